@@ -1,0 +1,1 @@
+"""The light description of the family: what the plugin manager imports at start."""

@@ -1,0 +1,1 @@
+"""Analysis: descriptions, options, recipes, the runner and its workers."""

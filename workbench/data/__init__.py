@@ -1,0 +1,1 @@
+"""Data: typed columns with metadata, readers, level detection."""

@@ -1,0 +1,1 @@
+"""Engine: the numerics that families share; numpy and scipy only."""

@@ -1,0 +1,78 @@
+"""Errors that may reach a user: one clear sentence, and advice on what to do next.
+
+Every room may import this module; it imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+
+class WorkbenchError(Exception):
+    """A problem told in the user's words.
+
+    message: what is wrong and where, one sentence.
+    advice: what to do about it, one sentence ("" when the message says it all).
+    """
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message, advice)
+        self.message = message
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.advice}".strip()
+
+
+class DataError(WorkbenchError):
+    """The data cannot be read, or cannot carry the requested analysis."""
+
+
+class ModelError(WorkbenchError):
+    """The model is not well defined on these data."""
+
+
+class FormulaError(ModelError):
+    """A formula that cannot be read; `position` is the 0-based offset of the fault in `formula`."""
+
+    def __init__(self, message: str, advice: str = "", *, formula: str = "", position: int = 0) -> None:
+        super().__init__(message, advice)
+        self.formula = formula
+        self.position = position
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild_formula_error, (self.message, self.advice, self.formula, self.position)
+
+    def caret(self) -> str:
+        """The formula with a caret under the place of the fault."""
+        return f"{self.formula}\n{' ' * self.position}^"
+
+
+def _rebuild_formula_error(message: str, advice: str, formula: str, position: int) -> FormulaError:
+    return FormulaError(message, advice, formula=formula, position=position)
+
+
+class ConvergenceError(WorkbenchError):
+    """The optimiser could not reach a solution that can be trusted."""
+
+
+class OptionsError(WorkbenchError):
+    """An option has a value that is not allowed; `option` names it."""
+
+    def __init__(self, message: str, advice: str = "", *, option: str = "") -> None:
+        super().__init__(message, advice)
+        self.option = option
+
+
+class RecipeError(WorkbenchError):
+    """A recipe is not well formed."""
+
+
+class ProjectError(WorkbenchError):
+    """A project file cannot be read or written."""
+
+
+class PluginError(WorkbenchError):
+    """A plugin breaks the contract."""
+
+
+class Cancelled(Exception):
+    """The user asked to stop; not a failure."""

@@ -1,0 +1,1 @@
+"""Extension: hook specifications and the plugin manager."""

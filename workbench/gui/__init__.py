@@ -1,0 +1,1 @@
+"""The window: one renderer of data, models and results."""

@@ -1,0 +1,1 @@
+"""Modeling: formula grammar, model specification, design matrices, equations."""

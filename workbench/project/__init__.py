@@ -1,0 +1,1 @@
+"""Project: the saved file, recent files, journal and undo."""

@@ -1,0 +1,1 @@
+"""Results: the document tree that every analysis returns, and its renderers."""
