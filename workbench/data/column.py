@@ -1,0 +1,64 @@
+"""The values of one column: either numbers, or codes into a tuple of category values.
+
+    numeric column   values: float64 with nan for empty cells, or int64 when every cell is a whole number
+    coded column     codes: int32, -1 for an empty cell; categories: the distinct values as written
+
+Both are read-only: an edit makes a new column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class NumericColumn:
+    """Numbers; `values` is float64 (nan = empty) or int64 (no empty cell), shape (n,)."""
+
+    values: NDArray[np.float64] | NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        self.values.flags.writeable = False
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def take(self, rows: NDArray[np.intp]) -> NumericColumn:
+        return NumericColumn(self.values[rows])
+
+
+@dataclass(frozen=True, eq=False)
+class CodedColumn:
+    """Categories; `codes` int32 shape (n,) with -1 = empty, into `categories` (values as written)."""
+
+    codes: NDArray[np.int32]
+    categories: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        self.codes.flags.writeable = False
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def take(self, rows: NDArray[np.intp]) -> CodedColumn:
+        return CodedColumn(self.codes[rows], self.categories)
+
+
+Column = NumericColumn | CodedColumn
+
+
+def cell(column: Column, row: int) -> Any:
+    """The value of one cell as a Python object: int, float, str, or None when empty."""
+    if isinstance(column, CodedColumn):
+        code = int(column.codes[row])
+        return None if code < 0 else column.categories[code]
+    value = column.values[row]
+    if isinstance(value, np.integer):
+        return int(value)
+    return None if np.isnan(value) else float(value)

@@ -1,0 +1,73 @@
+"""Between Dataset and pandas: the door for notebooks and for libraries that want frames."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from workbench.data.column import CodedColumn, Column, NumericColumn
+from workbench.data.dataset import Dataset
+from workbench.data.variable import Level, Measure, Variable
+from workbench.errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def frame_of(dataset: Dataset) -> pd.DataFrame:
+    """All columns as a pandas frame; coded columns become categoricals, ordered for ordinal ones."""
+    import pandas as pd
+
+    series = {}
+    for variable in dataset.variables:
+        column = dataset.column(variable.name)
+        if isinstance(column, NumericColumn):
+            series[variable.name] = pd.Series(column.values)
+        else:
+            codes, levels = dataset.codes(variable.name)
+            ordered = variable.measure is Measure.ORDINAL
+            categorical = pd.Categorical.from_codes(
+                codes, categories=pd.Index(levels, dtype=object), ordered=ordered
+            )
+            series[variable.name] = pd.Series(categorical)
+    return pd.DataFrame(series)
+
+
+def dataset_of(frame: pd.DataFrame, *, name: str = "", source: str = "") -> Dataset:
+    """A Dataset of a pandas frame: numbers stay numbers, categoricals keep their level order, text is nominal."""
+    columns: dict[str, Column] = {}
+    variables: list[Variable] = []
+    labels = [str(label) for label in frame.columns]
+    if len(set(labels)) != len(labels):
+        twice = next(label for label in labels if labels.count(label) > 1)
+        raise DataError(f"Two columns of the frame are called '{twice}'.", "Rename one of them.")
+    for position, label in enumerate(labels):
+        variable, column = _column_of(label, frame.iloc[:, position])
+        columns[label] = column
+        variables.append(variable)
+    return Dataset(columns, variables, name=name, source=source)
+
+
+def _column_of(label: str, series: pd.Series) -> tuple[Variable, Column]:
+    import pandas as pd
+
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        categories = tuple(str(c) for c in series.cat.categories)
+        measure = Measure.ORDINAL if series.cat.ordered else Measure.NOMINAL
+        return _coded(label, measure, series.cat.codes.to_numpy().astype(np.int32), categories)
+    if pd.api.types.is_bool_dtype(series.dtype) and not series.isna().any():
+        return _coded(label, Measure.NOMINAL, series.to_numpy().astype(np.int32), ("False", "True"))
+    if pd.api.types.is_integer_dtype(series.dtype) and not series.isna().any():
+        return Variable(label), NumericColumn(series.to_numpy().astype(np.int64))
+    if pd.api.types.is_numeric_dtype(series.dtype):
+        return Variable(label), NumericColumn(series.to_numpy(dtype=np.float64, na_value=np.nan))
+    codes, uniques = pd.factorize(series.astype(object).map(str, na_action="ignore"), sort=True)
+    return _coded(label, Measure.NOMINAL, codes.astype(np.int32), tuple(str(u) for u in uniques))
+
+
+def _coded(
+    label: str, measure: Measure, codes: np.ndarray, categories: tuple[str, ...]
+) -> tuple[Variable, CodedColumn]:
+    variable = Variable(label, measure=measure, levels=tuple(Level(c) for c in categories))
+    return variable, CodedColumn(codes, categories)

@@ -1,0 +1,115 @@
+"""What is known of one variable besides its values: name, label, measure, levels, missing codes.
+
+Imports nothing heavy: descriptions and dialogs use it before any data is loaded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+
+class Measure(StrEnum):
+    """How the values of a variable are to be understood."""
+
+    NOMINAL = "nominal"
+    ORDINAL = "ordinal"
+    NUMERIC = "numeric"
+    ID = "id"
+    TEXT = "text"
+
+    @property
+    def is_coded(self) -> bool:
+        """Values are categories (codes into levels), not numbers."""
+        return self is not Measure.NUMERIC
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One category: the value as it stands in the data, and the words shown for it ("" = the value itself)."""
+
+    value: str
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.label or self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """Metadata of one column; immutable.
+
+    levels: in order; the first is the reference unless `reference` names another value. Empty for numeric.
+    missing_codes: values (as written in the file) that stand for "missing"; the raw value stays in the data.
+    role: "", "outcome", "predictor", "group", "weight", "time" - a hint for the model builder.
+    format: "" or a decimals hint such as ".2f" for display; never changes the value.
+    """
+
+    name: str
+    label: str = ""
+    measure: Measure = Measure.NUMERIC
+    levels: tuple[Level, ...] = ()
+    reference: str | None = None
+    missing_codes: tuple[str, ...] = ()
+    role: str = ""
+    format: str = ""
+    notes: str = ""
+
+    def level_values(self) -> tuple[str, ...]:
+        """Level values, the reference first, then the others in their order."""
+        values = tuple(level.value for level in self.levels)
+        if self.reference is None or self.reference not in values:
+            return values
+        return (self.reference, *(v for v in values if v != self.reference))
+
+    def with_(self, **changes: Any) -> Variable:
+        """A copy with some fields changed."""
+        return replace(self, **changes)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data; fields at their default are left out, so that files stay readable."""
+        out: dict[str, Any] = {"name": self.name, "measure": str(self.measure)}
+        if self.levels:
+            out["levels"] = [[lv.value, lv.label] if lv.label else lv.value for lv in self.levels]
+        for key in ("label", "reference", "role", "format", "notes"):
+            if value := getattr(self, key):
+                out[key] = value
+        if self.missing_codes:
+            out["missing"] = list(self.missing_codes)
+        return out
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Variable:
+        """Inverse of `to_json`; unknown keys are an error of the caller (recipes check them)."""
+        levels = tuple(
+            Level(str(item[0]), str(item[1])) if isinstance(item, list | tuple) else Level(str(item))
+            for item in data.get("levels", ())
+        )
+        return cls(
+            name=str(data["name"]),
+            label=str(data.get("label", "")),
+            measure=Measure(data.get("measure", "numeric")),
+            levels=levels,
+            reference=data.get("reference"),
+            missing_codes=tuple(str(code) for code in data.get("missing", ())),
+            role=str(data.get("role", "")),
+            format=str(data.get("format", "")),
+            notes=str(data.get("notes", "")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class VariableNames:
+    """Names in file order with near-name look-up for messages."""
+
+    names: tuple[str, ...] = field(default=())
+
+    def nearest(self, wanted: str, count: int = 3) -> list[str]:
+        """Up to `count` names that look like `wanted`, best first."""
+        import difflib
+
+        exact = [n for n in self.names if n.lower() == wanted.lower()]
+        close = difflib.get_close_matches(wanted, self.names, n=count, cutoff=0.5)
+        return list(dict.fromkeys([*exact, *close]))[:count]
