@@ -35,7 +35,7 @@ def frame_of(dataset: Dataset) -> pd.DataFrame:
 
 
 def dataset_of(frame: pd.DataFrame, *, name: str = "", source: str = "") -> Dataset:
-    """A Dataset of a pandas frame: numbers stay numbers, categoricals keep their level order, text is nominal."""
+    """A Dataset of a pandas frame: numbers stay numbers, categoricals keep their order, text is nominal."""
     columns: dict[str, Column] = {}
     variables: list[Variable] = []
     labels = [str(label) for label in frame.columns]

@@ -27,7 +27,7 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One category: the value as it stands in the data, and the words shown for it ("" = the value itself)."""
+    """One category: the value as in the data, and the words shown for it ("" = the value itself)."""
 
     value: str
     label: str = ""
