@@ -1,0 +1,150 @@
+"""The result tree: plain data that every analysis returns and every renderer draws.
+
+    Section( Table | Figure | Text | Equation | Diagram | Notice | Section ... )
+
+Blocks hold full-precision numbers; rounding belongs to the renderers. All blocks have an `id` that is unique
+within a result, so that a block published early can be replaced by its final form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from workbench.results.figure import Figure
+
+Cell = float | int | str | bool | None
+NoticeLevel = Literal["info", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column.
+
+    format: how renderers show it: "text", "integer", "number" (significant digits), "fixed" (decimals),
+    "p_value", "percent", "interval_low"/"interval_high" (shown joined as one interval).
+    help: one sentence for the tooltip: what the number is and by which method it was computed.
+    """
+
+    id: str
+    title: str
+    format: str = "text"
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows are dictionaries column id -> value; None is shown as an empty cell."""
+
+    kind: ClassVar[str] = "table"
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[dict[str, Cell], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Paragraphs in plain words; `text` is plain text, blank lines separate paragraphs."""
+
+    kind: ClassVar[str] = "text"
+    id: str
+    title: str
+    text: str
+    style: Literal["prose", "code"] = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """Lines of mathematics in three spellings that say the same: Unicode text, HTML with sub/sup, LaTeX."""
+
+    kind: ClassVar[str] = "equation"
+    id: str
+    title: str
+    text: tuple[str, ...]
+    html: tuple[str, ...]
+    latex: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """Boxes and arrows: nodes {id, label, shape, layer} and edges {source, target, label, style}."""
+
+    kind: ClassVar[str] = "diagram"
+    id: str
+    title: str
+    nodes: tuple[dict[str, Cell], ...]
+    edges: tuple[dict[str, Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader must know: what, and what to do about it."""
+
+    kind: ClassVar[str] = "notice"
+    level: NoticeLevel
+    message: str
+    advice: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled group of blocks; `collapsed` ones are closed at first."""
+
+    kind: ClassVar[str] = "section"
+    id: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    collapsed: bool = False
+
+
+Block = Table | Figure | Text | Equation | Diagram | Notice | Section
+
+
+@dataclass(frozen=True, slots=True)
+class DataUse:
+    """Rows in the data, rows used by the analysis, and which variables the dropped rows were missing on."""
+
+    rows: int = 0
+    used: int = 0
+    dropped: int = 0
+    dropped_by: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an analysis returns.
+
+    analysis: its id; options: every option, defaults included; timing: seconds by stage;
+    version: of the workbench that made it.
+    """
+
+    analysis: str
+    options: dict[str, Any]
+    data: DataUse
+    blocks: tuple[Block, ...]
+    notices: tuple[Notice, ...] = ()
+    timing: dict[str, float] = field(default_factory=dict)
+    version: str = ""
+
+    def walk(self) -> Iterator[Block]:
+        """All blocks, depth first, sections before their content."""
+        yield from walk(self.blocks)
+
+    def table(self, table_id: str) -> Table:
+        """The table with that id; KeyError if the result has none."""
+        for block in self.walk():
+            if isinstance(block, Table) and block.id == table_id:
+                return block
+        raise KeyError(table_id)
+
+
+def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """All blocks, depth first, sections before their content."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Section):
+            yield from walk(block.blocks)
