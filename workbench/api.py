@@ -1,5 +1,122 @@
-"""The only module of ours, besides `workbench.engine`, that a plugin needs."""
+"""The only module of ours, besides `workbench.engine`, that a plugin needs.
+
+Everything here is light to import; `Dataset` and the modeling functions load numpy on first use.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workbench.analysis.description import Analysis
+from workbench.analysis.fields import (
+    Boolean,
+    Choice,
+    Field,
+    Integer,
+    ModelFormula,
+    Number,
+    PerVariable,
+    VariableList,
+    VariableSlot,
+    When,
+)
+from workbench.analysis.options import Options
+from workbench.analysis.reporting import QuietReporter, Reporter
+from workbench.data.variable import Level, Measure, Variable
+from workbench.errors import (
+    Cancelled,
+    ConvergenceError,
+    DataError,
+    FormulaError,
+    ModelError,
+    OptionsError,
+    WorkbenchError,
+)
+from workbench.extension.hookspecs import AnalysesContext, hookimpl
+from workbench.results import (
+    Axis,
+    Band,
+    Bars,
+    Block,
+    Column,
+    DataUse,
+    Diagram,
+    Equation,
+    Figure,
+    Intervals,
+    Line,
+    Notice,
+    Panel,
+    Points,
+    Reference,
+    Result,
+    Section,
+    Table,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from workbench.data.dataset import Dataset
 
 API_VERSION = "1.0"
 
-__all__ = ["API_VERSION"]
+_LAZY = {"Dataset": "workbench.data.dataset"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        import importlib
+
+        return getattr(importlib.import_module(_LAZY[name]), name)
+    raise AttributeError(f"module 'workbench.api' has no attribute {name!r}")
+
+
+__all__ = [
+    "API_VERSION",
+    "AnalysesContext",
+    "Analysis",
+    "Axis",
+    "Band",
+    "Bars",
+    "Block",
+    "Boolean",
+    "Cancelled",
+    "Choice",
+    "Column",
+    "ConvergenceError",
+    "DataError",
+    "DataUse",
+    "Dataset",
+    "Diagram",
+    "Equation",
+    "Field",
+    "Figure",
+    "FormulaError",
+    "Integer",
+    "Intervals",
+    "Level",
+    "Line",
+    "Measure",
+    "ModelError",
+    "ModelFormula",
+    "Notice",
+    "Number",
+    "Options",
+    "OptionsError",
+    "Panel",
+    "PerVariable",
+    "Points",
+    "QuietReporter",
+    "Reference",
+    "Reporter",
+    "Result",
+    "Section",
+    "Table",
+    "Text",
+    "Variable",
+    "VariableList",
+    "VariableSlot",
+    "When",
+    "WorkbenchError",
+    "hookimpl",
+]

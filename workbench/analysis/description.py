@@ -1,0 +1,64 @@
+"""Analysis: what a plugin registers. A plain description, cheap to import."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.analysis.options import Options
+from workbench.errors import PluginError
+
+Migration = Callable[[dict[str, Any], int], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One analysis as menus, shell and scripts know it.
+
+    id: "family.name"; title and summary: words on screen; menu: path of headings in the menu;
+    keywords: for the search box; references: citations, one string each; options: the Options class;
+    estimator: "module:callable" of a pure function (data, options, reporter) -> Result, loaded on first use;
+    predict: "module:callable" of (n_rows, options) -> seconds, or "" (then the last run is the guide);
+    panels: names of the diagnostic and effect panels that apply; options_version and migrate: to read options
+    that an older version saved, `migrate(values, from_version) -> values`.
+    """
+
+    id: str
+    title: str
+    summary: str
+    menu: tuple[str, ...]
+    options: type[Options]
+    estimator: str
+    keywords: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    predict: str = ""
+    panels: tuple[str, ...] = ()
+    options_version: int = 1
+    migrate: Migration | None = None
+
+    def load_estimator(self) -> Callable[..., Any]:
+        """Import and return the estimator; PluginError if the plugin does not deliver it."""
+        return load_callable(self.estimator, self.id)
+
+    def check_options(self, values: Mapping[str, Any], version: int | None = None) -> Options:
+        """Validated options, migrated first when an older version saved them."""
+        plain = dict(values)
+        if version is not None and version < self.options_version and self.migrate is not None:
+            plain = self.migrate(plain, version)
+        return self.options.of(plain)
+
+
+def load_callable(path: str, owner: str) -> Callable[..., Any]:
+    """The object "module:name" stands for."""
+    module_name, _, name = path.partition(":")
+    try:
+        found = getattr(importlib.import_module(module_name), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise PluginError(
+            f"The analysis '{owner}' cannot be loaded: {error}.", "Reinstall its plugin."
+        ) from error
+    if not callable(found):
+        raise PluginError(f"'{path}' of '{owner}' is not a function.", "Tell the author of the plugin.")
+    return found  # type: ignore[no-any-return]

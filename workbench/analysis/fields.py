@@ -1,0 +1,245 @@
+"""The kinds of options an analysis can declare.
+
+A field states once what an option means: its title, help, default, allowed values and when it is enabled.
+The dialog, the shell's validation, the JSON schema, the help page and the script call all derive from it.
+Light by design: plugin descriptions import this at start.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Self, TypeVar, cast, overload
+
+from workbench.errors import OptionsError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Enabled only while option `option` has one of `values`."""
+
+    option: str
+    values: tuple[Any, ...]
+
+    def holds(self, values: Mapping[str, Any]) -> bool:
+        return values.get(self.option) in self.values
+
+
+class Field(Generic[T]):
+    """One option; used as a class attribute of an Options class, read as a plain value on its instances.
+
+    title: short words on screen; help: one or two sentences for a tooltip and the help page;
+    group: heading in the dialog; advanced: shown only on request; when: condition under which it applies.
+    """
+
+    kind = "field"
+
+    def __init__(
+        self,
+        default: T,
+        *,
+        title: str,
+        help: str,
+        group: str = "",
+        advanced: bool = False,
+        when: When | None = None,
+    ) -> None:
+        self.default = default
+        self.title, self.help, self.group = title, help, group
+        self.advanced, self.when = advanced, when
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> T: ...
+    def __get__(self, instance: object | None, owner: type) -> Self | T:
+        return self if instance is None else cast(T, vars(instance)[self.name])
+
+    def check(self, value: Any) -> T:
+        """The value in its canonical form, or OptionsError saying what is allowed."""
+        raise NotImplementedError
+
+    def schema(self) -> dict[str, Any]:
+        """The JSON schema of the value, without title and default."""
+        raise NotImplementedError
+
+    def fail(self, value: Any, allowed: str) -> OptionsError:
+        return OptionsError(f"Option '{self.name}' cannot be {value!r}.", f"Use {allowed}.", option=self.name)
+
+
+class Choice(Field[str]):
+    """One of a closed list; `choices` maps the value in recipes to the words on screen."""
+
+    kind = "choice"
+
+    def __init__(self, default: str, choices: Mapping[str, str], **words: Any) -> None:
+        super().__init__(default, **words)
+        self.choices = dict(choices)
+
+    def check(self, value: Any) -> str:
+        if value not in self.choices:
+            raise self.fail(value, "one of " + ", ".join(self.choices))
+        return str(value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"enum": list(self.choices)}
+
+
+class Boolean(Field[bool]):
+    """Yes or no."""
+
+    kind = "boolean"
+
+    def check(self, value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.fail(value, "true or false")
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "boolean"}
+
+
+class Number(Field[float]):
+    """A finite number between `low` and `high` (both allowed unless `open_interval`)."""
+
+    kind = "number"
+
+    def __init__(
+        self,
+        default: float,
+        *,
+        low: float = -math.inf,
+        high: float = math.inf,
+        open_interval: bool = False,
+        **words: Any,
+    ) -> None:
+        super().__init__(default, **words)
+        self.low, self.high, self.open_interval = low, high, open_interval
+
+    def check(self, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise self.fail(value, self.allowed())
+        inside = self.low < value < self.high if self.open_interval else self.low <= value <= self.high
+        if not inside:
+            raise self.fail(value, self.allowed())
+        return float(value)
+
+    def allowed(self) -> str:
+        between = "strictly between" if self.open_interval else "from"
+        joint = "and" if self.open_interval else "to"
+        return f"a number {between} {self.low:g} {joint} {self.high:g}"
+
+    def schema(self) -> dict[str, Any]:
+        names = ("exclusiveMinimum", "exclusiveMaximum") if self.open_interval else ("minimum", "maximum")
+        bounds = zip(names, (self.low, self.high), strict=True)
+        return {"type": "number", **{name: bound for name, bound in bounds if math.isfinite(bound)}}
+
+
+class Integer(Field[int]):
+    """A whole number from `low` to `high`."""
+
+    kind = "integer"
+
+    def __init__(self, default: int, *, low: int = 0, high: int = 2**53, **words: Any) -> None:
+        super().__init__(default, **words)
+        self.low, self.high = low, high
+
+    def check(self, value: Any) -> int:
+        whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+        if isinstance(value, bool) or not whole or not self.low <= value <= self.high:
+            raise self.fail(value, f"a whole number from {self.low} to {self.high}")
+        return int(value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": self.low, "maximum": self.high}
+
+
+class VariableSlot(Field[str | None]):
+    """The name of one variable, or None. `measures`: which measures fit (empty = any)."""
+
+    kind = "variable"
+
+    def __init__(self, *, measures: Sequence[str] = (), required: bool = False, **words: Any) -> None:
+        super().__init__(None, **words)
+        self.measures, self.required = tuple(measures), required
+
+    def check(self, value: Any) -> str | None:
+        if value is None and not self.required:
+            return None
+        if not isinstance(value, str) or not value:
+            raise self.fail(value, "the name of a variable")
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string"} if self.required else {"type": ["string", "null"]}
+
+
+class VariableList(Field[tuple[str, ...]]):
+    """Names of several variables, in order."""
+
+    kind = "variables"
+
+    def __init__(self, *, measures: Sequence[str] = (), **words: Any) -> None:
+        super().__init__((), **words)
+        self.measures = tuple(measures)
+
+    def check(self, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list | tuple) or not all(isinstance(v, str) and v for v in value):
+            raise self.fail(value, "a list of variable names")
+        return tuple(value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": {"type": "string"}}
+
+
+class PerVariable(Field[dict[str, str]]):
+    """A choice for each of some variables, e.g. contrasts: {"sector": "sum"}."""
+
+    kind = "per_variable"
+
+    def __init__(self, choices: Mapping[str, str], **words: Any) -> None:
+        super().__init__({}, **words)
+        self.choices = dict(choices)
+
+    def check(self, value: Any) -> dict[str, str]:
+        allowed = "an object {variable: " + " | ".join(self.choices) + "}"
+        if not isinstance(value, Mapping) or not all(v in self.choices for v in value.values()):
+            raise self.fail(value, allowed)
+        return {str(k): str(v) for k, v in value.items()}
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": {"enum": list(self.choices)}}
+
+
+class ModelFormula(Field[str]):
+    """The model: an lme4-style formula, or the same as structured terms.
+
+    Structured: {"outcome": "y", "fixed": ["x", "x:z"], "random": [{"group": "school", "terms": ["x"],
+    "intercept": true, "correlated": true}]}; it is kept as the formula it stands for.
+    random_terms: whether `(x | group)` terms are allowed.
+    """
+
+    kind = "formula"
+
+    def __init__(self, *, random_terms: bool, **words: Any) -> None:
+        super().__init__("", **words)
+        self.random_terms = random_terms
+
+    def check(self, value: Any) -> str:
+        if isinstance(value, Mapping):
+            from workbench.modeling import ModelSpec
+
+            return ModelSpec.from_terms(value).to_formula()
+        if not isinstance(value, str) or not value.strip():
+            raise self.fail(value, "a formula such as  score ~ ses + (ses | school)")
+        return value.strip()
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["string", "object"]}

@@ -1,0 +1,35 @@
+"""The hooks a plugin may implement: few, each with one context object.
+
+A plugin is a module (or object) named by an entry point in the group "workbench.plugins"; it marks its
+functions with `workbench.api.hookimpl`. Import nothing heavy at the top of that module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pluggy
+
+from workbench.analysis.description import Analysis
+
+PROJECT = "workbench"
+ENTRY_POINT_GROUP = "workbench.plugins"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysesContext:
+    """Given to `workbench_analyses`: the API version of the running workbench."""
+
+    api_version: str
+
+
+class Hooks:
+    """Specifications; see the plugin author guide for examples."""
+
+    @hookspec
+    def workbench_analyses(self, context: AnalysesContext) -> Sequence[Analysis]:  # type: ignore[empty-body]
+        """Describe the analyses this plugin offers. Called once at start; must be quick."""
