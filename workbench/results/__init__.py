@@ -3,6 +3,7 @@
 from workbench.results.blocks import (
     Block,
     Column,
+    ColumnFormat,
     DataUse,
     Diagram,
     Equation,
@@ -30,6 +31,7 @@ __all__ = [
     "Bars",
     "Block",
     "Column",
+    "ColumnFormat",
     "DataUse",
     "Diagram",
     "Equation",

@@ -16,21 +16,34 @@ from workbench.results.figure import Figure
 
 Cell = float | int | str | bool | None
 NoticeLevel = Literal["info", "warning", "error"]
+ColumnFormat = Literal[
+    "text", "integer", "number", "fixed", "p_value", "percent", "interval_low", "interval_high"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A table column.
 
-    format: how renderers show it: "text", "integer", "number" (significant digits), "fixed" (decimals),
-    "p_value", "percent", "interval_low"/"interval_high" (shown joined as one interval).
+    format: how renderers show it, from this closed set:
+        "text"      words, aligned left (a number in it is shown as "number");
+        "integer"   counts, no decimals, thin spaces between thousands;
+        "number"    significant digits: the whole column shares the decimals that give its typical
+                    value `digits` (4) significant digits; the tiny and the huge as powers of ten;
+        "fixed"     `digits` (2) decimals, whatever the size;
+        "p_value"   `digits` (3) decimals, no zero before the point, "< .001" below;
+        "percent"   a proportion times 100 with `digits` (1) decimals and a percent sign;
+        "interval_low", "interval_high"   like "number"; the two columns of one interval, which share
+                    their decimals with each other (and with the "number" columns next to them).
+    digits: overrides the number in brackets above.
     help: one sentence for the tooltip: what the number is and by which method it was computed.
     """
 
     id: str
     title: str
-    format: str = "text"
+    format: ColumnFormat = "text"
     help: str = ""
+    digits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
