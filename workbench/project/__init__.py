@@ -1,1 +1,5 @@
-"""Project: the saved file, recent files, journal and undo."""
+"""Project: the saved file, recent files, recovery and undo."""
+
+from workbench.project.model import AnalysisEntry, Project, new_id
+
+__all__ = ["AnalysisEntry", "Project", "new_id"]

@@ -1,0 +1,66 @@
+"""Write a file so that a crash leaves either the old one or the new one, never half of one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from workbench.errors import ProjectError
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A binary file to write to; on leaving without an error it takes the place of `path`.
+
+    The bytes are on disk (fsync) before the name changes. ProjectError when the folder refuses.
+    """
+    target = path.resolve()
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    except OSError as error:
+        raise _refused(path, error) from error
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _keep_mode(target, name)
+        Path(name).replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise _refused(path, error) from error
+    finally:
+        with suppress(OSError):
+            Path(name).unlink()
+
+
+def _keep_mode(target: Path, name: str) -> None:
+    """Temporary files are private; a file that is replaced keeps its mode, a new one gets the usual."""
+    if target.exists():
+        mode = target.stat().st_mode & 0o777
+    else:
+        umask = os.umask(0)
+        os.umask(umask)
+        mode = 0o666 & ~umask
+    Path(name).chmod(mode)
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name itself must survive a power cut; only POSIX can and need say so."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _refused(path: Path, error: OSError) -> ProjectError:
+    reason = error.strerror or str(error)
+    return ProjectError(
+        f"'{path.name}' cannot be written: {reason}.", "Choose another folder or free some space."
+    )

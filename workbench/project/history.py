@@ -1,0 +1,77 @@
+"""Undo and redo over whole projects.
+
+A Project is an immutable value that shares what a command did not touch, so a step of history costs a
+reference, and undo restores everything alike: data, analyses, notes, deleted results.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.project.model import Project
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the user did, in words, and the project after it."""
+
+    label: str
+    project: Project
+
+
+class History:
+    """The past, the present and what was undone."""
+
+    def __init__(self, project: Project, limit: int = 1000) -> None:
+        self._steps = [Step("", project)]
+        self._at = 0
+        self._saved: Project | None = project
+        self._limit = limit
+
+    @property
+    def project(self) -> Project:
+        return self._steps[self._at].project
+
+    @property
+    def undo_label(self) -> str | None:
+        """What `undo` would take back; None when there is nothing."""
+        return self._steps[self._at].label if self._at else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What `redo` would do again; None when there is nothing."""
+        return self._steps[self._at + 1].label if self._at + 1 < len(self._steps) else None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Everything done so far, oldest first, undone steps left out."""
+        return tuple(step.label for step in self._steps[1 : self._at + 1])
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the present differs from what was last saved."""
+        return self.project is not self._saved
+
+    def do(self, label: str, project: Project) -> None:
+        """Make `project` the present; what had been undone is forgotten."""
+        del self._steps[self._at + 1 :]
+        self._steps.append(Step(label, project))
+        if len(self._steps) > self._limit:
+            del self._steps[0]
+        self._at = len(self._steps) - 1
+
+    def amend(self, project: Project) -> None:
+        """Replace the present without a new step: a result arrived for what the user asked before."""
+        self._steps[self._at] = Step(self._steps[self._at].label, project)
+
+    def undo(self) -> Project:
+        self._at = max(0, self._at - 1)
+        return self.project
+
+    def redo(self) -> Project:
+        self._at = min(len(self._steps) - 1, self._at + 1)
+        return self.project
+
+    def mark_saved(self, project: Project | None = None) -> None:
+        """`project` (the present by default) is on disk now."""
+        self._saved = self.project if project is None else project
