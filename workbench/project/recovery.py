@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ def _read_note(path: Path) -> dict[str, Any] | None:
 
 def _alive(pid: int) -> bool:
     """Whether a process with that number runs. Windows is asked: there, signal 0 would end it."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         import ctypes
 
         kernel = ctypes.windll.kernel32
