@@ -1,1 +1,58 @@
 """The light description of the family: what the plugin manager imports at start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.api import AnalysesContext, Analysis, hookimpl
+from workbench_linear_mlm.options import LmmOptions, OlsOptions
+
+REQUIRES_API = "1.0"
+
+OLS = Analysis(
+    id="linear_mlm.ols",
+    title="Linear regression",
+    summary="A numeric outcome explained by predictors, for rows that are independent of each other.",
+    menu=("Linear models",),
+    options=OlsOptions,
+    estimator="workbench_linear_mlm.ols:estimate",
+    keywords=("regression", "OLS", "ordinary least squares", "ANOVA", "single level", "lm"),
+    references=(
+        "Fox, J. (2016). Applied regression analysis and generalized linear models (3rd ed.). Sage.",
+    ),
+    predict="workbench_linear_mlm.prediction:ols_seconds",
+    panels=("diagnostics",),
+)
+
+LMM = Analysis(
+    id="linear_mlm.lmm",
+    title="Linear mixed model",
+    summary="A numeric outcome in grouped data: pupils in schools, patients in clinics, occasions in persons.",
+    menu=("Linear models",),
+    options=LmmOptions,
+    estimator="workbench_linear_mlm.lmm:estimate",
+    keywords=(
+        "multilevel",
+        "hierarchical",
+        "HLM",
+        "random effects",
+        "random slopes",
+        "growth",
+        "ICC",
+        "lmer",
+    ),
+    references=(
+        "Bates, D., Mächler, M., Bolker, B., & Walker, S. (2015). Fitting linear mixed-effects models using "
+        "lme4. Journal of Statistical Software, 67(1).",
+        "Kuznetsova, A., Brockhoff, P. B., & Christensen, R. H. B. (2017). lmerTest package: Tests in linear "
+        "mixed effects models. Journal of Statistical Software, 82(13).",
+    ),
+    predict="workbench_linear_mlm.prediction:lmm_seconds",
+    panels=("diagnostics", "effects"),
+)
+
+
+@hookimpl
+def workbench_analyses(context: AnalysesContext) -> Sequence[Analysis]:
+    """Linear regression and the linear mixed model."""
+    return (OLS, LMM)

@@ -24,9 +24,9 @@ class Options:
     fields: ClassVar[dict[str, Field[Any]]] = {}
 
     def __init_subclass__(cls) -> None:
-        inherited = dict(cls.fields)
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
-        cls.fields = {**inherited, **own}
+        # What a subclass adds (the model, say) comes before what all of its family share.
+        cls.fields = {**own, **{name: field for name, field in cls.fields.items() if name not in own}}
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:

@@ -1,0 +1,89 @@
+"""The options of linear models and linear mixed models, declared once."""
+
+from __future__ import annotations
+
+from workbench.api import Choice, ModelFormula, Number, Options, PerVariable, VariableSlot
+
+CONTRASTS = {
+    "treatment": "Treatment (each level against the reference)",
+    "sum": "Sum (each level against the mean of levels)",
+    "helmert": "Helmert (each level against the mean of earlier ones)",
+    "polynomial": "Polynomial (trends over ordered levels)",
+}
+
+
+class LinearOptions(Options):
+    """What both kinds of linear model ask for, besides the model itself."""
+
+    ci_level = Number(
+        0.95,
+        low=0.0,
+        high=1.0,
+        open_interval=True,
+        title="Confidence level",
+        help="The share of intervals that would cover the true value in repeated studies; 0.95 is usual.",
+        group="Inference",
+    )
+    weights = VariableSlot(
+        measures=("numeric",),
+        title="Weights",
+        help="A variable with positive numbers; a row of weight 2 counts as the mean of two observations.",
+        group="Data",
+        advanced=True,
+    )
+    offset = VariableSlot(
+        measures=("numeric",),
+        title="Offset",
+        help="A variable that is added to the predicted value with a coefficient fixed at 1.",
+        group="Data",
+        advanced=True,
+    )
+    contrasts = PerVariable(
+        CONTRASTS,
+        title="Coding of factors",
+        help="How the levels of a categorical predictor are compared. Fit and predictions do not depend on it.",
+        group="Data",
+        advanced=True,
+    )
+
+
+class OlsOptions(LinearOptions):
+    """Linear regression."""
+
+    formula = ModelFormula(
+        random_terms=False,
+        title="Model",
+        help="Outcome and predictors, for example  score ~ ses + sex + ses:sex.",
+        group="Model",
+    )
+
+
+class LmmOptions(LinearOptions):
+    """Linear mixed model."""
+
+    formula = ModelFormula(
+        random_terms=True,
+        title="Model",
+        help="Outcome, predictors and groups, for example  score ~ ses + (ses | school).",
+        group="Model",
+    )
+    method = Choice(
+        "reml",
+        {"reml": "REML (restricted maximum likelihood)", "ml": "ML (maximum likelihood)"},
+        title="Estimation",
+        help="REML gives less biased variances; choose ML to compare models that differ in their fixed part.",
+        group="Inference",
+    )
+    df_method = Choice(
+        "satterthwaite",
+        {
+            "satterthwaite": "Satterthwaite",
+            "kenward_roger": "Kenward-Roger (small samples, REML only)",
+            "residual": "Residual (rows minus coefficients)",
+            "asymptotic": "Asymptotic (normal distribution)",
+        },
+        title="Degrees of freedom",
+        help="How the uncertainty of the variances enters the t tests. Satterthwaite suits most data; "
+        "Kenward-Roger also corrects the standard errors and is best with few groups.",
+        group="Inference",
+    )

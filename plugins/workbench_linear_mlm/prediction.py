@@ -1,0 +1,27 @@
+"""How long a fit will take, roughly: what decides between live results and a Run button.
+
+Measured on a two-core machine of 2020s make and rounded up; only the order of magnitude matters.
+"""
+
+from __future__ import annotations
+
+from workbench_linear_mlm.options import LmmOptions, OlsOptions
+
+
+def ols_seconds(n_rows: int, options: OlsOptions) -> float:
+    """Seconds for a linear regression on `n_rows` rows."""
+    return 0.05 + 1e-6 * n_rows
+
+
+def lmm_seconds(n_rows: int, options: LmmOptions) -> float:
+    """Seconds for a linear mixed model, its null model and its figures on `n_rows` rows.
+
+    Two grouping factors that cross cost far more than one; Kenward-Roger works with all pairs of variances.
+    """
+    factors = options.formula.count("|") + options.formula.count("/")
+    seconds = 0.1 + 2e-6 * n_rows
+    if factors > 1:
+        seconds += 2e-5 * n_rows * (factors - 1)
+    if options.df_method == "kenward_roger":
+        seconds += 2e-5 * n_rows
+    return seconds
