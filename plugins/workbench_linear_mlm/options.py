@@ -41,7 +41,7 @@ class LinearOptions(Options):
     contrasts = PerVariable(
         CONTRASTS,
         title="Coding of factors",
-        help="How the levels of a categorical predictor are compared. Fit and predictions do not depend on it.",
+        help="How the levels of a categorical predictor are compared; fit and predictions stay the same.",
         group="Data",
         advanced=True,
     )

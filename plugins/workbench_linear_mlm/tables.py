@@ -1,0 +1,147 @@
+"""The tables of linear models, in the field's standard vocabulary.
+
+Every function takes plain arrays and returns one Table; column help names the method behind each number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.api import Column, Table
+
+Floats = NDArray[np.float64]
+
+DF_WORDS = {
+    "satterthwaite": "Satterthwaite's approximation",
+    "kenward_roger": "Kenward and Roger's approximation, with adjusted standard errors",
+    "residual": "rows minus coefficients",
+    "asymptotic": "the normal distribution (infinitely many)",
+}
+
+
+class CoefficientTests(Protocol):
+    """Estimates with their tests; every array has shape (p,)."""
+
+    estimate: Floats
+    std_error: Floats
+    df: Floats
+    statistic: Floats
+    p_value: Floats
+
+
+def fixed_effects(
+    names: Sequence[str],
+    tests: CoefficientTests,
+    conf_low: Floats,
+    conf_high: Floats,
+    ci_level: float,
+    df_method: str,
+) -> Table:
+    """Coefficients, standard errors, t tests and intervals."""
+    by = DF_WORDS[df_method]
+    share = f"{100 * ci_level:g}%"
+    columns = (
+        Column("term", "Term"),
+        Column("estimate", "Estimate", "number", "Change in the outcome for one unit of the term."),
+        Column("std_error", "SE", "number", "Standard error of the estimate."),
+        Column("df", "df", "fixed", f"Degrees of freedom by {by}."),
+        Column("statistic", "t", "fixed", "Estimate divided by its standard error."),
+        Column("p_value", "p", "p_value", f"Two-sided; degrees of freedom by {by}."),
+        Column("conf_low", f"{share} CI low", "number", f"Wald interval; degrees of freedom by {by}."),
+        Column("conf_high", f"{share} CI high", "number", f"Wald interval; degrees of freedom by {by}."),
+    )
+    fields = (tests.estimate, tests.std_error, tests.df, tests.statistic, tests.p_value, conf_low, conf_high)
+    rows = tuple(
+        {"term": name, **{c.id: number(f[i]) for c, f in zip(columns[1:], fields, strict=True)}}
+        for i, name in enumerate(names)
+    )
+    return Table("fixed_effects", "Fixed effects", columns, rows)
+
+
+def random_effects(
+    groups: Sequence[str],
+    terms: Sequence[Sequence[str]],
+    covariances: Sequence[Floats],
+    sigma: float,
+) -> Table:
+    """Variances, and covariances below them, one block after the other; the residual last."""
+    columns = (
+        Column("group", "Group"),
+        Column("term", "Term"),
+        Column("term2", "With", help="The second term of a covariance; empty for a variance."),
+        Column("variance", "Variance", "number", "Variance of the effect; covariance where two terms stand."),
+        Column("std_dev", "SD", "number", "Square root of the variance."),
+        Column("correlation", "Correlation", "fixed", "Correlation of the two random effects."),
+        Column("conf_low", "CI low", "number", "Interval of the standard deviation or correlation."),
+        Column("conf_high", "CI high", "number", "Interval of the standard deviation or correlation."),
+    )
+    rows: list[dict[str, float | str | None]] = []
+    for group, names, sigma_k in zip(groups, terms, covariances, strict=True):
+        rows += _block_rows(group, names, sigma_k)
+    rows.append(_variance_row("Residual", None, sigma**2))
+    return Table("random_effects", "Random effects", columns, tuple(rows))
+
+
+def _block_rows(group: str, names: Sequence[str], sigma_k: Floats) -> list[dict[str, float | str | None]]:
+    sd = np.sqrt(np.diag(sigma_k))
+    rows = [_variance_row(group, name, float(sigma_k[i, i])) for i, name in enumerate(names)]
+    for i in range(len(names)):
+        for j in range(i + 1, len(names)):
+            product = sd[i] * sd[j]
+            rows.append(
+                {
+                    "group": group,
+                    "term": names[i],
+                    "term2": names[j],
+                    "variance": float(sigma_k[i, j]),
+                    "std_dev": None,
+                    "correlation": float(sigma_k[i, j] / product) if product > 0 else None,
+                    "conf_low": None,
+                    "conf_high": None,
+                }
+            )
+    return rows
+
+
+def _variance_row(group: str, term: str | None, variance: float) -> dict[str, float | str | None]:
+    empty = dict.fromkeys(("correlation", "conf_low", "conf_high"))
+    sd = float(np.sqrt(variance))
+    return {"group": group, "term": term, "term2": None, "variance": variance, "std_dev": sd, **empty}
+
+
+def group_sizes(names: Sequence[str], codes: Sequence[NDArray[np.intp]]) -> Table:
+    """How many levels each grouping factor has and how many rows they hold; repeated factors once."""
+    columns = (
+        Column("group", "Group"),
+        Column("n_levels", "Levels", "integer", "Number of groups with at least one row used."),
+        Column("min", "Smallest", "integer", "Rows in the smallest group."),
+        Column("median", "Median", "number", "Rows in the median group."),
+        Column("max", "Largest", "integer", "Rows in the largest group."),
+    )
+    rows: dict[str, dict[str, float | str | None]] = {}
+    for name, code in zip(names, codes, strict=True):
+        sizes = np.bincount(code)
+        sizes = sizes[sizes > 0]
+        rows[name] = {
+            "group": name,
+            "n_levels": len(sizes),
+            "min": int(sizes.min()),
+            "median": float(np.median(sizes)),
+            "max": int(sizes.max()),
+        }
+    return Table("groups", "Groups", columns, tuple(rows.values()))
+
+
+def one_row(table_id: str, title: str, cells: Sequence[tuple[Column, float | int | None]]) -> Table:
+    """A table of one row from (column, value) pairs."""
+    return Table(table_id, title, tuple(c for c, _ in cells), ({c.id: v for c, v in cells},))
+
+
+def number(value: float | np.floating) -> float | None:
+    """A plain float; None for nan, which stands for "not available"."""
+    plain = float(value)
+    return None if np.isnan(plain) else plain
