@@ -1,0 +1,63 @@
+"""What may stand inside a function and as an outcome: arithmetic on variables, no term operators."""
+
+from __future__ import annotations
+
+from workbench.errors import FormulaError
+from workbench.modeling.functions import FUNCTIONS
+from workbench.modeling.tree import Argument, Bar, Binary, Call, Dot, Name, Node, Sum, Text, Word
+
+_ADVICE = "Inside a function, and as an outcome, only arithmetic on variables is possible."
+_CATEGORICAL = ("factor", "contrast")
+
+
+def check_arithmetic(node: Node, text: str = "") -> None:
+    """Raise FormulaError, with the place in `text`, at the first piece that is not arithmetic."""
+    match node:
+        case Sum(items):
+            for _, item in items:
+                _check_number(item, text)
+        case Binary("*" | "/" | "^", left, right):
+            _check_number(left, text)
+            _check_number(right, text)
+        case Call():
+            _check_call(node, text)
+        case Binary(operator):
+            raise _refusal(node, f"The operator {operator}", text)
+        case Dot():
+            raise _refusal(node, "The dot for all other variables", text)
+        case Bar():
+            raise _refusal(node, "A random term", text)
+        case Text() | Word():
+            raise _refusal(node, f"The word {node.value}", text)
+
+
+def is_kind(node: Node, *kinds: str) -> bool:
+    """Whether a piece is a call to a function of one of these kinds."""
+    return isinstance(node, Call) and FUNCTIONS[node.function].kind in kinds
+
+
+def _check_number(node: Node, text: str) -> None:
+    """A piece that has to give one number a row."""
+    if isinstance(node, Call) and not is_kind(node, "math", "arithmetic", "moments"):
+        raise _refusal(node, f"{node.function}()", text)
+    check_arithmetic(node, text)
+
+
+def _check_call(node: Call, text: str) -> None:
+    inner = node.arguments[0].value
+    if not is_kind(node, *_CATEGORICAL):
+        for argument in node.arguments:
+            _check_argument(argument, text)
+    elif not (isinstance(inner, Name) or (is_kind(inner, "factor") and node.function == "C")):
+        raise _refusal(inner, f"A calculation inside {node.function}()", text)
+    else:
+        check_arithmetic(inner, text)
+
+
+def _check_argument(argument: Argument, text: str) -> None:
+    if argument.name is None or not isinstance(argument.value, Text | Word):
+        _check_number(argument.value, text)
+
+
+def _refusal(node: Node, what: str, text: str) -> FormulaError:
+    return FormulaError(f"{what} cannot stand here.", _ADVICE, formula=text, position=node.position)
