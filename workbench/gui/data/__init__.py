@@ -1,0 +1,1 @@
+"""The data side of the window: grid, variable view, import preview."""
