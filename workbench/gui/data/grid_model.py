@@ -79,7 +79,7 @@ class GridModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
-        if role == DISPLAY or role == EDIT:
+        if role in (DISPLAY, EDIT):
             return self.text(index.row(), index.column())
         if role == ALIGNMENT:
             return LEFT if self._categories[index.column()] is not None else RIGHT
