@@ -1,0 +1,1 @@
+"""The model side of the window: builder, formula line, equations, options."""
