@@ -1,0 +1,73 @@
+"""A result as one self-contained HTML file: no scripts, no outside files, light and dark, ready to print."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+
+from workbench.results.blocks import DataUse, Result
+from workbench.results.formatting import format_integer
+from workbench.results.html_blocks import Numbering, blocks_html, notice_html
+from workbench.results.markup import escape, isolate
+from workbench.results.theme import css_variables
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def document(result: Result, title: str = "", subtitle: str = "") -> str:
+    """The whole page.
+
+    title: the heading, by default the id of the analysis; subtitle: a line below it, e.g. the formula.
+    """
+    title = title or result.analysis
+    notices = "".join(map(notice_html, result.notices))
+    lead = f'<p class="lead">{escape(subtitle)}</p>' if subtitle else ""
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="color-scheme" content="light dark">'
+        f'<meta name="generator" content="Multilevel Workbench {escape(result.version)}">'
+        f"<title>{escape(title)}</title><style>{css_variables()}{_style_sheet()}</style></head>\n"
+        f"<body><main><h1>{escape(title)}</h1>{lead}{notices}"
+        f"{blocks_html(result.blocks, Numbering())}</main>\n{_footer(result)}</body></html>\n"
+    )
+
+
+def _style_sheet() -> str:
+    return resources.files("workbench.results").joinpath("report.css").read_text(encoding="utf-8")
+
+
+def _footer(result: Result) -> str:
+    facts = {"Analysis": isolate(result.analysis), "Rows": escape(rows_sentence(result.data))}
+    seconds = sum(result.timing.values())
+    if seconds:
+        facts["Computed in"] = f"{seconds:.2g} s"
+    facts["Version"] = f"Multilevel Workbench {isolate(result.version)}"
+    options = {isolate(name): isolate(option_text(value)) for name, value in result.options.items()}
+    chosen = f"<h3>Options</h3>{_definitions(options)}" if options else ""
+    return f"<footer><h2>Data and method</h2>{_definitions(facts)}{chosen}</footer>"
+
+
+def rows_sentence(data: DataUse) -> str:
+    """How many rows were used, and on which variables the others were missing."""
+    used = f"{format_integer(data.used)} of {format_integer(data.rows)} used"
+    if not data.dropped:
+        return used
+    by = ", ".join(f"{name}: {format_integer(count)}" for name, count in data.dropped_by.items())
+    reason = f" (missing on {by})" if by else ""
+    return f"{used}, {format_integer(data.dropped)} dropped{reason}"
+
+
+def option_text(value: object) -> str:
+    """The value of an option in words."""
+    if value is None or value in ("", [], {}, ()):
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _definitions(facts: dict[str, str]) -> str:
+    items = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts.items())
+    return f"<dl>{items}</dl>"

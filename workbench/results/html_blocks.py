@@ -1,0 +1,97 @@
+"""Every kind of block as HTML for the report; tables and figures are numbered in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from workbench.results.blocks import Block, Diagram, Equation, Notice, Section, Table, Text
+from workbench.results.figure import Figure
+from workbench.results.html_table import table_html
+from workbench.results.markup import escape, only_formatting, paragraphs
+
+LEVEL_WORDS = {"info": "Note", "warning": "Warning", "error": "Problem"}
+_DEEPEST_HEADING = 6
+
+
+class Numbering:
+    """Counts tables and figures: "Table 1", "Table 2", "Figure 1"."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+
+    def next(self, word: str) -> str:
+        """The label of the next table or figure."""
+        self._counts[word] = self._counts.get(word, 0) + 1
+        return f"{word} {self._counts[word]}"
+
+
+def blocks_html(blocks: tuple[Block, ...], numbering: Numbering, heading: int = 2) -> str:
+    """The blocks one after the other; heading: the level (2 to 6) of their headings."""
+    return "".join(_WRITERS[block.kind](block, numbering, heading) for block in blocks)
+
+
+def notice_html(notice: Notice) -> str:
+    """A call-out: what, and what to do."""
+    advice = f"<p>{escape(notice.advice)}</p>" if notice.advice else ""
+    word = LEVEL_WORDS[notice.level]
+    return (
+        f'<div class="notice {notice.level}" role="note">'
+        f'<p><span class="level">{word}.</span> {escape(notice.message)}</p>{advice}</div>'
+    )
+
+
+def _table(table: Table, numbering: Numbering, heading: int) -> str:
+    return table_html(table, numbering.next("Table"))
+
+
+def _text(text: Text, numbering: Numbering, heading: int) -> str:
+    if text.style == "code":
+        body = f"<pre><code>{escape(text.text)}</code></pre>"
+    else:
+        body = "".join(f"<p>{escape(part)}</p>" for part in paragraphs(text.text))
+    return _heading(text.title, heading) + body
+
+
+def _equation(equation: Equation, numbering: Numbering, heading: int) -> str:
+    lines = "".join(f"<div>{only_formatting(line)}</div>" for line in equation.html)
+    return f'{_heading(equation.title, heading)}<div class="equation">{lines}</div>'
+
+
+def _figure(figure: Figure, numbering: Numbering, heading: int) -> str:
+    about = f'<span class="about">{escape(figure.description)}</span>' if figure.description else ""
+    return (
+        f'<figure><figcaption><span class="label">{numbering.next("Figure")}</span> '
+        f'<span class="title">{escape(figure.title)}</span>{about}</figcaption></figure>'
+    )
+
+
+def _diagram(diagram: Diagram, numbering: Numbering, heading: int) -> str:
+    return _heading(diagram.title, heading)
+
+
+def _notice(notice: Notice, numbering: Numbering, heading: int) -> str:
+    return notice_html(notice)
+
+
+def _section(section: Section, numbering: Numbering, heading: int) -> str:
+    title, inner = _heading(section.title, heading), blocks_html(section.blocks, numbering, heading + 1)
+    if section.collapsed:
+        return f"<details><summary>{title or 'More'}</summary>{inner}</details>"
+    return f"<section>{title}{inner}</section>"
+
+
+def _heading(title: str, level: int) -> str:
+    level = min(level, _DEEPEST_HEADING)
+    return f"<h{level}>{escape(title)}</h{level}>" if title else ""
+
+
+_WRITERS: dict[str, Callable[[Any, Numbering, int], str]] = {
+    "table": _table,
+    "text": _text,
+    "equation": _equation,
+    "figure": _figure,
+    "diagram": _diagram,
+    "notice": _notice,
+    "section": _section,
+}
