@@ -1,7 +1,7 @@
 """Numbers as readers see them, the same in the window, HTML, text and every other renderer.
 
-Blocks hold full precision; this module alone rounds. `notation` picks the spelling of a number (typographic for
-people, plain for spreadsheets); how many decimals a column gets is decided in `decimals`.
+Blocks hold full precision; this module alone rounds. A `Notation` picks the spelling of a number
+(typographic for people, plain for spreadsheets); `decimals` decides how many decimals a column gets.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A table as HTML in the style of the APA: rules above, below the header and at the bottom; points aligned."""
+"""A table as HTML in the style of the APA: rules around the header and at the bottom, points aligned."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
 """A table as it is shown: which columns, and every cell as text. All renderers of tables start here.
 
-Columns without a single value are left out. Columns on one scale (an estimate, its standard error and its interval)
-share their decimals, so that a row can be read across as well as down.
+Columns without a single value are left out. Columns on one scale (an estimate, its standard error and its
+interval) share their decimals, so that a row can be read across as well as down.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workbench.results import formatting
@@ -91,5 +91,5 @@ def _same_scale(column: Column, table: Table) -> list[Cell]:
     return [row.get(other) for row in table.rows for other in ids & (on_scale | {column.id})]
 
 
-def _numbers(values: list[Cell]) -> list[float]:
+def _numbers(values: Sequence[Cell]) -> list[float]:
     return [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]

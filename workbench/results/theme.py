@@ -120,7 +120,7 @@ def css_ink(name: str, theme: ThemeName) -> str:
 
 
 def css_variables() -> str:
-    """The style rules that define the variables, following the reader's light or dark setting; paper is light."""
+    """The rules that define the variables: the reader's light or dark setting on screen, light on paper."""
     light = _declarations(LIGHT)
     return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{_declarations(DARK)}}}}}"
 
