@@ -1,10 +1,12 @@
-"""What every test starts from: no screen, one BLAS thread, and settings folders of its own."""
+"""What every test starts from (no screen, one BLAS thread, settings of its own) and may not leave behind."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from leaks import Watch
 
 for _name, _value in {
     "QT_QPA_PLATFORM": "offscreen",
@@ -19,3 +21,12 @@ for _name, _value in {
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings, recent files and caches of the application go to a folder of this test alone."""
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    """A test fails if it leaves a thread, a child process, a visible window or a running timer."""
+    watch = Watch()
+    yield
+    complaints = watch.complaints()
+    assert not complaints, "left behind: " + "; ".join(complaints)
