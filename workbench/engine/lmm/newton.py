@@ -1,0 +1,104 @@
+"""Safeguarded Newton minimisation of a smooth function with a costly but exact gradient.
+
+    step = -|H|^-1 g,   decrement = g'|H|^-1 g      |H|: H with its eigenvalues made positive
+
+Steps are limited in length and halved until the function falls enough (Armijo); near the optimum,
+where the function only shows rounding, full steps are kept. The decrement is twice the fall that is
+still to be expected.
+Nocedal & Wright (2006), Numerical Optimization, sections 3.2 and 3.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from workbench.engine.lmm.model import Floats, OnIteration
+
+State = TypeVar("State")
+FLATTEST = 1e-12  # eigenvalues of H below this share of the largest are raised to it
+SUFFICIENT = 1e-4  # share of the promised fall that a step must deliver
+HALVINGS = 30
+
+
+@dataclass(frozen=True)
+class Problem(Generic[State]):
+    """value(theta) -> (function, state); slope(state) -> (gradient, Hessian); rounding: noise of value."""
+
+    value: Callable[[Floats], tuple[float, State]]
+    slope: Callable[[State], tuple[Floats, Floats]]
+    rounding: float
+
+
+@dataclass(frozen=True)
+class Optimum(Generic[State]):
+    """Where the search ended: theta (k,), function, state, gradient (k,), decrement, steps, tolerance met."""
+
+    theta: Floats
+    value: float
+    state: State
+    gradient: Floats
+    decrement: float
+    n_iter: int
+    converged: bool
+
+
+def minimise(
+    problem: Problem[State],
+    theta: Floats,
+    *,
+    max_iter: int,
+    tol: float,
+    on_iteration: OnIteration | None = None,
+    first: int = 0,
+) -> Optimum[State]:
+    """Minimise from theta (k,) until the decrement is at most tol or max_iter steps are taken.
+
+    on_iteration(number, value) is called after each step, numbered from first + 1; it may raise to stop.
+    """
+    value, state = problem.value(theta)
+    for iteration in range(max_iter + 1):
+        gradient, hessian = problem.slope(state)
+        step, decrement = newton_step(gradient, hessian)
+        done = decrement <= tol
+        if done or iteration == max_iter:
+            break
+        found = _search(problem, theta, value, step, decrement)
+        if found is None:
+            break
+        theta, value, state = found
+        if on_iteration is not None:
+            on_iteration(first + iteration + 1, value)
+    return Optimum(theta, value, state, gradient, decrement, iteration, done)
+
+
+def newton_step(gradient: Floats, hessian: Floats) -> tuple[Floats, float]:
+    """Descent step (k,) and decrement from the gradient (k,) and a symmetric Hessian (k, k)."""
+    if not gradient.size:
+        return gradient, 0.0
+    w, V = np.linalg.eigh(hessian)
+    w = np.abs(w)
+    w = np.maximum(w, FLATTEST * max(float(w.max()), 1e-300))
+    along = V.T @ gradient
+    return -V @ (along / w), float(along @ (along / w))
+
+
+def _search(
+    problem: Problem[State], theta: Floats, value: float, step: Floats, decrement: float
+) -> tuple[Floats, float, State] | None:
+    """First of the full, half, quarter ... step that lowers the function enough; None when none does."""
+    longest = 1.0 + float(np.abs(theta).max())
+    share = min(1.0, longest / max(float(np.abs(step).max()), 1e-300))
+    for _ in range(HALVINGS):
+        trial = theta + share * step
+        try:
+            new, state = problem.value(trial)
+        except np.linalg.LinAlgError:
+            new = np.inf
+        if new <= value - SUFFICIENT * share * decrement + problem.rounding:
+            return trial, new, state
+        share /= 2.0
+    return None
