@@ -16,12 +16,14 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Numbers = NDArray[np.float64] | NDArray[np.int64]
+
 
 @dataclass(frozen=True, eq=False)
 class NumericColumn:
     """Numbers; `values` is float64 (nan = empty) or int64 (no empty cell), shape (n,)."""
 
-    values: NDArray[np.float64] | NDArray[np.int64]
+    values: Numbers
 
     def __post_init__(self) -> None:
         self.values.flags.writeable = False

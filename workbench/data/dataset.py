@@ -100,7 +100,7 @@ class Dataset:
         if isinstance(column, NumericColumn):
             return _codes_of_numbers(self.numeric(name))
         missing = set(variable.missing_codes)
-        order = [v for v in variable.level_values() if v not in missing]
+        order = [v for v in variable.level_values() or column.categories if v not in missing]
         place = {value: i for i, value in enumerate(order)}
         recode = np.array([place.get(value, -1) for value in column.categories] + [-1], dtype=np.int32)
         return recode[column.codes], tuple(order)

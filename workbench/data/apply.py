@@ -1,0 +1,188 @@
+"""Apply what a recipe says of the variables: its `data.variables`.
+
+    {"school": {"measure": "nominal"},
+     "sex": {"levels": ["girl", "boy"], "label": "Sex of the pupil"},
+     "score": {"missing": ["-99"]}}
+
+The first level is the reference. Levels that do not occur are kept (and counted as 0 by `describe`); values
+that are neither a level nor a declared missing code are an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from workbench.data.column import CodedColumn, Column
+from workbench.data.dataset import Dataset
+from workbench.data.retype import is_missing, retyped
+from workbench.data.text.numbers import TextKind, number_of, text_kind
+from workbench.data.variable import Level, Measure, Variable, VariableNames
+from workbench.errors import DataError, RecipeError
+
+_KEYS = ("measure", "levels", "reference", "missing", "label", "role", "format", "notes")
+
+
+def apply_variables(dataset: Dataset, spec: Mapping[str, Any]) -> Dataset:
+    """`dataset` with the metadata of `spec`; RecipeError when the recipe is wrong, DataError when the data
+    do not agree with it."""
+    if not isinstance(spec, Mapping):
+        raise RecipeError("'variables' must map variable names to their description.")
+    changed: dict[str, tuple[Variable, Column]] = {}
+    for name, entry in spec.items():
+        _check_known(name, dataset)
+        wanted = _checked(name, entry)
+        changed[name] = _described(dataset.variable(name), dataset.column(name), wanted)
+    columns = {name: column for name, (_, column) in changed.items()}
+    variables = [changed[v.name][0] if v.name in changed else v for v in dataset.variables]
+    return dataset.replaced(columns, variables)
+
+
+def _check_known(name: str, dataset: Dataset) -> None:
+    if name not in dataset:
+        near = VariableNames(dataset.names).nearest(name)
+        advice = f"Did you mean {' or '.join(near)}?" if near else "Check the spelling."
+        raise RecipeError(
+            f"The recipe describes a variable '{name}', but the data have no such column.", advice
+        )
+
+
+def _checked(name: str, entry: Any) -> dict[str, Any]:
+    """The entry with texts where texts belong; RecipeError otherwise."""
+    if not isinstance(entry, Mapping):
+        raise RecipeError(f"The description of '{name}' must be an object.", '{"measure": "nominal"}, say.')
+    for key in entry:
+        if key not in _KEYS:
+            near = VariableNames(_KEYS).nearest(str(key))
+            advice = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(_KEYS)}."
+            raise RecipeError(f"'{key}' is not known in the description of '{name}'.", advice)
+    for key in ("label", "role", "format", "notes"):
+        if not isinstance(entry.get(key, ""), str):
+            raise RecipeError(f"'{key}' of '{name}' must be text.")
+    out = dict(entry)
+    if "measure" in entry:
+        out["measure"] = _measure(name, entry["measure"])
+    if "levels" in entry:
+        out["levels"] = _levels(name, entry["levels"])
+    if "missing" in entry:
+        out["missing"] = tuple(_text(name, "missing", code) for code in _listed(name, "missing", entry))
+    if entry.get("reference") is not None:
+        out["reference"] = _text(name, "reference", entry["reference"])
+    return out
+
+
+def _measure(name: str, value: Any) -> Measure:
+    try:
+        return Measure(value)
+    except ValueError:
+        known = ", ".join(str(m) for m in Measure)
+        raise RecipeError(
+            f"'{value}' is not a measure (variable '{name}').", f"Use one of {known}."
+        ) from None
+
+
+def _listed(name: str, key: str, entry: Mapping[str, Any]) -> list[Any]:
+    value = entry[key]
+    if not isinstance(value, list | tuple):
+        raise RecipeError(f"'{key}' of '{name}' must be a list.")
+    return list(value)
+
+
+def _text(name: str, key: str, value: Any) -> str:
+    """A level or code as text; numbers are allowed and written in their shortest form."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise RecipeError(f"'{key}' of '{name}' must hold texts or numbers.")
+    return value if isinstance(value, str) else repr(value)
+
+
+def _levels(name: str, value: Any) -> tuple[Level, ...]:
+    levels = []
+    for item in _listed(name, "levels", {"levels": value}):
+        if isinstance(item, list | tuple):
+            if len(item) != 2 or not isinstance(item[1], str):
+                raise RecipeError(f"A level of '{name}' must be a value, or a pair of value and label.")
+            levels.append(Level(_text(name, "levels", item[0]), item[1]))
+        else:
+            levels.append(Level(_text(name, "levels", item)))
+    values = [level.value for level in levels]
+    if len(set(values)) != len(values):
+        twice = next(v for v in values if values.count(v) > 1)
+        raise RecipeError(f"Level '{twice}' of '{name}' is listed twice.", "List every level once.")
+    return tuple(levels)
+
+
+def _described(variable: Variable, column: Column, wanted: Mapping[str, Any]) -> tuple[Variable, Column]:
+    """One variable as wanted: missing codes first, they decide what must be a number or a level."""
+    texts = {k: wanted[k] for k in ("label", "role", "format", "notes") if k in wanted}
+    variable = variable.with_(**texts, missing_codes=wanted.get("missing", variable.missing_codes))
+    measure = wanted.get("measure")
+    if (
+        measure is None
+        and "levels" in wanted
+        and variable.measure in (Measure.NUMERIC, Measure.ID, Measure.TEXT)
+    ):
+        measure = Measure.NOMINAL
+    if measure is Measure.NUMERIC and "levels" in wanted:
+        raise RecipeError(f"'{variable.name}' is numeric and cannot have levels.", "Leave one of them out.")
+    if measure is not None and measure is not variable.measure:
+        variable, column = retyped(variable, column, measure)
+    if "levels" in wanted:
+        assert isinstance(column, CodedColumn)
+        variable, column = with_levels(variable, column, wanted["levels"])
+    if "reference" in wanted:
+        _check_reference(variable, wanted["reference"])
+        variable = variable.with_(reference=wanted["reference"])
+    return variable, column
+
+
+def with_levels(
+    variable: Variable, column: CodedColumn, levels: tuple[Level, ...]
+) -> tuple[Variable, CodedColumn]:
+    """The variable with these levels in this order; DataError when a value is not among them.
+
+    A level written '1.50' is found in the data as 1.5: then the category takes the spelling of the level.
+    """
+    column = _respelled(column, levels)
+    values = {level.value for level in levels}
+    used = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
+    strange = [
+        value
+        for value, count in zip(column.categories, used, strict=True)
+        if count and value not in values and not is_missing(value, variable)
+    ]
+    if strange:
+        listed = ", ".join(f"'{value}'" for value in strange[:5]) + (", ..." if len(strange) > 5 else "")
+        raise DataError(
+            f"'{variable.name}' holds values that are not among its levels: {listed}.",
+            "Add them to the levels, or declare them as missing codes.",
+        )
+    reference = variable.reference if variable.reference in values else None
+    return variable.with_(levels=levels, reference=reference), column
+
+
+def _respelled(column: CodedColumn, levels: tuple[Level, ...]) -> CodedColumn:
+    """Categories that are the same number as an otherwise unknown level get the level's spelling."""
+    known = set(column.categories)
+    spelling = {
+        number_of(level.value): level.value
+        for level in levels
+        if level.value not in known and text_kind(level.value) is not TextKind.WORD
+    }
+    wanted = {level.value for level in levels}
+    if not spelling:
+        return column
+    categories = tuple(
+        spelling.get(number_of(c), c) if c not in wanted and text_kind(c) is not TextKind.WORD else c
+        for c in column.categories
+    )
+    return CodedColumn(column.codes, categories) if len(set(categories)) == len(categories) else column
+
+
+def _check_reference(variable: Variable, reference: str | None) -> None:
+    values = tuple(level.value for level in variable.levels)
+    if reference is not None and reference not in values:
+        near = VariableNames(values).nearest(reference)
+        advice = f"Did you mean {near[0]}?" if near else "Choose one of its levels."
+        raise RecipeError(f"The reference '{reference}' is not a level of '{variable.name}'.", advice)

@@ -1,0 +1,78 @@
+"""Is this text a number, and would reading it as one change it?
+
+    kind      examples            read as a number
+    WHOLE     0, -12, +3          exactly (int64)
+    DECIMAL   0.50, -.5, 1e-05    the nearest double
+    INFINITE  Inf, -inf           infinity, told to the user
+    CODE      007, 1e5, +49123456 not by default: digits that look like a code would be lost
+    WORD      anything else       no
+
+A blank before or after a number does not count. `1e5` (whole mantissa, unsigned exponent) is a code because
+programs write powers of ten with a sign or a decimal point (1e+05, 1.0E5), laboratory and class codes do not.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from functools import cache
+
+MAX_EXACT = 2**53
+"""Whole numbers up to this size are exact as float64."""
+
+
+class TextKind(IntEnum):
+    """What a cell's text is; see the table above."""
+
+    WHOLE = 0
+    DECIMAL = 1
+    INFINITE = 2
+    CODE = 3
+    WORD = 4
+
+
+@cache
+def _pattern(decimal: str) -> re.Pattern[str]:
+    mark = re.escape(decimal)
+    return re.compile(
+        r"[ \t]*(?:"
+        r"(?P<code>[+-]?0[0-9]+|[+-]?[0-9]+[eE][0-9]+|\+[0-9]{7,})"
+        r"|(?P<whole>[+-]?[0-9]+)"
+        rf"|(?P<decimal>[+-]?(?:[0-9]+{mark}?[0-9]*|{mark}[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+        r"|(?P<infinite>[+-]?[iI][nN][fF](?:[iI][nN][iI][tT][yY])?)"
+        r")[ \t]*"
+    )
+
+
+_KINDS = {
+    "code": TextKind.CODE,
+    "whole": TextKind.WHOLE,
+    "decimal": TextKind.DECIMAL,
+    "infinite": TextKind.INFINITE,
+}
+
+
+def text_kind(text: str, decimal: str = ".") -> TextKind:
+    """The kind of one non-empty cell."""
+    match = _pattern(decimal).fullmatch(text)
+    if match is None:
+        return TextKind.WORD
+    return _KINDS[match.lastgroup or ""]
+
+
+def number_of(text: str, decimal: str = ".") -> int | float:
+    """The number written as `text` (of any kind but WORD): int if whole, else the nearest double."""
+    stripped = text.strip(" \t")
+    try:
+        return int(stripped)
+    except ValueError:
+        return float(stripped.replace(decimal, "."))
+
+
+def number_text(value: float) -> str:
+    """The shortest text that reads back as `value`: '767' for 767.0, '0.1', 'Inf'."""
+    if value != value or value in (float("inf"), float("-inf")):
+        return "" if value != value else ("Inf" if value > 0 else "-Inf")
+    if isinstance(value, int) or value == int(value):
+        return str(int(value)) if abs(value) < 1e16 or isinstance(value, int) else repr(float(value))
+    return repr(float(value))

@@ -1,0 +1,112 @@
+"""A text file as a stream of UTF-8 bytes, checked on the way.
+
+Whatever the encoding of the file, the CSV reader sees UTF-8 without a byte order mark. On the way: bytes that
+are not valid in the encoding, zero bytes and lines beyond all reason are refused with their place, progress
+is told, and a cancel request stops the reading. Nothing is held but one block.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from workbench.data.text.encoding import not_text
+from workbench.errors import DataError
+
+MAX_LINE = 64_000_000
+"""Longest line read, in bytes: a table of a million columns fits; a file without line ends does not."""
+
+BLOCK = 1 << 18
+
+
+@dataclass
+class LineLimit:
+    """Counts the bytes since the last line end, over blocks."""
+
+    longest: int = MAX_LINE
+    line: int = 1
+    length: int = 0
+
+    def feed(self, block: bytes, name: str) -> None:
+        """Account for `block`; DataError when a line is longer than allowed."""
+        ends = block.count(b"\n") or block.count(b"\r")
+        last = max(block.rfind(b"\n"), block.rfind(b"\r"))
+        self.length = self.length + len(block) if last < 0 else len(block) - last - 1
+        self.line += ends
+        if self.length > self.longest:
+            raise DataError(
+                f"Line {self.line} of '{name}' is longer than {self.longest // 1_000_000} million bytes.",
+                "This is not a table with rows: check that it is the right file and has line ends.",
+            )
+
+
+class TextStream:
+    """Readable by pandas (`read`, `__iter__`); see the module text.
+
+    skip: bytes of UTF-8 text to leave out at the start (the header row); watch: called with the number of
+    bytes read from the file so far, may raise Cancelled.
+    """
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        name: str,
+        encoding: str,
+        *,
+        skip: int = 0,
+        watch: Callable[[int], None] | None = None,
+        longest_line: int = MAX_LINE,
+    ) -> None:
+        self._file = file
+        self._name = name
+        self._encoding = encoding
+        self._skip = skip
+        self._watch = watch
+        self._limit = LineLimit(longest_line)
+        self._passes_through = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig", "ascii")
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig" if self._passes_through else encoding)()
+        self._bytes_read = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next UTF-8 bytes, about `size` of them; b"" at the end."""
+        while True:
+            raw = self._file.read(BLOCK if size is None or size < 0 else max(size, 64))
+            block = self._checked(raw)
+            self._bytes_read += len(raw)
+            if self._watch is not None:
+                self._watch(self._bytes_read)
+            if self._skip:
+                self._skip, block = max(0, self._skip - len(block)), block[self._skip :]
+            if block or not raw:
+                return block
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.read, b"")
+
+    def _checked(self, raw: bytes) -> bytes:
+        block = self._decoded(raw)
+        if b"\0" in block:
+            raise not_text(self._name)
+        self._limit.feed(block, self._name)
+        return block
+
+    def _decoded(self, raw: bytes) -> bytes:
+        """UTF-8 passes through, but is decoded once to be sure that it is valid."""
+        waiting = self._decoder.getstate()[0]
+        try:
+            if self._passes_through and self._bytes_read and raw.isascii() and not waiting:
+                return raw
+            text = self._decoder.decode(raw, final=not raw)
+        except UnicodeDecodeError as error:
+            raise self._undecodable(error) from None
+        return raw if self._passes_through and self._bytes_read else text.encode("utf-8")
+
+    def _undecodable(self, error: UnicodeDecodeError) -> DataError:
+        line = self._limit.line + error.object[: error.start].count(b"\n")
+        bad = " ".join(f"{byte:02X}" for byte in error.object[error.start : error.start + 2])
+        return DataError(
+            f"Line {line} of '{self._name}' holds the bytes {bad}, which are not {self._encoding.upper()}.",
+            "Choose another encoding in the preview; files from older Windows programs are often cp1252.",
+        )
