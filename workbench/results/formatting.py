@@ -113,14 +113,20 @@ def decimals(values: list[float], digits: int = 4) -> int:
     """The decimals that a column of these values shares.
 
     Enough for the typical (median) value to show `digits` significant digits, but no more than gives the
-    largest one `digits` + 1. Whole numbers get none; others below a million at least one.
+    largest one `digits` + 1, and no more than the values have (63.5 and 18 need one). Whole numbers get
+    none; others below a million at least one.
     """
     sizes = sorted(abs(value) for value in values if math.isfinite(value) and 0 < abs(value) < _HUGE)
-    if not sizes or all(size == round(size) for size in sizes):
+    if not sizes or _are_exact(sizes, 0):
         return 0
     typical = sizes[(len(sizes) - 1) // 2]
     places = min(digits - 1 - _exponent(typical), digits - _exponent(sizes[-1]))
-    return max(places, 1 if sizes[-1] < 1e6 else 0)
+    places = max(places, 1 if sizes[-1] < 1e6 else 0)
+    return next((fewer for fewer in range(1, places) if _are_exact(sizes, fewer)), places)
+
+
+def _are_exact(sizes: list[float], places: int) -> bool:
+    return all(round(size, places) == size for size in sizes)
 
 
 def _exponent(size: float) -> int:

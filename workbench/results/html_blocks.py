@@ -9,6 +9,7 @@ from workbench.results.blocks import Block, Diagram, Equation, Notice, Section, 
 from workbench.results.figure import Figure
 from workbench.results.html_table import table_html
 from workbench.results.markup import escape, only_formatting, paragraphs
+from workbench.results.svg import svg
 
 LEVEL_WORDS = {"info": "Note", "warning": "Warning", "error": "Problem"}
 _DEEPEST_HEADING = 6
@@ -60,9 +61,11 @@ def _equation(equation: Equation, numbering: Numbering, heading: int) -> str:
 
 def _figure(figure: Figure, numbering: Numbering, heading: int) -> str:
     about = f'<span class="about">{escape(figure.description)}</span>' if figure.description else ""
+    label = numbering.next("Figure")
+    drawing = svg(figure, "auto", prefix=label.lower().replace(" ", "-"), titled=False)
     return (
-        f'<figure><figcaption><span class="label">{numbering.next("Figure")}</span> '
-        f'<span class="title">{escape(figure.title)}</span>{about}</figcaption></figure>'
+        f'<figure><figcaption><span class="label">{label}</span> '
+        f'<span class="title">{escape(figure.title)}</span>{about}</figcaption>{drawing}</figure>'
     )
 
 

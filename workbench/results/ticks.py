@@ -1,0 +1,53 @@
+"""Ticks of a numeric axis and their labels: round numbers, 1, 2, 2.5 or 5 times a power of ten apart."""
+
+from __future__ import annotations
+
+import math
+
+from workbench.results.formatting import format_fixed, format_integer, format_power
+
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_SMALLEST_STEP = 1e-5
+_LARGEST_PLAIN = 1e7
+
+
+def nice_ticks(low: float, high: float, target: int = 6) -> tuple[float, ...]:
+    """Round numbers from low to high, about `target` of them; low < high, both finite."""
+    step = nice_step((high - low) / max(target, 1))
+    places = step_decimals(step)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    if last - first > 1000:
+        return (low, high)
+    return tuple(dict.fromkeys(round(i * step, places) + 0.0 for i in range(first, last + 1)))
+
+
+def nice_step(rough: float) -> float:
+    """The round step closest to the rough one, on the scale of ratios."""
+    power = 10.0 ** math.floor(math.log10(rough))
+    return min((step * power for step in _STEPS), key=lambda step: abs(math.log(step / rough)))
+
+
+def step_decimals(step: float) -> int:
+    """Decimals that tell one tick from the next."""
+    exponent = math.floor(math.log10(step) + 1e-9)
+    leading = round(step / 10.0**exponent, 6)
+    return max(0, -exponent + (leading != round(leading)))
+
+
+def tick_labels(ticks: tuple[float, ...]) -> tuple[str, ...]:
+    """The labels of evenly spaced ticks, all with the same decimals."""
+    if len(ticks) < 2:
+        return tuple(f"{tick:g}".replace("-", "−") for tick in ticks)
+    step, largest = ticks[1] - ticks[0], max(map(abs, ticks))
+    if largest >= _LARGEST_PLAIN or step < _SMALLEST_STEP * 0.999:
+        digits = max(1, math.floor(math.log10(largest)) + 1 + _places(step))
+        return tuple("0" if tick == 0 else format_power(tick, min(digits, 6)) for tick in ticks)
+    places = _places(step)
+    return tuple(format_fixed(tick, places) if places > 0 else format_integer(tick) for tick in ticks)
+
+
+def _places(step: float) -> int:
+    """Decimals of a step; negative when it is a multiple of ten."""
+    exponent = math.floor(math.log10(step) + 1e-9)
+    leading = round(step / 10.0**exponent, 6)
+    return -exponent + (leading != round(leading))
