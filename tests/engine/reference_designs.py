@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,7 @@ class Design:
         return DenseModel(self.y, self.X, blocks, self.weights, reml=reml)
 
 
+@cache
 def design(name: str) -> Design:
     """The design of one reference case; skips the test when its data are not here."""
     reference = reference_data.case(name)

@@ -1,0 +1,89 @@
+"""Tests and intervals of fixed effects: the doors of this package.
+
+    coefficient_tests(fit, "satterthwaite")      one t (or z) test a coefficient
+    contrast_test(fit, L, "kenward_roger")       F test of L beta = 0
+    wald_intervals(tests, 0.95)                  estimate +- quantile * standard error
+
+Where several tests of one fit are wanted, make `approximation(fit, method)` once and hand it over in place of
+the method's name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.engine import distributions
+from workbench.engine.inference.from_fit import setting_of
+from workbench.engine.inference.kenward_roger import kenward_roger
+from workbench.engine.inference.methods import Approximation, DfMethod, FixedDf
+from workbench.engine.inference.moments import Floats
+from workbench.engine.inference.satterthwaite import satterthwaite
+from workbench.engine.lmm import LmmFit
+
+
+@dataclass(frozen=True)
+class CoefficientTests:
+    """Arrays (p,) over the kept coefficients; cov (p, p) their covariance, adjusted for Kenward-Roger."""
+
+    estimate: Floats
+    std_error: Floats
+    df: Floats
+    statistic: Floats
+    p_value: Floats
+    cov: Floats
+
+
+@dataclass(frozen=True)
+class ContrastTest:
+    """F test of L beta = 0; df counts independent rows of L, df_residual may be infinite."""
+
+    statistic: float
+    df: int
+    df_residual: float
+    p_value: float
+
+
+def approximation(fit: LmmFit, method: DfMethod) -> Approximation:
+    """The small-sample law of a fit's contrasts.
+
+    Raises ModelError for Kenward-Roger after ML, and where too many effects are linked for exact df.
+    """
+    match method:
+        case "satterthwaite":
+            return satterthwaite(setting_of(fit))
+        case "kenward_roger":
+            return kenward_roger(setting_of(fit))
+        case "residual":
+            return FixedDf(fit.beta, fit.cov_beta, float(fit.n_obs - len(fit.beta)))
+        case "asymptotic":
+            return FixedDf(fit.beta, fit.cov_beta, float("inf"))
+
+
+def coefficient_tests(fit: LmmFit, method: DfMethod | Approximation = "satterthwaite") -> CoefficientTests:
+    """t tests (z tests for "asymptotic") of every kept coefficient."""
+    law = approximation(fit, method) if isinstance(method, str) else method
+    return tests_of(law)
+
+
+def tests_of(law: Approximation) -> CoefficientTests:
+    """t tests of every coefficient from its small-sample law."""
+    error = np.sqrt(np.diag(law.cov))
+    df = np.array([law.df(row) for row in np.eye(len(error))])
+    t = law.beta / error
+    return CoefficientTests(law.beta, error, df, t, distributions.t_two_sided_p(t, df), law.cov)
+
+
+def contrast_test(fit: LmmFit, L: Floats, method: DfMethod | Approximation = "satterthwaite") -> ContrastTest:
+    """Test L beta = 0 for L (p,) or (m, p) over the kept coefficients; redundant rows do not count."""
+    law = approximation(fit, method) if isinstance(method, str) else method
+    f = law.f_test(np.atleast_2d(np.asarray(L, dtype=np.float64)))
+    p = float(distributions.f_upper_p(f.statistic, f.df, f.df_residual))
+    return ContrastTest(f.statistic, f.df, f.df_residual, p)
+
+
+def wald_intervals(tests: CoefficientTests, level: float = 0.95) -> tuple[Floats, Floats]:
+    """Lower and upper limits (p,) by the t quantile of each coefficient (normal where df is infinite)."""
+    half = distributions.t_quantile((1 + level) / 2, tests.df) * tests.std_error
+    return tests.estimate - half, tests.estimate + half
