@@ -15,12 +15,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn, cell
+from workbench.data.factor import factor_numbers, number_levels
 from workbench.data.variable import Variable, VariableNames
 from workbench.errors import DataError
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
+
+_REMEMBERED = 16
+"""How many answers of `codes` a data set keeps: grouping factors are asked for again and again."""
 
 
 class Dataset:
@@ -46,6 +50,7 @@ class Dataset:
         if set(self._variables) != set(self._columns) or len(lengths) > 1:
             raise DataError("The columns and their descriptions do not fit together.", "Read the file again.")
         self.n_rows = lengths.pop() if lengths else 0
+        self._codes: dict[str, tuple[NDArray[np.int32], tuple[str, ...]]] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -78,32 +83,40 @@ class Dataset:
         return cell(self.column(name), row)
 
     def numeric(self, name: str) -> NDArray[np.float64]:
-        """Values as float64, shape (n_rows,), nan where empty or a declared missing code."""
+        """Values as float64, shape (n_rows,), nan where empty or a declared missing code; read-only.
+
+        Nothing is copied when the column holds float64 and no missing codes are declared.
+        """
         column, variable = self.column(name), self.variable(name)
-        if isinstance(column, CodedColumn):
+        if isinstance(column, CodedColumn) or variable.measure.is_coded:
             raise DataError(
                 f"'{name}' is {variable.measure}, not numeric.", "Change its measure in the variable view."
             )
-        values = column.values.astype(np.float64)
-        codes = [float(code) for code in variable.missing_codes if _is_number(code)]
-        if codes:
-            values[np.isin(values, codes)] = np.nan
+        values = column.values.astype(np.float64, copy=False)
+        missing = _missing_numbers(variable)
+        if missing:
+            values = np.where(np.isin(values, missing), np.nan, values)
+            values.flags.writeable = False
         return values
 
     def codes(self, name: str) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-        """Category codes, shape (n_rows,), -1 where missing, and the level values in order.
+        """Category codes, shape (n_rows,), -1 where missing, and the level values in order; read-only.
 
-        Coded columns follow the order of the variable's levels, the reference first; a numeric column
-        gives its distinct values in ascending order, written in their shortest form.
+        Coded columns follow the order of the variable's levels, the reference first (or of the categories
+        when it has no levels, as id and text); a numeric column gives its distinct values in ascending
+        order, written in their shortest form. The last few answers are remembered.
         """
-        column, variable = self.column(name), self.variable(name)
-        if isinstance(column, NumericColumn):
-            return _codes_of_numbers(self.numeric(name))
-        missing = set(variable.missing_codes)
-        order = [v for v in variable.level_values() or column.categories if v not in missing]
-        place = {value: i for i, value in enumerate(order)}
-        recode = np.array([place.get(value, -1) for value in column.categories] + [-1], dtype=np.int32)
-        return recode[column.codes], tuple(order)
+        if name not in self._codes:
+            column, variable = self.column(name), self.variable(name)
+            if isinstance(column, NumericColumn):
+                codes, levels = _codes_of_numbers(column, variable)
+            else:
+                codes, levels = _codes_of_categories(column, variable)
+            codes.flags.writeable = False
+            if len(self._codes) >= _REMEMBERED:
+                self._codes.pop(next(iter(self._codes)))
+            self._codes[name] = codes, levels
+        return self._codes[name]
 
     def replaced(
         self, columns: Mapping[str, Column] | None = None, variables: Iterable[Variable] | None = None
@@ -145,6 +158,11 @@ class Dataset:
         return digest.hexdigest()
 
 
+def _missing_numbers(variable: Variable) -> list[float]:
+    """The declared missing codes that are numbers."""
+    return [float(code) for code in variable.missing_codes if _is_number(code)]
+
+
 def _is_number(text: str) -> bool:
     try:
         float(text)
@@ -153,23 +171,24 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _codes_of_numbers(values: NDArray[np.float64]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-    """Codes of the distinct finite values in ascending order; nan and infinity are missing.
+def _codes_of_numbers(column: NumericColumn, variable: Variable) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    """Codes of the distinct finite values in ascending order; missing codes, nan and infinity are missing."""
+    codes, distinct = factor_numbers(column.values)
+    gone = np.isin(distinct, _missing_numbers(variable)) if variable.missing_codes else None
+    if gone is not None and gone.any():
+        recode = np.where(gone, -1, np.cumsum(~gone) - 1).astype(np.int32)
+        codes, distinct = np.append(recode, np.int32(-1))[codes], distinct[~gone]
+    return codes, number_levels(distinct)
 
-    Whole numbers in a modest range are counted instead of sorted: one pass over the rows.
-    """
-    present = np.isfinite(values)
-    codes = np.full(len(values), -1, dtype=np.int32)
-    if not present.any():
-        return codes, ()
-    kept = values[present]
-    low, high = float(kept.min()), float(kept.max())
-    if high - low < 4 * len(kept) + 1024 and not (kept % 1).any():
-        keys = (kept - low).astype(np.int64)
-        seen = np.bincount(keys, minlength=int(high - low) + 1) > 0
-        distinct = np.flatnonzero(seen) + low
-        codes[present] = (np.cumsum(seen) - 1)[keys]
-    else:
-        distinct, inverse = np.unique(kept, return_inverse=True)
-        codes[present] = inverse
-    return codes, tuple(str(int(v)) if v == int(v) else repr(float(v)) for v in distinct)
+
+def _codes_of_categories(
+    column: CodedColumn, variable: Variable
+) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    """Codes into the variable's levels; a category that is missing or not a level is -1."""
+    missing = set(variable.missing_codes)
+    order = tuple(v for v in variable.level_values() or column.categories if v not in missing)
+    if order == column.categories:
+        return column.codes, order
+    place = {value: i for i, value in enumerate(order)}
+    recode = np.array([place.get(value, -1) for value in column.categories] + [-1], dtype=np.int32)
+    return recode[column.codes], order

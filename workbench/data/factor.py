@@ -1,0 +1,79 @@
+"""Numbers as categories: codes of the distinct values in ascending order, in one pass where possible.
+
+whole numbers in a modest range   counted: a table as long as the range, no sorting
+everything else                   hashed, then only the distinct values are sorted
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from workbench.data.text.numbers import MAX_EXACT, number_text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from workbench.data.column import Numbers
+
+    Codes = NDArray[np.int32]
+
+
+def factor_numbers(values: Numbers) -> tuple[Codes, Numbers]:
+    """Codes int32 shape (n,), -1 where a value is not finite, and the distinct finite values ascending."""
+    if values.dtype == np.int64:
+        return _factor_present(values)
+    present = np.isfinite(values)
+    if present.all():
+        return _factor_present(values)
+    codes = np.full(len(values), -1, dtype=np.int32)
+    codes[present], distinct = _factor_present(values[present])
+    return codes, distinct
+
+
+def _factor_present(values: Numbers) -> tuple[Codes, Numbers]:
+    """Codes and distinct values when every value is finite."""
+    if not len(values):
+        return np.empty(0, dtype=np.int32), values
+    low, high = values.min(), values.max()
+    if float(high) - float(low) < 4 * len(values) + 1024:
+        whole = _as_whole(values)
+        if whole is not None:
+            return _counted(whole, values.dtype)
+    return _hashed(values)
+
+
+def _as_whole(values: Numbers) -> NDArray[np.int64] | None:
+    """The same numbers as int64, None if one of them has decimals or is too large."""
+    if values.dtype != np.int64 and not (np.abs(values) < MAX_EXACT).all():
+        return None
+    whole = values.astype(np.int64, copy=False)
+    return whole if whole is values or np.array_equal(whole, values) else None
+
+
+def _counted(whole: NDArray[np.int64], dtype: np.dtype[Any]) -> tuple[Codes, Numbers]:
+    low = int(whole.min())
+    keys = whole - low if low else whole
+    seen = np.bincount(keys) > 0
+    place = np.cumsum(seen, dtype=np.int32) - np.int32(1)
+    distinct = np.flatnonzero(seen).astype(np.int64) + low
+    return place[keys], distinct if dtype == np.int64 else distinct.astype(np.float64)
+
+
+def _hashed(values: Numbers) -> tuple[Codes, Numbers]:
+    import pandas as pd
+
+    codes, found = pd.factorize(values)
+    distinct = cast("Numbers", found)
+    order = np.argsort(distinct, kind="stable")
+    place = np.empty(len(order), dtype=np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    return place[codes], distinct[order]
+
+
+def number_levels(distinct: Numbers) -> tuple[str, ...]:
+    """The distinct values in their shortest form: '767', '0.1'."""
+    if distinct.dtype == np.int64:
+        return tuple(map(str, distinct.tolist()))
+    return tuple(map(number_text, distinct.tolist()))
