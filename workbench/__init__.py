@@ -1,5 +1,60 @@
-"""Multilevel Workbench: multilevel statistics by window, shell and Python."""
+"""Multilevel Workbench: multilevel statistics by window, shell and Python.
+
+    import workbench
+    result = workbench.run("linear_mlm.lmm", "exam.csv", formula="score ~ ses + (ses | school)")
+    workbench.analyses()                     # what there is
+    workbench.describe("linear_mlm.lmm")     # its options, as a JSON schema
+
+Importing this is light: everything else is loaded on first use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from workbench._version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from os import PathLike
+
+    import pandas as pd
+
+    from workbench.analysis.description import Analysis
+    from workbench.data.dataset import Dataset
+    from workbench.results import Result
+
+__all__ = ["__version__", "analyses", "describe", "run"]
+
+
+def run(
+    analysis: str,
+    data: str | PathLike[str] | pd.DataFrame | Dataset,
+    options: Mapping[str, Any] | None = None,
+    *,
+    seed: int | None = None,
+    **more: Any,
+) -> Result:
+    """Run an analysis and return its result.
+
+    analysis: id, see `analyses()`; data: a file, a pandas frame or a Dataset; options: as a mapping, as
+    keywords, or both (keywords win); seed: for analyses that draw random numbers.
+    Raises the typed errors of `workbench.errors`, each with advice.
+    """
+    from workbench.notebook import run as run_now
+
+    return run_now(analysis, data, {**(options or {}), **more}, seed)
+
+
+def analyses() -> dict[str, Analysis]:
+    """Every analysis on offer: id -> description."""
+    from workbench.extension.manager import plugin_manager
+
+    return plugin_manager().analyses()
+
+
+def describe(analysis: str) -> dict[str, Any]:
+    """The options of an analysis as a JSON schema, with its title and summary."""
+    from workbench.extension.manager import plugin_manager
+
+    return plugin_manager().analysis(analysis).schema()

@@ -49,6 +49,11 @@ class Analysis:
             plain = self.migrate(plain, version)
         return self.options.of(plain)
 
+    def schema(self) -> dict[str, Any]:
+        """The options as a JSON schema that carries id, title and summary of the analysis."""
+        about = {"$id": self.id, "title": self.title, "description": self.summary}
+        return {**self.options.json_schema(), **about}
+
 
 def load_callable(path: str, owner: str) -> Callable[..., Any]:
     """The object "module:name" stands for."""

@@ -1,1 +1,1 @@
-"""Extension: hook specifications and the plugin manager."""
+"""Extension: hook specifications, discovery of plugins, and the plugin manager."""

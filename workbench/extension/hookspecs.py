@@ -1,7 +1,8 @@
 """The hooks a plugin may implement: few, each with one context object.
 
 A plugin is a module (or object) named by an entry point in the group "workbench.plugins"; it marks its
-functions with `workbench.api.hookimpl`. Import nothing heavy at the top of that module.
+functions with `workbench.api.hookimpl` and says with `API_VERSION = "1.0"` for which API it was written.
+Import nothing heavy at the top of that module: it is imported at every start.
 """
 
 from __future__ import annotations
@@ -32,4 +33,4 @@ class Hooks:
 
     @hookspec
     def workbench_analyses(self, context: AnalysesContext) -> Sequence[Analysis]:  # type: ignore[empty-body]
-        """Describe the analyses this plugin offers. Called once at start; must be quick."""
+        """Describe the analyses this plugin offers, as a list. Called once at start; must be quick."""

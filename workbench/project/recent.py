@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 from workbench.errors import ProjectError
+from workbench.paths import config_dir
 from workbench.project.atomic import replacing
-from workbench.project.paths import config_dir
 
 LIMIT = 12
 

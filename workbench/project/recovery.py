@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench.paths import state_dir
 from workbench.project.atomic import replacing
 from workbench.project.model import Project, new_id
-from workbench.project.paths import state_dir
 from workbench.project.store import SUFFIX, save_project
 
 

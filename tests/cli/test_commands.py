@@ -1,0 +1,66 @@
+"""The smaller commands and the command line as a process."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+import workbench
+from workbench.cli import main
+
+
+def shell(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "workbench", *words]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60)
+
+
+@pytest.mark.usefixtures("toy_folder")
+def test_analyses_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyses"]) == 0
+    assert "toy.mean" in capsys.readouterr().out
+    assert main(["analyses", "--json"]) == 0
+    assert "toy.mean" in [row["id"] for row in json.loads(capsys.readouterr().out)]
+
+
+@pytest.mark.usefixtures("toy_folder")
+def test_describe_prints_a_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["describe", "toy.mean"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert schema["$id"] == "toy.mean"
+    assert schema["required"] == ["variable"]
+    assert schema["properties"]["trim"]["maximum"] == 0.5
+    assert schema == workbench.describe("toy.mean")
+
+
+@pytest.mark.usefixtures("toy_folder")
+def test_describe_offers_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["describe", "toy.meen"]) == 2
+    assert "toy.mean" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("toy_folder")
+def test_plugins_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plugins"]) == 0
+    assert "toy  (toy 1.2)" in capsys.readouterr().out
+
+
+def test_the_command_line_as_a_process() -> None:
+    assert shell("--version").stdout == f"workbench {workbench.__version__}\n"
+    assert "recipe.json" in shell("--help").stdout
+    wrong = shell("run", "no such recipe.json")
+    assert wrong.returncode == 2
+    assert "no such recipe.json" in wrong.stderr
+    assert "Traceback" not in wrong.stderr
+    assert shell("nonsense").returncode == 2
+
+
+def test_safe_mode_reaches_the_plugin_manager() -> None:
+    code = (
+        "import os, sys; from workbench.cli import main; main(['--safe-mode', 'plugins']);"
+        "from workbench.extension.manager import plugin_manager; print(plugin_manager().safe_mode)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.endswith("True\n"), done.stderr

@@ -1,0 +1,137 @@
+"""`workbench run` from end to end: outputs, exit codes, and what is said on stderr."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workbench.cli import main
+
+pytestmark = pytest.mark.usefixtures("toy_folder")
+
+
+@pytest.fixture
+def recipe(tmp_path: Path) -> Path:
+    (tmp_path / "d.csv").write_text("x,g\n1,a\n2,b\n6,a\n", encoding="utf-8")
+    return write(tmp_path, "mean", variable="x")
+
+
+def write(folder: Path, name: str, **options: Any) -> Path:
+    path = folder / "recipe.json"
+    content = {"workbench": 1, "data": {"path": "d.csv"}, "analysis": f"toy.{name}", "options": options}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path
+
+
+def row(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["blocks"][0]["rows"][0]
+    return found
+
+
+def test_json_out(recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out.json"
+    assert main(["run", str(recipe), "--json", str(out)]) == 0
+    content = json.loads(out.read_text(encoding="utf-8"))
+    assert content["analysis"] == "toy.mean"
+    assert content["options"] == {"variable": "x", "trim": 0.0, "scale": "raw", "seed": 1}
+    assert content["data"]["rows"] == 3
+    assert {"read", "total"} <= set(content["timing"])
+    assert row(out)["mean"] == 3.0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_options_and_seed_can_be_set(recipe: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    changes = ["--set", "trim=0.25", "--set", "scale=log", "--seed", "9"]
+    assert main(["run", str(recipe), "--json", str(out), *changes]) == 0
+    content = json.loads(out.read_text(encoding="utf-8"))
+    assert content["options"] == {"variable": "x", "trim": 0.25, "scale": "log", "seed": 9}
+    assert row(out)["seed"] == 9
+    assert content["notices"][0]["message"] == "Trimmed."
+
+
+def test_the_option_seed_is_the_seed(recipe: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    assert main(["run", str(recipe), "--json", str(out), "--set", "seed=4"]) == 0
+    assert row(out)["seed"] == 4
+
+
+@pytest.mark.parametrize("name", ["complain", "divide", "formula", "rubbish"])
+def test_a_failed_analysis_gives_1_and_a_notice(
+    name: str, recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.json"
+    assert main(["run", str(write(tmp_path, name)), "--json", str(out)]) == 1
+    notice = json.loads(out.read_text(encoding="utf-8"))["notices"][0]
+    error = capsys.readouterr().err
+    assert notice["level"] == "error"
+    assert notice["message"] in error
+    assert "Traceback" not in error
+
+
+def test_data_that_cannot_be_read_give_1_and_a_notice(
+    recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "d.csv").write_bytes(b"")
+    out = tmp_path / "out.json"
+    assert main(["run", str(recipe), "--json", str(out)]) == 1
+    assert json.loads(out.read_text(encoding="utf-8"))["notices"][0]["level"] == "error"
+    assert "d.csv" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"analysis": "toy.maen"}, "Did you mean toy.mean"),
+        ({"options": {"variable": "x", "trimm": 1}}, "Did you mean 'trim'?"),
+        ({"options": {}}, "Option 'variable' is missing"),
+        ({"options": {"variable": "x", "trim": "big"}}, "Option 'trim' cannot be 'big'"),
+        ({"data": {"path": "none.csv"}}, "none.csv' is not there"),
+        ({"data": {"path": "."}}, "is a folder"),
+        ({"data": {"path": "d.csv", "variables": {"gg": {"measure": "id"}}}}, "Did you mean g?"),
+    ],
+)
+def test_a_wrong_recipe_gives_2(
+    change: dict[str, Any], words: str, recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipe.write_text(json.dumps({**json.loads(recipe.read_text()), **change}))
+    assert main(["run", str(recipe), "--json", str(tmp_path / "out.json")]) == 2
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "out.json").exists()
+
+
+@pytest.mark.parametrize("words", [["--set", "trim"], ["--set", "=1"], ["--set", "nothing=1"]])
+def test_wrong_settings_give_2(words: list[str], recipe: Path) -> None:
+    assert main(["run", str(recipe), *words]) == 2
+
+
+@pytest.mark.parametrize("words", [["--seed", "-1"], ["--seed", "x"], ["--docx", "f"]])
+def test_a_wrong_command_line_gives_2(words: list[str], recipe: Path) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["run", str(recipe), *words])
+    assert stopped.value.code == 2
+
+
+def test_no_folder_for_the_output_is_told_before_anything_runs(
+    recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", str(recipe), "--json", str(tmp_path / "no" / "out.json")]) == 1
+    assert "There is no folder" in capsys.readouterr().err
+
+
+def test_an_output_that_cannot_be_written(
+    recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", str(recipe), "--json", str(tmp_path)]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_variables_are_described(recipe: Path, tmp_path: Path) -> None:
+    content = json.loads(recipe.read_text())
+    content["data"]["variables"] = {"x": {"missing": ["6"]}, "g": {"levels": ["b", "a"]}}
+    recipe.write_text(json.dumps(content))
+    assert main(["run", str(recipe), "--json", str(tmp_path / "out.json")]) == 0
+    assert row(tmp_path / "out.json")["mean"] == 1.5

@@ -1,0 +1,82 @@
+"""Recipes from start to end: check everything that can be checked first, read the data, run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from workbench.analysis.description import Analysis
+from workbench.analysis.options import Options
+from workbench.analysis.recipe import Recipe
+from workbench.analysis.reporting import QuietReporter, Reporter
+from workbench.analysis.runner import failed_result, run_analysis
+from workbench.analysis.source import check_exists, load_data
+from workbench.errors import DataError
+from workbench.results import Result
+
+Find = Callable[[str], Analysis]
+DEFAULT_SEED = 1
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A recipe whose analysis and options are known to be right."""
+
+    recipe: Recipe
+    analysis: Analysis
+    options: Options
+    seed: int
+
+
+def prepare(
+    recipe: Recipe, find: Find, *, changes: Mapping[str, Any] | None = None, seed: int | None = None
+) -> Prepared:
+    """Check a recipe against the analyses on offer.
+
+    find: the description of an id, as `plugin_manager().analysis`; changes: options to use instead of
+    the recipe's; seed: to use instead of the recipe's.
+    RecipeError or OptionsError when something is wrong with it.
+    """
+    analysis = find(recipe.analysis)
+    check_exists(recipe.data)
+    options = analysis.check_options(recipe.options, recipe.options_version)
+    if changes:
+        options = options.replaced(**changes)
+    options, seed = with_seed(options, recipe.seed if seed is None else seed)
+    return Prepared(recipe, analysis, options, seed)
+
+
+def with_seed(options: Options, seed: int | None) -> tuple[Options, int]:
+    """One seed for options and reporter: the one asked for, else the option `seed`, else 1."""
+    if seed is None:
+        return options, int(options.to_dict().get("seed") or DEFAULT_SEED)
+    return (options.replaced(seed=seed) if "seed" in options.fields else options), seed
+
+
+def run_prepared(prepared: Prepared, reporter: Reporter) -> Result:
+    """Read the data and run; a file that cannot be read gives a failed result."""
+    started = time.perf_counter()
+    try:
+        dataset = load_data(prepared.recipe.data)
+    except DataError as error:
+        return failed_result(prepared.analysis.id, prepared.options, error)
+    read = time.perf_counter() - started
+    result = run_analysis(prepared.analysis, dataset, prepared.options, reporter)
+    return replace(result, timing={"read": read, **result.timing})
+
+
+def run_recipe(
+    recipe: Recipe,
+    find: Find,
+    *,
+    seed: int | None = None,
+    reporter: Callable[[int], Reporter] = QuietReporter,
+) -> Result:
+    """The result of a recipe; RecipeError or OptionsError when the recipe itself is wrong.
+
+    find: the description of an id, as `plugin_manager().analysis`; reporter: makes the reporter for a seed.
+    """
+    prepared = prepare(recipe, find, seed=seed)
+    return run_prepared(prepared, reporter(prepared.seed))

@@ -1,0 +1,121 @@
+"""`workbench run`: a recipe in; JSON, HTML or text out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from workbench.cli.progress import TerminalReporter
+from workbench.errors import RecipeError, WorkbenchError
+from workbench.results import Notice, Result, Text
+
+HELP = """Run the analysis a recipe describes.
+
+Without --json or --html the results are printed. Exit code: 0 done, 1 the analysis failed (the reason is on
+stderr, and in the JSON as a notice), 2 the recipe is wrong (what and where is on stderr)."""
+
+
+def add_run(parts: Any) -> None:
+    """Declare the command."""
+    parser = parts.add_parser(
+        "run",
+        help="run a recipe",
+        description=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("recipe", type=Path, help="the recipe, a JSON file")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write the results as a web page")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="OPTION=VALUE",
+        help="use another value for an option (JSON, or else a text); may be given several times",
+    )
+    parser.add_argument("--seed", type=_seed, metavar="N", help="seed for analyses that draw random numbers")
+    parser.add_argument("--quiet", action="store_true", help="show no progress and print no results")
+    parser.set_defaults(serve=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve `workbench run`; the exit code."""
+    from workbench.analysis.recipe import read_recipe
+    from workbench.analysis.runner import failure
+    from workbench.analysis.session import prepare, run_prepared
+    from workbench.extension.manager import plugin_manager
+
+    outputs = [path for path in (arguments.json, arguments.html) if path is not None]
+    _check_folders(outputs)
+    changes = dict(_assignment(text) for text in arguments.set)
+    prepared = prepare(
+        read_recipe(arguments.recipe), plugin_manager().analysis, changes=changes, seed=arguments.seed
+    )
+    with TerminalReporter(prepared.seed, shown=not arguments.quiet and sys.stderr.isatty()) as reporter:
+        result = run_prepared(prepared, reporter)
+    _write(result, arguments)
+    failed = failure(result)
+    if failed is not None:
+        _tell(failed, result)
+        return 1
+    if not outputs and not arguments.quiet:
+        from workbench.results import text
+
+        print(text.render(result))
+    return 0
+
+
+def _assignment(text: str) -> tuple[str, Any]:
+    """ "method=ml" -> ("method", "ml"); the value is JSON when it can be read as JSON, else a text."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise RecipeError(f"'--set {text}' is not of the form OPTION=VALUE.", "For example: --set method=ml")
+    try:
+        return name.strip(), json.loads(value)
+    except ValueError:
+        return name.strip(), value
+
+
+def _seed(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("the seed must not be negative")
+    return number
+
+
+def _check_folders(paths: list[Path]) -> None:
+    """Before a long computation: is there a place for what it will write?"""
+    for path in paths:
+        if not path.absolute().parent.is_dir():
+            raise WorkbenchError(
+                f"There is no folder '{path.parent}' to write '{path.name}' to.", "Make it first."
+            )
+
+
+def _write(result: Result, arguments: argparse.Namespace) -> None:
+    from workbench.results import json_codec
+
+    if arguments.json is not None:
+        _write_text(arguments.json, json_codec.dumps(result, indent=1) + "\n")
+    if arguments.html is not None:
+        from workbench.results import html
+
+        _write_text(arguments.html, html.render(result))
+
+
+def _write_text(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or "it cannot be written"
+        raise WorkbenchError(f"'{path}' cannot be written: {reason}.", "Choose another place.") from None
+
+
+def _tell(failed: Notice, result: Result) -> None:
+    print(f"workbench: {failed.message} {failed.advice}".rstrip(), file=sys.stderr)
+    for block in result.walk():
+        if isinstance(block, Text):
+            print(block.text, file=sys.stderr)

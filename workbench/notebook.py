@@ -1,0 +1,45 @@
+"""What `workbench.run` does: data in any of three forms, errors raised as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.analysis.recipe import DataPart
+from workbench.analysis.reporting import QuietReporter
+from workbench.analysis.runner import perform
+from workbench.analysis.session import with_seed
+from workbench.analysis.source import load_data
+from workbench.errors import DataError
+from workbench.extension.manager import plugin_manager
+from workbench.results import Result
+
+if TYPE_CHECKING:
+    from workbench.data.dataset import Dataset
+
+
+def run(analysis_id: str, data: object, options: Mapping[str, Any], seed: int | None) -> Result:
+    """The result of one analysis; see `workbench.run`."""
+    analysis = plugin_manager().analysis(analysis_id)
+    checked, seed = with_seed(analysis.check_options(options), seed)
+    return perform(analysis, as_dataset(data), checked, QuietReporter(seed))
+
+
+def as_dataset(data: object) -> Dataset:
+    """A Dataset of a path, a pandas frame or a Dataset."""
+    if isinstance(data, str | PathLike):
+        return load_data(DataPart(Path(data).expanduser().absolute()))
+    import pandas as pd
+
+    from workbench.data.dataset import Dataset
+    from workbench.data.frame import dataset_of
+
+    if isinstance(data, Dataset):
+        return data
+    if isinstance(data, pd.DataFrame):
+        return dataset_of(data)
+    raise DataError(
+        f"The data are a value of type '{type(data).__name__}'.", "Pass a path, a pandas frame or a Dataset."
+    )
