@@ -1,14 +1,13 @@
 """One pass over the rows: everything the optimiser needs, whatever the number of rows.
 
-    A_f[:, :, j] = Z_j'Z_j     B[:, :, j]' = Z_j'[X y]     C = [X y]'[X y]     (of the eliminated factor)
+    A[:, :, j] = Z_j'Z_j     B[:, :, j]' = Z_j'[X y]     C = [X y]'[X y]
 
 symbol     shape        meaning
-X, Z       (n, .)       columns centred, weighted by sqrt(w), scaled and uncorrelated (standardise.py)
+X          (n, p)       columns centred, weighted by sqrt(w), scaled and uncorrelated (standardise.py)
 y          (n,)         residual of the regression on X, scaled to y'y = n: the model is the same
-A          (q, q, J)    cross-products of the terms of the eliminated factor in each level
-B          (p+1, q, J)  cross-products of [X y] with those terms
-C          (p+1, p+1)   cross-products of [X y]
-X_map      (p, p)       raw X @ X_map = X          Z_maps   per block (q, q)   raw Z @ Z_map = Z
+A, B       (., q, J)    cross-products of the eliminated grouping (the one with most random effects)
+B2         (m, p+1)     cross-products Z_rest'[X y] of the remaining groupings (coupling.py)
+X_map      (p, p)       raw X @ X_map = X
 
 The rows themselves are visited again only for a new response, fitted values and residuals.
 """
@@ -19,13 +18,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.sparse import csc_array
 
 from workbench.engine.lmm import checks
 from workbench.engine.lmm.columns import ColumnChoice, constant_column, independent_columns
-from workbench.engine.lmm.factors import Factor, block_diagonal, merge_blocks
+from workbench.engine.lmm.components import lay_out
+from workbench.engine.lmm.coupling import Coupling, couple, rest_sums
+from workbench.engine.lmm.factors import Factor, merge_blocks
 from workbench.engine.lmm.model import Floats, RandomBlock
-from workbench.engine.lmm.standardise import comparable, uncorrelating_map, weighted_mean
+from workbench.engine.lmm.random_part import RandomPart, level_sums, random_part
+from workbench.engine.lmm.standardise import comparable, smallest_pivot, uncorrelating_map, weighted_mean
 
 SAFE_PIVOT = 1e-3  # smallest Cholesky diagonal of a unit cross-product that one pass carries to full accuracy
 
@@ -42,22 +43,11 @@ class FixedPart:
 
 
 @dataclass(frozen=True)
-class RandomPart:
-    """One factor: Z (n, q) comparable columns, U (q, q) uncorrelates them, Z_maps (per block) raw -> Z U."""
-
-    factor: Factor
-    Z: Floats
-    U: Floats
-    Z_maps: tuple[Floats, ...]
-    A: Floats
-    BX: Floats
-
-
-@dataclass(frozen=True)
 class LmmData:
     """Rows and cross-products of one model, ready to be fitted; `with_response` exchanges y alone.
 
     y, offset, weights: (n,) as given (offset and weights may be None).  blocks: as given.
+    random: one part per grouping, the eliminated one first.  coupling: None for a single grouping.
     shift (p,): regression of y on the raw kept columns; y_scale: root mean square of what is left.
     """
 
@@ -68,7 +58,10 @@ class LmmData:
     blocks: tuple[RandomBlock, ...]
     fixed: FixedPart
     random: tuple[RandomPart, ...]
+    coupling: Coupling | None
+    A: Floats
     B: Floats
+    B2: Floats
     C: Floats
     shift: Floats
     y_scale: float
@@ -82,11 +75,6 @@ class LmmData:
     def p(self) -> int:
         """Number of kept fixed columns."""
         return int(self.fixed.X.shape[1])
-
-    @property
-    def A(self) -> Floats:
-        """Cross-products (q, q, J) of the eliminated factor."""
-        return self.random[0].A
 
     @property
     def factors(self) -> tuple[Factor, ...]:
@@ -118,63 +106,52 @@ def prepare(
     root_w = None if weights is None else np.sqrt(weights)
     fixed = _fixed_part(X, root_w)
     checks.rows_enough(len(y), fixed.X.shape[1])
-    random = tuple(_random_part(f, blocks, fixed.X, root_w) for f in merge_blocks(blocks))
-    empty = np.zeros(0)
-    data = LmmData(y, offset, weights, root_w, tuple(blocks), fixed, random, empty, empty, empty, 1.0)
-    return _with_response(data, y)
+    random = tuple(random_part(f, blocks, root_w) for f in merge_blocks(blocks))
+    sums = level_sums(random[0])
+    A = np.stack([(by_level @ random[0].Z).T for by_level in sums])
+    B = np.stack([(by_level @ fixed.X).T for by_level in sums], axis=1)
+    coupling, B2 = _couple(random, fixed.X)
+    y_free = LmmData(
+        y,
+        offset,
+        weights,
+        root_w,
+        tuple(blocks),
+        fixed,
+        random,
+        coupling,
+        A,
+        B,
+        B2,
+        np.eye(1),
+        np.zeros(0),
+        1.0,
+    )
+    return _with_response(y_free, y)
+
+
+def _couple(random: tuple[RandomPart, ...], X: Floats) -> tuple[Coupling | None, Floats]:
+    if len(random) == 1:
+        return None, np.zeros((0, X.shape[1]))
+    rest = [part.Z for part in random[1:]]
+    layout = lay_out(random[0].factor, [part.factor for part in random[1:]])
+    return couple(random[0].factor, random[0].Z, layout, rest), rest_sums(layout, rest, X)
 
 
 def _fixed_part(X: Floats, root_w: Floats | None) -> FixedPart:
-    """Keep independent columns and make them orthonormal; a second pass when one is not accurate enough."""
+    """Keep independent columns and make them orthonormal; by QR when cross-products lose digits."""
     choice = ColumnChoice(tuple(range(X.shape[1])), (), ())
     columns, T = comparable(X, root_w, 1.0)
     gram = columns.T @ columns
-    if _smallest_pivot(gram) < SAFE_PIVOT:
+    if smallest_pivot(gram) < SAFE_PIVOT:
         choice = independent_columns(X if root_w is None else X * root_w[:, None])
         X = X[:, choice.kept]
         columns, T = comparable(X, root_w, 1.0)
-        Q, R = np.linalg.qr(columns)
-        gram, columns, T = Q.T @ Q, Q, T @ np.linalg.inv(R)
+        columns, R = np.linalg.qr(columns)
+        T = T @ np.linalg.inv(R)
+        gram = columns.T @ columns
     U = uncorrelating_map(gram, 1.0)
     return FixedPart(choice, X, columns @ U, T @ U, constant_column(X))
-
-
-def _smallest_pivot(gram: Floats) -> float:
-    try:
-        return float(np.diag(np.linalg.cholesky(gram)).min(initial=1.0))
-    except np.linalg.LinAlgError:
-        return 0.0
-
-
-def _random_part(
-    factor: Factor, blocks: Sequence[RandomBlock], X: Floats, root_w: Floats | None
-) -> RandomPart:
-    """Columns of one factor and their cross-products with themselves and with X, level by level."""
-    n = len(X)
-    made = [comparable(np.asarray(blocks[k].Z, dtype=np.float64), root_w, float(n)) for k in factor.blocks]
-    Z = made[0][0] if len(made) == 1 else np.concatenate([m[0] for m in made], axis=1)
-    A = np.stack([(by_level @ Z).T for by_level in level_sums(factor, Z)])
-    BX = np.stack([(by_level @ X).T for by_level in level_sums(factor, Z)], axis=1)
-    total = A.sum(axis=2)
-    places = zip(factor.blocks, factor.slices, strict=True)
-    maps = [_block_map(total[s, s], float(n), blocks[k]) for k, s in places]
-    U = block_diagonal(maps)
-    A = np.einsum("ac,abj,bd->cdj", U, A, U, optimize=True)
-    BX = np.einsum("mbj,bd->mdj", BX, U)
-    return RandomPart(factor, Z, U, tuple(m[1] @ u for m, u in zip(made, maps, strict=True)), A, BX)
-
-
-def _block_map(total: Floats, n: float, block: RandomBlock) -> Floats:
-    if _smallest_pivot(total / n) < 1e-6:
-        raise checks.collinear_terms(block)
-    return uncorrelating_map(total, n)
-
-
-def level_sums(factor: Factor, Z: Floats) -> list[csc_array]:
-    """For every term a sparse (J, n) matrix: times a table (n, k) it gives the sums of z * table by level."""
-    n, q = Z.shape
-    codes, ends = factor.codes.astype(np.int32), np.arange(n + 1, dtype=np.int32)
-    return [csc_array((Z[:, a].copy(), codes, ends), shape=(factor.n_levels, n)) for a in range(q)]
 
 
 def _with_response(data: LmmData, y: Floats) -> LmmData:
@@ -182,13 +159,17 @@ def _with_response(data: LmmData, y: Floats) -> LmmData:
     residual, shift = _residual(data, y)
     y_scale = float(np.sqrt(residual @ residual / data.n))
     checks.something_left(y_scale, y)
-    part = data.random[0]
     e = residual / y_scale
-    By = np.stack([by_level @ e for by_level in level_sums(part.factor, part.Z)])
-    By = part.U.T @ By
-    C = np.eye(data.p + 1)
+    p = data.p
+    By = np.stack([by_level @ e for by_level in level_sums(data.random[0])])
+    B2 = data.B2
+    if data.coupling is not None:
+        rest = [part.Z for part in data.random[1:]]
+        B2 = np.column_stack([B2[:, :p], rest_sums(data.coupling.layout, rest, e[:, None])])
+    C = np.eye(p + 1)
     C[-1, -1] = data.n
-    return replace(data, y=y, B=np.concatenate([part.BX, By[None]]), C=C, shift=shift, y_scale=y_scale)
+    B = np.concatenate([data.B[:p], By[None]])
+    return replace(data, y=y, B=B, B2=B2, C=C, shift=shift, y_scale=y_scale)
 
 
 def _residual(data: LmmData, y: Floats) -> tuple[Floats, Floats]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.engine.lmm.model import Codes, Floats, RandomBlock
+from workbench.engine.lmm.model import Codes, RandomBlock
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,3 @@ def _factor(blocks: Sequence[RandomBlock], members: list[int]) -> Factor:
     ends = np.cumsum([0] + [blocks[k].q for k in members])
     slices = tuple(slice(int(a), int(b)) for a, b in pairwise(ends))
     return Factor(blocks[members[0]].codes, blocks[members[0]].n_levels, tuple(members), slices)
-
-
-def block_diagonal(matrices: Sequence[Floats]) -> Floats:
-    """Square matrices on the diagonal of one (q, q)."""
-    q = sum(len(m) for m in matrices)
-    out = np.zeros((q, q))
-    start = 0
-    for m in matrices:
-        out[start : start + len(m), start : start + len(m)] = m
-        start += len(m)
-    return out

@@ -8,10 +8,11 @@ import numpy as np
 
 from workbench.engine.lmm import cholesky
 from workbench.engine.lmm.data import LmmData, prepare
+from workbench.engine.lmm.gradient import gradient
 from workbench.engine.lmm.information import average_information
 from workbench.engine.lmm.model import Floats, OnIteration, RandomBlock
 from workbench.engine.lmm.newton import Problem, minimise
-from workbench.engine.lmm.objective import State, evaluate, gradient
+from workbench.engine.lmm.objective import State, evaluate
 from workbench.engine.lmm.result import LmmFit, build_fit
 
 MAX_ITER = 200

@@ -14,6 +14,7 @@ import numpy as np
 from workbench.engine.lmm import cholesky
 from workbench.engine.lmm.data import LmmData
 from workbench.engine.lmm.model import Floats
+from workbench.engine.lmm.modes import level_scores, level_variances
 from workbench.engine.lmm.newton import Optimum
 from workbench.engine.lmm.objective import State
 
@@ -101,20 +102,17 @@ class LmmFit:
     @cached_property
     def conditional_modes(self) -> tuple[Floats, ...]:
         """b (J, q) of each block: the predicted random effects (BLUPs)."""
-        c = np.tensordot(self.state.v, self.state.R, axes=(0, 0))
-        L = self.state.L[0]
-        b = (L @ (L.T @ c)) * self.data.y_scale
-        return self._by_block([b])
+        scores = level_scores(self.data, self.state)
+        b = [L @ (L.T @ c) * self.data.y_scale for L, c in zip(self.state.L, scores, strict=True)]
+        return self._by_block(b)
 
     @cached_property
     def conditional_variances(self) -> tuple[Floats, ...]:
         """Variance (J, q, q) of b given the data, at the estimated parameters, of each block."""
-        L = self.state.L[0]
-        W = np.tensordot(L @ L.T, self.state.F, axes=(1, 0)) * self.sigma**2
         out: list[Floats] = [np.empty(0)] * len(self.data.blocks)
-        part = self.data.random[0]
-        for k, s, M in zip(part.factor.blocks, part.factor.slices, part.Z_maps, strict=True):
-            out[k] = np.einsum("ia,abj,kb->jik", M, W[s, s], M, optimize=True)
+        for part, W in zip(self.data.random, level_variances(self.data, self.state), strict=True):
+            for k, s, M in zip(part.factor.blocks, part.factor.slices, part.Z_maps, strict=True):
+                out[k] = self.sigma**2 * np.einsum("ia,abj,kb->jik", M, W[s, s], M, optimize=True)
         return tuple(out)
 
     def _by_block(self, b: list[Floats]) -> tuple[Floats, ...]:
@@ -149,13 +147,13 @@ def build_fit(data: LmmData, optimum: Optimum[State]) -> LmmFit:
     """Translate an optimum from comparable to raw units."""
     state = optimum.state
     scale, X_map = data.y_scale, data.fixed.X_map
-    sigma2 = scale**2 * state.rss / state.m
+    sigma2 = scale**2 * state.profile.rss / state.profile.m
     return LmmFit(
         data=data,
         state=state,
         reml=state.reml,
-        beta=scale * (X_map @ state.beta) + data.shift,
-        cov_beta=sigma2 * (X_map @ state.XVX_inv @ X_map.T),
+        beta=scale * (X_map @ state.profile.beta) + data.shift,
+        cov_beta=sigma2 * (X_map @ state.profile.XVX_inv @ X_map.T),
         sigma=float(np.sqrt(sigma2)),
         relative_factors=raw_factors(data, state.L),
         criterion=optimum.value,

@@ -54,3 +54,11 @@ def uncorrelating_map(gram: Floats, length: float) -> Floats:
     R = np.linalg.cholesky(gram).T
     U: Floats = np.triu(np.linalg.inv(R)) * np.sqrt(length)
     return U
+
+
+def smallest_pivot(gram: Floats) -> float:
+    """Smallest diagonal entry of the Cholesky factor of gram (k, k); zero when it is not definite."""
+    try:
+        return float(np.diag(np.linalg.cholesky(gram)).min(initial=1.0))
+    except np.linalg.LinAlgError:
+        return 0.0

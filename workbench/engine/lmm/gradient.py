@@ -1,0 +1,51 @@
+"""Exact gradient of the criterion in the covariances of every grouping.
+
+    d criterion / dS_f = sum over levels of (D_l - R_l G R_l'),   D_l = Z_l'V^-1 Z_l,  R_l = Z_l'V^-1 [X y]
+    eliminated grouping: D_j = F_j A_j - F_j (Q_j H Q_j') F_j'
+
+G and the other symbols as in objective.py and schur.py.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from workbench.engine.lmm.data import LmmData
+from workbench.engine.lmm.levels import multiply
+from workbench.engine.lmm.model import Floats
+from workbench.engine.lmm.objective import State
+from workbench.engine.lmm.schur import information_by_factor
+
+
+def gradient(data: LmmData, state: State) -> tuple[Floats, ...]:
+    """One symmetric (q, q) matrix g per grouping: d criterion = trace(g dS)."""
+    D = total_information(data, state)
+    G = state.G
+    weighted = np.tensordot(G, state.R, axes=(1, 0))
+    out = [D[0] - np.tensordot(state.R, weighted, axes=((0, 2), (0, 2)))]
+    if data.coupling is not None and state.rest is not None:
+        R = state.rest.R
+        for D_f, rows in zip(D[1:], rest_rows(data, R), strict=True):
+            out.append(D_f - np.einsum("jam,mk,jbk->ab", rows, G, rows, optimize=True))
+    return tuple(out)
+
+
+def total_information(data: LmmData, state: State) -> tuple[Floats, ...]:
+    """Sum over the levels of Z_l'V^-1 Z_l (q, q), one per grouping."""
+    first = multiply(state.F, data.A).sum(axis=2)
+    if data.coupling is None or state.rest is None:
+        return (first,)
+    QHQ = data.coupling.spread(state.rest.H)
+    first = first - multiply(multiply(state.F, QHQ), state.F.transpose(1, 0, 2)).sum(axis=2)
+    return (first, *information_by_factor(data.coupling.layout, state.rest, state.L[1:]))
+
+
+def rest_rows(data: LmmData, table: Floats) -> list[Floats]:
+    """Rows of a table (m, k) sorted by grouping, level and term: (J_f, q_f, k) each."""
+    if data.coupling is None:
+        return []
+    layout = data.coupling.layout
+    return [
+        table[place[:, None] + np.arange(factor.q)]
+        for factor, place in zip(layout.factors, layout.positions, strict=True)
+    ]

@@ -1,0 +1,47 @@
+"""Random effects given the data, in comparable units.
+
+    b_l = S c_l,  c_l = Z_l'V^-1 (y - X beta)
+    Var(b_l | y) / sigma^2 = S - S D_l S = W_j + W_j Q_j H Q_j' W_j  (eliminated),  H_ll  (others)
+
+The variance takes the parameters as known, as lme4's condVar does.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from workbench.engine.lmm.data import LmmData
+from workbench.engine.lmm.gradient import rest_rows
+from workbench.engine.lmm.levels import multiply
+from workbench.engine.lmm.model import Floats
+from workbench.engine.lmm.objective import State
+from workbench.engine.lmm.schur import level_blocks
+
+
+def level_scores(data: LmmData, state: State) -> list[Floats]:
+    """c (q, J) of each grouping."""
+    first = np.tensordot(state.v, state.R, axes=(0, 0))
+    if state.rest is None:
+        return [first]
+    return [first, *(c.T for c in rest_rows(data, state.rest.R @ state.v))]
+
+
+def level_variances(data: LmmData, state: State) -> list[Floats]:
+    """Var(b_l | y) / sigma^2 (q, q, J) of each grouping."""
+    L = state.L[0]
+    W = np.tensordot(L @ L.T, state.F, axes=(1, 0))
+    if data.coupling is None or state.rest is None:
+        return [W]
+    W = W + multiply(multiply(W, data.coupling.spread(state.rest.H)), W)
+    layout = data.coupling.layout
+    out = [np.empty((f.q, f.q, f.n_levels)) for f in layout.factors]
+    level_of = [np.argsort(place) for place in layout.positions]
+    done = [0] * len(out)
+    for batch in layout.batches:
+        H = batch.matrices(state.rest.H)
+        for span in batch.spans:
+            blocks = level_blocks(span, H).reshape(-1, span.q, span.q)
+            f, start = span.factor, done[span.factor]
+            out[f][:, :, level_of[f][start : start + len(blocks)]] = blocks.transpose(1, 2, 0)
+            done[f] += len(blocks)
+    return [W, *out]
