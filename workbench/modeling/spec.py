@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench.modeling.grouping import Grouping, group_label
 from workbench.modeling.printer import print_node
-from workbench.modeling.terms import Term
+from workbench.modeling.terms import Term, factors_of
 from workbench.modeling.tree import Formula, Node, names_in
 
 
@@ -102,13 +102,17 @@ class ModelSpec:
         return "" if self.outcome is None else print_node(self.outcome)
 
     @property
+    def all_terms(self) -> tuple[Term, ...]:
+        """The fixed terms, then those of the random blocks."""
+        return self.fixed + tuple(term for block in self.random for term in block.terms)
+
+    @property
     def variables(self) -> tuple[str, ...]:
         """Every variable the model uses, each once: outcome, predictors, random effects, groups, offsets."""
-        nodes = [] if self.outcome is None else [self.outcome]
-        nodes += [factor for term in self.fixed for factor in term.factors]
-        effects = [factor for block in self.random for term in block.terms for factor in term.factors]
+        outcome = () if self.outcome is None else names_in(self.outcome)
+        predictors = names_in(*factors_of(self.all_terms))
         groups = [name for block in self.random for name in block.group.variables]
-        return tuple(dict.fromkeys([*names_in(*nodes, *effects), *groups, *names_in(*self.offsets)]))
+        return tuple(dict.fromkeys([*outcome, *predictors, *groups, *names_in(*self.offsets)]))
 
     @property
     def groups(self) -> tuple[tuple[str, ...], ...]:

@@ -71,6 +71,11 @@ def term_of(node: Node, text: str = "") -> Term:
     return terms[0]
 
 
+def factors_of(terms: Iterable[Term]) -> list[Node]:
+    """The variables and calls that the terms are made of, each once."""
+    return list(dict.fromkeys(factor for term in terms for factor in term.factors))
+
+
 class _Expander:
     def __init__(self, text: str, others: Callable[[], Iterable[str]] | None) -> None:
         self.text = text

@@ -1,0 +1,75 @@
+"""The random blocks of a design: Z and group codes, shared with X and with each other where they can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.errors import ModelError
+from workbench.modeling.evaluate import Floats
+from workbench.modeling.frame import Frame
+from workbench.modeling.groups import GroupFactor, group_factor
+from workbench.modeling.matrix import Matrix, build_matrix
+from workbench.modeling.raw import RawFrame, Rows, taken
+from workbench.modeling.spec import ModelSpec
+
+
+@dataclass(frozen=True)
+class RandomDesign:
+    """One covariance block: Z, shape (n, q), with its column names, over one grouping factor.
+
+    Blocks come in the order of the formula, nests innermost first; blocks over the same factor share `group`.
+    """
+
+    group: GroupFactor
+    Z: Floats
+    names: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """The group's name, `class:school`; the same for several blocks over one factor."""
+        return self.group.label
+
+    @property
+    def codes(self) -> NDArray[np.int32]:
+        """The level of each row, shape (n,), 0 .. n_levels-1."""
+        return self.group.codes
+
+    @property
+    def n_levels(self) -> int:
+        return self.group.n_levels
+
+    @property
+    def level_labels(self) -> tuple[str, ...]:
+        """The name of each level."""
+        return self.group.level_labels
+
+
+def random_blocks(
+    spec: ModelSpec, raw: RawFrame, rows: Rows, frame: Frame, fixed: Matrix
+) -> tuple[RandomDesign, ...]:
+    columns = {
+        name: (taken(raw.codes[name][0], rows), raw.codes[name][1]) for group in spec.groups for name in group
+    }
+    groups = {names: group_factor(names, [columns[name] for name in names]) for names in spec.groups}
+    blocks = []
+    for block in spec.blocks():
+        matrix = build_matrix(block.terms, block.intercept, frame, within=fixed)
+        blocks.append(RandomDesign(groups[block.group], matrix.values, matrix.names))
+    return tuple(blocks)
+
+
+def check_groups(random: tuple[RandomDesign, ...], n: int, observation_level: bool) -> None:
+    for block in random:
+        if block.n_levels < 2:
+            message = f"The group {block.label} has only one level in the rows used: {block.level_labels[0]}."
+            raise ModelError(message, "A grouping variable needs at least two levels, better ten or more.")
+        if block.n_levels == n and not observation_level:
+            message = f"The group {block.label} has as many levels as there are rows ({n})."
+            raise ModelError(message, "Its effects cannot be told from the residual: choose a coarser group.")
+        if block.n_levels * len(block.names) >= n and not observation_level:
+            effects = f"{block.n_levels * len(block.names)} random effects"
+            message = f"{block.label} has {effects} ({', '.join(block.names)}) for only {n} rows."
+            raise ModelError(message, "They cannot be told from the residual: remove a random slope.")

@@ -1,0 +1,122 @@
+"""From a ModelSpec and data to what an engine needs: y, X, and Z with group codes for every random block.
+
+Rows on which a variable of the model is missing are left out first (R's na.omit on the model frame); what
+scale(), center() and poly() learn, they learn from all rows where their argument is known, as in R.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.modeling.blocks import RandomDesign, check_groups, random_blocks
+from workbench.modeling.categories import Coding
+from workbench.modeling.evaluate import Floats, Memory, Source
+from workbench.modeling.frame import model_frame
+from workbench.modeling.matrix import build_matrix
+from workbench.modeling.printer import print_node
+from workbench.modeling.raw import RawFrame, taken
+from workbench.modeling.response import Response, add_outcome, add_weights, offset_values, response_values
+from workbench.modeling.spec import ModelSpec
+from workbench.modeling.terms import factors_of
+from workbench.modeling.tree import Name, Node
+
+
+@dataclass(frozen=True)
+class Design:
+    """The model on the n rows used.
+
+    y: shape (n,) (codes into `y_levels` for a categorical outcome; shape (n, 2) for cbind());
+    X: shape (n, p), Fortran order, read-only; x_term: for each column its place in `term_names`;
+    weights, offset: shape (n,) or None; rows: the rows used, as indices into the data set;
+    dropped_by: for each variable on how many rows it is missing; notices: (message, advice) pairs;
+    codings, memory: what categories and functions learnt, for `new_matrix`.
+    """
+
+    spec: ModelSpec
+    y: Floats
+    y_name: str
+    y_levels: tuple[str, ...] | None
+    X: Floats
+    x_names: tuple[str, ...]
+    x_term: NDArray[np.intp]
+    term_names: tuple[str, ...]
+    random: tuple[RandomDesign, ...]
+    weights: Floats | None
+    offset: Floats | None
+    rows: NDArray[np.intp]
+    n_dropped: int
+    dropped_by: dict[str, int]
+    notices: tuple[tuple[str, str], ...]
+    codings: dict[Node, Coding]
+    memory: Memory
+
+    @property
+    def n_used(self) -> int:
+        return len(self.rows)
+
+
+def build_design(
+    spec: ModelSpec,
+    dataset: Source,
+    *,
+    contrasts: Mapping[str, str] | None = None,
+    weights: str | None = None,
+    offset: str | None = None,
+    response: Response = "numeric",
+    observation_level: bool = False,
+) -> Design:
+    """Build y, X and the random blocks.
+
+    contrasts: variable -> treatment (default) | sum | helmert | polynomial, for fixed and random effects.
+    weights, offset: names of numeric variables; an `offset()` in the formula is added to the latter.
+    response: "any" also takes a categorical outcome and cbind().
+    observation_level: allow a group for every row, as models without a residual may have.
+    Raises DataError or ModelError, in the user's words, for everything that cannot be modelled.
+    """
+    raw = RawFrame(dataset, Memory())
+    outcome = add_outcome(spec, raw, response)
+    _gather(spec, raw, weights, offset)
+    rows = raw.complete_rows()
+    frame = model_frame(spec, raw, rows, contrasts or {})
+    y, y_levels = response_values(outcome, raw, rows)
+    fixed = build_matrix(spec.fixed, spec.intercept, frame)
+    random = random_blocks(spec, raw, rows, frame, fixed)
+    check_groups(random, frame.n, observation_level)
+    return Design(
+        spec=spec,
+        y=y,
+        y_name=print_node(outcome),
+        y_levels=y_levels,
+        X=fixed.values,
+        x_names=fixed.names,
+        x_term=fixed.term_index,
+        term_names=("(Intercept)", *map(str, spec.fixed)),
+        random=random,
+        weights=None if weights is None else taken(raw.numbers[Name(weights)], rows),
+        offset=offset_values(spec, raw, rows, offset),
+        rows=np.arange(frame.n) if rows is None else rows,
+        n_dropped=dataset.n_rows - frame.n,
+        dropped_by={label: int(mask.sum()) for label, mask in raw.missing.items()},
+        notices=tuple(raw.notices),
+        codings={node: coding for node, (_, coding) in frame.categories.items()},
+        memory=raw.evaluator.memory,
+    )
+
+
+def _gather(spec: ModelSpec, raw: RawFrame, weights: str | None, offset: str | None) -> None:
+    """Fetch every other column the model needs."""
+    for factor in factors_of(spec.all_terms):
+        raw.add_factor(factor)
+    for group in spec.groups:
+        for name in group:
+            raw.add_codes(name)
+    for node in spec.offsets:
+        raw.add_number(node)
+    if offset is not None:
+        raw.add_number(Name(offset))
+    if weights is not None:
+        add_weights(weights, raw)

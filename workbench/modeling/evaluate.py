@@ -1,0 +1,177 @@
+"""Computes arithmetic on variables, one number a row; only the functions of the closed list exist here.
+
+What a function learns from the data (the mean of `scale(x)`) is kept in a Memory, so that the same
+expression on new data means the same. As in R, it is learnt from all rows where its argument is known, also
+those that are left out of the model because another variable is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.data.variable import Variable
+from workbench.errors import ModelError
+from workbench.modeling.functions import FUNCTIONS
+from workbench.modeling.polynomial import PolyBasis, fit_basis
+from workbench.modeling.printer import print_node
+from workbench.modeling.tree import Binary, Call, Name, Node, Number, Sum, Word
+
+Floats = NDArray[np.float64]
+
+
+class Source(Protocol):
+    """What the design needs of a Dataset."""
+
+    @property
+    def n_rows(self) -> int: ...
+    def variable(self, name: str) -> Variable: ...
+    def numeric(self, name: str) -> Floats: ...
+    def codes(self, name: str) -> tuple[NDArray[np.int32], tuple[str, ...]]: ...
+
+
+@dataclass(slots=True)
+class Memory:
+    """What functions learnt: (mean, divisor) of scale() and center(), the basis of poly()."""
+
+    moments: dict[Call, tuple[float, float]] = field(default_factory=dict)
+    polynomials: dict[Call, PolyBasis] = field(default_factory=dict)
+
+
+class Evaluator:
+    """Evaluates expressions on one source; each variable is fetched once."""
+
+    def __init__(self, source: Source, memory: Memory) -> None:
+        self.source = source
+        self.memory = memory
+        self.variables: dict[str, Floats] = {}
+
+    def column(self, node: Node) -> Floats:
+        """One number a row, shape (n,); nan where it has no value, infinities left in place."""
+        with np.errstate(all="ignore"):
+            value = self._value(node)
+        return value if isinstance(value, np.ndarray) else np.full(self.source.n_rows, value)
+
+    def polynomial(self, node: Call) -> Floats:
+        """The columns of a poly() call, shape (n, degree)."""
+        x = self.column(node.arguments[0].value)
+        if node not in self.memory.polynomials:
+            degree, raw = _degree(node), argument(node, "raw", 2) == Word("TRUE")
+            self.memory.polynomials[node] = fit_basis(
+                _finite(x, node), degree, raw=raw, label=print_node(node)
+            )
+        return self.memory.polynomials[node].columns(x)
+
+    def variable(self, name: str) -> Floats:
+        """The numbers of a variable, shape (n,)."""
+        if name not in self.variables:
+            self.variables[name] = self.source.numeric(name)
+        return self.variables[name]
+
+    def _value(self, node: Node) -> Floats | float:
+        match node:
+            case Number(value):
+                return value
+            case Name(name):
+                return self.variable(name)
+            case Sum():
+                return self._sum(node)
+            case Binary(operator, left, right):
+                return _OPERATORS[operator](self._value(left), self._value(right))
+            case Call():
+                return self._call(node)
+        raise ModelError(f"{print_node(node)} is not a number.", "Use variables, numbers and arithmetic.")
+
+    def _sum(self, node: Sum) -> Floats | float:
+        total: Floats | float | None = None
+        for sign, item in node.items:
+            value = self._value(item)
+            if total is None:
+                total = value if sign == "+" else -value
+            else:
+                total = total + value if sign == "+" else total - value
+        return 0.0 if total is None else total
+
+    def _call(self, node: Call) -> Floats | float:
+        inner = self._value(node.arguments[0].value)
+        kind = FUNCTIONS[node.function].kind
+        if kind == "arithmetic":
+            return inner
+        if kind == "moments":
+            return self._moments(node, inner)
+        result: Floats | float = _MATH[node.function](inner)
+        base = argument(node, "base", 1)
+        return result if base is None else result / np.log(self._value(base))
+
+    def _moments(self, node: Call, x: Floats | float) -> Floats | float:
+        if node not in self.memory.moments:
+            self.memory.moments[node] = _learn_moments(node, np.atleast_1d(x))
+        mean, divisor = self.memory.moments[node]
+        return (x - mean) / divisor
+
+
+def argument(node: Call, name: str, place: int) -> Node | None:
+    """The argument given by name or by place, None if absent."""
+    for index, given in enumerate(node.arguments):
+        if given.name == name or (given.name is None and index == place):
+            return given.value
+    return None
+
+
+def _learn_moments(node: Call, x: Floats) -> tuple[float, float]:
+    x = _finite(x, node)
+    centered = node.function == "center" or argument(node, "center", -1) != Word("FALSE")
+    mean = float(x.mean()) if centered else 0.0
+    if node.function == "center" or argument(node, "scale", -1) == Word("FALSE"):
+        return mean, 1.0
+    divisor = float(np.sqrt(np.square(x - mean).sum() / max(len(x) - 1, 1)))
+    if divisor == 0:
+        raise ModelError(
+            f"{print_node(node)} cannot be computed: its values are all the same.", "Leave it out."
+        )
+    return mean, divisor
+
+
+def _finite(x: Floats, node: Call) -> Floats:
+    """The known values; ModelError if there is none, or an infinite one that would spoil mean and basis."""
+    x = x[~np.isnan(x)]
+    if not len(x) or np.isinf(x).any():
+        reason = "has infinite values" if len(x) else "has no values"
+        inner = print_node(node.arguments[0].value)
+        raise ModelError(f"{print_node(node)} cannot be computed: {inner} {reason}.", "Correct the variable.")
+    return x
+
+
+def _degree(node: Call) -> int:
+    degree = argument(node, "degree", 1) or Number(1)
+    if not isinstance(degree, Number) or degree.value not in range(1, 101):
+        raise ModelError(
+            f"The degree of {print_node(node)} must be a whole number from 1 to 100.", "Write poly(x, 2)."
+        )
+    return int(degree.value)
+
+
+_OPERATORS: dict[str, Callable[..., Floats | float]] = {
+    "*": np.multiply,
+    "/": np.divide,
+    "^": np.power,
+}
+_MATH: dict[str, Callable[..., Floats | float]] = {
+    "log": np.log,
+    "log2": np.log2,
+    "log10": np.log10,
+    "log1p": np.log1p,
+    "exp": np.exp,
+    "expm1": np.expm1,
+    "sqrt": np.sqrt,
+    "abs": np.abs,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": np.tan,
+    "floor": np.floor,
+    "ceiling": np.ceil,
+}

@@ -1,0 +1,129 @@
+"""Columns on all rows of the data, and where each of them is missing."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.errors import DataError, ModelError
+from workbench.modeling.arithmetic import is_kind
+from workbench.modeling.categories import Codes, category_variable
+from workbench.modeling.evaluate import Evaluator, Floats, Memory, Source
+from workbench.modeling.printer import print_node
+from workbench.modeling.tree import Call, Name, Node, names_in
+
+Rows = NDArray[np.intp] | None
+"""Indices of the rows used; None for all of them, so that nothing need be copied."""
+
+_Scalar = TypeVar("_Scalar", bound=np.generic)
+
+
+class RawFrame:
+    """Gathers columns on all rows of a source, and knows where each is missing."""
+
+    def __init__(self, source: Source, memory: Memory) -> None:
+        self.source = source
+        self.evaluator = Evaluator(source, memory)
+        self.numbers: dict[Node, Floats] = {}
+        self.codes: dict[str, tuple[Codes, tuple[str, ...]]] = {}
+        self.missing: dict[str, NDArray[np.bool_]] = {}
+        self.notices: list[tuple[str, str]] = []
+
+    def add_factor(self, node: Node) -> None:
+        """A factor of a term: a categorical variable or a numeric expression."""
+        variable = category_variable(node, self.source)
+        if variable is None:
+            self.add_number(node)
+        else:
+            self.add_codes(variable)
+
+    def add_codes(self, name: str) -> None:
+        """A variable as categories."""
+        if name not in self.codes:
+            self.codes[name] = self.source.codes(name)
+            self._note_missing(name, self.codes[name][0] < 0)
+
+    def add_number(self, node: Node) -> Floats:
+        """A numeric expression, checked for infinite values."""
+        if node not in self.numbers:
+            for name in names_in(node):
+                self._check_variable(name)
+            poly = isinstance(node, Call) and is_kind(node, "poly")
+            inner = node.arguments[0].value if isinstance(node, Call) and poly else node
+            if not isinstance(inner, Name):
+                self._check_expression(inner, self.evaluator.column(inner))
+            column = self.evaluator.polynomial(node) if isinstance(node, Call) and poly else None
+            self.numbers[node] = self.evaluator.column(node) if column is None else column
+        return self.numbers[node]
+
+    def exclude(self, label: str, rows: NDArray[np.bool_]) -> None:
+        """Leave rows out for the sake of a variable that is known there."""
+        self._note_missing(label, rows | self.missing.get(label, np.zeros(1, dtype=bool)))
+
+    def complete_rows(self) -> Rows:
+        """The rows on which everything is known, None when all are; DataError when there is no such row."""
+        if not self.missing:
+            if self.source.n_rows == 0:
+                raise DataError("The data have no rows.", "Open a file with data.")
+            return None
+        masks = iter(self.missing.values())
+        missing = next(masks).copy()
+        for mask in masks:
+            missing |= mask
+        rows = np.flatnonzero(~missing)
+        if not len(rows):
+            worst = max(self.missing, key=lambda label: int(self.missing[label].sum()))
+            raise DataError(
+                "There is no row on which all variables of the model are known.",
+                f"{worst} is missing on {int(self.missing[worst].sum())} of {self.source.n_rows} rows.",
+            )
+        return rows
+
+    def _check_variable(self, name: str) -> None:
+        values = self.evaluator.variable(name)
+        if name in self.missing or np.isfinite(values).all():
+            return
+        infinite = int(np.isinf(values).sum())
+        if infinite:
+            raise DataError(
+                f"{name} is infinite on {_rows(infinite)} (first: row {_first(np.isinf(values))}).",
+                "Correct these values, or declare them missing.",
+            )
+        self._note_missing(name, np.isnan(values))
+
+    def _check_expression(self, node: Node, values: Floats) -> None:
+        """Infinite results are an error; results that do not exist (log of a negative number) are missing."""
+        if np.isfinite(values).all():
+            return
+        label, infinite = print_node(node), np.isinf(values)
+        if infinite.any():
+            raise ModelError(
+                f"{label} is infinite on {_rows(int(infinite.sum()))} (first: row {_first(infinite)}).",
+                "Look for a zero in a logarithm or a division there.",
+            )
+        missing = np.isnan(values)
+        for name in names_in(node):
+            missing &= ~self.missing.get(name, np.zeros(1, dtype=bool))
+        if missing.any():
+            message = f"{label} does not exist on {_rows(int(missing.sum()))} (first: row {_first(missing)})."
+            self.notices.append((message, "These rows are left out."))
+            self._note_missing(label, missing)
+
+    def _note_missing(self, label: str, mask: NDArray[np.bool_]) -> None:
+        if mask.any():
+            self.missing[label] = mask
+
+
+def taken(array: NDArray[_Scalar], rows: Rows) -> NDArray[_Scalar]:
+    """The given rows of an array; the array itself when rows is None."""
+    return array if rows is None else array[rows]
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"
+
+
+def _first(mask: NDArray[np.bool_]) -> int:
+    return int(np.argmax(mask)) + 1
