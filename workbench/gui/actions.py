@@ -1,0 +1,78 @@
+"""Actions: everything the window can be told to do, declared once with words, icon, shortcut and help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from workbench.gui.icons import set_icon
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One action: name in code, words on screen (& marks the mnemonic), icon, shortcut, tooltip."""
+
+    name: str
+    text: str
+    icon: str
+    shortcut: QKeySequence.StandardKey | str
+    tip: str
+
+
+_KEY = QKeySequence.StandardKey
+DECLARED = (
+    Declared("new", "&New project", "file", _KEY.New, "Close the data and analyses and start over"),
+    Declared("open_data", "&Open data", "table", "Ctrl+D", "Open a data file (CSV, TSV or text)"),
+    Declared(
+        "open_project", "Open &project", "folder", _KEY.Open, "Open a saved project with data and results"
+    ),
+    Declared(
+        "open_sample", "Open the sample &study", "sample", "", "Open an example with data and a fitted model"
+    ),
+    Declared("save", "&Save", "save", _KEY.Save, "Save data, analyses and results in one project file"),
+    Declared("save_as", "Save &as…", "save", _KEY.SaveAs, "Save the project under another name"),
+    Declared("undo", "&Undo", "undo", _KEY.Undo, "Take back the last step"),
+    Declared("redo", "&Redo", "redo", _KEY.Redo, "Do again what was taken back"),
+    Declared("analyses", "&Analyses", "add", "Ctrl+Space", "Choose an analysis for these data"),
+    Declared("export_html", "&Export", "export", "Ctrl+E", "Write all results to one web page (HTML)"),
+    Declared("theme", "Dark or light", "moon", "Ctrl+Shift+L", "Switch between light and dark"),
+    Declared("plugins", "Plu&gins…", "plugin", "", "What is installed, and whether it works"),
+    Declared("help", "&Getting started", "help", _KEY.HelpContents, "How to get from data to a model"),
+    Declared("shortcuts", "&Keyboard shortcuts", "menu", "Ctrl+/", "All keys at a glance"),
+    Declared("about", "&About", "info", "", "Version, licence and authors"),
+    Declared("next_pane", "Next pane", "chevron-right", "F6", "Move to the next pane"),
+    Declared("run", "&Run now", "run", "Ctrl+Return", "Run the current analysis"),
+    Declared("quit", "&Quit", "close", _KEY.Quit, "Close the workbench"),
+)
+
+
+class Actions:
+    """The QActions by name: `actions["save"]`."""
+
+    def __init__(self, owner: QWidget) -> None:
+        self._actions = {declared.name: _action(declared, owner) for declared in DECLARED}
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self._actions.values())
+
+
+def _action(declared: Declared, owner: QWidget) -> QAction:
+    action = QAction(declared.text, owner)
+    set_icon(action, declared.icon, "on_accent" if declared.name == "analyses" else "text_muted")
+    if declared.shortcut:
+        action.setShortcut(QKeySequence(declared.shortcut))
+    action.setToolTip(tip_of(action, declared.tip))
+    action.setStatusTip(declared.tip)
+    owner.addAction(action)
+    return action
+
+
+def tip_of(action: QAction, words: str) -> str:
+    """A tooltip that also tells the key."""
+    key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{words}  ({key})" if key else words

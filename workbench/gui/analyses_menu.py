@@ -1,0 +1,117 @@
+"""The analyses menu: a panel under its button, grouped by the analyses' menu paths, with a search box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from workbench.analysis.description import Analysis
+from workbench.gui.fonts import SMALL, body_font
+from workbench.gui.icons import pixmap
+from workbench.gui.theme import theme
+from workbench.gui.widgets import label
+
+_ID = Qt.ItemDataRole.UserRole
+
+
+class AnalysesMenu(QFrame):
+    """Emits `chosen(analysis id)`. Arrow keys and Return work from the search box."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("look", "popup")
+        self._offered: list[Analysis] = []
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search analyses, for example: random slope")
+        self.search.setAccessibleName("Search analyses")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._fill)
+        self.search.installEventFilter(self)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Analyses")
+        self.list.setSpacing(1)
+        self.list.setWordWrap(True)
+        self.list.itemActivated.connect(self._activate)
+        self.list.itemClicked.connect(self._activate)
+        self._empty = label("No analysis matches. Try another word.", "muted", wrap=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 10, 10, 10)
+        layout.setSpacing(8)
+        for widget in (self.search, self._empty, self.list):
+            layout.addWidget(widget)
+        self.resize(420, 420)
+
+    def set_analyses(self, analyses: Iterable[Analysis]) -> None:
+        """What is on offer, in the order of registration."""
+        self._offered = list(analyses)
+        self._fill()
+
+    def popup(self, where: QPoint) -> None:
+        """Open at a place on the screen with the search box ready for typing."""
+        self.search.clear()
+        self._fill()
+        self.move(where)
+        self.show()
+        self.search.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self._move(1 if event.key() == Qt.Key.Key_Down else -1)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.currentItem() is not None:
+                self._activate(self.list.currentItem())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _fill(self) -> None:
+        self.list.clear()
+        found = [a for a in self._offered if matches(a, self.search.text())]
+        heading = ""
+        for analysis in sorted(found, key=lambda a: a.menu):  # stable: order of registration within a group
+            if (path := " › ".join(analysis.menu)) != heading:
+                heading = path
+                self._add_heading(path)
+            self._add_analysis(analysis)
+        self._empty.setVisible(not found)
+        self.list.setVisible(bool(found))
+        self._move(1)
+
+    def _add_heading(self, text: str) -> None:
+        item = QListWidgetItem(text)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setFont(body_font(SMALL))
+        self.list.addItem(item)
+
+    def _add_analysis(self, analysis: Analysis) -> None:
+        item = QListWidgetItem(f"{analysis.title}\n{analysis.summary}")
+        item.setData(_ID, analysis.id)
+        item.setToolTip(analysis.summary)
+        item.setIcon(pixmap("analyses", theme().tokens.accent))
+        item.setSizeHint(QSize(0, 54))
+        self.list.addItem(item)
+
+    def _move(self, step: int) -> None:
+        """Go to the next or previous item that can be chosen, past headings."""
+        row = self.list.currentRow() + step
+        while 0 <= row < self.list.count():
+            if self.list.item(row).data(_ID):
+                self.list.setCurrentRow(row)
+                return
+            row += step
+
+    def _activate(self, item: QListWidgetItem) -> None:
+        if analysis_id := item.data(_ID):
+            self.hide()
+            self.chosen.emit(analysis_id)
+
+
+def matches(analysis: Analysis, query: str) -> bool:
+    """Whether every word of the query occurs in the title, summary, keywords or menu path."""
+    words = " ".join((analysis.title, analysis.summary, *analysis.keywords, *analysis.menu)).lower()
+    return all(word in words for word in query.lower().split())

@@ -1,0 +1,71 @@
+"""The application: make it, show the window, open what was asked for, run.
+
+Light on purpose: the window is on screen before numpy, and long before anything scientific, is imported.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from workbench._version import __version__
+from workbench.gui import crash
+from workbench.gui.fonts import install_fonts
+from workbench.gui.main_window import MainWindow
+from workbench.gui.resources import resource
+from workbench.gui.settings import window_settings
+from workbench.gui.theme import Mode, theme
+
+
+def make_application(mode: Mode | None = None) -> QApplication:
+    """The QApplication with fonts and theme; `mode` overrides the remembered theme."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Multilevel Workbench")
+    app.setApplicationVersion(__version__)
+    app.setWindowIcon(QIcon(str(resource("icons", "logo.svg"))))
+    install_fonts(app)
+    remembered = str(window_settings().value("theme", "system"))
+    theme().set_mode(mode or _mode_of(remembered))
+    return app
+
+
+def _mode_of(word: str) -> Mode:
+    return "dark" if word == "dark" else "light" if word == "light" else "system"
+
+
+def run(
+    path: str | None = None,
+    *,
+    screenshot: str | None = None,
+    size: tuple[int, int] | None = None,
+    mode: Mode | None = None,
+) -> int:
+    """Open the window, with the file `path` if given; returns the exit code.
+
+    screenshot: write a PNG of the window, once everything has been computed and drawn, and leave.
+    """
+    app = make_application(mode)
+    window = MainWindow()
+    uninstall = crash.install(
+        lambda message, advice, details: window.banner.show_message(
+            message, advice, level="error" if details else "warning", details=details
+        )
+    )
+    if size:
+        window.resize(*size)
+    window.show()
+    if path:
+        QTimer.singleShot(0, lambda: window.files.open_path(str(Path(path).resolve())))
+    if screenshot:
+        from workbench.gui.screenshot import Photographer
+
+        Photographer(window, Path(screenshot)).start()
+    try:
+        return app.exec()
+    finally:
+        uninstall()

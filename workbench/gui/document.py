@@ -1,0 +1,243 @@
+"""Document: the live project of the window. Every widget reads it, changes it through `apply`, and listens.
+
+The project is an immutable value; `apply` swaps it for another and remembers the step for undo. Results that
+arrive are not steps: undo goes over what the user did. What runs right now is kept apart, in `run(entry_id)`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.errors import WorkbenchError
+from workbench.gui.result_memo import ResultMemo
+from workbench.gui.runs import RunState
+from workbench.project.history import History
+from workbench.project.model import AnalysisEntry, Project
+
+if TYPE_CHECKING:
+    from workbench.data.dataset import Dataset
+    from workbench.results import Result
+
+
+MERGE_SECONDS = 1.5
+
+
+class Document(QObject):
+    """The project, its history, the current analysis, and the state of running analyses."""
+
+    project_changed = Signal()
+    dataset_changed = Signal()
+    entries_changed = Signal()  # added, removed or moved
+    entry_changed = Signal(str)  # options, title, note, result or staleness of one
+    current_changed = Signal(str)  # the analysis that the Model tab edits; "" for none
+    history_changed = Signal()
+    dirty_changed = Signal(bool)
+    path_changed = Signal(str)
+    run_changed = Signal(str)
+    job_progress = Signal(str, float, str)
+    run_requested = Signal(str)
+    cancel_requested = Signal(str)
+    problem = Signal(str, str)  # message, advice
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._history = History(Project())
+        self._merge, self._merged_at = "", 0.0
+        self._memo = ResultMemo()
+        self._runs: dict[str, RunState] = {}
+        self._current = ""
+        self._path = ""
+
+    # -- reading -------------------------------------------------------------------------------------
+
+    @property
+    def project(self) -> Project:
+        return self._history.project
+
+    @property
+    def dataset(self) -> Dataset | None:
+        return self.project.dataset
+
+    @property
+    def dirty(self) -> bool:
+        """There is something that the project file does not have."""
+        return self._history.dirty
+
+    @property
+    def path(self) -> str:
+        """Where the project was opened from or saved to; "" if nowhere yet."""
+        return self._path
+
+    @property
+    def current_id(self) -> str:
+        return self._current
+
+    @property
+    def current_entry(self) -> AnalysisEntry | None:
+        """The analysis that the Model tab edits."""
+        return self.find(self._current)
+
+    def find(self, entry_id: str) -> AnalysisEntry | None:
+        """The analysis with that id, None if it is gone."""
+        return next((e for e in self.project.analyses if e.id == entry_id), None)
+
+    def run(self, entry_id: str) -> RunState:
+        """What is happening to that analysis right now."""
+        return self._runs.get(entry_id, RunState())
+
+    # -- changing ------------------------------------------------------------------------------------
+
+    def apply(self, label: str, project: Project, *, merge: str = "") -> None:
+        """Make `project` the current one as an undoable step called `label` ("Change measure of ses").
+
+        merge: steps with the same key in quick succession, such as letters typed into one field, become one.
+        """
+        if project is self.project:
+            return
+        now = time.monotonic()
+        joins = bool(merge) and merge == self._merge and now - self._merged_at < MERGE_SECONDS
+        self._merge, self._merged_at = merge, now
+        with self._telling():
+            if joins:
+                self._history.amend(project)
+            else:
+                self._history.do(label, project)
+
+    def set_dataset(self, label: str, dataset: Dataset) -> None:
+        """Replace the data as an undoable step; results become stale."""
+        self.apply(label, self.project.with_dataset(dataset))
+
+    def add_analysis(self, analysis: str, title: str, options: Mapping[str, Any] | None = None) -> str:
+        """Add an analysis below the others, make it the current one, and return its id."""
+        entry = AnalysisEntry(analysis, dict(options or {}), title=title)
+        self.apply(f"Add {title}", self.project.with_entry(entry))
+        self.set_current(entry.id)
+        return entry.id
+
+    def set_options(self, entry_id: str, options: Mapping[str, Any], *, label: str, merge: str = "") -> None:
+        """Give an analysis these options (all of them, not a patch); its result becomes stale."""
+        entry = self.project.entry(entry_id)
+        if dict(options) != entry.options:
+            changed = replace(entry, options=dict(options), stale=entry.result is not None)
+            self.apply(label, self.project.with_entry(self._memo.fill(changed, self.dataset)), merge=merge)
+
+    def edit_entry(self, entry_id: str, label: str, **changes: Any) -> None:
+        """Change title or note of an analysis as an undoable step."""
+        self.apply(label, self.project.with_entry(replace(self.project.entry(entry_id), **changes)))
+
+    def remove_entry(self, entry_id: str) -> None:
+        entry = self.project.entry(entry_id)
+        self.apply(f"Delete {entry.title}", self.project.without_entry(entry_id))
+
+    def set_current(self, entry_id: str) -> None:
+        """Choose the analysis that the Model tab edits."""
+        if entry_id != self._current:
+            self._current = entry_id
+            self.current_changed.emit(entry_id)
+
+    def set_result(self, entry_id: str, result: Result) -> None:
+        """Store a result that has arrived for the present options and data; not an undo step."""
+        entry = self.find(entry_id)
+        if entry is not None:
+            done = replace(entry, result=result, stale=False)
+            self._memo.keep(done, self.dataset)
+            with self._telling():
+                self._history.amend(self.project.with_entry(done))
+
+    def set_run(self, entry_id: str, state: RunState) -> None:
+        """Say what is happening to an analysis."""
+        before = self.run(entry_id)
+        if state == before:
+            return
+        self._runs[entry_id] = state
+        self.run_changed.emit(entry_id)
+        if state.busy or before.busy:
+            self.job_progress.emit(entry_id, state.fraction, state.message)
+
+    # -- history -------------------------------------------------------------------------------------
+
+    @property
+    def undo_label(self) -> str:
+        """What undo would take back, "" if nothing."""
+        return self._history.undo_label or ""
+
+    @property
+    def redo_label(self) -> str:
+        return self._history.redo_label or ""
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        with self._telling():
+            self._history.amend(self._refreshed(self._history.undo()))
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        with self._telling():
+            self._history.amend(self._refreshed(self._history.redo()))
+
+    def _refreshed(self, project: Project) -> Project:
+        """`project` with results that arrived after it had been put aside."""
+        filled = tuple(self._memo.fill(entry, project.dataset) for entry in project.analyses)
+        return project if filled == project.analyses else replace(project, analyses=filled)
+
+    # -- files ---------------------------------------------------------------------------------------
+
+    def open_project(self, project: Project, path: str = "") -> None:
+        """Start over with a project that was read from `path`; history begins anew."""
+        with self._telling():
+            self._history = History(project)
+            self._runs.clear()
+        self._set_path(path)
+
+    def mark_saved(self, project: Project, path: str) -> None:
+        """`project`, the current one or an earlier one, is in the file `path` now."""
+        with self._telling():
+            self._history.mark_saved(project)
+        self._set_path(path)
+
+    def _set_path(self, path: str) -> None:
+        self._path = path
+        self.path_changed.emit(path)
+
+    # -- telling -------------------------------------------------------------------------------------
+
+    def report(self, error: WorkbenchError) -> None:
+        """Show a problem to the user in the window's banner."""
+        self.problem.emit(error.message, error.advice)
+
+    def request_run(self, entry_id: str) -> None:
+        self.run_requested.emit(entry_id)
+
+    def request_cancel(self, entry_id: str) -> None:
+        self.cancel_requested.emit(entry_id)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Emit what changed while the body ran."""
+        before, was_dirty = self.project, self.dirty
+        yield
+        project = self.project
+        if self.find(self._current) is None:
+            self.set_current(project.analyses[-1].id if project.analyses else "")
+        if project is not before:
+            self._tell(before, project)
+        self.history_changed.emit()
+        if self.dirty != was_dirty:
+            self.dirty_changed.emit(self.dirty)
+
+    def _tell(self, before: Project, after: Project) -> None:
+        self.project_changed.emit()
+        if after.dataset is not before.dataset:
+            self.dataset_changed.emit()
+        old = {entry.id: entry for entry in before.analyses}
+        if [*old] != [entry.id for entry in after.analyses]:
+            self.entries_changed.emit()
+        for entry in after.analyses:
+            if entry.id in old and old[entry.id] is not entry:
+                self.entry_changed.emit(entry.id)

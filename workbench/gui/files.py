@@ -1,0 +1,155 @@
+"""Files: open data and projects, save, export. Reading and writing happen in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from workbench.errors import DataError
+from workbench.gui.background import in_background
+from workbench.gui.document import Document
+from workbench.project import recent
+from workbench.project.model import Project
+from workbench.project.store import (
+    SUFFIX,
+    ensure_suffix,
+    is_project,
+    load_project,
+    save_project,
+    unsaved_name,
+)
+
+DATA_FILTER = "Data (*.csv *.tsv *.txt *.dat *.tab);;All files (*)"
+PROJECT_FILTER = f"Workbench projects (*{SUFFIX});;All files (*)"
+
+
+class Files(QObject):
+    """What the file actions do; dialogs belong to `window`."""
+
+    recent_changed = Signal()
+    done = Signal(str)  # a sentence for the status bar
+
+    def __init__(self, document: Document, window: QWidget) -> None:
+        super().__init__(window)
+        self._document, self._window = document, window
+
+    # -- opening -------------------------------------------------------------------------------------
+
+    def ask_data(self) -> None:
+        """Ask for a data file and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open data", self._folder(), DATA_FILTER)
+        if name:
+            self.open_path(name)
+
+    def ask_project(self) -> None:
+        """Ask for a project and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open project", self._folder(), PROJECT_FILTER)
+        if name:
+            self.open_path(name)
+
+    def open_path(self, name: str) -> None:
+        """Open a project or data file, whichever it is."""
+        path = Path(name)
+        if not path.is_file():
+            self._document.report(DataError(f"There is no file '{path}'.", "Was it moved or renamed?"))
+        elif is_project(path):
+            self.when_saved(lambda: self._open_project(path))
+        else:
+            self._import(path)
+
+    def _open_project(self, path: Path) -> None:
+        def opened(project: Project) -> None:
+            self._document.open_project(project, str(path))
+            self._remember(path)
+
+        in_background(lambda: load_project(path), opened, self._document.report)
+
+    def _import(self, path: Path) -> None:
+        from workbench.gui.data import import_file
+
+        import_file(self._document, path, self._window)
+        self._remember(path)
+
+    def start_over(self) -> None:
+        """An empty project, once the present one is safe."""
+        self.when_saved(lambda: self._document.open_project(Project()))
+
+    # -- saving --------------------------------------------------------------------------------------
+
+    def save(self, then: Callable[[], object] = lambda: None) -> None:
+        """Save where the project was saved before, or ask where."""
+        if self._document.path:
+            self._save_to(Path(self._document.path), then)
+        else:
+            self.save_as(then)
+
+    def save_as(self, then: Callable[[], object] = lambda: None) -> None:
+        """Ask where, and save there."""
+        proposed = str(Path(self._folder()) / unsaved_name(self._document.dataset))
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save project", proposed, PROJECT_FILTER)
+        if name:
+            self._save_to(ensure_suffix(name), then)
+
+    def _save_to(self, path: Path, then: Callable[[], object]) -> None:
+        project = self._document.project
+
+        def saved(_: object) -> None:
+            self._document.mark_saved(project, str(path))
+            self._remember(path)
+            self.done.emit(f"Saved {path.name}")
+            then()
+
+        in_background(lambda: save_project(project, path), saved, self._document.report)
+
+    def when_saved(self, then: Callable[[], object]) -> None:
+        """Do `then` once nothing can be lost: asks only if there are unsaved changes."""
+        answer = self._ask_to_save() if self._document.dirty else QMessageBox.StandardButton.Discard
+        if answer == QMessageBox.StandardButton.Save:
+            self.save(then)
+        elif answer == QMessageBox.StandardButton.Discard:
+            then()
+
+    def _ask_to_save(self) -> QMessageBox.StandardButton:
+        buttons = QMessageBox.StandardButton
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle("Save changes?")
+        name = Path(self._document.path).name or "this project"
+        box.setText(f"Save the changes to {name}?")
+        box.setInformativeText("Without saving, your data edits and analyses since the last save are lost.")
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        return buttons(box.exec())
+
+    # -- export --------------------------------------------------------------------------------------
+
+    def export_html(self) -> None:
+        """Ask where, and write all results to one HTML page."""
+        proposed = str(Path(self._folder()) / (Path(unsaved_name(self._document.dataset)).stem + ".html"))
+        name, _ = QFileDialog.getSaveFileName(self._window, "Export results", proposed, "Web page (*.html)")
+        if name:
+            self.write_html(Path(name))
+
+    def write_html(self, path: Path) -> None:
+        """Write all results to `path`."""
+        from workbench.gui.export import write_html
+
+        project = self._document.project
+        report = self._document.report
+        in_background(
+            lambda: write_html(project, path), lambda _: self.done.emit(f"Wrote {path.name}"), report
+        )
+
+    def _remember(self, path: Path) -> None:
+        recent.remember(path)
+        self.recent_changed.emit()
+
+    def _folder(self) -> str:
+        """Where dialogs start: beside the project, else beside the last file, else at home."""
+        if self._document.path:
+            return str(Path(self._document.path).parent)
+        lately = recent.recent_files()
+        return str(lately[0].parent) if lately else str(Path.home())

@@ -1,0 +1,228 @@
+"""The main window: composition only. What its parts do is in their own modules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.gui.actions import Actions
+from workbench.gui.banner import Banner
+from workbench.gui.document import Document
+from workbench.gui.files import Files
+from workbench.gui.header import Header
+from workbench.gui.icons import set_icon
+from workbench.gui.offers import Offers
+from workbench.gui.pages import DATA, MODEL, Pages
+from workbench.gui.results.view import ResultsView
+from workbench.gui.settings import window_settings
+from workbench.gui.start_page import StartPage
+from workbench.gui.status import Status
+from workbench.gui.theme import theme
+from workbench.project import recent
+
+
+class MainWindow(QMainWindow):
+    """Header on top, pages at the left, results at the right; the start page while there is nothing."""
+
+    def __init__(self, document: Document | None = None) -> None:
+        super().__init__()
+        self.document = document or Document(self)
+        self.actions_ = Actions(self)
+        self.files = Files(self.document, self)
+        self.offers = Offers(self.document, self)
+        self.banner = Banner()
+        self.menus = {"main": QMenu(self), "help": QMenu(self)}
+        self.header = Header(self.actions_, self.menus)
+        self.start_page = StartPage(self.actions_)
+        self.pages = Pages(self.document)
+        self.results = ResultsView(self.document)
+        self.status = Status(self.document)
+        self._compose()
+        self._fill_menus()
+        self._connect()
+        self._restore()
+        self._refresh()
+
+    # -- composition ---------------------------------------------------------------------------------
+
+    def _compose(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(self.pages)
+        self.splitter.addWidget(self.results)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setStretchFactor(0, 9)
+        self.splitter.setStretchFactor(1, 11)
+        self.pages.setMinimumWidth(380)
+        self.results.setMinimumWidth(420)
+        self.body = QStackedWidget()
+        self.body.addWidget(self.start_page)
+        self.body.addWidget(self.splitter)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.banner)
+        column.addWidget(self.body, 1)
+        central = QWidget()
+        central.setLayout(column)
+        self.setCentralWidget(central)
+        self.setStatusBar(self.status)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(960, 600)
+
+    def _fill_menus(self) -> None:
+        main = self.menus["main"]
+        for name in ("new", "open_data", "open_project", "open_sample"):
+            main.addAction(self.actions_[name])
+        self.recent_menu = main.addMenu("&Recent")
+        main.addSeparator()
+        for name in ("save", "save_as", "export_html"):
+            main.addAction(self.actions_[name])
+        main.addSeparator()
+        for name in ("plugins", "quit"):
+            main.addAction(self.actions_[name])
+        for name in ("help", "shortcuts", "about"):
+            self.menus["help"].addAction(self.actions_[name])
+
+    def _connect(self) -> None:
+        document, files = self.document, self.files
+        does = {
+            "new": files.start_over,
+            "open_data": files.ask_data,
+            "open_project": files.ask_project,
+            "save": files.save,
+            "save_as": files.save_as,
+            "export_html": files.export_html,
+            "undo": document.undo,
+            "redo": document.redo,
+            "theme": theme().toggle,
+            "analyses": lambda: self.offers.popup(self.header.analyses_button),
+            "next_pane": self._next_pane,
+            "run": lambda: document.request_run(document.current_id),
+            "quit": self.close,
+        }
+        for name, function in does.items():
+            self.actions_[name].triggered.connect(lambda _checked=False, call=function: call())
+        document.problem.connect(self.banner.show_message)
+        document.project_changed.connect(self._refresh)
+        document.history_changed.connect(self._refresh)
+        document.dirty_changed.connect(self._refresh)
+        document.path_changed.connect(self._refresh)
+        document.dataset_changed.connect(self._show_data)
+        document.entries_changed.connect(self._show_model)
+        files.recent_changed.connect(self._refresh_recent)
+        files.done.connect(self.status.say)
+        self.start_page.open_requested.connect(files.open_path)
+        theme().changed.connect(self._refresh_theme)
+        self._refresh_theme()
+        self._refresh_recent()
+
+    # -- following the document ----------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        document = self.document
+        has_data = document.dataset is not None
+        empty = not has_data and not document.project.analyses
+        self.body.setCurrentWidget(self.start_page if empty else self.splitter)
+        for name, enabled in {
+            "save": document.dirty or not document.path,
+            "save_as": not empty,
+            "export_html": bool(document.project.analyses),
+            "analyses": has_data,
+            "undo": bool(document.undo_label),
+            "redo": bool(document.redo_label),
+        }.items():
+            self.actions_[name].setEnabled(enabled and not (empty and name == "save"))
+        self.actions_["undo"].setText(f"&Undo {document.undo_label}".rstrip())
+        self.actions_["redo"].setText(f"&Redo {document.redo_label}".rstrip())
+        self.setWindowTitle(f"{self._document_name()}[*] – Multilevel Workbench")
+        self.setWindowModified(document.dirty)
+
+    def _document_name(self) -> str:
+        if self.document.path:
+            return Path(self.document.path).stem
+        dataset = self.document.dataset
+        return dataset.name if dataset is not None and dataset.name else "New project"
+
+    def _show_data(self) -> None:
+        if self.document.dataset is not None and not self.document.project.analyses:
+            self.pages.show_page(DATA)
+
+    def _show_model(self) -> None:
+        if self.document.project.analyses:
+            self.pages.show_page(MODEL)
+
+    def _refresh_theme(self) -> None:
+        set_icon(self.actions_["theme"], "sun" if theme().dark else "moon")
+
+    def _refresh_recent(self) -> None:
+        paths = recent.recent_files()
+        self.start_page.set_recent(paths)
+        self.recent_menu.clear()
+        for path in paths:
+            action = self.recent_menu.addAction(path.name)
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _checked=False, name=str(path): self.files.open_path(name))
+        self.recent_menu.setEnabled(bool(paths))
+
+    # -- moving about --------------------------------------------------------------------------------
+
+    def _next_pane(self) -> None:
+        """Move the focus from header to pages to results and round again."""
+        panes: list[QWidget] = [self.header, self.pages, self.results]
+        now = QApplication.focusWidget()
+        place = next((i for i, p in enumerate(panes) if now is not None and p.isAncestorOf(now)), -1)
+        if place < 0 and now in panes:
+            place = panes.index(now)
+        target = panes[(place + 1) % len(panes)]
+        (self.header.data_button if target is self.header else target).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            self.files.open_path(files[0])
+
+    # -- coming and going ----------------------------------------------------------------------------
+
+    def _restore(self) -> None:
+        settings = window_settings()
+        if geometry := settings.value("geometry"):
+            self.restoreGeometry(geometry)
+        else:
+            self.resize(1280, 800)
+        if sizes := settings.value("splitter"):
+            self.splitter.restoreState(sizes)
+        else:
+            self.splitter.setSizes([560, 720])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.document.dirty:
+            event.ignore()
+            self.files.when_saved(self._close_for_good)
+            return
+        settings = window_settings()
+        settings.setValue("geometry", self.saveGeometry())
+        settings.setValue("splitter", self.splitter.saveState())
+        settings.setValue("theme", theme().mode)
+        self.offers.stop()
+        event.accept()
+
+    def _close_for_good(self) -> None:
+        self.document.mark_saved(self.document.project, self.document.path)
+        QTimer.singleShot(0, self.close)

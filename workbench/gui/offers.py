@@ -1,0 +1,37 @@
+"""Offers: the analyses that can be chosen, from the plugins, and adding the chosen one to the project."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QWidget
+
+from workbench.gui.analyses_menu import AnalysesMenu
+from workbench.gui.document import Document
+
+
+class Offers(QObject):
+    """Fills the analyses menu when it is first opened."""
+
+    def __init__(self, document: Document, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self.menu = AnalysesMenu(window)
+        self.menu.chosen.connect(self.add)
+
+    def popup(self, below: QWidget) -> None:
+        """Open the menu under a widget."""
+        from workbench.extension.manager import plugin_manager
+
+        self.menu.set_analyses(plugin_manager().analyses().values())
+        self.menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
+
+    def add(self, analysis_id: str) -> None:
+        """Add that analysis to the project, with no options yet."""
+        from workbench.extension.manager import plugin_manager
+
+        found = plugin_manager().analyses()[analysis_id]
+        self._document.add_analysis(found.id, found.title)
+
+    def stop(self) -> None:
+        """Close what is open."""
+        self.menu.close()

@@ -1,0 +1,79 @@
+"""The pages of the left pane, made when they are first looked at, so that the window is on screen sooner.
+
+Doors to the two rooms that fill them:
+    workbench.gui.data    DataPage(document), VariablesPage(document), import_file(document, path, parent)
+    workbench.gui.model   ModelPage(document)
+import_file shows the preview, reads in the background and calls `document.set_dataset(label, dataset)`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from workbench.gui.document import Document
+from workbench.gui.widgets import label
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """title: of the tab, & marks the mnemonic; path: "module:class" of a widget made with the Document."""
+
+    title: str
+    path: str
+    tip: str
+
+
+PAGES = (
+    Page("&Data", "workbench.gui.data:DataPage", "The values, one row a case"),
+    Page(
+        "&Variables",
+        "workbench.gui.data:VariablesPage",
+        "What each variable means: measure, labels, missing codes",
+    ),
+    Page("&Model", "workbench.gui.model:ModelPage", "Outcome, predictors and groups of the current analysis"),
+)
+DATA, VARIABLES, MODEL = range(3)
+
+
+class Pages(QTabWidget):
+    """Data, Variables and Model."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._made: dict[int, QWidget] = {}
+        self.setDocumentMode(True)
+        self.setAccessibleName("Data and model")
+        for place, page in enumerate(PAGES):
+            holder = QWidget()
+            QVBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
+            self.addTab(holder, page.title)
+            self.setTabToolTip(place, page.tip)
+        self.currentChanged.connect(self.make)
+
+    def make(self, place: int) -> QWidget:
+        """The page at that place, made now if it was not yet."""
+        if place not in self._made:
+            page = _make(PAGES[place].path, self._document)
+            self._made[place] = page
+            layout = self.widget(place).layout()
+            assert layout is not None
+            layout.addWidget(page)
+        return self._made[place]
+
+    def show_page(self, place: int) -> None:
+        """Bring a page to the front."""
+        self.make(place)
+        self.setCurrentIndex(place)
+
+
+def _make(path: str, document: Document) -> QWidget:
+    module, _, name = path.partition(":")
+    if importlib.util.find_spec(module) is None:
+        return label("", "muted")
+    page: QWidget = getattr(importlib.import_module(module), name)(document)
+    return page

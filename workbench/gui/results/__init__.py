@@ -1,0 +1,1 @@
+"""The results document: one card for each analysis, drawn from its result tree."""

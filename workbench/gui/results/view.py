@@ -1,0 +1,45 @@
+"""ResultsView: the right pane; the cards of all analyses, one below the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from workbench.gui.document import Document
+from workbench.gui.results.card import EntryCard
+
+
+class ResultsView(QScrollArea):
+    """Keeps one card an analysis, in the order of the project."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._cards: dict[str, EntryCard] = {}
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setAccessibleName("Results")
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(20, 20, 20, 40)
+        self._column.setSpacing(16)
+        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setWidget(body)
+        document.entries_changed.connect(self._arrange)
+        self._arrange()
+
+    def card(self, entry_id: str) -> EntryCard:
+        """The card of that analysis; KeyError if it is gone."""
+        return self._cards[entry_id]
+
+    def _arrange(self) -> None:
+        wanted = [entry.id for entry in self._document.project.analyses]
+        for entry_id in [e for e in self._cards if e not in wanted]:
+            card = self._cards.pop(entry_id)
+            self._column.removeWidget(card)
+            card.deleteLater()
+        for place, entry_id in enumerate(wanted):
+            if entry_id not in self._cards:
+                self._cards[entry_id] = EntryCard(self._document, entry_id)
+            self._column.insertWidget(place, self._cards[entry_id])

@@ -1,0 +1,119 @@
+"""The theme: light or dark, following the system unless the user chose one.
+
+theme().tokens        colours of now
+theme().changed       emitted after the application has been restyled
+"""
+
+from __future__ import annotations
+
+from string import Template
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from workbench.gui.resources import resource
+from workbench.gui.tokens import DARK, LIGHT, Tokens
+
+Mode = Literal["system", "light", "dark"]
+
+
+class Theme(QObject):
+    """One per application; see `theme()`."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self.mode: Mode = "system"
+        self.tokens = LIGHT
+        app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    @property
+    def dark(self) -> bool:
+        return self.tokens is DARK
+
+    def set_mode(self, mode: Mode) -> None:
+        """Follow the system, or stay light or dark."""
+        self.mode = mode
+        self._apply()
+
+    def toggle(self) -> None:
+        """The other of light and dark, from now on independent of the system."""
+        self.set_mode("light" if self.dark else "dark")
+
+    def _system_changed(self) -> None:
+        if self.mode == "system":
+            self._apply()
+
+    def _apply(self) -> None:
+        self.tokens = DARK if self._wants_dark() else LIGHT
+        self._app.setPalette(palette_of(self.tokens))
+        self._app.setStyleSheet(style_sheet(self.tokens))
+        self.changed.emit()
+
+    def _wants_dark(self) -> bool:
+        if self.mode != "system":
+            return self.mode == "dark"
+        return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+
+
+_THEMES: dict[int, Theme] = {}
+
+
+def theme() -> Theme:
+    """The theme of the running application, made on first use."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise RuntimeError("the theme needs a running application")
+    if id(app) not in _THEMES:
+        _THEMES.clear()
+        _THEMES[id(app)] = Theme(app)
+    return _THEMES[id(app)]
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """The style sheet with colours filled in; in window.qss `@text` stands for the token of that name."""
+    source = resource("window.qss").read_text(encoding="utf-8")
+    return _Sheet(source).substitute({name: getattr(tokens, name) for name in tokens.__slots__})
+
+
+class _Sheet(Template):
+    delimiter = "@"
+
+
+def palette_of(tokens: Tokens) -> QPalette:
+    """The Qt palette, for everything the style sheet does not name."""
+    role = QPalette.ColorRole
+    colors = {
+        role.Window: tokens.window,
+        role.WindowText: tokens.text,
+        role.Base: tokens.surface,
+        role.AlternateBase: tokens.raised,
+        role.Text: tokens.text,
+        role.Button: tokens.surface,
+        role.ButtonText: tokens.text,
+        role.BrightText: tokens.on_accent,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.Link: tokens.accent,
+        role.LinkVisited: tokens.accent,
+        role.ToolTipBase: tokens.text,
+        role.ToolTipText: tokens.surface,
+        role.PlaceholderText: tokens.text_muted,
+        role.Accent: tokens.accent,
+        role.Light: tokens.surface,
+        role.Midlight: tokens.raised,
+        role.Mid: tokens.border_strong,
+        role.Dark: tokens.border_strong,
+        role.Shadow: tokens.shadow,
+    }
+    palette = QPalette()
+    for key, color in colors.items():
+        palette.setColor(key, QColor(color))
+    for key in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, key, QColor(tokens.text_faint))
+    return palette
