@@ -1,0 +1,83 @@
+"""The models that are compared: published data, and simulated rows in numbers that hurt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+DATA = Path(__file__).resolve().parents[1] / "tests" / "reference" / "data"
+
+
+@dataclass(frozen=True)
+class Case:
+    """bar: how many times faster than lme4 we mean to be at least."""
+
+    name: str
+    formula: str
+    frame: Callable[[], pd.DataFrame]
+    bar: float
+
+
+def published(name: str, *factors: str) -> Callable[[], pd.DataFrame]:
+    """A data set of tests/reference with its grouping and categorical columns as pandas categories."""
+
+    def read() -> pd.DataFrame:
+        frame = pd.read_csv(DATA / f"{name}.csv", dtype=dict.fromkeys(factors, "category"))
+        return frame
+
+    return read
+
+
+def simulated(n_rows: int, n_groups: int, shuffled: bool) -> Callable[[], pd.DataFrame]:
+    """Random intercept and slope, groups of about equal size, rows by group or in random order."""
+
+    def simulate() -> pd.DataFrame:
+        random = np.random.default_rng(1)
+        group = np.sort(random.integers(0, n_groups, n_rows))
+        x = random.normal(size=n_rows)
+        u0 = random.normal(scale=0.8, size=n_groups)
+        u1 = 0.3 * u0 + random.normal(scale=0.4, size=n_groups)
+        y = 1 + 0.5 * x + u0[group] + u1[group] * x + random.normal(size=n_rows)
+        names = pd.Index(np.arange(n_groups).astype(str))
+        frame = pd.DataFrame({"y": y, "x": x, "g": pd.Categorical.from_codes(group, names)})
+        return frame.sample(frac=1, random_state=2, ignore_index=True) if shuffled else frame
+
+    return simulate
+
+
+SLOPE = "y ~ x + (x | g)"
+CASES = (
+    Case("sleepstudy", "Reaction ~ Days + (Days | Subject)", published("lme4_sleepstudy", "Subject"), 5),
+    Case(
+        "Exam",
+        "normexam ~ standLRT + sex + schavg + (standLRT | school)",
+        published("mlmRev_Exam", "school", "sex"),
+        15,
+    ),
+    Case(
+        "Hsb82",
+        "mAch ~ cses * sector + meanses + (cses | school)",
+        published("mlmRev_Hsb82", "school", "sector"),
+        15,
+    ),
+    Case("1e5 rows, sorted", SLOPE, simulated(100_000, 2_000, False), 50),
+    Case("1e5 rows, shuffled", SLOPE, simulated(100_000, 2_000, True), 25),
+    Case("1e6 rows, sorted", SLOPE, simulated(1_000_000, 20_000, False), 75),
+    Case("1e6 rows, shuffled", SLOPE, simulated(1_000_000, 20_000, True), 20),
+    Case(
+        "egsingle, three levels",
+        "math ~ year + female + (year | schoolid) + (year | childid)",
+        published("mlmRev_egsingle", "schoolid", "childid", "female"),
+        5,
+    ),
+    Case(
+        "InstEval, crossed",
+        "y ~ service + (1 | s) + (1 | d) + (1 | dept)",
+        published("lme4_InstEval", "s", "d", "dept", "service"),
+        5,
+    ),
+)
