@@ -26,8 +26,7 @@ def published(name: str, *factors: str) -> Callable[[], pd.DataFrame]:
     """A data set of tests/reference with its grouping and categorical columns as pandas categories."""
 
     def read() -> pd.DataFrame:
-        frame = pd.read_csv(DATA / f"{name}.csv", dtype=dict.fromkeys(factors, "category"))
-        return frame
+        return pd.read_csv(DATA / f"{name}.csv", dtype=dict.fromkeys(factors, "category"))
 
     return read
 
