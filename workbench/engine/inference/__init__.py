@@ -5,18 +5,23 @@ from workbench.engine.inference.coefficients import (
     ContrastTest,
     approximation,
     coefficient_tests,
+    contrast_of,
     contrast_test,
+    tests_of,
     wald_intervals,
 )
-from workbench.engine.inference.methods import Approximation, DfMethod
+from workbench.engine.inference.methods import Approximation, DfMethod, FixedDf
 
 __all__ = [
     "Approximation",
     "CoefficientTests",
     "ContrastTest",
     "DfMethod",
+    "FixedDf",
     "approximation",
     "coefficient_tests",
+    "contrast_of",
     "contrast_test",
+    "tests_of",
     "wald_intervals",
 ]

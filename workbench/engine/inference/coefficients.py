@@ -44,6 +44,12 @@ class ContrastTest:
     df_residual: float
     p_value: float
 
+    @staticmethod
+    def of(statistic: float, df: int, df_residual: float) -> ContrastTest:
+        """The test of an F statistic."""
+        p = float(distributions.f_upper_p(statistic, df, df_residual))
+        return ContrastTest(statistic, df, df_residual, p)
+
 
 def approximation(fit: LmmFit, method: DfMethod) -> Approximation:
     """The small-sample law of a fit's contrasts.
@@ -77,10 +83,13 @@ def tests_of(law: Approximation) -> CoefficientTests:
 
 def contrast_test(fit: LmmFit, L: Floats, method: DfMethod | Approximation = "satterthwaite") -> ContrastTest:
     """Test L beta = 0 for L (p,) or (m, p) over the kept coefficients; redundant rows do not count."""
-    law = approximation(fit, method) if isinstance(method, str) else method
+    return contrast_of(approximation(fit, method) if isinstance(method, str) else method, L)
+
+
+def contrast_of(law: Approximation, L: Floats) -> ContrastTest:
+    """Test L beta = 0 from a small-sample law."""
     f = law.f_test(np.atleast_2d(np.asarray(L, dtype=np.float64)))
-    p = float(distributions.f_upper_p(f.statistic, f.df, f.df_residual))
-    return ContrastTest(f.statistic, f.df, f.df_residual, p)
+    return ContrastTest.of(f.statistic, f.df, f.df_residual)
 
 
 def wald_intervals(tests: CoefficientTests, level: float = 0.95) -> tuple[Floats, Floats]:
