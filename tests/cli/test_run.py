@@ -92,6 +92,7 @@ def test_data_that_cannot_be_read_give_1_and_a_notice(
         ({"data": {"path": "none.csv"}}, "none.csv' is not there"),
         ({"data": {"path": "."}}, "is a folder"),
         ({"data": {"path": "d.csv", "variables": {"gg": {"measure": "id"}}}}, "Did you mean g?"),
+        ({"data": {"path": "d.csv", "variables": {"g": {"measure": "nominl"}}}}, "'nominl' is not a measure"),
     ],
 )
 def test_a_wrong_recipe_gives_2(

@@ -6,7 +6,8 @@
      "options": {"formula": "score ~ ses + (ses | school)"}}
 
 Optional besides: "options_version" (of the analysis that saved the options) and "seed". The data path is
-relative to the recipe file. Every fault is a RecipeError that names what is wrong and where.
+relative to the recipe file. Every fault is a RecipeError that names what is wrong and where; what is said
+of a variable is checked against the data when they are read (`workbench.data.apply`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from workbench.analysis.json_checks import check_keys, object_at, text_at, whole_at
-from workbench.data.variable import Measure
 from workbench.errors import RecipeError
 
 FORMAT = 1
@@ -114,10 +114,11 @@ def _check_format(number: Any) -> None:
 def _data_part(data: dict[str, Any], folder: Path) -> DataPart:
     check_keys(data, DATA_KEYS, "data", required=("path",))
     variables = object_at(data.get("variables", {}), "data.variables")
-    checked = {name: _variable(object_at(v, f"data.variables.{name}"), name) for name, v in variables.items()}
+    for name, spec in variables.items():
+        check_keys(object_at(spec, f"data.variables.{name}"), VARIABLE_KEYS, f"data.variables.{name}")
     _check_transforms(data.get("transforms", []))
     path = Path(os.path.normpath(folder.absolute() / Path(text_at(data["path"], "data.path")).expanduser()))
-    return DataPart(path, checked)
+    return DataPart(path, variables)
 
 
 def _check_transforms(steps: Any) -> None:
@@ -129,37 +130,6 @@ def _check_transforms(steps: Any) -> None:
             f"'data.transforms[0]' asks for {json.dumps(first)}, which is no known step.",
             "This workbench knows no transforms yet: prepare the data beforehand and write [].",
         )
-
-
-def _variable(spec: dict[str, Any], name: str) -> dict[str, Any]:
-    where = f"data.variables.{name}"
-    check_keys(spec, VARIABLE_KEYS, where)
-    for key in ("label", "reference", "role", "format", "notes"):
-        if key in spec:
-            text_at(spec[key], f"{where}.{key}", empty=True)
-    measures = [str(measure) for measure in Measure]
-    if spec.get("measure", "nominal") not in measures:
-        raise RecipeError(
-            f"'{where}.measure' is {json.dumps(spec['measure'])}.", f"Use one of {', '.join(measures)}."
-        )
-    for key in ("levels", "missing"):
-        if not isinstance(spec.get(key, []), list):
-            raise RecipeError(f"'{where}.{key}' is not a list.", 'Write a list such as ["a", "b"].')
-    _check_entries(spec.get("levels", []), f"{where}.levels", pairs=True)
-    _check_entries(spec.get("missing", []), f"{where}.missing", pairs=False)
-    return spec
-
-
-def _check_entries(entries: list[Any], where: str, *, pairs: bool) -> None:
-    for position, entry in enumerate(entries):
-        pair = pairs and isinstance(entry, list) and len(entry) == 2 and all(map(_is_value, entry))
-        if not pair and not _is_value(entry):
-            expected = "a text, a number or a pair [value, label]" if pairs else "a text or a number"
-            raise RecipeError(f"'{where}[{position}]' is {json.dumps(entry)}.", f"Write {expected}.")
-
-
-def _is_value(entry: Any) -> bool:
-    return isinstance(entry, str | int | float) and not isinstance(entry, bool)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

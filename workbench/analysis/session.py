@@ -59,7 +59,7 @@ def run_prepared(prepared: Prepared, reporter: Reporter) -> Result:
     """Read the data and run; a file that cannot be read gives a failed result."""
     started = time.perf_counter()
     try:
-        dataset = load_data(prepared.recipe.data)
+        dataset = load_data(prepared.recipe.data, reporter)
     except DataError as error:
         return failed_result(prepared.analysis.id, prepared.options, error)
     read = time.perf_counter() - started

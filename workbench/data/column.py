@@ -8,7 +8,9 @@ Both are read-only: an edit makes a new column.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,6 +36,11 @@ class NumericColumn:
     def take(self, rows: NDArray[np.intp]) -> NumericColumn:
         return NumericColumn(self.values[rows])
 
+    @cached_property
+    def digest(self) -> bytes:
+        """A fingerprint of the values: equal columns, equal digest; computed once."""
+        return _digest(str(self.values.dtype), self.values)
+
 
 @dataclass(frozen=True, eq=False)
 class CodedColumn:
@@ -51,8 +58,19 @@ class CodedColumn:
     def take(self, rows: NDArray[np.intp]) -> CodedColumn:
         return CodedColumn(self.codes[rows], self.categories)
 
+    @cached_property
+    def digest(self) -> bytes:
+        """A fingerprint of codes and categories: equal columns, equal digest; computed once."""
+        return _digest(repr(self.categories), self.codes)
+
 
 Column = NumericColumn | CodedColumn
+
+
+def _digest(kind: str, values: Numbers | NDArray[np.int32]) -> bytes:
+    digest = hashlib.blake2b(kind.encode("utf-8", "surrogatepass"), digest_size=16)
+    digest.update(np.ascontiguousarray(values).data)
+    return digest.digest()
 
 
 def cell(column: Column, row: int) -> Any:

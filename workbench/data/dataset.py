@@ -147,14 +147,8 @@ class Dataset:
         """A digest of values and metadata: equal data, equal fingerprint. Used as a cache key."""
         digest = hashlib.blake2b(digest_size=16)
         for variable in self.variables:
-            column = self._columns[variable.name]
-            digest.update(repr(variable.to_json()).encode())
-            if isinstance(column, CodedColumn):
-                digest.update(repr(column.categories).encode())
-                digest.update(np.ascontiguousarray(column.codes).data)
-            else:
-                digest.update(str(column.values.dtype).encode())
-                digest.update(np.ascontiguousarray(column.values).data)
+            digest.update(repr(variable.to_json()).encode("utf-8", "surrogatepass"))
+            digest.update(self._columns[variable.name].digest)
         return digest.hexdigest()
 
 
