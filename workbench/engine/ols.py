@@ -107,7 +107,7 @@ class OlsFit:
 
     @property
     def model_ss(self) -> float:
-        """Weighted sum of squares the columns explain, about the mean when there is an intercept."""
+        """Weighted sum of squares of X beta, without the offset, about its mean if there is an intercept."""
         f = self.X @ self.beta
         w = np.ones(self.n_obs) if self.weights is None else self.weights
         centre = float(w @ f / w.sum()) if self.intercept else 0.0
