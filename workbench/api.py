@@ -57,10 +57,19 @@ from workbench.results import (
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
+    from workbench.modeling import ModelSpec
+    from workbench.modeling.blocks import RandomDesign
+    from workbench.modeling.design import Design, build_design
 
 API_VERSION = "1.0"
 
-_LAZY = {"Dataset": "workbench.data.dataset"}
+_LAZY = {
+    "Dataset": "workbench.data.dataset",
+    "Design": "workbench.modeling.design",
+    "ModelSpec": "workbench.modeling",
+    "RandomDesign": "workbench.modeling.blocks",
+    "build_design": "workbench.modeling.design",
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -87,6 +96,7 @@ __all__ = [
     "DataError",
     "DataUse",
     "Dataset",
+    "Design",
     "Diagram",
     "Equation",
     "Field",
@@ -99,6 +109,7 @@ __all__ = [
     "Measure",
     "ModelError",
     "ModelFormula",
+    "ModelSpec",
     "Notice",
     "Number",
     "Options",
@@ -107,6 +118,7 @@ __all__ = [
     "PerVariable",
     "Points",
     "QuietReporter",
+    "RandomDesign",
     "Reference",
     "Reporter",
     "Result",
@@ -118,5 +130,6 @@ __all__ = [
     "VariableSlot",
     "When",
     "WorkbenchError",
+    "build_design",
     "hookimpl",
 ]
