@@ -35,7 +35,7 @@ def cross_products_of(data: LmmData) -> CrossProducts:
     scale = data.y_scale
     codes = [part.factor.codes for part in data.random]
     levels = [part.factor.n_levels for part in data.random]
-    Z = [part.Z @ part.U for part in data.random] if len(data.random) > 1 else []
+    Z = [part.Z for part in data.random] if len(data.random) > 1 else []
     U = effect_columns(Z[1:], codes[1:], levels[1:], data.n)
     first = effect_columns(Z[:1], codes[:1], levels[:1], data.n) if Z else None
     J, q = levels[0], data.random[0].factor.q

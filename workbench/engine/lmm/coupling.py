@@ -93,8 +93,7 @@ def rest_sums(layout: Layout, Z_rest: Sequence[Floats], table: Floats) -> Floats
     ends = np.arange(n + 1)
     out = np.zeros((layout.m, table.shape[1]))
     for k, z in zip(*row_entries(layout, Z_rest), strict=True):
-        sums: Floats = csc_array((z, k, ends), shape=(layout.m, n)) @ table
-        out += sums
+        out += np.asarray(csc_array((z, k, ends), shape=(layout.m, n)) @ table)
     return out
 
 

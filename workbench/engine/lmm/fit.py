@@ -14,10 +14,10 @@ from workbench.engine.lmm.model import Floats, OnIteration, RandomBlock
 from workbench.engine.lmm.newton import Problem, minimise
 from workbench.engine.lmm.objective import State, evaluate
 from workbench.engine.lmm.result import LmmFit, build_fit
+from workbench.engine.lmm.start import start_factors
 
 MAX_ITER = 200
 TOL = 1e-16
-START = 0.5
 
 
 def fit_lmm(
@@ -73,16 +73,3 @@ def criterion_problem(data: LmmData, reml: bool) -> Problem[State]:
         return cholesky.chain_gradient(factors, state.L, g), H
 
     return Problem(value, slope, rounding=1e-14 * (data.n + abs(data.n * np.log(data.y_scale))))
-
-
-def start_factors(data: LmmData, start: Sequence[Floats] | None) -> tuple[Floats, ...]:
-    """Relative factors in comparable units: START * I, or the given factors (q, q) of the raw blocks."""
-    out = []
-    for part in data.random:
-        L = START * np.eye(part.factor.q)
-        if start is not None:
-            for k, s, Z_map in zip(part.factor.blocks, part.factor.slices, part.Z_maps, strict=True):
-                raw: Floats = np.asarray(start[k], dtype=np.float64)
-                L[s, s] = cholesky.lower_factor(np.linalg.inv(Z_map) @ raw)
-        out.append(L)
-    return tuple(out)

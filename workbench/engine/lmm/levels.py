@@ -1,6 +1,6 @@
 """Small matrices of every level at once, stored component first: (q, q, J).
 
-    F = (I + A S)^-1,  log|I + A S|      A (q, q, J) positive semidefinite,  S = L L' (q, q), may be singular
+    F = (I + A S)^-1,  W = S F = (S^-1 + A)^-1,  log|I + A S|      A (q, q, J),  S = L L' (q, q)
 
 Closed forms for q = 1, 2; the sweep operator (Goodnight 1979, Am. Stat. 33) on I + L'AL beyond. S need not be
 invertible: nothing here divides by a variance.
@@ -8,35 +8,53 @@ invertible: nothing here divides by a variance.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from workbench.engine.lmm.model import Floats
 
 
-def shrinkage(A: Floats, L: Floats) -> tuple[Floats, float]:
-    """F (q, q, J) = (I + A L L')^-1 of every level, and the sum of log|I + A L L'| over the levels."""
+class Shrinkage(NamedTuple):
+    """F (q, q, J), W (q, q, J) symmetric, and the sum over the levels of log|I + A S|."""
+
+    F: Floats
+    W: Floats
+    logdet: float
+
+
+def shrinkage(A: Floats, L: Floats) -> Shrinkage:
+    """F, W and log|I + A L L'| of every level for A (q, q, J) and lower triangular L (q, q)."""
     q = len(L)
-    S = L @ L.T
     if q == 1:
-        det = 1.0 + S[0, 0] * A[0, 0]
-        return (1.0 / det)[None, None], float(np.log(det).sum())
+        s = float(L[0, 0] ** 2)
+        det = 1.0 + s * A[0, 0]
+        F = (1.0 / det)[None, None]
+        return Shrinkage(F, s * F, float(np.log(det).sum()))
     if q == 2:
-        return _shrinkage_of_two(A, S)
-    K = congruence(L, A) + np.eye(q)[:, :, None]
-    K_inv, logdet = sweep_inverse(K)
+        return _shrinkage_of_two(A, L)
+    identity = np.eye(q)[:, :, None]
+    K_inv, logdet = sweep_inverse(congruence(L, A) + identity)
     W = congruence(L.T, K_inv)
-    return np.eye(q)[:, :, None] - multiply(A, W), logdet
+    return Shrinkage(identity - multiply(A, W), W, logdet)
 
 
-def _shrinkage_of_two(A: Floats, S: Floats) -> tuple[Floats, float]:
-    m00 = 1.0 + S[0, 0] * A[0, 0] + S[1, 0] * A[0, 1]
-    m11 = 1.0 + S[1, 0] * A[0, 1] + S[1, 1] * A[1, 1]
-    m01 = S[1, 0] * A[0, 0] + S[1, 1] * A[0, 1]
-    m10 = S[0, 0] * A[0, 1] + S[1, 0] * A[1, 1]
-    det = m00 * m11 - m01 * m10
-    F = np.array([[m11, -m01], [-m10, m00]])
+def _shrinkage_of_two(A: Floats, L: Floats) -> Shrinkage:
+    """W = (S + |S| adj A) / det, det = 1 + tr(A S) + |A| |S|: nothing cancels when S is singular."""
+    S, S_det = L @ L.T, float((L[0, 0] * L[1, 1]) ** 2)
+    a00, a01, a11 = A[0, 0], A[0, 1], A[1, 1]
+    t0, t1 = S[0, 0] * a00 + S[1, 0] * a01, S[1, 0] * a01 + S[1, 1] * a11
+    det = 1.0 + t0 + t1 + S_det * (a00 * a11 - a01 * a01)
+    F = np.empty_like(A)
+    F[0, 0], F[1, 1] = 1.0 + t1, 1.0 + t0
+    F[0, 1] = -(S[1, 0] * a00 + S[1, 1] * a01)
+    F[1, 0] = -(S[0, 0] * a01 + S[1, 0] * a11)
+    W = np.empty_like(A)
+    W[0, 0], W[1, 1] = S[0, 0] + S_det * a11, S[1, 1] + S_det * a00
+    W[0, 1] = W[1, 0] = S[1, 0] - S_det * a01
     F /= det
-    return F, float(np.log(det).sum())
+    W /= det
+    return Shrinkage(F, W, float(np.log(det).sum()))
 
 
 def sweep_inverse(K: Floats) -> tuple[Floats, float]:

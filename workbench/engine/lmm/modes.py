@@ -28,8 +28,7 @@ def level_scores(data: LmmData, state: State) -> list[Floats]:
 
 def level_variances(data: LmmData, state: State) -> list[Floats]:
     """Var(b_l | y) / sigma^2 (q, q, J) of each grouping."""
-    L = state.L[0]
-    W = np.tensordot(L @ L.T, state.F, axes=(1, 0))
+    W = state.W
     if data.coupling is None or state.rest is None:
         return [W]
     W = W + multiply(multiply(W, data.coupling.spread(state.rest.H)), W)

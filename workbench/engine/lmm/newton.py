@@ -1,10 +1,12 @@
 """Safeguarded Newton minimisation of a smooth function with a costly but exact gradient.
 
-    step = -|H|^-1 g,   decrement = g'|H|^-1 g      |H|: H with its eigenvalues made positive
+    step = -|H + E|^-1 g,   decrement = g'|H + E|^-1 g      | |: eigenvalues made positive
 
 Steps are limited in length and halved until the function falls enough (Armijo); near the optimum,
 where the function only shows rounding, full steps are kept. The decrement is twice the fall that is
-still to be expected.
+still to be expected. H may be an approximation such as the average information: what it misses, E, is
+learnt from the change of the gradient between full steps, so that the end is superlinear (symmetric rank one
+update of a structured Hessian: Dennis, Gay & Welsch 1981, ACM Trans. Math. Softw. 7).
 Nocedal & Wright (2006), Numerical Optimization, sections 3.2 and 3.4.
 """
 
@@ -22,6 +24,7 @@ State = TypeVar("State")
 FLATTEST = 1e-12  # eigenvalues of H below this share of the largest are raised to it
 SUFFICIENT = 1e-4  # share of the promised fall that a step must deliver
 HALVINGS = 30
+NEAR = 0.1  # decrement below which gradient changes are taken to show the curvature at the optimum
 
 
 @dataclass(frozen=True)
@@ -60,18 +63,23 @@ def minimise(
     on_iteration(number, value) is called after each step, numbered from first + 1; it may raise to stop.
     """
     value, state = problem.value(theta)
+    gradient, hessian = problem.slope(state)
+    missing = np.zeros_like(hessian)
     for iteration in range(max_iter + 1):
-        gradient, hessian = problem.slope(state)
-        step, decrement = newton_step(gradient, hessian)
+        step, decrement = newton_step(gradient, hessian + missing)
         done = decrement <= tol
         if done or iteration == max_iter:
             break
         found = _search(problem, theta, value, step, decrement)
         if found is None:
             break
+        moved, old_gradient = found[0] - theta, gradient
         theta, value, state = found
         if on_iteration is not None:
             on_iteration(first + iteration + 1, value)
+        gradient, hessian = problem.slope(state)
+        near = decrement < NEAR
+        missing = learn(missing, hessian, moved, gradient - old_gradient) if near else np.zeros_like(missing)
     return Optimum(theta, value, state, gradient, decrement, iteration, done)
 
 
@@ -84,6 +92,15 @@ def newton_step(gradient: Floats, hessian: Floats) -> tuple[Floats, float]:
     w = np.maximum(w, FLATTEST * max(float(w.max()), 1e-300))
     along = V.T @ gradient
     return -V @ (along / w), float(along @ (along / w))
+
+
+def learn(missing: Floats, hessian: Floats, moved: Floats, change: Floats) -> Floats:
+    """E (k, k) after a move (k,) that changed the gradient by `change`, where the Hessian is hessian + E."""
+    error = change - (hessian + missing) @ moved
+    along = float(error @ moved)
+    if abs(along) < 1e-8 * float(np.linalg.norm(error) * np.linalg.norm(moved)) or along == 0.0:
+        return missing
+    return missing + np.outer(error, error) / along
 
 
 def _search(

@@ -1,8 +1,8 @@
 """Profiled criterion of the linear mixed model.
 
     V = I + sum_f Z_f S_f Z_f',  S_f = L_f L_f' in each level
-    F_j = (I + A_j S_1)^-1       the eliminated grouping, level by level
-    T = [X y]'V^-1 [X y] = C - sum_j B_j'S_1 F_j B_j - N'H N       (N, H of the remaining ones: schur.py)
+    F_j = (I + A_j S_1)^-1,  W_j = S_1 F_j       the eliminated grouping, level by level
+    T = [X y]'V^-1 [X y] = C - sum_j B_j'W_j B_j - N'H N       (N, H of the remaining ones: schur.py)
     criterion = log|V| + m log(rss) [+ log|X'V^-1 X|] + constant,  m = n (ML) or n - p (REML)
 
 symbol   shape        meaning
@@ -40,13 +40,14 @@ class Profile:
 class State:
     """The criterion at one set of factors L, and what its derivatives reuse.
 
-    L: one (q, q) factor per grouping.  F (q, q, J), R (p+1, q, J): the eliminated grouping.
+    L: one (q, q) factor per grouping.  F, W (q, q, J), R (p+1, q, J): the eliminated grouping.
     rest: the remaining groupings, None when there are none.
     """
 
     L: tuple[Floats, ...]
     profile: Profile
     F: Floats
+    W: Floats
     R: Floats
     rest: Rest | None
     reml: bool
@@ -73,22 +74,20 @@ class State:
 
 def evaluate(data: LmmData, L: tuple[Floats, ...], reml: bool) -> State:
     """Criterion at the relative factors L (comparable units), one per grouping."""
-    S = L[0] @ L[0].T
-    F, logdet = shrinkage(data.A, L[0])
+    F, W, logdet = shrinkage(data.A, L[0])
     R = apply(F, data.B)
-    SR = apply(S[:, :, None], R)
+    WB = apply(W, data.B)
     p1 = data.p + 1
-    T = data.C - data.B.reshape(p1, -1) @ SR.reshape(p1, -1).T
+    T = data.C - data.B.reshape(p1, -1) @ WB.reshape(p1, -1).T
     rest = None
     if data.coupling is not None:
-        W = np.tensordot(S, F, axes=(1, 0))
         M = data.coupling.A22 - data.coupling.absorb(W)
-        N = data.B2 - data.coupling.down(SR)
+        N = data.B2 - data.coupling.down(WB)
         rest = solve_rest(data.coupling.layout, M, N, L[1:])
         T = T - N.T @ rest.HN
         R = R - apply(F, data.coupling.up(rest.HN))
         logdet += rest.logdet
-    return State(L, _profile(data, T, logdet, reml), F, R, rest, reml)
+    return State(L, _profile(data, T, logdet, reml), F, W, R, rest, reml)
 
 
 def _profile(data: LmmData, T: Floats, logdet: float, reml: bool) -> Profile:

@@ -66,8 +66,7 @@ def _invert(P: Floats) -> tuple[Floats, float]:
         return inverse[None], logdet
     factors = np.linalg.cholesky(P)
     logdet = 2.0 * float(np.log(np.diagonal(factors, axis1=1, axis2=2)).sum())
-    all_inverses: Floats = np.linalg.inv(P)
-    return all_inverses, logdet
+    return np.asarray(np.linalg.inv(P), dtype=np.float64), logdet
 
 
 def scale_columns(batch: Batch, M: Floats, L: tuple[Floats, ...], transpose: bool = False) -> Floats:
@@ -122,8 +121,7 @@ def _safe_inverse(S: Floats) -> Floats | None:
     values = np.linalg.eigvalsh(S)
     if values[0] * WELL_CONDITIONED <= values[-1]:
         return None
-    inverse: Floats = np.linalg.inv(S)
-    return inverse
+    return np.asarray(np.linalg.inv(S), dtype=np.float64)
 
 
 def _products(span: Span, one: Floats, other: Floats) -> Floats:
