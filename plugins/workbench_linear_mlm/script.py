@@ -1,0 +1,70 @@
+"""The R script that does the same: for readers who want to see, check or continue in R."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from workbench.api import Dataset, Design, Measure, Text
+from workbench_linear_mlm.options import LinearOptions, LmmOptions
+
+CODING = {
+    "treatment": "contr.treatment",
+    "sum": "contr.sum",
+    "helmert": "contr.helmert",
+    "polynomial": "contr.poly",
+}
+
+
+def r_script(data: Dataset, design: Design, options: LinearOptions) -> Text:
+    """A runnable script: read the data, declare factors and missing codes, fit, summarise."""
+    mixed = isinstance(options, LmmOptions)
+    lines = ["library(lmerTest)", ""] if mixed else []
+    file = data.source or f"{data.name or 'data'}.csv"
+    lines.append(f'd <- read.csv({_text(file)}, check.names = FALSE, na.strings = "")')
+    for name in used_variables(data, design, options):
+        lines += _declaration(data, name, options)
+    arguments = [design.spec.to_formula(), "data = d"]
+    arguments += [f"{key} = {_name(v)}" for key in ("weights", "offset") if (v := getattr(options, key))]
+    if isinstance(options, LmmOptions):
+        arguments.append(f"REML = {'TRUE' if options.method == 'reml' else 'FALSE'}")
+    lines += ["", f"fit <- {'lmer' if mixed else 'lm'}({', '.join(arguments)})", _summary(options)]
+    return Text("r_script", "The same in R", "\n".join(lines), "code")
+
+
+def used_variables(data: Dataset, design: Design, options: LinearOptions) -> list[str]:
+    """Every variable the script touches."""
+    names = [*design.spec.variables, options.weights, options.offset]
+    return [name for name in dict.fromkeys(names) if name is not None and name in data]
+
+
+def _summary(options: LinearOptions) -> str:
+    if isinstance(options, LmmOptions) and options.df_method == "kenward_roger":
+        return 'summary(fit, ddf = "Kenward-Roger")'
+    return "summary(fit)"
+
+
+def _declaration(data: Dataset, name: str, options: LinearOptions) -> list[str]:
+    """Missing codes and, for categories, the levels in order with the reference first."""
+    variable, column = data.variable(name), f"d[[{_text(name)}]]"
+    lines = []
+    if variable.missing_codes:
+        codes = ", ".join(_text(code) for code in variable.missing_codes)
+        lines.append(f"{column}[{column} %in% c({codes})] <- NA")
+    if variable.measure is not Measure.NUMERIC and variable.levels and len(variable.levels) <= 50:
+        missing = set(variable.missing_codes)
+        levels = ", ".join(_text(v) for v in variable.level_values() if v not in missing)
+        lines.append(f"{column} <- factor({column}, levels = c({levels}))")
+    if name in options.contrasts:
+        lines.append(f"contrasts({column}) <- {_text(CODING[options.contrasts[name]])}")
+    return lines
+
+
+def _text(value: str) -> str:
+    """A string literal of R; its escapes are those of JSON for everything that can occur here."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _name(value: str) -> str:
+    plain = re.fullmatch(r"[A-Za-z.][A-Za-z0-9._]*", value)
+    return value if plain else "`" + value.replace("\\", "\\\\").replace("`", "\\`") + "`"

@@ -1,0 +1,64 @@
+"""Results in plain words: one paragraph for each kind of model, with the numbers in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.api import Design, Text
+from workbench.engine.inference import CoefficientTests
+from workbench.engine.ols import OlsFit
+
+
+def ols_report(fit: OlsFit, design: Design, names: Sequence[str]) -> Text:
+    """What was fitted, how much it explains, and which predictors matter."""
+    test = fit.f_test
+    sentences = [
+        f"A linear regression of {design.y_name} on {fit.n_obs:,} rows "
+        f"explains {percent(fit.r_squared)} of its variance (adjusted {percent(fit.adj_r_squared)})."
+    ]
+    if test is not None:
+        verdict = "differ" if test.p_value < 0.05 else "do not differ"
+        sentences.append(
+            f"Together the predictors {verdict} from no effect at the 5% level, "
+            f"F({test.df}, {test.df_residual:.0f}) = {test.statistic:.2f}, {p_words(test.p_value)}."
+        )
+    sentences += effect_sentences(names, fit.tests, design.y_name)
+    return Text("report", "In words", " ".join(sentences))
+
+
+def effect_sentences(
+    names: Sequence[str], tests: CoefficientTests, outcome: str, most: int = 12
+) -> list[str]:
+    """One sentence a coefficient, the intercept and interactions apart."""
+    sentences = []
+    for i, name in enumerate(names):
+        if name == "(Intercept)" or len(sentences) == most:
+            continue
+        estimate, p = float(tests.estimate[i]), float(tests.p_value[i])
+        df = "" if tests.df[i] == float("inf") else f"({tests.df[i]:.1f})"
+        letter = "t" if df else "z"
+        numbers = (
+            f"b = {estimate:.4g}, SE = {tests.std_error[i]:.4g}, {letter}{df} = {tests.statistic[i]:.2f}, "
+        )
+        sentences.append(_effect(name, outcome, estimate, p) + f" ({numbers}{p_words(p)}).")
+    return sentences
+
+
+def _effect(name: str, outcome: str, estimate: float, p: float) -> str:
+    way = "higher" if estimate > 0 else "lower"
+    if p >= 0.05:
+        return f"There is no clear effect of {name}"
+    if ":" in name:
+        return f"The interaction {name} is {'positive' if estimate > 0 else 'negative'}"
+    if name.endswith("]"):
+        return f"{outcome} is {way} for {name} than for the reference"
+    return f"{outcome} is {way} where {name} is higher"
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.1f}%"
+
+
+def p_words(p: float) -> str:
+    """p as it is written in a paper."""
+    return "p < .001" if p < 0.001 else "p = " + f"{p:.3f}".lstrip("0")
