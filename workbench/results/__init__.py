@@ -2,6 +2,7 @@
 
 from workbench.results.blocks import (
     Block,
+    Cell,
     Column,
     ColumnFormat,
     DataUse,
@@ -20,6 +21,7 @@ from workbench.results.figure import (
     Figure,
     Intervals,
     Line,
+    Mark,
     Panel,
     Points,
     Reference,
@@ -30,6 +32,7 @@ __all__ = [
     "Band",
     "Bars",
     "Block",
+    "Cell",
     "Column",
     "ColumnFormat",
     "DataUse",
@@ -38,6 +41,7 @@ __all__ = [
     "Figure",
     "Intervals",
     "Line",
+    "Mark",
     "Notice",
     "Panel",
     "Points",

@@ -83,7 +83,11 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """Boxes and arrows: nodes {id, label, shape, layer} and edges {source, target, label, style}."""
+    """Boxes and arrows: nodes {id, label, shape, layer} and edges {source, target, label, style}.
+
+    shape: "box" or "ellipse"; layer: a number, 0 at the top; source, target: ids of nodes;
+    style: "solid", "dash", or "both" for an arrow with two heads.
+    """
 
     kind: ClassVar[str] = "diagram"
     id: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from importlib import resources
 
-from workbench.results.blocks import DataUse, Result
-from workbench.results.formatting import format_integer
+from workbench.results.blocks import Result
 from workbench.results.html_blocks import Numbering, blocks_html, notice_html
 from workbench.results.markup import escape, isolate
 from workbench.results.theme import css_variables
+from workbench.results.words import option_text, rows_sentence
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -47,25 +46,6 @@ def _footer(result: Result) -> str:
     options = {isolate(name): isolate(option_text(value)) for name, value in result.options.items()}
     chosen = f"<h3>Options</h3>{_definitions(options)}" if options else ""
     return f"<footer><h2>Data and method</h2>{_definitions(facts)}{chosen}</footer>"
-
-
-def rows_sentence(data: DataUse) -> str:
-    """How many rows were used, and on which variables the others were missing."""
-    used = f"{format_integer(data.used)} of {format_integer(data.rows)} used"
-    if not data.dropped:
-        return used
-    by = ", ".join(f"{name}: {format_integer(count)}" for name, count in data.dropped_by.items())
-    reason = f" (missing on {by})" if by else ""
-    return f"{used}, {format_integer(data.dropped)} dropped{reason}"
-
-
-def option_text(value: object) -> str:
-    """The value of an option in words."""
-    if value is None or value in ("", [], {}, ()):
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _definitions(facts: dict[str, str]) -> str:

@@ -10,8 +10,9 @@ from workbench.results.figure import Figure
 from workbench.results.html_table import table_html
 from workbench.results.markup import escape, only_formatting, paragraphs
 from workbench.results.svg import svg
+from workbench.results.svg_diagram import diagram_svg
+from workbench.results.words import LEVEL_WORDS
 
-LEVEL_WORDS = {"info": "Note", "warning": "Warning", "error": "Problem"}
 _DEEPEST_HEADING = 6
 
 
@@ -60,17 +61,15 @@ def _equation(equation: Equation, numbering: Numbering, heading: int) -> str:
 
 
 def _figure(figure: Figure, numbering: Numbering, heading: int) -> str:
-    about = f'<span class="about">{escape(figure.description)}</span>' if figure.description else ""
     label = numbering.next("Figure")
-    drawing = svg(figure, "auto", prefix=label.lower().replace(" ", "-"), titled=False)
-    return (
-        f'<figure><figcaption><span class="label">{label}</span> '
-        f'<span class="title">{escape(figure.title)}</span>{about}</figcaption>{drawing}</figure>'
-    )
+    drawing = svg(figure, "auto", prefix=_prefix(label), titled=False)
+    return _captioned(label, figure.title, figure.description, drawing)
 
 
 def _diagram(diagram: Diagram, numbering: Numbering, heading: int) -> str:
-    return _heading(diagram.title, heading)
+    label = numbering.next("Figure")
+    drawing = diagram_svg(diagram, "auto", prefix=_prefix(label))
+    return _captioned(label, diagram.title, "", drawing)
 
 
 def _notice(notice: Notice, numbering: Numbering, heading: int) -> str:
@@ -82,6 +81,18 @@ def _section(section: Section, numbering: Numbering, heading: int) -> str:
     if section.collapsed:
         return f"<details><summary>{title or 'More'}</summary>{inner}</details>"
     return f"<section>{title}{inner}</section>"
+
+
+def _captioned(label: str, title: str, description: str, drawing: str) -> str:
+    about = f'<span class="about">{escape(description)}</span>' if description else ""
+    return (
+        f'<figure><figcaption><span class="label">{label}</span> '
+        f'<span class="title">{escape(title)}</span>{about}</figcaption>{drawing}</figure>'
+    )
+
+
+def _prefix(label: str) -> str:
+    return label.lower().replace(" ", "-")
 
 
 def _heading(title: str, level: int) -> str:

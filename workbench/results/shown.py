@@ -9,15 +9,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from workbench.results import formatting
 from workbench.results.blocks import Cell, Column, Table
 from workbench.results.formatting import TYPOGRAPHIC, Notation
 
 _SCALE_OF_THE_ESTIMATE = ("estimate", "std_error", "conf_low", "conf_high")
+_SHARING = ("number", "interval_low", "interval_high")
+_MOST_DIGITS = 15
 _DIGITS = {"fixed": 2, "p_value": 3, "percent": 1}
 _SIGNIFICANT = 4
 Formatter = Callable[[float], str]
+
+
+def value(row: dict[str, Cell], column_id: str) -> Cell:
+    """A cell as a plain Python value: analyses may leave numpy scalars in their rows."""
+    cell: Any = row.get(column_id)
+    return cast(Cell, cell.item()) if hasattr(cell, "item") else cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,9 @@ def show(table: Table, notation: Notation = TYPOGRAPHIC) -> ShownTable:
     columns = shown_columns(table)
     formatters = [_formatter(column, table, notation) for column in columns]
     cells = tuple(
-        tuple(_cell(row.get(column.id), format_) for column, format_ in zip(columns, formatters, strict=True))
+        tuple(
+            _cell(value(row, column.id), format_) for column, format_ in zip(columns, formatters, strict=True)
+        )
         for row in table.rows
     )
     return ShownTable(columns, cells, tuple(is_numeric(column, table) for column in columns))
@@ -43,7 +54,7 @@ def show(table: Table, notation: Notation = TYPOGRAPHIC) -> ShownTable:
 def shown_columns(table: Table) -> tuple[Column, ...]:
     """The columns that have a value in at least one row; all of them if there are no rows."""
     kept = tuple(
-        column for column in table.columns if any(row.get(column.id) is not None for row in table.rows)
+        column for column in table.columns if any(value(row, column.id) is not None for row in table.rows)
     )
     return kept if table.rows else table.columns
 
@@ -52,44 +63,50 @@ def is_numeric(column: Column, table: Table) -> bool:
     """Whether the column aligns right: by its format, or because all its values are numbers."""
     if column.format != "text":
         return True
-    values = [row.get(column.id) for row in table.rows]
-    present = [value for value in values if value is not None]
+    present = [cell for row in table.rows if (cell := value(row, column.id)) is not None]
     return bool(present) and len(_numbers(present)) == len(present)
 
 
-def _cell(value: Cell, format_: Formatter) -> str:
-    if value is None or isinstance(value, str | bool):
-        return formatting.format_word(value)
-    return format_(value)
+def _cell(cell: Cell, format_: Formatter) -> str:
+    if cell is None or isinstance(cell, str | bool):
+        return formatting.format_word(cell)
+    return format_(cell)
 
 
 def _formatter(column: Column, table: Table, notation: Notation) -> Formatter:
-    own = _numbers([row.get(column.id) for row in table.rows])
+    own = _numbers([value(row, column.id) for row in table.rows])
     places = column.digits if column.digits is not None else _DIGITS.get(column.format, _SIGNIFICANT)
+    places = min(max(places, 0), _MOST_DIGITS)
     if column.format == "p_value":
-        return lambda value: formatting.format_p_value(value, places, notation)
+        return lambda number: formatting.format_p_value(number, places, notation)
     if column.format == "percent":
-        return lambda value: formatting.format_percent(value, places, notation)
+        return lambda number: formatting.format_percent(number, places, notation)
     if column.format == "fixed":
-        return lambda value: formatting.format_fixed(value, places, notation)
-    if column.format == "integer" and all(math.isfinite(value) and value == int(value) for value in own):
-        return lambda value: formatting.format_integer(value, notation)
+        return lambda number: formatting.format_fixed(number, places, notation)
+    if column.format == "integer" and all(math.isfinite(number) and number == int(number) for number in own):
+        return lambda number: formatting.format_integer(number, notation)
     shared = formatting.decimals(_numbers(_same_scale(column, table)), places)
-    return lambda value: formatting.format_aligned(value, shared, notation)
+    return lambda number: formatting.format_aligned(number, shared, notation)
 
 
 def _same_scale(column: Column, table: Table) -> list[Cell]:
     """The values that share their decimals with this column."""
-    ids = {column.id}
-    if column.id in _SCALE_OF_THE_ESTIMATE:
-        ids.update(_SCALE_OF_THE_ESTIMATE)
-    elif column.format in ("interval_low", "interval_high"):
-        ids.update(other.id for other in table.columns if other.format in ("interval_low", "interval_high"))
-    on_scale = {
-        other.id for other in table.columns if other.format in ("number", "interval_low", "interval_high")
-    }
-    return [row.get(other) for row in table.rows for other in ids & (on_scale | {column.id})]
+    alike = {column.id}
+    if column.format in _SHARING:
+        scale = _scale(column)
+        alike.update(
+            other.id for other in table.columns if other.format in _SHARING and _scale(other) == scale
+        )
+    return [value(row, other) for row in table.rows for other in alike]
 
 
-def _numbers(values: Sequence[Cell]) -> list[float]:
-    return [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+def _scale(column: Column) -> str:
+    """What the column is on the scale of: "exp_" for exp_estimate and exp_conf_low, its own id for others."""
+    for name in _SCALE_OF_THE_ESTIMATE:
+        if column.id == name or column.id.endswith("_" + name):
+            return column.id.removesuffix(name)
+    return "interval of" if column.format != "number" else column.id
+
+
+def _numbers(cells: Sequence[Cell]) -> list[float]:
+    return [cell for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)]

@@ -38,16 +38,19 @@ def tick_labels(ticks: tuple[float, ...]) -> tuple[str, ...]:
     """The labels of evenly spaced ticks, all with the same decimals."""
     if len(ticks) < 2:
         return tuple(f"{tick:g}".replace("-", "−") for tick in ticks)
-    step, largest = ticks[1] - ticks[0], max(map(abs, ticks))
-    if largest >= _LARGEST_PLAIN or step < _SMALLEST_STEP * 0.999:
-        digits = max(1, math.floor(math.log10(largest)) + 1 + _places(step))
-        return tuple("0" if tick == 0 else format_power(tick, min(digits, 6)) for tick in ticks)
-    places = _places(step)
+    step = ticks[1] - ticks[0]
+    if max(map(abs, ticks)) >= _LARGEST_PLAIN or step < _SMALLEST_STEP * 0.999:
+        digits = _digits_that_tell_apart(ticks)
+        return tuple("0" if tick == 0 else format_power(tick, digits) for tick in ticks)
+    places = step_decimals(step)
     return tuple(format_fixed(tick, places) if places > 0 else format_integer(tick) for tick in ticks)
 
 
-def _places(step: float) -> int:
-    """Decimals of a step; negative when it is a multiple of ten."""
-    exponent = math.floor(math.log10(step) + 1e-9)
-    leading = round(step / 10.0**exponent, 6)
-    return -exponent + (leading != round(leading))
+def _digits_that_tell_apart(ticks: tuple[float, ...]) -> int:
+    """The fewest significant digits in which every tick is itself, at most six."""
+    exact = (
+        digits
+        for digits in range(1, 6)
+        if all(math.isclose(float(f"{tick:.{digits - 1}e}"), tick, rel_tol=1e-9) for tick in ticks)
+    )
+    return next(exact, 6)

@@ -1,0 +1,79 @@
+"""A result as plain text, for the shell."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+from workbench.results.blocks import Block, Diagram, Equation, Notice, Result, Section, Text
+from workbench.results.figure import Figure
+from workbench.results.markup import paragraphs
+from workbench.results.text_table import printable, table_text, text_columns
+from workbench.results.words import LEVEL_WORDS, diagram_sentences, rows_sentence
+
+_WIDTH = 88
+
+
+def document_text(result: Result, title: str = "") -> str:
+    """The whole result; title: the heading, by default the id of the analysis."""
+    parts = [_underlined(title or result.analysis, "═")]
+    parts += [block_text(block) for block in (*result.notices, *result.blocks)]
+    parts.append(f"Rows: {printable(rows_sentence(result.data))}.")
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def block_text(block: Block) -> str:
+    """One block; figures are named and described, not drawn."""
+    return _WRITERS[block.kind](block)
+
+
+def _text(text: Text) -> str:
+    if text.style == "code":
+        body = "\n".join("    " + printable(line) for line in text.text.splitlines())
+    else:
+        body = "\n\n".join(textwrap.fill(printable(part), _WIDTH) for part in paragraphs(text.text))
+    return _titled(text.title, body)
+
+
+def _equation(equation: Equation) -> str:
+    return _titled(equation.title, "\n".join("    " + printable(line) for line in equation.text))
+
+
+def _figure(figure: Figure) -> str:
+    about = f". {figure.description}" if figure.description else ""
+    return textwrap.fill(printable(f"[Figure] {figure.title}{about}"), _WIDTH)
+
+
+def _diagram(diagram: Diagram) -> str:
+    lines = ["    " + printable(sentence) for sentence in diagram_sentences(diagram)]
+    return _titled(diagram.title, "\n".join(lines))
+
+
+def _notice(notice: Notice) -> str:
+    told = f"{LEVEL_WORDS[notice.level]}: {notice.message} {notice.advice}".strip()
+    return textwrap.fill(printable(told), _WIDTH, subsequent_indent="  ")
+
+
+def _section(section: Section) -> str:
+    inner = [block_text(block) for block in section.blocks]
+    return "\n\n".join([_underlined(section.title, "─") if section.title else "", *inner]).strip("\n")
+
+
+def _titled(title: str, body: str) -> str:
+    return f"{printable(title)}\n{body}" if title else body
+
+
+def _underlined(title: str, line: str) -> str:
+    return f"{printable(title)}\n{line * text_columns(printable(title))}"
+
+
+_WRITERS: dict[str, Callable[[Any], str]] = {
+    "table": table_text,
+    "text": _text,
+    "equation": _equation,
+    "figure": _figure,
+    "diagram": _diagram,
+    "notice": _notice,
+    "section": _section,
+}
