@@ -14,7 +14,7 @@ def design(formula: str, data: Dataset, **options: object) -> Design:
 
 
 def test_columns_are_named_in_house_vocabulary(small: Dataset) -> None:
-    built = design("y ~ x*f + (x | s)", small)
+    built = design("y ~ x*f + (x | g)", small)
     assert built.x_names == ("(Intercept)", "x", "f[b]", "f[c]", "x:f[b]", "x:f[c]")
     assert built.x_term.tolist() == [0, 1, 2, 2, 3, 3]
     assert built.term_names == ("(Intercept)", "x", "f", "x:f")
@@ -22,6 +22,6 @@ def test_columns_are_named_in_house_vocabulary(small: Dataset) -> None:
 
 
 def test_columns_shared_with_x_are_not_copied(small: Dataset) -> None:
-    built = design("y ~ x + z + (x | s)", small)
+    built = design("y ~ x + z + (x | g)", small)
     assert np.shares_memory(built.random[0].Z, built.X)
     np.testing.assert_array_equal(built.random[0].Z, built.X[:, :2])

@@ -30,7 +30,7 @@ _NAME_REST = re.compile(r"[\w.]*")
 _LOOKALIKES = {"−": "-", "–": "-", "∼": "~", "˜": "~", "∣": "|"}  # pasted from papers and word processors
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "\\": "\\", "`": "`", '"': '"', "'": "'", " ": " "}
 _HEX = {
-    letter: re.compile(rf"\{{?([0-9a-fA-F]{{1,{digits}}})\}}?")
+    letter: re.compile(rf"([0-9a-fA-F]{{1,{digits}}})|\{{([0-9a-fA-F]{{1,{digits}}})\}}")
     for letter, digits in (("x", 2), ("u", 4), ("U", 8))
 }
 _REASONS = {
@@ -122,8 +122,9 @@ def _escape(text: str, position: int) -> tuple[str, int]:
     letter = text[position + 1 : position + 2]
     if letter in _HEX:
         match = _HEX[letter].match(text, position + 2)
-        if match and int(match.group(1), 16) <= 0x10FFFF:
-            return chr(int(match.group(1), 16)), match.end()
+        code = int(match[1] or match[2], 16) if match else -1
+        if match and 0 <= code <= 0x10FFFF:
+            return chr(code), match.end()
     elif letter in _ESCAPES and letter:
         return _ESCAPES[letter], position + 2
     raise FormulaError(

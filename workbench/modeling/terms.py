@@ -19,9 +19,9 @@ MAX_TERMS = 20_000
 _MAX_PAIRS = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """One model term: its variables or calls, multiplied. `str()` prints `a:b`."""
+    """One model term: its variables or calls, multiplied; `a:b` equals `b:a`. `str()` prints `a:b`."""
 
     factors: tuple[Node, ...]
 
@@ -30,8 +30,14 @@ class Term:
 
     @property
     def key(self) -> frozenset[Node]:
-        """Equal for terms that say the same in another order."""
+        """The factors without their order."""
         return frozenset(self.factors)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Term) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
     @property
     def variables(self) -> tuple[str, ...]:

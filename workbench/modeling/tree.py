@@ -19,7 +19,7 @@ class Number:
     """A number as written: an intercept (0 or 1), a power, an argument, or a constant in arithmetic."""
 
     value: float
-    position: int = field(default=0, compare=False)
+    position: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Text:
     """A quoted text, only as an argument: `C(race, treatment, base = "white")`."""
 
     value: str
-    position: int = field(default=0, compare=False)
+    position: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Word:
     """A bare word with a fixed meaning, only as an argument: TRUE, FALSE, sum, helmert."""
 
     value: str
-    position: int = field(default=0, compare=False)
+    position: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,14 @@ class Name:
     """A variable, by its column name exactly as it stands in the data."""
 
     name: str
-    position: int = field(default=0, compare=False)
+    position: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
     """`.`: all other variables of the data set."""
 
-    position: int = field(default=0, compare=False)
+    position: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Call:
 
     function: str
     arguments: tuple[Argument, ...]
-    position: int = field(default=0, compare=False)
+    position: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Sum:
     """Pieces joined by `+` and `-`, each with its sign; `-x` alone is a sum of one piece."""
 
     items: tuple[tuple[Sign, Node], ...]
-    position: int = field(default=0, compare=False)
+    position: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Binary:
     operator: Operator
     left: Node
     right: Node
-    position: int = field(default=0, compare=False)
+    position: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Bar:
     effects: Node
     group: Node
     correlated: bool = True
-    position: int = field(default=0, compare=False)
+    position: int = field(default=0, compare=False, repr=False)
 
 
 Node: TypeAlias = Number | Text | Word | Name | Dot | Call | Sum | Binary | Bar
