@@ -23,10 +23,12 @@ class Case:
 
 
 def published(name: str, *factors: str) -> Callable[[], pd.DataFrame]:
-    """A data set of tests/reference with its grouping and categorical columns as pandas categories."""
+    """A data set of tests/reference; factors (and all text) as pandas categories, as R has them."""
 
     def read() -> pd.DataFrame:
-        return pd.read_csv(DATA / f"{name}.csv", dtype=dict.fromkeys(factors, "category"))
+        frame = pd.read_csv(DATA / f"{name}.csv", dtype=dict.fromkeys(factors, "category"))
+        words = [column for column in frame if not pd.api.types.is_numeric_dtype(frame[column])]
+        return frame.astype(dict.fromkeys(words, "category"))
 
     return read
 

@@ -1,6 +1,8 @@
 # lme4's side of the comparison: one R process is kept alive and told what to do, a line at a time (see peer.py).
 
+begun <- Sys.time()
 suppressMessages(library(lme4))
+loading <- as.numeric(Sys.time() - begun, units = "secs")
 frames <- list()
 models <- list()
 
@@ -12,6 +14,7 @@ line <- function(key, values) {
 done <- function() { cat("<done>\n"); flush(stdout()) }
 
 peer_about <- function() {
+  line("loading", loading)
   line("r", as.character(getRversion()))
   line("lme4", as.character(packageVersion("lme4")))
   line("blas", extSoftVersion()[["BLAS"]])

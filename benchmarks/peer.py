@@ -36,6 +36,7 @@ class Lme4:
             encoding="utf-8",
         )
         self._send(f"source({quoted(str(SCRIPT))})")
+        self.loading = float(self.about()["loading"][0])
 
     def about(self) -> dict[str, list[str]]:
         """Versions, and the linear algebra libraries that the process has really loaded."""
