@@ -5,6 +5,7 @@ from workbench.engine.lmm.data import LmmData, prepare
 from workbench.engine.lmm.fit import fit, fit_lmm
 from workbench.engine.lmm.model import RandomBlock
 from workbench.engine.lmm.result import LmmFit
+from workbench.engine.lmm.verdict import Reason, Verdict
 
 __all__ = [
     "ColumnChoice",
@@ -12,6 +13,8 @@ __all__ = [
     "LmmData",
     "LmmFit",
     "RandomBlock",
+    "Reason",
+    "Verdict",
     "fit",
     "fit_lmm",
     "independent_columns",

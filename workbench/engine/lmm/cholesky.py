@@ -66,11 +66,14 @@ def _jacobian(rows: Index, cols: Index, L: Floats) -> Floats:
 
 
 def lower_factor(M: Floats) -> Floats:
-    """Lower triangular L (q, q) with non-negative diagonal and L L' = M M', for any M (q, r), r <= q."""
+    """Lower triangular L (q, q) with non-negative diagonal and L L' = M M', for any M (q, r), r <= q.
+
+    Columns beyond the r-th, and beyond the non-zero columns of M, are exactly zero: the rank shows.
+    """
     q = len(M)
-    padded = np.zeros((q, q))
-    padded[:, : M.shape[1]] = M
-    L = np.linalg.qr(padded.T)[1].T
-    signs = np.where(np.diag(L) < 0, -1.0, 1.0)
-    out: Floats = L * signs
-    return out
+    L = np.zeros((q, q))
+    used = M[:, M.any(axis=0)]
+    if used.size:
+        R: Floats = np.asarray(np.linalg.qr(used.T, mode="r"), dtype=np.float64)
+        L[:, : len(R)] = R.T * np.where(np.diag(R) < 0, -1.0, 1.0)
+    return L

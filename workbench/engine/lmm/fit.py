@@ -1,22 +1,16 @@
-"""From prepared data to a fitted model: start, Newton, boundary, results in raw units."""
+"""From rows, or prepared data, to a fitted model."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from workbench.engine.lmm import cholesky
 from workbench.engine.lmm.data import LmmData, prepare
-from workbench.engine.lmm.gradient import gradient
-from workbench.engine.lmm.information import average_information
 from workbench.engine.lmm.model import Floats, OnIteration, RandomBlock
-from workbench.engine.lmm.newton import Problem, minimise
-from workbench.engine.lmm.objective import State, evaluate
 from workbench.engine.lmm.result import LmmFit, build_fit
+from workbench.engine.lmm.search import lowest
 from workbench.engine.lmm.start import start_factors
 
-MAX_ITER = 200
+MAX_ITER = 500
 TOL = 1e-16
 
 
@@ -53,23 +47,6 @@ def fit(
     on_iteration: OnIteration | None = None,
 ) -> LmmFit:
     """Fit prepared data (see `prepare`); arguments as in `fit_lmm`."""
-    problem = criterion_problem(data, reml)
-    theta = cholesky.pack(data.factors, start_factors(data, start))
-    best = minimise(problem, theta, max_iter=max_iter, tol=tol, on_iteration=on_iteration)
+    L = start_factors(data, start)
+    best = lowest(data, L, reml=reml, max_iter=max_iter, tol=tol, on_iteration=on_iteration)
     return build_fit(data, best)
-
-
-def criterion_problem(data: LmmData, reml: bool) -> Problem[State]:
-    """The criterion as a function of theta, with its gradient and average-information Hessian."""
-    factors = data.factors
-
-    def value(theta: Floats) -> tuple[float, State]:
-        state = evaluate(data, cholesky.unpack(factors, theta), reml)
-        return state.criterion, state
-
-    def slope(state: State) -> tuple[Floats, Floats]:
-        g = gradient(data, state)
-        H = cholesky.chain_hessian(factors, state.L, g, average_information(data, state))
-        return cholesky.chain_gradient(factors, state.L, g), H
-
-    return Problem(value, slope, rounding=1e-14 * (data.n + abs(data.n * np.log(data.y_scale))))

@@ -38,12 +38,13 @@ class Problem(Generic[State]):
 
 @dataclass(frozen=True)
 class Optimum(Generic[State]):
-    """Where the search ended: theta (k,), function, state, gradient (k,), decrement, steps, tolerance met."""
+    """Where the search ended: theta (k,), function, state, derivatives, decrement, steps, tolerance met."""
 
     theta: Floats
     value: float
     state: State
     gradient: Floats
+    hessian: Floats
     decrement: float
     n_iter: int
     converged: bool
@@ -66,7 +67,7 @@ def minimise(
     gradient, hessian = problem.slope(state)
     missing = np.zeros_like(hessian)
     for iteration in range(max_iter + 1):
-        step, decrement = newton_step(gradient, hessian + missing)
+        step, decrement = newton_step(theta, gradient, hessian + missing)
         done = decrement <= tol
         if done or iteration == max_iter:
             break
@@ -80,18 +81,24 @@ def minimise(
         gradient, hessian = problem.slope(state)
         near = decrement < NEAR
         missing = learn(missing, hessian, moved, gradient - old_gradient) if near else np.zeros_like(missing)
-    return Optimum(theta, value, state, gradient, decrement, iteration, done)
+    return Optimum(theta, value, state, gradient, hessian + missing, decrement, first + iteration, done)
 
 
-def newton_step(gradient: Floats, hessian: Floats) -> tuple[Floats, float]:
-    """Descent step (k,) and decrement from the gradient (k,) and a symmetric Hessian (k, k)."""
-    if not gradient.size:
-        return gradient, 0.0
-    w, V = np.linalg.eigh(hessian)
+def newton_step(theta: Floats, gradient: Floats, hessian: Floats) -> tuple[Floats, float]:
+    """Descent step (k,) and decrement from the gradient (k,) and a symmetric Hessian (k, k).
+
+    Entries where theta and gradient are exactly zero lie on the boundary and stay there.
+    """
+    step = np.zeros_like(gradient)
+    free = (gradient != 0.0) | (theta != 0.0)
+    if not free.any():
+        return step, 0.0
+    w, V = np.linalg.eigh(hessian[np.ix_(free, free)])
     w = np.abs(w)
     w = np.maximum(w, FLATTEST * max(float(w.max()), 1e-300))
-    along = V.T @ gradient
-    return -V @ (along / w), float(along @ (along / w))
+    along = V.T @ gradient[free]
+    step[free] = -V @ (along / w)
+    return step, float(along @ (along / w))
 
 
 def learn(missing: Floats, hessian: Floats, moved: Floats, change: Floats) -> Floats:

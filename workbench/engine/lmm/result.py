@@ -12,11 +12,13 @@ from functools import cached_property
 import numpy as np
 
 from workbench.engine.lmm import cholesky
+from workbench.engine.lmm.boundary import is_singular
 from workbench.engine.lmm.data import LmmData
 from workbench.engine.lmm.model import Floats
 from workbench.engine.lmm.modes import level_scores, level_variances
 from workbench.engine.lmm.newton import Optimum
 from workbench.engine.lmm.objective import State
+from workbench.engine.lmm.verdict import Verdict, judge
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class LmmFit:
     n_iter: int
     converged: bool
     singular: bool
+    verdict: Verdict
 
     @property
     def kept(self) -> tuple[int, ...]:
@@ -146,6 +149,7 @@ class LmmFit:
 def build_fit(data: LmmData, optimum: Optimum[State]) -> LmmFit:
     """Translate an optimum from comparable to raw units."""
     state = optimum.state
+    factors = raw_factors(data, state.L)
     scale, X_map = data.y_scale, data.fixed.X_map
     sigma2 = scale**2 * state.profile.rss / state.profile.m
     return LmmFit(
@@ -155,13 +159,21 @@ def build_fit(data: LmmData, optimum: Optimum[State]) -> LmmFit:
         beta=scale * (X_map @ state.profile.beta) + data.shift,
         cov_beta=sigma2 * (X_map @ state.profile.XVX_inv @ X_map.T),
         sigma=float(np.sqrt(sigma2)),
-        relative_factors=raw_factors(data, state.L),
+        relative_factors=factors,
         criterion=optimum.value,
         gradient=optimum.gradient,
         decrement=optimum.decrement,
         n_iter=optimum.n_iter,
         converged=optimum.converged,
-        singular=False,
+        singular=is_singular(data, state.L),
+        verdict=judge(
+            data.blocks,
+            factors,
+            converged=optimum.converged,
+            n_iter=optimum.n_iter,
+            hessian=optimum.hessian,
+            theta=optimum.theta,
+        ),
     )
 
 
