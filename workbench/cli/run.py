@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not outputs and not arguments.quiet:
         from workbench.results import text
 
-        print(text.render(result))
+        print(text.document_text(result))
     return 0
 
 
@@ -103,7 +103,7 @@ def _write(result: Result, arguments: argparse.Namespace) -> None:
     if arguments.html is not None:
         from workbench.results import html
 
-        _write_text(arguments.html, html.render(result))
+        _write_text(arguments.html, html.document(result))
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from workbench.errors import WorkbenchError
-from workbench.project.paths import state_dir
+from workbench.paths import state_dir
 
 Teller = Callable[[str, str, str], object]
 
