@@ -51,9 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     outputs = [path for path in (arguments.json, arguments.html) if path is not None]
     _check_folders(outputs)
     changes = dict(_assignment(text) for text in arguments.set)
-    prepared = prepare(
-        read_recipe(arguments.recipe), plugin_manager().analysis, changes=changes, seed=arguments.seed
-    )
+    prepared = prepare(read_recipe(arguments.recipe), plugin_manager(), changes=changes, seed=arguments.seed)
     with TerminalReporter(prepared.seed, shown=not arguments.quiet and sys.stderr.isatty()) as reporter:
         result = run_prepared(prepared, reporter)
     _write(result, arguments)
