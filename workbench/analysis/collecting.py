@@ -34,11 +34,6 @@ class CollectingReporter:
         self._inner.notice(notice)
 
     def map(
-        self,
-        function: Callable[..., Answer],
-        items: Iterable[Item],
-        *,
-        message: str = "",
-        seeded: bool = False,
+        self, function: Callable[[Item], Answer], items: Iterable[Item], *, message: str = ""
     ) -> Sequence[Answer]:
-        return self._inner.map(function, items, message=message, seeded=seeded)
+        return self._inner.map(function, items, message=message)

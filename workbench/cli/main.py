@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from workbench._version import __version__
 from workbench.cli import commands
 from workbench.cli.run import add_run
-from workbench.demo import add_demo
 from workbench.errors import OptionsError, RecipeError, WorkbenchError
 from workbench.extension.manager import SAFE_MODE
 
@@ -64,7 +63,6 @@ def make_parser() -> argparse.ArgumentParser:
     parts = parser.add_subparsers(title="commands", metavar="COMMAND")
     add_run(parts)
     commands.add_commands(parts)
-    add_demo(parts)
     return parser
 
 

@@ -51,7 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
     outputs = [path for path in (arguments.json, arguments.html) if path is not None]
     _check_folders(outputs)
     changes = dict(_assignment(text) for text in arguments.set)
-    prepared = prepare(read_recipe(arguments.recipe), plugin_manager(), changes=changes, seed=arguments.seed)
+    prepared = prepare(
+        read_recipe(arguments.recipe), plugin_manager().analysis, changes=changes, seed=arguments.seed
+    )
     with TerminalReporter(prepared.seed, shown=not arguments.quiet and sys.stderr.isatty()) as reporter:
         result = run_prepared(prepared, reporter)
     _write(result, arguments)
@@ -62,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not outputs and not arguments.quiet:
         from workbench.results import text
 
-        print(text.document_text(result))
+        print(text.render(result))
     return 0
 
 
@@ -101,7 +103,7 @@ def _write(result: Result, arguments: argparse.Namespace) -> None:
     if arguments.html is not None:
         from workbench.results import html
 
-        _write_text(arguments.html, html.document(result))
+        _write_text(arguments.html, html.render(result))
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -135,6 +135,14 @@ class Document(QObject):
         entry = self.project.entry(entry_id)
         self.apply(f"Delete {entry.title}", self.project.without_entry(entry_id))
 
+    def move_entry(self, entry_id: str, by: int) -> None:
+        """Move an analysis up (-1) or down (1) among the others; at the end nothing happens."""
+        order = list(self.project.analyses)
+        place = next(i for i, entry in enumerate(order) if entry.id == entry_id)
+        if 0 <= place + by < len(order):
+            order.insert(place + by, order.pop(place))
+            self.apply("Move analysis", replace(self.project, analyses=tuple(order)))
+
     def set_current(self, entry_id: str) -> None:
         """Choose the analysis that the Model tab edits."""
         if entry_id != self._current:

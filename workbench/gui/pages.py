@@ -45,12 +45,15 @@ class Pages(QTabWidget):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self._layouts: list[QVBoxLayout] = []
         self._made: dict[int, QWidget] = {}
         self.setDocumentMode(True)
         self.setAccessibleName("Data and model")
         for place, page in enumerate(PAGES):
             holder = QWidget()
-            QVBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
+            layout = QVBoxLayout(holder)
+            layout.setContentsMargins(0, 0, 0, 0)
+            self._layouts.append(layout)
             self.addTab(holder, page.title)
             self.setTabToolTip(place, page.tip)
         self.currentChanged.connect(self.make)
@@ -60,9 +63,7 @@ class Pages(QTabWidget):
         if place not in self._made:
             page = _make(PAGES[place].path, self._document)
             self._made[place] = page
-            layout = self.widget(place).layout()
-            assert layout is not None
-            layout.addWidget(page)
+            self._layouts[place].addWidget(page)
         return self._made[place]
 
     def show_page(self, place: int) -> None:

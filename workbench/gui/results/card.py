@@ -1,11 +1,33 @@
-"""EntryCard: one analysis in the results pane: title, what is happening, and its blocks."""
+"""EntryCard: one analysis in the results pane: title, what is happening, notices, and its blocks."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from workbench.gui.document import Document
-from workbench.gui.widgets import label
+from workbench.gui.results.card_header import CardHeader
+from workbench.gui.results.column import BlockColumn
+from workbench.gui.results.factory import widget_for
+from workbench.gui.results.progress import ProgressStrip
+from workbench.gui.results.shown_blocks import shown_blocks
+from workbench.gui.runs import RunState
+from workbench.gui.widgets import restyle
+from workbench.project.model import AnalysisEntry, new_id
+from workbench.results import DataUse, Notice
+from workbench.results.formatting import format_integer
+
+_CHIPS = {
+    "running": ("Updating", "accent"),
+    "queued": ("Updating", "accent"),
+    "failed": ("Failed", "error"),
+    "waiting": ("Waiting for Run", "warning"),
+    "cancelled": ("Stopped", "warning"),
+    "incomplete": ("Not ready", "muted"),
+}
 
 
 class EntryCard(QFrame):
@@ -15,14 +37,98 @@ class EntryCard(QFrame):
         super().__init__(parent)
         self.setProperty("look", "card")
         self._document, self._id = document, entry_id
-        self._title = label("", "title")
+        self.header = CardHeader()
+        self.progress = ProgressStrip()
+        self.notices = BlockColumn(widget_for, spacing=8)
+        self.blocks = BlockColumn(widget_for)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.addWidget(self._title)
-        document.entry_changed.connect(self._refresh)
-        self._refresh(entry_id)
+        layout.setContentsMargins(16, 14, 16, 20)
+        layout.setSpacing(12)
+        layout.addWidget(self.header)
+        for widget in (self.progress, self.notices, self.blocks):
+            holder = QVBoxLayout()
+            holder.setContentsMargins(6, 0, 4, 0)
+            holder.addWidget(widget)
+            layout.addLayout(holder)
+        self.header.renamed.connect(self._rename)
+        self.header.chosen.connect(self._do)
+        self.progress.run.connect(lambda: document.request_run(entry_id))
+        self.progress.cancel.connect(lambda: document.request_cancel(entry_id))
+        document.entry_changed.connect(self._refresh_if_mine)
+        document.run_changed.connect(self._refresh_if_mine)
+        document.current_changed.connect(self._mark_current)
+        self._refresh()
+        self._mark_current(document.current_id)
 
-    def _refresh(self, entry_id: str) -> None:
-        entry = self._document.find(entry_id)
-        if entry_id == self._id and entry is not None:
-            self._title.setText(entry.title)
+    def _refresh_if_mine(self, entry_id: str) -> None:
+        if entry_id == self._id:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        entry = self._document.find(self._id)
+        if entry is None:
+            return
+        run = self._document.run(self._id)
+        words, level = _chip(entry, run)
+        self.setUpdatesEnabled(False)
+        self.header.show_entry(entry.title, subtitle_of(entry))
+        self.header.show_state(words, level)
+        self.progress.show_state(run)
+        self.notices.show_blocks(_notices(entry, run))
+        self.blocks.show_blocks(shown_blocks(entry, run))
+        self.setUpdatesEnabled(True)
+
+    def _mark_current(self, current: str) -> None:
+        restyle(self, current=current == self._id and len(self._document.project.analyses) > 1)
+
+    def _rename(self, title: str) -> None:
+        entry = self._document.find(self._id)
+        if entry is not None and title != entry.title:
+            self._document.edit_entry(self._id, "Rename analysis", title=title)
+
+    def _do(self, name: str) -> None:
+        document, entry = self._document, self._document.project.entry(self._id)
+        if name == "run":
+            document.request_run(self._id)
+        elif name == "rename":
+            self.header.title.setFocus()
+            self.header.title.selectAll()
+        elif name == "duplicate":
+            copy = replace(entry, id=new_id(), title=f"{entry.title} (copy)")
+            document.apply(f"Duplicate {entry.title}", document.project.with_entry(copy))
+            document.set_current(copy.id)
+        elif name == "delete":
+            document.remove_entry(self._id)
+        else:
+            document.move_entry(self._id, -1 if name == "up" else 1)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            self._document.set_current(self._id)
+        return super().event(event)
+
+
+def subtitle_of(entry: AnalysisEntry) -> str:
+    """The model and how many rows it used."""
+    parts = [str(entry.options.get("formula") or "")]
+    if entry.result is not None and entry.result.data.rows:
+        parts.append(_rows(entry.result.data))
+    return "   ·   ".join(part for part in parts if part)
+
+
+def _rows(use: DataUse) -> str:
+    if use.dropped:
+        return f"{format_integer(use.used)} of {format_integer(use.rows)} rows used"
+    return f"{format_integer(use.rows)} rows"
+
+
+def _notices(entry: AnalysisEntry, run: RunState) -> tuple[Notice, ...]:
+    """What went wrong now comes before what the last result had to say."""
+    now = (run.error,) if run.status == "failed" and run.error is not None else ()
+    return now + (entry.result.notices if entry.result is not None else ())
+
+
+def _chip(entry: AnalysisEntry, run: RunState) -> tuple[str, str]:
+    if run.status in _CHIPS:
+        return _CHIPS[run.status]
+    return ("Out of date", "warning") if entry.stale else ("", "")

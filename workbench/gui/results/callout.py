@@ -1,0 +1,54 @@
+"""Callout: a notice with its sign and colour; the advice stands below the message."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from workbench.gui.icons import pixmap
+from workbench.gui.theme import theme
+from workbench.gui.widgets import label, restyle
+from workbench.results import Notice
+
+_SIGN = {"info": ("info", "accent"), "warning": ("warning", "warning"), "error": ("error", "error")}
+_WORD = {"info": "Note", "warning": "Caution", "error": "Problem"}
+
+
+class Callout(QFrame):
+    """Shows one notice."""
+
+    def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "callout")
+        self._level = ""
+        self._sign = QLabel()
+        self._message = label("", "body", wrap=True, selectable=True)
+        self._advice = label("", "muted", wrap=True, selectable=True)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._message)
+        words.addWidget(self._advice)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 9, 12, 9)
+        row.setSpacing(10)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        theme().changed.connect(self._paint_sign)
+        self.show_block(notice)
+
+    def show_block(self, notice: Notice) -> bool:
+        """Show another notice in this place."""
+        self._message.setText(notice.message)
+        self._advice.setText(notice.advice)
+        self._advice.setVisible(bool(notice.advice))
+        self.setAccessibleName(f"{_WORD[notice.level]}: {notice.message} {notice.advice}".strip())
+        if notice.level != self._level:
+            self._level = notice.level
+            restyle(self, level=notice.level)
+            self._paint_sign()
+        return True
+
+    def _paint_sign(self) -> None:
+        icon, token = _SIGN[self._level]
+        color = getattr(theme().tokens, token)
+        self._sign.setPixmap(pixmap(icon, color, 18, self.devicePixelRatioF()))

@@ -1,0 +1,120 @@
+"""The head of a card: editable title, what is going on, and the menu of the analysis."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from workbench.gui.fonts import TITLE, body_font
+from workbench.gui.icons import set_icon
+from workbench.gui.widgets import icon_button, label, restyle
+
+
+class TitleEdit(QLineEdit):
+    """Looks like a heading until one clicks into it; Return keeps, Escape forgets what was typed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "title")
+        self.setFont(body_font(TITLE, QFont.Weight.DemiBold))
+        self.setAccessibleName("Title of this analysis")
+        self.setToolTip("Click to rename")
+        self.setTextMargins(-2, 0, 0, 0)
+        self._kept = ""
+
+    def show_title(self, title: str) -> None:
+        """Show a title, unless the user is typing one."""
+        self._kept = title
+        if not self.hasFocus():
+            self.setText(title)
+            self.setCursorPosition(0)
+
+    def keyPressEvent(self, event: object) -> None:
+        key = getattr(event, "key", lambda: 0)()
+        if key == Qt.Key.Key_Escape:
+            self.setText(self._kept)
+            self.clearFocus()
+        else:
+            super().keyPressEvent(event)  # type: ignore[arg-type]
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.clearFocus()
+
+
+class CardHeader(QWidget):
+    """Emits `renamed(title)` and `chosen(name of menu item)`."""
+
+    renamed = Signal(str)
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = TitleEdit()
+        self.title.editingFinished.connect(self._finish)
+        self._chip = Chip()
+        self._more = icon_button("more", "More for this analysis", self.open_menu)
+        self.subtitle = label("", "caption", wrap=True, selectable=True)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.title, 1)
+        row.addWidget(self._chip)
+        row.addWidget(self._more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        column.addLayout(row)
+        column.addWidget(self.subtitle)
+        self.subtitle.setContentsMargins(6, 0, 0, 0)
+
+    def show_entry(self, title: str, subtitle: str) -> None:
+        """Title and the line below it."""
+        self.title.show_title(title)
+        self.subtitle.setText(subtitle)
+        self.subtitle.setVisible(bool(subtitle))
+
+    def show_state(self, words: str, level: str) -> None:
+        """A word on the state of the analysis ("Out of date"), or none."""
+        self._chip.show_words(words, level)
+
+    def open_menu(self) -> None:
+        """The menu of the analysis, under its button."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, text, icon in (
+            ("run", "&Run again", "run"),
+            ("rename", "Re&name", "edit"),
+            ("duplicate", "&Duplicate", "duplicate"),
+            ("", "", ""),
+            ("up", "Move &up", "arrow-up"),
+            ("down", "Move do&wn", "arrow-down"),
+            ("", "", ""),
+            ("delete", "De&lete", "trash"),
+        ):
+            if not name:
+                menu.addSeparator()
+                continue
+            action = menu.addAction(text)
+            set_icon(action, icon)
+            action.triggered.connect(lambda _checked=False, chosen=name: self.chosen.emit(chosen))
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _finish(self) -> None:
+        text = self.title.text().strip()
+        if text:
+            self.renamed.emit(text)
+
+
+class Chip(QLabel):
+    """One or two words on a coloured ground; hidden when there is nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "chip")
+        self.setFont(body_font(8.5, QFont.Weight.Medium))
+        self.hide()
+
+    def show_words(self, words: str, level: str) -> None:
+        self.setText(words)
+        restyle(self, level=level)
+        self.setVisible(bool(words))

@@ -1,0 +1,149 @@
+"""FigureBlock: title, plot and caption of a figure; the plot is made when it first comes into view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from workbench.gui.results import picture, plotting
+from workbench.gui.results.legend import Legend
+from workbench.gui.theme import theme
+from workbench.gui.widgets import icon_button, label
+from workbench.results import Figure
+
+if TYPE_CHECKING:
+    from workbench.gui.results.figures.canvas import FigureCanvas
+
+_TALLEST, _WIDEST = 340, 900
+
+
+class FigureBlock(QWidget):
+    """Draws itself with pyqtgraph once it is on screen, and again when the theme or the figure changes."""
+
+    def __init__(self, figure: Figure, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.figure = figure
+        self._title = label("", "strong")
+        self._caption = label("", "caption", wrap=True, selectable=True)
+        self._legend = Legend()
+        self.place = Place(self._build)
+        self._more = icon_button("more", "Copy or save this figure", self._open_menu_at_button)
+        top = QHBoxLayout()
+        top.addWidget(self._title, 1)
+        top.addWidget(self._more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(top)
+        for widget in (self._legend, self.place, self._caption):
+            column.addWidget(widget)
+        self.place.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.place.customContextMenuRequested.connect(lambda at: self._open_menu(self.place.mapToGlobal(at)))
+        theme().changed.connect(self._redraw)
+        self.show_block(figure)
+
+    def show_block(self, figure: Figure) -> bool:
+        """Show another figure in this place."""
+        self.figure = figure
+        self._title.setText(figure.title)
+        self._caption.setText(figure.description)
+        self._caption.setVisible(bool(figure.description))
+        self.place.shape_like(figure)
+        self.place.setAccessibleName(figure.title)
+        self.place.setAccessibleDescription(figure.description)
+        self._redraw()
+        return True
+
+    def _redraw(self) -> None:
+        self._legend.show_figure(self.figure)
+        if self.place.canvas is not None:
+            self._build()
+
+    def _build(self) -> None:
+        plotting.when_ready(self._build_now)
+
+    def _build_now(self) -> None:
+        from workbench.gui.results.figures.canvas import FigureCanvas
+
+        self.place.set_canvas(FigureCanvas(self.figure))
+
+    def _open_menu_at_button(self) -> None:
+        self._open_menu(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _open_menu(self, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("&Copy image", lambda: picture.copy_image(self.figure))
+        menu.addAction("Save as &PNG…", lambda: picture.ask_and_save(self.figure, self, "png"))
+        menu.addAction("Save as &SVG…", lambda: picture.ask_and_save(self.figure, self, "svg"))
+        menu.addSeparator()
+        reset = menu.addAction("Show &all (double click)", self._reset)
+        reset.setEnabled(self.place.canvas is not None)
+        menu.popup(where)
+
+    def _reset(self) -> None:
+        if self.place.canvas is not None:
+            self.place.canvas.reset()
+
+
+class Place(QWidget):
+    """Holds the room of a plot from the start, and asks for the plot the first time it is painted."""
+
+    def __init__(self, wanted: Callable[[], object]) -> None:
+        super().__init__()
+        self.canvas: FigureCanvas | None = None
+        self._wanted, self._asked = wanted, False
+        self._rows, self._columns, self._aspect = 1, 1, 1.5
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def shape_like(self, figure: Figure) -> None:
+        """Take the room that the panels of `figure` need."""
+        self._columns = max(1, min(figure.columns, len(figure.panels)))
+        self._rows = -(-len(figure.panels) // self._columns)
+        self._aspect = min(max(figure.aspect, 0.2), 10.0)
+        self._fit()
+
+    def set_canvas(self, canvas: FigureCanvas) -> None:
+        """Show this plot in place of the one before."""
+        before, self.canvas = self.canvas, canvas
+        canvas.setParent(self)
+        self._fit()
+        canvas.show()
+        if before is not None:
+            before.release()
+            before.deleteLater()
+
+    def _fit(self) -> None:
+        width = min(self.width(), _WIDEST)
+        panel = min(width / self._columns, _TALLEST * self._aspect)
+        height = round(self._rows * min(panel / self._aspect, _TALLEST)) + 24
+        if height != self.height():
+            self.setFixedHeight(height)
+        if self.canvas is not None:
+            self.canvas.setGeometry(0, 0, round(min(width, panel * self._columns + 60)), height)
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 320)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._asked:
+            self._asked = True
+            self._wanted()
+
+    def keyPressEvent(self, event: object) -> None:
+        if getattr(event, "matches", lambda _: False)(QKeySequence.StandardKey.Copy):
+            parent = self.parentWidget()
+            if isinstance(parent, FigureBlock):
+                picture.copy_image(parent.figure)
+        else:
+            super().keyPressEvent(event)  # type: ignore[arg-type]

@@ -1,0 +1,61 @@
+"""Axes with the ticks and labels of the paper twin (results/ticks.py), and light grid lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyqtgraph as pg
+
+from workbench.gui.fonts import number_font
+from workbench.gui.results.figures.ink import Ink
+from workbench.results.figure import Axis
+from workbench.results.markup import escape
+from workbench.results.svg_text import shortened
+from workbench.results.ticks import nice_ticks, tick_labels
+
+_TICK_POINTS = 8.5
+_LABEL_POINTS = 9.0
+_LONGEST = 130.0
+
+
+class FigureAxis(pg.AxisItem):  # type: ignore[misc]
+    """side: "left" or "bottom"."""
+
+    def __init__(self, side: str, axis: Axis, ink: Ink) -> None:
+        super().__init__(side, maxTickLength=0)
+        self._axis = axis
+        self._spacing = 60.0 if side == "bottom" else 50.0
+        self._texts: dict[float, str] = {}
+        self.enableAutoSIPrefix(False)
+        font = number_font(_TICK_POINTS)
+        self.setStyle(tickFont=font, tickTextOffset=6, hideOverlappingLabels=True)
+        self.setPen(pg.mkPen(ink.palette.hairline))
+        self.setTextPen(pg.mkPen(ink.palette.text_muted))
+        self.setTickPen(pg.mkPen(ink.palette.grid))
+        if not axis.ticks:
+            self.setGrid(255)
+        if axis.title:
+            style = {"color": ink.palette.text, "font-size": f"{_LABEL_POINTS}pt"}
+            self.setLabel(escape(axis.title), **style)
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        if not low < high:
+            return []
+        if self._axis.ticks:
+            inside = [(place, text) for place, text in self._axis.ticks if low <= place <= high]
+            room = max(1, int(size // 15))
+            step = -(-len(inside) // room)
+            self._texts = {place: shortened(text, _LONGEST, 11.0) for place, text in inside[::step]}
+        else:
+            places = nice_ticks(low, high, max(2, round(size / self._spacing)))
+            self._texts = dict(zip(places, tick_labels(places), strict=True))
+        return [(1.0, list(self._texts))]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        return [self._texts.get(value, "") for value in values]
+
+    def mouseDragEvent(self, event: Any) -> None:
+        event.ignore()
+
+    def wheelEvent(self, event: Any) -> None:
+        event.ignore()

@@ -1,0 +1,99 @@
+"""Marks as pyqtgraph items, one function a mark. Items never take part in auto-ranging: the panel sets it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainterPath, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
+
+from workbench.gui.results.figures.cells import cells_item
+from workbench.gui.results.figures.ink import Floats, Ink, array
+from workbench.results.figure import Band, Bars, Intervals, Line, Mark, Points, Reference
+from workbench.results.svg_points import is_binned
+
+_MANY_INTERVALS = 40
+_FAR = 50.0  # how many times the width of the panel a sloped reference line reaches to each side
+
+
+def items_of(mark: Mark, ink: Ink, domain: tuple[float, float]) -> list[QGraphicsItem]:
+    """The items of a mark; domain: the extent of the x axis."""
+    return _DRAWERS[mark.mark](mark, ink, domain)
+
+
+def _points(mark: Points, ink: Ink, domain: object) -> list[QGraphicsItem]:
+    x, y = array(mark.x), array(mark.y)
+    good = np.isfinite(x) & np.isfinite(y)
+    if is_binned(mark):
+        return [cells_item(x[good], y[good], mark, ink)]
+    brush = ink.brush(mark.color, mark.opacity)
+    return [pg.ScatterPlotItem(x[good], y[good], size=mark.size + 1.0, pen=None, brush=brush, pxMode=True)]
+
+
+def _line(mark: Line, ink: Ink, domain: object) -> list[QGraphicsItem]:
+    pen = ink.pen(mark.color, mark.width + 0.3, mark.dash)
+    return [pg.PlotCurveItem(array(mark.x), array(mark.y), pen=pen, connect="finite")]
+
+
+def _band(mark: Band, ink: Ink, domain: object) -> list[QGraphicsItem]:
+    path = QPainterPath()
+    for run in _runs(array(mark.x), array(mark.y_low), array(mark.y_high)):
+        there, back = run[:, [0, 1]], run[::-1, [0, 2]]
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in np.vstack([there, back])]))
+    item = QGraphicsPathItem(path)
+    item.setBrush(ink.brush(mark.color, mark.opacity))
+    item.setPen(pg.mkPen(None))
+    return [item]
+
+
+def _intervals(mark: Intervals, ink: Ink, domain: object) -> list[QGraphicsItem]:
+    place, low, high = array(mark.position), array(mark.low), array(mark.high)
+    good = np.isfinite(place + low + high)
+    along = np.column_stack([low[good], high[good]]).ravel()
+    across = np.repeat(place[good], 2)
+    x, y = (along, across) if mark.orientation == "horizontal" else (across, along)
+    width = 1.2 if good.sum() > _MANY_INTERVALS else 2.0
+    return [pg.PlotCurveItem(x, y, pen=ink.pen(mark.color, width), connect="pairs")]
+
+
+def _bars(mark: Bars, ink: Ink, domain: object) -> list[QGraphicsItem]:
+    left, right, height = array(mark.left), array(mark.right), array(mark.height)
+    good = np.isfinite(left + right + height)
+    edge = pg.mkPen(ink.ground, width=1)
+    brush = ink.brush(mark.color, mark.opacity)
+    bars = pg.BarGraphItem(
+        x0=left[good], x1=right[good], y0=np.zeros(good.sum()), y1=height[good], pen=edge, brush=brush
+    )
+    return [bars]
+
+
+def _reference(mark: Reference, ink: Ink, domain: tuple[float, float]) -> list[QGraphicsItem]:
+    pen = ink.pen(mark.color, 1.3, mark.dash)
+    if mark.orientation != "sloped":
+        angle = 0 if mark.orientation == "horizontal" else 90
+        return [pg.InfiniteLine(mark.value, angle=angle, pen=pen)]
+    reach = _FAR * (domain[1] - domain[0])
+    x = np.array([domain[0] - reach, domain[1] + reach])
+    return [pg.PlotCurveItem(x, mark.value + mark.slope * x, pen=pen)]
+
+
+def _runs(*columns: Floats) -> list[Floats]:
+    """Unbroken stretches of rows in which every column has a value; each of shape (length, columns)."""
+    table = np.column_stack(columns)
+    broken = np.flatnonzero(~np.isfinite(table.sum(axis=1)))
+    parts = [part[np.isfinite(part.sum(axis=1))] for part in np.split(table, broken)]
+    return [part for part in parts if len(part)]
+
+
+_DRAWERS: dict[str, Callable[[Any, Ink, tuple[float, float]], list[QGraphicsItem]]] = {
+    "points": _points,
+    "line": _line,
+    "band": _band,
+    "intervals": _intervals,
+    "bars": _bars,
+    "reference": _reference,
+}

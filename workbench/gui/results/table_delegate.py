@@ -1,0 +1,82 @@
+"""Paints the cells of a result table: figures of one width, decimal points below each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from workbench.gui.fonts import number_font
+from workbench.gui.theme import theme
+from workbench.results.html_table import fraction_of
+from workbench.results.shown import ShownTable
+
+PADDING = 10
+ROW_HEIGHT = 27
+_MEASURED_ROWS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnWidth:
+    """Width of the widest text, and of the widest part from the decimal point on."""
+
+    text: float
+    fraction: float
+
+
+class TableDelegate(QStyledItemDelegate):
+    """Knows the widths of the columns, which decide where the decimal points stand."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.font = number_font()
+        self._metrics = QFontMetricsF(self.font)
+        self._widths: tuple[ColumnWidth, ...] = ()
+        self._numeric: tuple[bool, ...] = ()
+
+    def measure(self, shown: ShownTable) -> tuple[float, ...]:
+        """Measure the columns; returns the width each one needs for its cells, padding left out."""
+        rows = shown.cells[:_MEASURED_ROWS]
+        self._numeric = shown.numeric
+        self._widths = tuple(self._column([row[i] for row in rows], n) for i, n in enumerate(shown.numeric))
+        return tuple(width.text for width in self._widths)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        tokens = theme().tokens
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(tokens.accent_soft))
+        text, column = index.data(0), index.column()
+        if text:
+            painter.setFont(self.font)
+            painter.setPen(QColor(tokens.text))
+            self._draw(painter, rect.adjusted(PADDING, 0, -PADDING, 0), text, column)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(round(self._widths[index.column()].text) + 2 * PADDING, ROW_HEIGHT)
+
+    def _draw(self, painter: QPainter, rect: QRect, text: str, column: int) -> None:
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        if not self._numeric[column]:
+            shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+            painter.drawText(rect, int(middle | Qt.AlignmentFlag.AlignLeft), shown)
+            return
+        missing = self._widths[column].fraction - self._metrics.horizontalAdvance(fraction_of(text))
+        right = rect.adjusted(0, 0, -round(missing), 0)
+        painter.drawText(right, int(middle | Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextDontClip), text)
+
+    def _column(self, texts: list[str], numeric: bool) -> ColumnWidth:
+        advance = self._metrics.horizontalAdvance
+        if not numeric:
+            return ColumnWidth(max(map(advance, texts), default=0.0), 0.0)
+        fractions = [advance(fraction_of(t)) for t in texts if t]
+        fraction = max(fractions, default=0.0)
+        whole = max(
+            (advance(t) - f for t, f in zip([t for t in texts if t], fractions, strict=True)), default=0.0
+        )
+        return ColumnWidth(whole + fraction, fraction)

@@ -1,0 +1,56 @@
+"""A result table for Qt: rounded texts, headers with help, words for screen readers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from workbench.results import Table
+from workbench.results.shown import ShownTable, show
+
+Index = QModelIndex | QPersistentModelIndex
+_DISPLAY, _TIP, _ACCESSIBLE = 0, 3, 11  # plain ints: comparing enum members costs much in a paint loop
+
+
+class TableModel(QAbstractTableModel):
+    """Read-only; `shown` has the texts, `table` the full-precision values."""
+
+    def __init__(self, table: Table, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.table: Table = table
+        self.shown: ShownTable = show(table)
+
+    def set_table(self, table: Table) -> None:
+        """Show another table; views keep their selection if its shape is the same."""
+        shown = show(table)
+        same_shape = (len(shown.cells), shown.columns) == (len(self.shown.cells), self.shown.columns)
+        if same_shape:
+            self.table, self.shown = table, shown
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+        else:
+            self.beginResetModel()
+            self.table, self.shown = table, shown
+            self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.shown.cells)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.shown.columns)
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        if role == _DISPLAY:
+            return self.shown.cells[index.row()][index.column()]
+        if role == _ACCESSIBLE:
+            column = self.shown.columns[index.column()]
+            return f"{column.title}: {self.shown.cells[index.row()][index.column()]}"
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = self.shown.columns[section]
+        if role == _DISPLAY:
+            return column.title
+        return column.help or None if role == _TIP else None
