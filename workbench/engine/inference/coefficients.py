@@ -15,12 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.engine import distributions
-from workbench.engine.inference.from_fit import setting_of
 from workbench.engine.inference.kenward_roger import kenward_roger
 from workbench.engine.inference.methods import Approximation, DfMethod, FixedDf
-from workbench.engine.inference.moments import Floats
 from workbench.engine.inference.satterthwaite import satterthwaite
 from workbench.engine.lmm import LmmFit
+from workbench.engine.lmm.model import Floats
 
 
 @dataclass(frozen=True)
@@ -54,13 +53,13 @@ class ContrastTest:
 def approximation(fit: LmmFit, method: DfMethod) -> Approximation:
     """The small-sample law of a fit's contrasts.
 
-    Raises ModelError for Kenward-Roger after ML, and where too many effects are linked for exact df.
+    Raises ModelError for Kenward-Roger after ML.
     """
     match method:
         case "satterthwaite":
-            return satterthwaite(setting_of(fit))
+            return satterthwaite(fit)
         case "kenward_roger":
-            return kenward_roger(setting_of(fit))
+            return kenward_roger(fit)
         case "residual":
             return FixedDf(fit.beta, fit.cov_beta, float(fit.n_obs - len(fit.beta)))
         case "asymptotic":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.engine.inference.moments import Floats
+from workbench.engine.lmm.model import Floats
 
 RANK_TOLERANCE = 1e-10  # of the largest variance among the rotated contrasts
 

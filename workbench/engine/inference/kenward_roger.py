@@ -24,9 +24,9 @@ import numpy as np
 from scipy import linalg
 
 from workbench.engine.inference.contrast import FTest, rotated
-from workbench.engine.inference.curvature import Curvature
-from workbench.engine.inference.moments import Floats
-from workbench.engine.inference.setting import Setting
+from workbench.engine.inference.curvature import Curvature, curvature
+from workbench.engine.lmm import LmmFit
+from workbench.engine.lmm.model import Floats
 from workbench.errors import ModelError
 
 NEAR_ZERO = 1e-10
@@ -93,24 +93,20 @@ def matched(A1: float, A2: float, q: int) -> tuple[float, float]:
     return df, scale
 
 
-def kenward_roger(fit: Setting) -> KenwardRoger:
+def kenward_roger(fit: LmmFit) -> KenwardRoger:
     """Prepare Kenward-Roger inference for a REML fit. Raises ModelError for an ML fit."""
     if not fit.reml:
         raise ModelError(
             "Kenward-Roger degrees of freedom are defined for REML fits only.",
             "Fit by REML, or choose Satterthwaite degrees of freedom.",
         )
-    c = fit.curvature()
-    s = np.concatenate([_elements_of(L) for L in fit.factors])
+    data, state = fit.data, fit.state
+    c = curvature(data, state)
+    s = np.concatenate([(L @ L.T)[f.pairs()] for f, L in zip(data.factors, state.L, strict=True)])
     information, B, Q = with_residual(c, s)
     W = 2 * _inverse(information)
     bias = np.einsum("rs,rsij->ij", W, Q) - np.einsum("rs,rij,sjk->ik", W, B, B)
-    return KenwardRoger(fit.beta, fit.X_map @ c.R, fit.sigma, (bias + bias.T) / 2, B, W)
-
-
-def _elements_of(L: Floats) -> Floats:
-    columns, rows = np.triu_indices(len(L))
-    return np.asarray((L @ L.T)[rows, columns])
+    return KenwardRoger(fit.beta, data.fixed.X_map @ c.R, fit.sigma, (bias + bias.T) / 2, B, W)
 
 
 def with_residual(c: Curvature, s: Floats) -> tuple[Floats, Floats, Floats]:

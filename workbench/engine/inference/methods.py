@@ -8,7 +8,7 @@ from typing import Literal, Protocol, TypeAlias
 import numpy as np
 
 from workbench.engine.inference.contrast import FTest, rotated
-from workbench.engine.inference.moments import Floats
+from workbench.engine.lmm.model import Floats
 
 DfMethod: TypeAlias = Literal["satterthwaite", "kenward_roger", "residual", "asymptotic"]
 

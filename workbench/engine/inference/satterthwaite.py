@@ -17,9 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.engine.inference.contrast import FTest, rotated
-from workbench.engine.inference.moments import Floats
-from workbench.engine.inference.setting import Setting
-from workbench.engine.inference.theta import theta_hessian, theta_map
+from workbench.engine.inference.curvature import curvature
+from workbench.engine.inference.hessian import hessian
+from workbench.engine.lmm import LmmFit, cholesky
+from workbench.engine.lmm.model import Floats
 
 SAME = 1e-8  # df of rotated contrasts closer than this count as one
 
@@ -28,32 +29,26 @@ SAME = 1e-8  # df of rotated contrasts closer than this count as one
 class Satterthwaite:
     """Ready for any contrast.
 
+    cov      (p, p)        Var(b)
     root     (p, p)        Var(b) = sigma2 root root'
-    slopes   (k+1, p, p)   d Var(R^-1 b) / d(theta, sigma) in the coordinates of root
+    slopes   (k+1, p, p)   d log sigma2-scaled Var in the coordinates of root, by (theta, sigma)
     A        (k+1, k+1)    covariance of (theta, sigma)
-    flat, negative         directions of the variance parameters without positive curvature (left out of A)
+    flat                   directions of the variance parameters without positive curvature, left out of A
     """
 
     beta: Floats
+    cov: Floats
     root: Floats
-    sigma: float
     slopes: Floats
     A: Floats
     flat: int
-    negative: int
-
-    @property
-    def cov(self) -> Floats:
-        """Var(b) (p, p)."""
-        return self.sigma**2 * self.root @ self.root.T
 
     def df(self, contrast: Floats) -> float:
         """Degrees of freedom of one contrast (p,)."""
         within = self.root.T @ contrast
-        v = self.sigma**2 * float(within @ within)
         g = np.einsum("i,rij,j->r", within, self.slopes, within)
         spread = float(g @ self.A @ g)
-        return 2 * v**2 / spread if spread > 0 else float("inf")
+        return 2 * float(within @ within) ** 2 / spread if spread > 0 else float("inf")
 
     def f_test(self, L: Floats) -> FTest:
         """F test of L b = 0, L (m, p) of any rank."""
@@ -75,13 +70,14 @@ def _joint_df(nu: Floats) -> float:
     return 2 * (excess + len(nu)) / excess if excess > 0 else float("inf")
 
 
-def satterthwaite(fit: Setting) -> Satterthwaite:
-    """Prepare Satterthwaite df for a fit (cost: a few evaluations of its objective)."""
-    c = fit.curvature()
-    to_theta = theta_map(fit.factors)
-    H = theta_hessian(c, to_theta, fit.sigma, fit.reml)
-    inverse, flat, negative = H.inverse()
-    by_theta = fit.sigma**2 * np.einsum("ra,rij->aij", to_theta.first, c.B)
-    by_sigma = 2 * fit.sigma * np.eye(fit.p)
+def satterthwaite(fit: LmmFit) -> Satterthwaite:
+    """Prepare Satterthwaite df for a fit; costs about as much as one step of its optimiser."""
+    data, state = fit.data, fit.state
+    c = curvature(data, state)
+    inverse, flat = hessian(data.factors, state, c).inverse()
+    J = cholesky.jacobian(data.factors, state.L)
+    sigma = np.sqrt(c.rss / state.profile.m)
+    by_theta = np.einsum("ra,rij->aij", J, c.B)
+    by_sigma = 2 / sigma * np.eye(data.p)
     slopes = np.concatenate([by_theta, by_sigma[None]])
-    return Satterthwaite(fit.beta, fit.X_map @ c.R, fit.sigma, slopes, 2 * inverse, flat, negative)
+    return Satterthwaite(fit.beta, fit.cov_beta, data.fixed.X_map @ c.R, slopes, 2 * inverse, flat)

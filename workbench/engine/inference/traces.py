@@ -1,133 +1,151 @@
 """Traces of T = Z'V^-1 Z against the variance elements: tr(E_r T) and tr(E_r T E_s T).
 
-Within the first factor, T = D - N Y N', so with M the diagonal blocks of T and P_r = N'(I (x) E_r) N
+Element r = (a, b) of one grouping's covariance enters V as s_r Z (I (x) E_r) Z', E_r = e_a e_b' + e_b e_a'
+(e_a e_a' on the diagonal). With the symbols of lmm/objective.py and lmm/schur.py
 
-    tr(E_r T E_s T) = sum_j tr(E_r D_j E_s (2 M_j - D_j)) + tr(Y P_r Y P_s)
+    eliminated grouping    T = D - N H N',   D_j = F_j A_j,  N_j = F_j Q_j
+    between                T = (I - M H) N'
+    remaining groupings    T = (I - M H) M
 
-between the first factor and another  tr(E_s K P_r K'),  and among the others  tr(E_r T E_s T)  directly.
+so that with T_j the diagonal blocks of T and P_r = N'(I (x) E_r) N
+
+    both eliminated    sum_j tr(E_r D_j E_s (2 T_j - D_j)) + tr(H P_r H P_s)
+    one of each        tr(E_s K P_r K'),  K = I - M H
+    both remaining     tr(E_r T E_s T)
+
+No matrix is larger than a part of the remaining groupings (lmm/components.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
-from scipy import sparse
 
-from workbench.engine.inference import blocks
-from workbench.engine.inference.blocks import Matrix
-from workbench.engine.inference.elements import Element
-from workbench.engine.inference.marginal import Marginal
-from workbench.engine.inference.moments import Floats
+from workbench.engine.lmm.components import Batch
+from workbench.engine.lmm.coupling import Coupling
+from workbench.engine.lmm.data import LmmData
+from workbench.engine.lmm.levels import multiply
+from workbench.engine.lmm.model import Floats
+from workbench.engine.lmm.objective import State
+from workbench.engine.lmm.schur import Rest
 
-CHUNK = 4_000_000  # elements of N Y held at a time
-
-
-def traces(T: Marginal, wanted: Sequence[Element]) -> tuple[Floats, Floats]:
-    """tr(E_r T) (k,) and tr(E_r T E_s T) (k, k)."""
-    parts = [_Level(T, e) if e.factor == 0 else _Other(T, e) for e in wanted]
-    level = _LevelGram.of(T)
-    one = np.array([part.alone(level) for part in parts])
-    two = np.empty((len(parts), len(parts)))
-    for r, part in enumerate(parts):
-        for s in range(r + 1):
-            two[r, s] = two[s, r] = _pair(part, parts[s], level)
-    return one, two
+Parts: TypeAlias = tuple[Floats, ...]  # one array (count, size, size) per batch
 
 
 @dataclass(frozen=True)
-class _LevelGram:
-    """Sums over the levels of the first factor.
+class Element:
+    """Element (a, b), a >= b, of the covariance of the terms of grouping number `factor`."""
 
-    total (q, q) = sum_j M_j;  gram (q, q, q, q) = sum_j D_j[a, b] (2 M_j - D_j)[c, d], made symmetric.
-    """
+    factor: int
+    a: int
+    b: int
 
-    total: Floats
-    gram: Floats
-
-    @staticmethod
-    def of(T: Marginal) -> _LevelGram:
-        q = T.D.shape[1]
-        M = T.D - diagonal_of_correction(T) if T.where.R else T.D
-        gram = T.D.reshape(-1, q * q).T @ (2 * M - T.D).reshape(-1, q * q)
-        return _LevelGram(M.sum(axis=0), ((gram + gram.T) / 2).reshape(q, q, q, q))
+    def sides(self) -> list[tuple[int, int]]:
+        """The places of E_r that hold a one."""
+        return [(self.a, self.b)] if self.a == self.b else [(self.a, self.b), (self.b, self.a)]
 
 
-class _Level:
-    """An element of the first factor."""
-
-    def __init__(self, T: Marginal, e: Element) -> None:
-        self.element = e
-        self.weighted: Matrix = ()
-        self.carried: Matrix = ()
-        if T.where.R:
-            pulled = _pulled(T, e)
-            self.weighted = blocks.product(T.Y, pulled)
-            self.carried = blocks.product(blocks.product(T.K, pulled), blocks.transpose(T.K))
-
-    def alone(self, level: _LevelGram) -> float:
-        return float(sum(level.total[a, b] for a, b in self.element.sides()))
+def elements(data: LmmData) -> list[Element]:
+    """All variance elements in the order of theta: grouping after grouping, the eliminated one first."""
+    found: list[Element] = []
+    for number, factor in enumerate(data.factors):
+        found += [Element(number, int(a), int(b)) for a, b in zip(*factor.pairs(), strict=True)]
+    return found
 
 
-class _Other:
-    """An element of another factor."""
-
-    def __init__(self, T: Marginal, e: Element) -> None:
-        self.T, self.element = T, e
-        self.rows = _rows(T, e, T.Tu)
-
-    def alone(self, _: _LevelGram) -> float:
-        return blocks.trace(self.rows)
-
-
-def _pair(left: _Level | _Other, right: _Level | _Other, level: _LevelGram) -> float:
-    if isinstance(left, _Level) and isinstance(right, _Level):
-        pairs = [(*ab, *cd) for ab in left.element.sides() for cd in right.element.sides()]
-        within = float(sum(level.gram[b, c, d, a] for a, b, c, d in pairs))
-        return within + blocks.trace_of_product(left.weighted, right.weighted)
-    if isinstance(left, _Other) and isinstance(right, _Other):
-        return blocks.trace_of_product(left.rows, right.rows)
-    if isinstance(left, _Level) and isinstance(right, _Other):
-        return blocks.trace(_rows(right.T, right.element, left.carried))
-    return _pair(right, left, level)
+def traces(data: LmmData, state: State) -> tuple[Floats, Floats]:
+    """tr(E_r T) (k,) and tr(E_r T E_s T) (k, k) at a state of the fit."""
+    D = multiply(state.F, data.A)
+    if data.coupling is None or state.rest is None:
+        wanted = elements(data)
+        gram = _gram(D, D)
+        one = np.array([_alone(D.sum(axis=2), e) for e in wanted])
+        return one, np.array([[_paired(gram, e, f) for f in wanted] for e in wanted])
+    return _with_rest(data, data.coupling, state, state.rest, D)
 
 
-def _pulled(T: Marginal, e: Element) -> Matrix:
-    """P_r = N'(I (x) E_r) N over the other factors' effects."""
-    q = T.D.shape[1]
-    sides = [T.N[a::q].T @ T.N[b::q] for a, b in e.sides()]
-    return blocks.from_sparse(T.where, sparse.csr_array(sum(sides[1:], sides[0])))
+def _gram(D: Floats, other: Floats) -> Floats:
+    """(q, q, q, q): sum over levels of D[a, b] other[c, d], made symmetric in the two."""
+    q = len(D)
+    gram = D.reshape(q * q, -1) @ other.reshape(q * q, -1).T
+    return np.asarray((gram + gram.T) / 2).reshape(q, q, q, q)
 
 
-def _rows(T: Marginal, e: Element, matrix: Matrix) -> Matrix:
-    """(I (x) E_r) matrix, for an element of a factor in U."""
-    factors = T.cross.factors
-    start = sum(f.n_levels * f.q for f in factors[1 : e.factor])
-    factor = factors[e.factor]
-    place = np.full(T.where.R, -1)
-    place[start : start + factor.n_levels * factor.q] = np.tile(np.arange(factor.q), factor.n_levels)
+def _alone(total: Floats, e: Element) -> float:
+    return float(sum(total[a, b] for a, b in e.sides()))
+
+
+def _paired(gram: Floats, e: Element, other: Element) -> float:
+    """tr(E_r D E_s D') from the Gram matrix of D and D'."""
+    return float(sum(gram[b, c, d, a] for a, b in e.sides() for c, d in other.sides()))
+
+
+def _with_rest(
+    data: LmmData, coupling: Coupling, state: State, rest: Rest, D: Floats
+) -> tuple[Floats, Floats]:
+    F, batches = state.F, coupling.layout.batches
+    correction = multiply(multiply(F, coupling.spread(rest.H)), F.transpose(1, 0, 2))
+    total, gram = (D - correction).sum(axis=2), _gram(D, D - 2 * correction)
+    H = tuple(b.matrices(rest.H) for b in batches)
+    M = tuple(b.matrices(rest.M) for b in batches)
+    K = tuple(np.eye(b.size) - m @ h for b, m, h in zip(batches, M, H, strict=True))
+    T = tuple(k @ m for k, m in zip(K, M, strict=True))
+    wanted = elements(data)
+    first = [e for e in wanted if e.factor == 0]
+    other = [e for e in wanted if e.factor > 0]
+    one, two = np.empty(len(wanted)), np.empty((len(wanted), len(wanted)))
+    rows = [_rows(batches, e, T) for e in other]
+    one[:] = [_alone(total, e) for e in first] + [_trace(r) for r in rows]
+    k = len(first)
+    HP, KP = [], []
+    for e in first:
+        P = _pulled(coupling, F, e)
+        HP.append(tuple(h @ p for h, p in zip(H, P, strict=True)))
+        KP.append(tuple(a @ p for a, p in zip(K, P, strict=True)))
+    for r in range(k):
+        for s in range(k):
+            two[r, s] = _paired(gram, first[r], first[s]) + _trace_of_product(HP[r], HP[s])
+    for s, e in enumerate(other, start=k):
+        EK = _rows(batches, e, K)
+        two[:k, s] = two[s, :k] = [_inner(kp, EK) for kp in KP]
+        two[s, k:] = [_trace_of_product(rows[s - k], r) for r in rows]
+    return one, two
+
+
+def _pulled(coupling: Coupling, F: Floats, e: Element) -> Parts:
+    """P_r = sum_j Q_j'F_j'E_r F_j Q_j."""
+    W = sum(F[a][:, None] * F[b][None] for a, b in e.sides())
+    packed = coupling.absorb(np.asarray(W))
+    return tuple(b.matrices(packed) for b in coupling.layout.batches)
+
+
+def _rows(batches: Sequence[Batch], e: Element, parts: Parts) -> Parts:
+    """(I (x) E_r) times the parts, for an element of a remaining grouping."""
     out = []
-    for effects, block in zip(T.where.members, matrix, strict=True):
-        picked = np.zeros_like(block)
-        for a, b in e.sides():
-            picked[place[effects] == a] = block[place[effects] == b]
+    for batch, part in zip(batches, parts, strict=True):
+        picked = np.zeros_like(part)
+        for span in batch.spans:
+            if span.factor + 1 != e.factor:
+                continue
+            shape = (batch.count, span.n_levels, span.q, batch.size)
+            source, target = (x[:, span.columns].reshape(shape) for x in (part, picked))
+            for a, b in e.sides():
+                target[:, :, a] = source[:, :, b]
+            picked[:, span.columns] = target.reshape(batch.count, -1, batch.size)
         out.append(picked)
     return tuple(out)
 
 
-def diagonal_of_correction(T: Marginal) -> Floats:
-    """The (J, q, q) diagonal blocks of N Y N'."""
-    J, q, _ = T.D.shape
-    single = T.where.largest == T.where.R
-    Y = T.Y[0][0][np.ix_(T.where.place_of, T.where.place_of)] if single else blocks.to_sparse(T.where, T.Y)
-    out = np.empty_like(T.D)
-    step = max(1, CHUNK // (q * T.where.R)) if single else J
-    for start in range(0, J, step):
-        levels = slice(start, min(start + step, J))
-        N = T.N[levels.start * q : levels.stop * q]
-        NY = N @ Y
-        for a in range(q):
-            for b in range(q):
-                out[levels, a, b] = np.asarray(N[b::q].multiply(NY[a::q]).sum(axis=1)).ravel()
-    return out
+def _trace(parts: Parts) -> float:
+    return float(sum(np.einsum("nii->", p) for p in parts))
+
+
+def _trace_of_product(left: Parts, right: Parts) -> float:
+    return float(sum(np.einsum("nij,nji->", a, b) for a, b in zip(left, right, strict=True)))
+
+
+def _inner(left: Parts, right: Parts) -> float:
+    return float(sum(np.vdot(a, b) for a, b in zip(left, right, strict=True)))

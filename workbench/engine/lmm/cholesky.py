@@ -46,16 +46,27 @@ def chain_hessian(
     factors: tuple[Factor, ...], L: tuple[Floats, ...], g: tuple[Floats, ...], H_S: Floats
 ) -> Floats:
     """Hessian (k, k) for theta from the gradients g and a Hessian H_S for the free entries of S."""
-    k = len(H_S)
-    J, curvature = np.zeros((k, k)), np.zeros((k, k))
+    J, curvature = jacobian(factors, L), np.zeros_like(H_S)
     start = 0
-    for f, lower, gf in zip(factors, L, g, strict=True):
+    for f, gf in zip(factors, g, strict=True):
         rows, cols = f.pairs()
         part = slice(start, start + len(rows))
-        J[part, part] = _jacobian(rows, cols, lower)
         curvature[part, part] = 2.0 * gf[rows[:, None], rows] * (cols[:, None] == cols)
         start = part.stop
     return J.T @ H_S @ J + curvature
+
+
+def jacobian(factors: tuple[Factor, ...], L: tuple[Floats, ...]) -> Floats:
+    """d (free entries of S) / d theta, (k, k)."""
+    k = sum(len(f.pairs()[0]) for f in factors)
+    J = np.zeros((k, k))
+    start = 0
+    for f, lower in zip(factors, L, strict=True):
+        rows, cols = f.pairs()
+        part = slice(start, start + len(rows))
+        J[part, part] = _jacobian(rows, cols, lower)
+        start = part.stop
+    return J
 
 
 def _jacobian(rows: Index, cols: Index, L: Floats) -> Floats:
