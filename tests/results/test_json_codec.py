@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -103,20 +104,20 @@ def test_numbers_that_are_not_finite_are_strict_json() -> None:
 
 
 def test_numpy_values_are_accepted() -> None:
-    table = Table(
-        "t",
-        "t",
-        (Column("a", "A"),),
-        ({"a": np.float64(0.1)}, {"a": np.int32(3)}, {"a": np.bool_(True)}, {"a": np.str_("s")}),
-    )
-    x = np.array([1.0, np.nan, 3.0])
-    figure = Figure("f", "f", (Panel((Points(x, x, rows=np.arange(3)),), x=Axis("x")),))  # type: ignore[arg-type]
+    rows: Any = ({"a": np.float64(0.1)}, {"a": np.int32(3)}, {"a": np.bool_(True)}, {"a": np.str_("s")})
+    table = Table("t", "t", (Column("a", "A"),), rows)
+    x: Any = np.array([1.0, np.nan, 3.0])
+    indices: Any = np.arange(3)
+    figure = Figure("f", "f", (Panel((Points(x, x, rows=indices),), x=Axis("x")),))
     result = replace(small_result(), options={"k": np.arange(3)}, blocks=(table, figure))
     back = loads(dumps(result))
     assert [row["a"] for row in back.table("t").rows] == [0.1, 3, True, "s"]
     assert back.options == {"k": [0, 1, 2]}
-    points = back.blocks[1].panels[0].marks[0]  # type: ignore[union-attr]
-    assert points.rows == (0, 1, 2) and points.x[0] == 1.0 and math.isnan(points.x[1])
+    drawn = back.blocks[1]
+    assert isinstance(drawn, Figure)
+    points = drawn.panels[0].marks[0]
+    assert isinstance(points, Points)
+    assert points.x[2] == 3.0 and points.rows == (0, 1, 2) and repr(points.x[1]) == "nan"
 
 
 def stored_with(**changes: object) -> str:

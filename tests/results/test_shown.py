@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from tests.results.samples import fixed_effects
@@ -59,5 +61,6 @@ def test_digits_from_a_file_cannot_exhaust_the_memory() -> None:
 
 def test_numpy_scalars_are_numbers() -> None:
     values = [np.int64(12), np.float32(0.5), np.bool_(True)]
-    table = Table("t", "", (Column("a", "A"),), tuple({"a": value} for value in values))  # type: ignore[misc]
+    rows: Any = tuple({"a": value} for value in values)
+    table = Table("t", "", (Column("a", "A"),), rows)
     assert show(table, PLAIN).cells == (("12.0",), ("0.5",), ("yes",))

@@ -117,6 +117,11 @@ def test_marks_beyond_the_limits_are_clipped() -> None:
     )
 
 
+def test_a_panel_without_values_says_so() -> None:
+    assert "nothing to draw" in texts(drawn())
+    assert "nothing to draw" in texts(drawn(Points((None,), (1.0,)), Line((), ())))
+
+
 def test_a_legend_needs_two_names() -> None:
     one = Line((0.0, 1.0), (0.0, 1.0), name="Girls")
     two = Line((0.0, 1.0), (1.0, 0.0), color="secondary", name="Boys")

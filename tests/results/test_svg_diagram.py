@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.results.strategies import rows, words
-from workbench.results import Diagram
+from workbench.results import Cell, Diagram
 from workbench.results.svg_diagram import diagram_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -21,7 +21,7 @@ def test_any_diagram_is_well_formed(diagram: Diagram) -> None:
 
 
 def test_nodes_and_arrows() -> None:
-    nodes = (
+    nodes: tuple[dict[str, Cell], ...] = (
         {"id": "a", "label": "School", "shape": "ellipse", "layer": 0},
         {"id": "b", "label": "Reading", "shape": "box", "layer": 1},
         {"id": "c", "label": "Vocabulary", "shape": "box", "layer": 1},
@@ -39,7 +39,10 @@ def test_nodes_and_arrows() -> None:
 
 
 def test_arrows_end_at_the_outline() -> None:
-    nodes = ({"id": "a", "label": "a", "layer": 0}, {"id": "b", "label": "b", "layer": 1})
+    nodes: tuple[dict[str, Cell], ...] = (
+        {"id": "a", "label": "a", "layer": 0},
+        {"id": "b", "label": "b", "layer": 1},
+    )
     root = ElementTree.fromstring(diagram_svg(Diagram("d", "", nodes, ({"source": "a", "target": "b"},))))
     boxes = [(float(str(r.get("y"))), float(str(r.get("height")))) for r in root.iter(SVG + "rect")]
     path = next(root.iter(SVG + "path")).get("d")

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.results.samples import fixed_effects, result
 from tests.results.strategies import results, tables
-from workbench.results import Column, Result, Table
+from workbench.results import Cell, Column, Result, Table
 from workbench.results.text import document_text
 from workbench.results.text_table import printable, table_markdown, table_text, table_tsv, text_columns
 
@@ -15,7 +15,7 @@ relaxed = settings(max_examples=60, deadline=None, suppress_health_check=list(He
 
 def small() -> Table:
     columns = (Column("term", "Term"), Column("estimate", "Estimate", "number"), Column("p", "p", "p_value"))
-    rows = (
+    rows: tuple[dict[str, Cell], ...] = (
         {"term": "(Intercept)", "estimate": -2.00572, "p": 0.0},
         {"term": "名前", "estimate": 0.0000123, "p": 0.25},
     )

@@ -8,7 +8,7 @@ within a result, so that a block published early can be replaced by its final fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
@@ -54,7 +54,7 @@ class Table:
     id: str
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[dict[str, Cell], ...]
+    rows: tuple[Mapping[str, Cell], ...]
     note: str = ""
 
 
@@ -92,8 +92,8 @@ class Diagram:
     kind: ClassVar[str] = "diagram"
     id: str
     title: str
-    nodes: tuple[dict[str, Cell], ...]
-    edges: tuple[dict[str, Cell], ...]
+    nodes: tuple[Mapping[str, Cell], ...]
+    edges: tuple[Mapping[str, Cell], ...]
 
 
 @dataclass(frozen=True, slots=True)

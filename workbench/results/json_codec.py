@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, cast
 
@@ -96,7 +97,7 @@ def _encode(value: Any, depth: int) -> Any:
         return value if math.isfinite(value) else {"$float": repr(float(value))}
     if isinstance(value, tuple | list):
         return [_encode(item, depth + 1) for item in value]
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {_escaped(key): _encode(item, depth + 1) for key, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         return _encode_fields(value, depth)

@@ -7,7 +7,7 @@ Keys with a default may be missing, so results saved before a field existed stil
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
 from typing import Any, Literal, get_args, get_origin
 
@@ -109,7 +109,12 @@ def _literal(annotation: Any, value: object, depth: int) -> Any:
     return value
 
 
-_CONTAINERS: dict[Any, Callable[[Any, object, int], Any]] = {tuple: _tuple, dict: _dict, Literal: _literal}
+_CONTAINERS: dict[Any, Callable[[Any, object, int], Any]] = {
+    tuple: _tuple,
+    dict: _dict,
+    Mapping: _dict,
+    Literal: _literal,
+}
 
 
 def _scalar(annotation: Any, value: object, depth: int) -> Any:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeGuard
 
-from workbench.results.figure import Axis, Band, Bars, Intervals, Line, Mark, Numbers, Panel, Points
+from workbench.results.figure import Axis, Band, Bars, Intervals, Line, Mark, Panel, Points
 
 Interval = tuple[float, float]
 _PADDING = 0.04
@@ -38,7 +37,7 @@ class Scale:
 
 def is_number(value: float | None) -> TypeGuard[float]:
     """Whether a coordinate can be drawn at all."""
-    return value is not None and math.isfinite(value) and abs(value) < _LIMIT
+    return value is not None and -_LIMIT < value < _LIMIT
 
 
 def panel_domains(panel: Panel) -> tuple[Interval, Interval]:
@@ -93,10 +92,5 @@ def _y_values(mark: Mark) -> Iterator[float | None]:
 
 def _bounds(values: Iterable[float | None]) -> list[float]:
     """The smallest and the largest of the values that can be drawn."""
-    finite = finite_values(values)
+    finite = [value for value in values if value is not None and -_LIMIT < value < _LIMIT]
     return [min(finite), max(finite)] if finite else []
-
-
-def finite_values(values: Iterable[float | None] | Numbers) -> list[float]:
-    """Those that can be drawn."""
-    return [value for value in values if is_number(value)]

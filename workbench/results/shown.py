@@ -7,7 +7,7 @@ interval) share their decimals, so that a row can be read across as well as down
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -23,7 +23,7 @@ _SIGNIFICANT = 4
 Formatter = Callable[[float], str]
 
 
-def value(row: dict[str, Cell], column_id: str) -> Cell:
+def value(row: Mapping[str, Cell], column_id: str) -> Cell:
     """A cell as a plain Python value: analyses may leave numpy scalars in their rows."""
     cell: Any = row.get(column_id)
     return cast(Cell, cell.item()) if hasattr(cell, "item") else cell

@@ -53,6 +53,13 @@ def bottom_height(ticks: Ticks, length: float, title: str) -> float:
     return labels + (TITLE_SIZE + 8.0 if title else 0.0)
 
 
+def overhang(ticks: Ticks, length: float) -> float:
+    """How far slanted labels reach beyond the left end of a horizontal axis."""
+    if not slanted(ticks, length):
+        return 0.0
+    return max(0.0, 0.82 * ticks.width() - 0.4 * length / len(ticks.labels))
+
+
 def draw_x_axis(ticks: Ticks, canvas: Canvas, title: str, bottom: float) -> str:
     """Below the panel; bottom: the lower end of the room it may use."""
     (left, right), (top, base) = _ends(canvas.x.range), _ends(canvas.y.range)

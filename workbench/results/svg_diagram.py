@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbench.results.blocks import Cell, Diagram
@@ -12,7 +13,7 @@ from workbench.results.theme import ThemeName, css_ink
 from workbench.results.words import diagram_sentences
 
 _SIZE = 12.5
-_HEIGHT, _LAYER, _GAP, _WIDEST = 34.0, 92.0, 28.0, 200.0
+_HEIGHT, _LAYER, _GAP, _WIDEST = 34.0, 92.0, 60.0, 200.0
 _HEAD = 8.0
 
 
@@ -59,7 +60,7 @@ def diagram_svg(diagram: Diagram, theme: ThemeName = "light", *, prefix: str = "
 
 def _placed(diagram: Diagram) -> tuple[dict[str, _Node], float, float]:
     """Nodes by id, each layer centred, and the size of the drawing."""
-    layers: dict[float, list[dict[str, Cell]]] = {}
+    layers: dict[float, list[Mapping[str, Cell]]] = {}
     for node in diagram.nodes:
         layer = node.get("layer")
         layers.setdefault(float(layer) if isinstance(layer, int | float) else 0.0, []).append(node)
@@ -76,11 +77,11 @@ def _placed(diagram: Diagram) -> tuple[dict[str, _Node], float, float]:
     return placed, width, max(len(layers) - 1, 0) * _LAYER + 44.0
 
 
-def _label(node: dict[str, Cell]) -> str:
+def _label(node: Mapping[str, Cell]) -> str:
     return shortened(str(node.get("label") or node.get("id") or ""), _WIDEST, _SIZE)
 
 
-def _node_width(node: dict[str, Cell]) -> float:
+def _node_width(node: Mapping[str, Cell]) -> float:
     return max(text_width(_label(node), _SIZE) + 26.0, 56.0)
 
 
@@ -97,7 +98,7 @@ def _shape(node: _Node, theme: ThemeName) -> str:
     return shape + text_element(node.x, node.y + 4.3, node.label, fill=text, size=_SIZE, anchor="middle")
 
 
-def _arrow(source: _Node, target: _Node, edge: dict[str, Cell], theme: ThemeName) -> str:
+def _arrow(source: _Node, target: _Node, edge: Mapping[str, Cell], theme: ThemeName) -> str:
     start, end = source.edge_towards(target.x, target.y), target.edge_towards(source.x, source.y)
     ink = css_ink("text_muted", theme)
     dash = ' stroke-dasharray="5 4"' if edge.get("style") == "dash" else ""
@@ -108,8 +109,9 @@ def _arrow(source: _Node, target: _Node, edge: dict[str, Cell], theme: ThemeName
     label = str(edge.get("label") or "")
     if label:
         x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-        label = shortened(label, _WIDEST, 11.0)
-        parts.append(text_element(x + 6, y + 4, label, fill=css_ink("text", theme)))
+        label, flat = shortened(label, _WIDEST, 11.0), abs(end[0] - start[0]) > 3 * abs(end[1] - start[1])
+        place = (x, y - 6, "middle") if flat else (x + 7, y + 4, "start")
+        parts.append(text_element(*place[:2], label, fill=css_ink("text", theme), anchor=place[2]))
     return "".join(parts)
 
 

@@ -14,7 +14,7 @@ from workbench.results.svg_text import px
 LARGEST_CLOUD = 50_000
 _MOST_CIRCLES = 1000
 _CELL = 3.0
-_SHADES = 10
+_SHADES, _FAINTEST = 12, 0.08
 
 
 def draw_points(mark: Points, x: Scale, y: Scale, color: str) -> str:
@@ -24,7 +24,7 @@ def draw_points(mark: Points, x: Scale, y: Scale, color: str) -> str:
     if len(mark.x) <= _MOST_CIRCLES:
         return _circles(mark, x, y, color)
     dots = "".join(f'<path d="M{px(cx)} {px(cy)}h0"/>' for _, cx, cy in _positions(mark, x, y))
-    return (
+    return dots and (
         f'<g fill="none" stroke-linecap="round" stroke-width="{px(mark.size)}" '
         f'stroke-opacity="{mark.opacity:.3g}" style="stroke:{color}">{dots}</g>'
     )
@@ -42,18 +42,19 @@ def _circles(mark: Points, x: Scale, y: Scale, color: str) -> str:
         circle = f'<circle cx="{px(cx)}" cy="{px(cy)}" r="{radius}"'
         label = mark.labels[i] if i < len(mark.labels) else ""
         dots.append(f"{circle}><title>{escape(label)}</title></circle>" if label else f"{circle}/>")
-    return f'<g fill-opacity="{mark.opacity:.3g}" style="fill:{color}">{"".join(dots)}</g>'
+    group = f'<g fill-opacity="{mark.opacity:.3g}" style="fill:{color}">{"".join(dots)}</g>'
+    return group if dots else ""
 
 
 def _cells(mark: Points, x: Scale, y: Scale, color: str) -> str:
-    """Squares as dark as the points in them would make them together."""
-    counts = Counter((int(cx // _CELL), int(cy // _CELL)) for _, cx, cy in _positions(mark, x, y))
-    coverage = min(1.0, math.pi * mark.size**2 / 4 / _CELL**2)
+    """Squares, the darker the more points are in them (on the scale of logarithms)."""
+    counts = Counter((cx // _CELL, cy // _CELL) for _, cx, cy in _positions(mark, x, y))
+    most = math.log1p(max(counts.values(), default=1))
     shades: dict[int, list[str]] = {}
     for (column, row), count in sorted(counts.items()):
-        ink = 1.0 - (1.0 - min(mark.opacity, 0.95) * coverage) ** count
+        ink = _FAINTEST + (1.0 - _FAINTEST) * math.log1p(count) / most
         square = f"M{px(column * _CELL)} {px(row * _CELL)}h3v3h-3z"
-        shades.setdefault(max(1, round(ink * _SHADES)), []).append(square)
+        shades.setdefault(round(ink * _SHADES), []).append(square)
     paths = "".join(
         f'<path d="{"".join(squares)}" fill-opacity="{shade / _SHADES:.2g}"/>'
         for shade, squares in sorted(shades.items())

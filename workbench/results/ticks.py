@@ -1,4 +1,7 @@
-"""Ticks of a numeric axis and their labels: round numbers, 1, 2, 2.5 or 5 times a power of ten apart."""
+"""Ticks of a numeric axis and their labels: round numbers 1, 2 or 5 times a power of ten apart.
+
+Steps of 25, 250, ... are used as well; 2.5 and 0.25 are not, since they would cost a decimal.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import math
 from workbench.results.formatting import format_fixed, format_integer, format_power
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_STEPS_WITHOUT_QUARTERS = (1.0, 2.0, 5.0, 10.0)
 _SMALLEST_STEP = 1e-5
 _LARGEST_PLAIN = 1e7
 
@@ -24,14 +28,13 @@ def nice_ticks(low: float, high: float, target: int = 6) -> tuple[float, ...]:
 def nice_step(rough: float) -> float:
     """The round step closest to the rough one, on the scale of ratios."""
     power = 10.0 ** math.floor(math.log10(rough))
-    return min((step * power for step in _STEPS), key=lambda step: abs(math.log(step / rough)))
+    steps = _STEPS if power >= 10 else _STEPS_WITHOUT_QUARTERS
+    return min((step * power for step in steps), key=lambda step: abs(math.log(step / rough)))
 
 
 def step_decimals(step: float) -> int:
     """Decimals that tell one tick from the next."""
-    exponent = math.floor(math.log10(step) + 1e-9)
-    leading = round(step / 10.0**exponent, 6)
-    return max(0, -exponent + (leading != round(leading)))
+    return max(0, -math.floor(math.log10(step) + 1e-9))
 
 
 def tick_labels(ticks: tuple[float, ...]) -> tuple[str, ...]:
