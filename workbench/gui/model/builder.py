@@ -32,7 +32,7 @@ class Builder(QWidget):
         self.predictors = Slot(
             "Predictors",
             "Drop what may explain it",
-            help="Fixed effects: their average effect over all groups. Click two and join them to an interaction.",
+            help="Fixed effects: their average over all groups. Click two, then join them to an interaction.",
         )
         self._join = button("Interaction", self._interact, look="link", tip="Join the chosen predictors")
         self._join.hide()
