@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import pytest
 import reference_data
+from engine.fits import fitted
 from engine.reference_designs import design
 
 from workbench.engine.inference import coefficient_tests, contrast_test, wald_intervals
-from workbench.engine.lmm import LmmFit, RandomBlock, fit_lmm
 
 CASES = reference_data.case_names()
 
@@ -18,13 +16,6 @@ CASES = reference_data.case_names()
 def having(table: str, method: str = "reml") -> list[str]:
     """Cases whose reference holds this table."""
     return [name for name in CASES if table in reference_data.case(name)["results"][method]]
-
-
-@cache
-def fitted(name: str, method: str) -> LmmFit:
-    d = design(name)
-    blocks = [RandomBlock(b.group, b.codes, b.n_levels, b.Z, b.names) for b in d.blocks]
-    return fit_lmm(d.y, d.X, blocks, weights=d.weights, reml=method == "reml")
 
 
 def tolerance(name: str, quantity: str) -> float:
