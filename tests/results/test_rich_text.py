@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextDocument, QTextTable
 from pytestqt.qtbot import QtBot
 
 from tests.results.samples import fixed_effects, result
+from workbench.results import Cell, Column, Table
 from workbench.results.clipboard import table_clipboard
 from workbench.results.rich_text import block_html
 from workbench.results.theme import DARK
@@ -51,3 +52,17 @@ def test_the_clipboard_has_tabs_and_a_whole_page() -> None:
     assert html.startswith('<html><head><meta charset="utf-8">') and html.endswith("</body></html>")
     assert re.search(r"<!--StartFragment-->.*<table.*</table>.*<!--EndFragment-->", html)
     assert "−" not in html
+
+
+def test_spreadsheets_are_told_which_cells_are_words() -> None:
+    columns = (Column("term", "=Term"), Column("estimate", "Estimate", "number"))
+    rows: tuple[dict[str, Cell], ...] = (
+        {"term": "=1+1", "estimate": -1.5},
+        {"term": "007", "estimate": "+2"},
+    )
+    tsv, html = table_clipboard(Table("t", "=Title", columns, rows))
+    as_words = re.findall(r'<t[hd] class="words" sdnum="1033;0;@"[^>]*>([^<]*)<', html)
+    assert as_words == ["=Term", "Estimate", "=1+1", "007", "+2"]
+    assert re.findall(r"<td align[^>]*>([^<]*)<", html) == ["-1.5"]
+    assert "<i>&#x27;=Title</i>" in html
+    assert tsv == "'=Term\tEstimate\n'=1+1\t-1.5\n007\t'+2\n"

@@ -1,6 +1,8 @@
 """A table for the clipboard: word processors take the HTML, spreadsheets either form.
 
 Numbers are in plain notation (ASCII minus, 1.3e-05), because a spreadsheet takes anything else for words.
+Words are marked as text, in the spelling of Excel (a style) and of LibreOffice (an attribute): a label like
+"=1+1" must not be calculated, nor "007" become 7.
 """
 
 from __future__ import annotations
@@ -9,17 +11,18 @@ from workbench.results.blocks import Table
 from workbench.results.formatting import PLAIN
 from workbench.results.markup import escape
 from workbench.results.rich_text import styled_table
-from workbench.results.text_table import table_tsv
+from workbench.results.text_table import set_off, table_tsv
 
-_AS_WORDS = "mso-number-format:&quot;\\@&quot;"
+_WORDS = ' class="words" sdnum="1033;0;@"'
+_STYLE = '<style>.words{mso-number-format:"\\@"}</style>'
 
 
 def table_clipboard(table: Table) -> tuple[str, str]:
     """The table as (tab-separated text, HTML document)."""
-    rows = styled_table(table, PLAIN, "1.5pt solid windowtext", "0.75pt solid windowtext", _AS_WORDS)
+    rows = styled_table(table, PLAIN, "1.5pt solid black", "0.75pt solid black", _WORDS)
     note = f"<p><i>Note.</i> {escape(table.note)}</p>" if table.note else ""
     page = (
-        '<html><head><meta charset="utf-8"></head><body><!--StartFragment-->'
-        f"<p><i>{escape(table.title)}</i></p>{rows}{note}<!--EndFragment--></body></html>"
+        f'<html><head><meta charset="utf-8">{_STYLE}</head><body><!--StartFragment-->'
+        f"<p><i>{escape(set_off(table.title))}</i></p>{rows}{note}<!--EndFragment--></body></html>"
     )
     return table_tsv(table), page

@@ -14,9 +14,11 @@ from workbench.results.figure import Figure
 from workbench.results.formatting import TYPOGRAPHIC, Notation
 from workbench.results.html_table import header_text
 from workbench.results.markup import escape, only_formatting, paragraphs
-from workbench.results.shown import show
+from workbench.results.shown import show, value
 from workbench.results.theme import LIGHT, Theme
 from workbench.results.words import LEVEL_WORDS, diagram_sentences
+
+_ROOM = "padding:3px 9px"
 
 
 def block_html(block: Block, theme: Theme = LIGHT, heading: int = 3) -> str:
@@ -24,32 +26,34 @@ def block_html(block: Block, theme: Theme = LIGHT, heading: int = 3) -> str:
     return _WRITERS[block.kind](block, theme, min(heading, 6))
 
 
-def styled_table(table: Table, notation: Notation, thick: str, thin: str, text_style: str = "") -> str:
+def styled_table(table: Table, notation: Notation, thick: str, thin: str, words: str = "") -> str:
     """The table without its title, as rows with inline styles.
 
-    thick, thin: CSS of the rules, e.g. "1.5pt solid black"; text_style: more CSS for cells that hold words.
+    thick, thin: CSS of the rules, e.g. "1.5pt solid black"; words: more attributes for cells with words.
     """
     shown = show(table, notation)
-    head_style = f"{_rules(thick, thin)};font-weight:normal"
+    head_style = f"{_rules(thick, thin)};{_ROOM};font-weight:normal"
     head = "".join(
-        f'<th align="{_align(numeric)}" style="{head_style}">{header_text(column)}</th>'
+        f'<th{words} align="{_align(numeric)}" style="{head_style}">{header_text(column)}</th>'
         for column, numeric in zip(shown.columns, shown.numeric, strict=True)
     )
     rows = []
-    for i, cells in enumerate(shown.cells):
+    for i, (row, cells) in enumerate(zip(table.rows, shown.cells, strict=True)):
         rules = _rules("", thick if i == len(shown.cells) - 1 else "")
-        parts = [_cell(*cell, rules, text_style) for cell in zip(cells, shown.numeric, strict=True)]
+        parts = [
+            _cell(text, numeric, rules, words if isinstance(value(row, column.id), str) else "")
+            for text, numeric, column in zip(cells, shown.numeric, shown.columns, strict=True)
+        ]
         rows.append(f"<tr>{''.join(parts)}</tr>")
     return (
-        '<table border="0" cellspacing="0" cellpadding="4" style="border-collapse:collapse">'
+        '<table border="0" cellspacing="0" cellpadding="3" style="border-collapse:collapse">'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
 
 
-def _cell(text: str, numeric: bool, rules: str, text_style: str) -> str:
-    styles = ";".join(filter(None, [rules, "white-space:nowrap" if numeric else text_style]))
-    style = f' style="{styles}"' if styles else ""
-    return f'<td align="{_align(numeric)}"{style}>{escape(text)}</td>'
+def _cell(text: str, numeric: bool, rules: str, attributes: str) -> str:
+    styles = ";".join(filter(None, [rules, _ROOM, "white-space:nowrap" if numeric else ""]))
+    return f'<td{attributes} align="{_align(numeric)}" style="{styles}">{escape(text)}</td>'
 
 
 def _rules(above: str, below: str) -> str:

@@ -58,6 +58,11 @@ def table_tsv(table: Table, *, full_precision: bool = False) -> str:
     return "".join("\t".join(line) + "\n" for line in [[_field(title) for title in titles], *rows])
 
 
+def set_off(text: str) -> str:
+    """The text, with an apostrophe before what a spreadsheet would calculate."""
+    return "'" + text if text.startswith(_STARTS_A_FORMULA) else text
+
+
 def printable(text: str) -> str:
     """Text that cannot move the cursor, colour the terminal or turn the direction of its neighbours."""
     return "".join(
@@ -99,5 +104,4 @@ def _piped(text: str) -> str:
 def _field(cell: Cell) -> str:
     if not isinstance(cell, str):
         return format_exact(cell)
-    text = " ".join(cell.split("\t")).replace("\r", " ").replace("\n", " ")
-    return "'" + text if text.startswith(_STARTS_A_FORMULA) else text
+    return set_off(" ".join(cell.split("\t")).replace("\r", " ").replace("\n", " "))
