@@ -20,11 +20,15 @@ if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
 
 
+class _NotebookReporter(QuietReporter):
+    engine = None  # the one of the environment, else all cores
+
+
 def run(analysis_id: str, data: object, options: Mapping[str, Any], seed: int | None) -> Result:
     """The result of one analysis; see `workbench.run`."""
     analysis = plugin_manager().analysis(analysis_id)
     checked, seed = with_seed(analysis.check_options(options), seed)
-    return perform(analysis, as_dataset(data), checked, QuietReporter(seed))
+    return perform(analysis, as_dataset(data), checked, _NotebookReporter(seed))
 
 
 def as_dataset(data: object) -> Dataset:

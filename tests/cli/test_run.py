@@ -38,7 +38,7 @@ def test_json_out(recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert content["analysis"] == "toy.mean"
     assert content["options"] == {"variable": "x", "trim": 0.0, "scale": "raw", "seed": 1}
     assert content["data"]["rows"] == 3
-    assert {"read", "total"} <= set(content["timing"])
+    assert {"read", "analysis"} <= set(content["timing"])
     assert row(out)["mean"] == 3.0
     assert capsys.readouterr() == ("", "")
 
@@ -136,3 +136,27 @@ def test_variables_are_described(recipe: Path, tmp_path: Path) -> None:
     recipe.write_text(json.dumps(content))
     assert main(["run", str(recipe), "--json", str(tmp_path / "out.json")]) == 0
     assert row(tmp_path / "out.json")["mean"] == 1.5
+
+
+def test_without_outputs_the_results_are_printed(recipe: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", str(recipe)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("Mean\n")
+    assert "Rows: " in printed
+    assert main(["run", str(recipe), "--quiet"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_html_out(recipe: Path, tmp_path: Path) -> None:
+    assert main(["run", str(recipe), "--html", str(tmp_path / "out.html")]) == 0
+    assert "<h1>Mean</h1>" in (tmp_path / "out.html").read_text(encoding="utf-8")
+
+
+def test_progress_on_a_terminal(
+    recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert main(["run", str(write(tmp_path, "sleep", steps=2)), "--json", str(tmp_path / "out.json")]) == 0
+    assert "0%" in capsys.readouterr().err
+    assert main(["run", str(recipe), "--quiet"]) == 0
+    assert capsys.readouterr().err == ""

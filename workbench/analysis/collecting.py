@@ -34,6 +34,11 @@ class CollectingReporter:
         self._inner.notice(notice)
 
     def map(
-        self, function: Callable[[Item], Answer], items: Iterable[Item], *, message: str = ""
+        self,
+        function: Callable[..., Answer],
+        items: Iterable[Item],
+        *,
+        message: str = "",
+        seeded: bool = False,
     ) -> Sequence[Answer]:
-        return self._inner.map(function, items, message=message)
+        return self._inner.map(function, items, message=message, seeded=seeded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from workbench.analysis.options import Options
 from workbench.errors import PluginError
@@ -53,6 +53,18 @@ class Analysis:
         """The options as a JSON schema that carries id, title and summary of the analysis."""
         about = {"$id": self.id, "title": self.title, "description": self.summary}
         return {**self.options.json_schema(), **about}
+
+
+class Catalogue(Protocol):
+    """Where analyses are looked up; the plugin manager is one."""
+
+    def analysis(self, analysis_id: str) -> Analysis:
+        """The description of that id; OptionsError naming the nearest when there is none."""
+        ...
+
+    def analyses(self) -> dict[str, Analysis]:
+        """Every description by its id."""
+        ...
 
 
 def load_callable(path: str, owner: str) -> Callable[..., Any]:

@@ -38,14 +38,28 @@ class Reporter(Protocol):
         ...
 
     def map(
-        self, function: Callable[[Item], Answer], items: Iterable[Item], *, message: str = ""
+        self,
+        function: Callable[..., Answer],
+        items: Iterable[Item],
+        *,
+        message: str = "",
+        seeded: bool = False,
     ) -> Sequence[Answer]:
-        """Apply a module-level function to independent items, in parallel where that pays, in order."""
+        """Apply a module-level function to independent items, in parallel where that pays, in order.
+
+        seeded: call function(item, seed) with a numpy SeedSequence for each item, spawned from `self.seed`;
+        so answers depend neither on the number of cores nor on their speed.
+        """
         ...
 
 
 class QuietReporter:
-    """A reporter for scripts and tests: nothing is shown, everything runs in this process."""
+    """A reporter for scripts and tests: nothing is shown.
+
+    engine: the name of the mapper for independent work; "serial" keeps everything in this process.
+    """
+
+    engine: str | None = "serial"
 
     def __init__(self, seed: int = 1, cancelled: Callable[[], bool] = lambda: False) -> None:
         self.seed = seed
@@ -65,9 +79,11 @@ class QuietReporter:
     def notice(self, notice: Notice) -> None:
         self.notices.append(notice)
 
-    def map(self, function: Callable[[Any], Any], items: Iterable[Any], *, message: str = "") -> list[Any]:
-        answers = []
-        for item in items:
-            self.check()
-            answers.append(function(item))
-        return answers
+    def map(
+        self, function: Callable[..., Any], items: Iterable[Any], *, message: str = "", seeded: bool = False
+    ) -> list[Any]:
+        from workbench.analysis.mapping import map_items, mapper
+
+        seed = self.seed if seeded else None
+        engine = mapper(self.engine)
+        return map_items(function, items, message=message, progress=self.progress, seed=seed, engine=engine)

@@ -66,9 +66,15 @@ def perform(
         analysis=analysis.id,
         options=checked.to_dict(),
         notices=(*result.notices, *spoken),
-        timing={**result.timing, "total": time.perf_counter() - started},
+        timing=_timing(result.timing, time.perf_counter() - started),
         version=__version__,
     )
+
+
+def _timing(stages: dict[str, float], total: float) -> dict[str, float]:
+    """Seconds by stage, with what the estimator did not account for, so that they add up."""
+    rest = max(0.0, total - sum(stages.values()))
+    return {**stages, "other": rest} if stages else {"analysis": total}
 
 
 def failure(result: Result) -> Notice | None:

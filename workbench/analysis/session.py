@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from workbench.analysis.description import Analysis
+from workbench.analysis.description import Analysis, Catalogue
 from workbench.analysis.options import Options
 from workbench.analysis.recipe import Recipe
 from workbench.analysis.reporting import QuietReporter, Reporter
@@ -16,7 +16,6 @@ from workbench.analysis.source import check_exists, load_data
 from workbench.errors import DataError
 from workbench.results import Result
 
-Find = Callable[[str], Analysis]
 DEFAULT_SEED = 1
 
 
@@ -31,15 +30,15 @@ class Prepared:
 
 
 def prepare(
-    recipe: Recipe, find: Find, *, changes: Mapping[str, Any] | None = None, seed: int | None = None
+    recipe: Recipe, catalogue: Catalogue, *, changes: Mapping[str, Any] | None = None, seed: int | None = None
 ) -> Prepared:
     """Check a recipe against the analyses on offer.
 
-    find: the description of an id, as `plugin_manager().analysis`; changes: options to use instead of
+    catalogue: where analyses are looked up, such as `plugin_manager()`; changes: options to use instead of
     the recipe's; seed: to use instead of the recipe's.
     RecipeError or OptionsError when something is wrong with it.
     """
-    analysis = find(recipe.analysis)
+    analysis = catalogue.analysis(recipe.analysis)
     check_exists(recipe.data)
     options = analysis.check_options(recipe.options, recipe.options_version)
     if changes:
@@ -69,14 +68,15 @@ def run_prepared(prepared: Prepared, reporter: Reporter) -> Result:
 
 def run_recipe(
     recipe: Recipe,
-    find: Find,
+    catalogue: Catalogue,
     *,
     seed: int | None = None,
     reporter: Callable[[int], Reporter] = QuietReporter,
 ) -> Result:
     """The result of a recipe; RecipeError or OptionsError when the recipe itself is wrong.
 
-    find: the description of an id, as `plugin_manager().analysis`; reporter: makes the reporter for a seed.
+    catalogue: where analyses are looked up, such as `plugin_manager()`; reporter: makes the reporter for
+    a seed.
     """
-    prepared = prepare(recipe, find, seed=seed)
+    prepared = prepare(recipe, catalogue, seed=seed)
     return run_prepared(prepared, reporter(prepared.seed))

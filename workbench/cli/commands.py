@@ -70,7 +70,8 @@ def window(arguments: argparse.Namespace) -> int:
     """Open the window; returns when it is closed."""
     from workbench.gui.app import run
 
-    return int(run(path=arguments.path, screenshot=arguments.screenshot))
+    path, picture = arguments.path, arguments.screenshot
+    return run(str(path) if path else None, screenshot=str(picture) if picture else None)
 
 
 def _mention_failures() -> None:

@@ -10,13 +10,14 @@ import sys
 from collections.abc import Sequence
 
 from workbench._version import __version__
+from workbench.analysis.processes import BLAS_THREADS
 from workbench.cli import commands
 from workbench.cli.run import add_run
+from workbench.demo import add_demo
 from workbench.errors import OptionsError, RecipeError, WorkbenchError
 from workbench.extension.manager import SAFE_MODE
 
 DONE, FAILED, WRONG = 0, 1, 2
-BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 EPILOG = """examples:
   workbench                                     open the window
@@ -63,6 +64,7 @@ def make_parser() -> argparse.ArgumentParser:
     parts = parser.add_subparsers(title="commands", metavar="COMMAND")
     add_run(parts)
     commands.add_commands(parts)
+    add_demo(parts)
     return parser
 
 

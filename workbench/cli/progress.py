@@ -16,6 +16,8 @@ WIDTH = 78
 class TerminalReporter(QuietReporter):
     """Shows fraction and message on stderr, at most ten times a second; wipes the line when done."""
 
+    engine = None  # the one of the environment, else all cores
+
     def __init__(self, seed: int, *, shown: bool) -> None:
         super().__init__(seed)
         self._shown = shown

@@ -51,12 +51,10 @@ def run(arguments: argparse.Namespace) -> int:
     outputs = [path for path in (arguments.json, arguments.html) if path is not None]
     _check_folders(outputs)
     changes = dict(_assignment(text) for text in arguments.set)
-    prepared = prepare(
-        read_recipe(arguments.recipe), plugin_manager().analysis, changes=changes, seed=arguments.seed
-    )
+    prepared = prepare(read_recipe(arguments.recipe), plugin_manager(), changes=changes, seed=arguments.seed)
     with TerminalReporter(prepared.seed, shown=not arguments.quiet and sys.stderr.isatty()) as reporter:
         result = run_prepared(prepared, reporter)
-    _write(result, arguments)
+    _write(result, prepared.analysis.title, arguments)
     failed = failure(result)
     if failed is not None:
         _tell(failed, result)
@@ -64,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not outputs and not arguments.quiet:
         from workbench.results import text
 
-        print(text.render(result))
+        print(text.document_text(result, prepared.analysis.title), end="")
     return 0
 
 
@@ -95,7 +93,7 @@ def _check_folders(paths: list[Path]) -> None:
             )
 
 
-def _write(result: Result, arguments: argparse.Namespace) -> None:
+def _write(result: Result, title: str, arguments: argparse.Namespace) -> None:
     from workbench.results import json_codec
 
     if arguments.json is not None:
@@ -103,7 +101,7 @@ def _write(result: Result, arguments: argparse.Namespace) -> None:
     if arguments.html is not None:
         from workbench.results import html
 
-        _write_text(arguments.html, html.render(result))
+        _write_text(arguments.html, html.document(result, title, str(result.options.get("formula", ""))))
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -41,11 +41,12 @@ def _mode_of(word: str) -> Mode:
 def run(
     path: str | None = None,
     *,
+    sample: bool = False,
     screenshot: str | None = None,
     size: tuple[int, int] | None = None,
     mode: Mode | None = None,
 ) -> int:
-    """Open the window, with the file `path` if given; returns the exit code.
+    """Open the window, with the file `path` or the sample study if asked for; returns the exit code.
 
     screenshot: write a PNG of the window, once everything has been computed and drawn, and leave.
     """
@@ -61,6 +62,8 @@ def run(
     window.show()
     if path:
         QTimer.singleShot(0, lambda: window.files.open_path(str(Path(path).resolve())))
+    if sample:
+        QTimer.singleShot(0, window.files.open_sample)
     if screenshot:
         from workbench.gui.screenshot import Photographer
 

@@ -13,6 +13,7 @@ from workbench.gui.background import in_background
 from workbench.gui.document import Document
 from workbench.project import recent
 from workbench.project.model import Project
+from workbench.project.sample import sample_project
 from workbench.project.store import (
     SUFFIX,
     ensure_suffix,
@@ -72,6 +73,14 @@ class Files(QObject):
 
         import_file(self._document, path, self._window)
         self._remember(path)
+
+    def open_sample(self) -> None:
+        """The sample study, once the present project is safe; its model is fitted at once."""
+        self.when_saved(lambda: in_background(sample_project, self._show_sample, self._document.report))
+
+    def _show_sample(self, project: Project) -> None:
+        self._document.open_project(project)
+        self._document.request_run(project.analyses[0].id)
 
     def start_over(self) -> None:
         """An empty project, once the present one is safe."""

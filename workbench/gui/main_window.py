@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
             "new": files.start_over,
             "open_data": files.ask_data,
             "open_project": files.ask_project,
+            "open_sample": files.open_sample,
             "save": files.save,
             "save_as": files.save_as,
             "export_html": files.export_html,

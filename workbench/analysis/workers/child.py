@@ -1,0 +1,109 @@
+"""The worker process: takes jobs one by one, reports, and stops when it is told to.
+
+The main thread computes; a second thread reads the pipe, so that a cancel arrives in the middle of a job.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import pickle
+import queue
+import signal
+import threading
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+
+from workbench.analysis.processes import one_blas_thread
+from workbench.analysis.workers import wire
+from workbench.analysis.workers.messages import Cancel, Done, Ready, Stop, Work
+from workbench.analysis.workers.reporter import WorkerReporter
+from workbench.analysis.workers.shipping import DataStore
+from workbench.errors import Cancelled, PluginError
+from workbench.results import Result
+
+
+def main(pipe: Connection, preload: Sequence[str]) -> None:
+    """Serve the pool at the other end of the pipe until it says Stop or is gone.
+
+    preload: modules to import while there is nothing else to do.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the parent
+    one_blas_thread()
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the parent is gone
+        _serve(Inbox(pipe), preload)
+
+
+def _serve(inbox: Inbox, preload: Sequence[str]) -> None:
+    pipe = inbox.pipe
+    wire.send(pipe, Ready(warm=False))
+    for name in preload:
+        if inbox.idle:
+            with contextlib.suppress(Exception, SystemExit):  # it will be told when an analysis needs it
+                importlib.import_module(name)
+    wire.send(pipe, Ready(warm=True))
+    store = DataStore()
+    while (work := inbox.next()) is not None:
+        result = _result(work, store, inbox)
+        try:
+            wire.send(pipe, Done(work.number, result))
+        except (pickle.PicklingError, TypeError, AttributeError) as error:
+            wire.send(pipe, Done(work.number, _unsendable(result, error)))
+
+
+class Inbox:
+    """What came through the pipe: jobs to do, and the numbers of those to stop."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self.pipe = pipe
+        self._work: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._cancelled = -1
+        threading.Thread(target=self._read, name="worker-inbox", daemon=True).start()
+
+    @property
+    def idle(self) -> bool:
+        return self._work.empty()
+
+    def next(self) -> Work | None:
+        """The next job; None when it is time to end."""
+        return self._work.get()
+
+    def cancelled(self, number: int) -> bool:
+        return number == self._cancelled
+
+    def _read(self) -> None:
+        try:
+            while not isinstance(message := wire.receive(self.pipe), Stop):
+                if isinstance(message, Cancel):
+                    self._cancelled = message.number
+                else:
+                    self._work.put(message)
+            self._work.put(None)
+        except BaseException:  # the parent is gone or there is no memory: nothing is left to do here
+            os._exit(1)
+
+
+def _result(work: Work, store: DataStore, inbox: Inbox) -> Result | None:
+    """Run one job; None when it was cancelled."""
+    from workbench.analysis.runner import failed_result, run_analysis
+
+    analysis_id = "?"
+    try:
+        dataset = store.unpack(work.data)
+        analysis, options = pickle.loads(work.task)
+        analysis_id = analysis.id
+        return run_analysis(analysis, dataset, options, WorkerReporter(work, inbox))
+    except Cancelled:
+        return None
+    except Exception as error:  # e.g. the plugin cannot be imported here: this job fails, the worker goes on
+        return failed_result(analysis_id, {}, error)
+
+
+def _unsendable(result: Result | None, error: Exception) -> Result:
+    from workbench.analysis.runner import failed_result
+
+    breach = PluginError(
+        f"The result holds something that is not plain data ({error}).", "Tell the author of the plugin."
+    )
+    return failed_result(result.analysis if result else "?", {}, breach)

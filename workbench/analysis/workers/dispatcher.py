@@ -1,0 +1,237 @@
+"""The dispatcher: which job runs in which worker, and what became of it. Used from one thread only.
+
+Jobs wait in the order they came. A worker is warm when its imports are done; as long as there is work or
+room, dead workers are replaced. A job ends with exactly one callback.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
+
+from workbench.analysis.cache import ResultCache, result_key
+from workbench.analysis.description import Catalogue
+from workbench.analysis.runner import failed_result, failure
+from workbench.analysis.session import with_seed
+from workbench.analysis.workers.job import JobHandle
+from workbench.analysis.workers.messages import Done, Progressed, Published, Ready
+from workbench.analysis.workers.worker import Task, Worker, death_notice
+from workbench.results import DataUse, Notice, Result
+
+CORE = ("numpy", "scipy.linalg", "scipy.special", "scipy.sparse", "workbench.data.dataset")
+MOST_FAILED_STARTS = 3
+STOPPING = 1.0  # seconds idle workers have to end by themselves
+NO_START = Notice(
+    "error",
+    "The background process that computes cannot be started.",
+    "Restart the workbench; if that does not help, restart the computer or install the workbench again.",
+    "failed",
+)
+_log = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """Owns the workers and the queue."""
+
+    def __init__(self, catalogue: Catalogue, size: int, cache: ResultCache) -> None:
+        self._catalogue, self._size, self._cache = catalogue, size, cache
+        self._workers: list[Worker] = []
+        self._queue: deque[Task] = deque()
+        self._failed_starts = 0
+
+    # --- commands ---------------------------------------------------------------------------------------
+
+    def accept(self, handle: JobHandle) -> None:
+        """Queue a job, unless its result is known or its options are wrong."""
+        for other in self._unfinished():
+            if handle.job.key and other.job.key == handle.job.key:
+                other.cancel()
+        if handle.cancelling:
+            return _cancelled(handle)
+        job = handle.job
+        try:
+            analysis = self._catalogue.analysis(job.analysis_id)
+            options, seed = with_seed(analysis.check_options(job.options), job.seed)
+            key = result_key(analysis.id, options, job.dataset, seed)
+        except Exception as error:  # options are checked by code of plugins, which may raise anything
+            return _end_with(handle, failed_result(job.analysis_id, job.options, error))
+        known = self._cache.get(key)
+        if known is not None:
+            return _end_with(handle, known)
+        self._failed_starts = 0
+        self._queue.append(Task(handle, analysis, options, seed, key))
+        return None
+
+    def cancel(self, handle: JobHandle) -> None:
+        """Take a job out of the queue, or ask its worker to stop."""
+        for task in self._queue:
+            if task.handle is handle:
+                self._queue.remove(task)
+                return _cancelled(handle)
+        for worker in self._workers:
+            if worker.task is not None and worker.task.handle is handle:
+                worker.cancel()
+        return None
+
+    # --- the rounds of the listener ---------------------------------------------------------------------
+
+    def keep_going(self) -> None:
+        """Kill whoever ignored a cancel, start the workers that are missing, give out work."""
+        now = time.monotonic()
+        for worker in [w for w in self._workers if w.deadline is not None and w.deadline <= now]:
+            self._bury(worker)
+        self._staff()
+        self._assign()
+
+    def pipes(self) -> list[Connection]:
+        """Where messages may come from."""
+        return [worker.pipe for worker in self._workers]
+
+    def patience(self) -> float | None:
+        """Seconds until somebody must be killed; None when nobody."""
+        deadlines = [w.deadline for w in self._workers if w.deadline is not None]
+        return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
+
+    def hear(self, pipe: object) -> None:
+        """Take one message from a worker; it may be its last breath."""
+        worker = next((w for w in self._workers if w.pipe is pipe), None)
+        if worker is None:
+            return
+        try:
+            message = worker.receive()
+        except Exception:  # it died, perhaps in the middle of a message
+            self._bury(worker, patience=STOPPING)
+        else:
+            self._act(worker, message)
+
+    def shut(self) -> None:
+        """End all workers and jobs."""
+        for task in self._queue:
+            _cancelled(task.handle)
+        self._queue.clear()
+        for worker in self._workers:
+            if worker.task is None:
+                worker.stop()
+        end = time.monotonic() + STOPPING
+        for worker in self._workers:
+            worker.end(0.0 if worker.task else max(0.0, end - time.monotonic()))
+            if worker.task is not None:
+                _cancelled(worker.task.handle)
+        self._workers.clear()
+
+    # --- inside -----------------------------------------------------------------------------------------
+
+    def _unfinished(self) -> list[JobHandle]:
+        running = [worker.task.handle for worker in self._workers if worker.task is not None]
+        return [*running, *(task.handle for task in self._queue)]
+
+    def _staff(self) -> None:
+        """One worker at once, more when the first is warm or there is work for them."""
+        while len(self._workers) < self._size and self._failed_starts < MOST_FAILED_STARTS:
+            waiting = len(self._queue) > sum(worker.task is None for worker in self._workers)
+            if not (waiting or all(worker.warm for worker in self._workers)):
+                return
+            try:
+                self._workers.append(Worker(self._preload()))
+            except OSError:
+                self._failed_start()
+        if not self._workers:
+            self._failed_start()
+
+    def _preload(self) -> tuple[str, ...]:
+        """What a new worker imports beforehand: nothing but the core when that has gone wrong before."""
+        if self._failed_starts:
+            return ()
+        estimators = [a.estimator.partition(":")[0] for a in self._catalogue.analyses().values()]
+        return (*CORE, *dict.fromkeys(estimators))
+
+    def _failed_start(self) -> None:
+        self._failed_starts += 1
+        if self._failed_starts >= MOST_FAILED_STARTS:
+            for task in self._queue:
+                _fail(task.handle, NO_START)
+            self._queue.clear()
+
+    def _assign(self) -> None:
+        for worker in self._workers:
+            if self._queue and worker.idle:
+                task = self._queue.popleft()
+                try:
+                    worker.give(task)
+                except OSError:  # it has just died: its pipe will say so, and the job fails then
+                    continue
+                task.handle.state = "running"
+                _tell(task.handle, task.handle.callbacks.started)
+
+    def _act(self, worker: Worker, message: Any) -> None:
+        if isinstance(message, Ready):
+            worker.ready, worker.warm = True, message.warm
+            if message.warm:
+                self._failed_starts = 0
+            return
+        task = worker.task
+        if task is None or task.handle.number != message.number:
+            return
+        callbacks = task.handle.callbacks
+        if isinstance(message, Done):
+            worker.task = worker.deadline = None
+            self._finish(task, message.result)
+        elif task.handle.cancelling:
+            return
+        elif isinstance(message, Progressed):
+            _tell(task.handle, callbacks.progress, message.fraction, message.message)
+        elif isinstance(message, Published):
+            _tell(task.handle, callbacks.published, message.block)
+
+    def _finish(self, task: Task, result: Result | None) -> None:
+        if result is None or task.handle.cancelling:
+            return _cancelled(task.handle)
+        if failure(result) is None:
+            self._cache.put(task.key, result)
+        return _end_with(task.handle, result)
+
+    def _bury(self, worker: Worker, patience: float = 0.0) -> None:
+        """A worker is dead or must be: its job ends with it, nothing else does."""
+        self._workers.remove(worker)
+        code = worker.end(patience)
+        if worker.task is None:
+            if not worker.warm:
+                self._failed_start()
+        elif worker.task.handle.cancelling:
+            _cancelled(worker.task.handle)
+        else:
+            _fail(worker.task.handle, death_notice(code))
+
+
+def _cancelled(handle: JobHandle) -> None:
+    handle.state = "cancelled"
+    _tell(handle, handle.callbacks.cancelled)
+    handle.close()
+
+
+def _end_with(handle: JobHandle, result: Result) -> None:
+    """The job is over and this is its result: a good one or the reason why it failed."""
+    handle.result, handle.notice = result, failure(result)
+    if handle.notice is None:
+        handle.state = "finished"
+        _tell(handle, handle.callbacks.finished, result)
+    else:
+        handle.state = "failed"
+        _tell(handle, handle.callbacks.failed, handle.notice)
+    handle.close()
+
+
+def _fail(handle: JobHandle, notice: Notice) -> None:
+    rows = DataUse(rows=handle.job.dataset.n_rows)
+    _end_with(handle, Result(handle.job.analysis_id, dict(handle.job.options), rows, (), (notice,)))
+
+
+def _tell(handle: JobHandle, callback: Callable[..., None], *what: object) -> None:
+    try:
+        callback(handle, *what)
+    except Exception:  # a fault of the listener's owner must not stop the other jobs
+        _log.exception("A callback of job %s failed.", handle.number)

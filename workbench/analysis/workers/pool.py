@@ -1,0 +1,103 @@
+"""WorkerPool: the door to the worker processes; everything it does happens in one listener thread.
+
+Other threads only leave commands for that thread and ring its bell, so callbacks come from one thread, in
+order, and the dispatcher behind needs no locks.
+"""
+
+from __future__ import annotations
+
+import atexit
+import itertools
+import multiprocessing.util  # noqa: F401 - its exit function waits for processes: ours is to run before it
+import threading
+from collections import deque
+from collections.abc import Callable
+from multiprocessing.connection import Pipe, wait
+from types import TracebackType
+from typing import Self
+
+from workbench.analysis.cache import ResultCache
+from workbench.analysis.description import Catalogue
+from workbench.analysis.workers.dispatcher import Dispatcher
+from workbench.analysis.workers.job import Callbacks, Job, JobHandle
+
+
+class WorkerPool:
+    """Runs analyses in background processes.
+
+    catalogue: where analyses are looked up, such as `plugin_manager()`; size: most processes at a time (two,
+    so that a short job need not wait for a long one, and one is warm when the other is killed).
+    Use it as a context manager, or call `close`.
+    """
+
+    def __init__(self, catalogue: Catalogue, *, size: int = 2, cache: ResultCache | None = None) -> None:
+        self._dispatcher = Dispatcher(catalogue, size, ResultCache() if cache is None else cache)
+        self._numbers = itertools.count(1)
+        self._commands: deque[Callable[[], None]] = deque()
+        self._ear, self._bell = Pipe(duplex=False)
+        self._lock = threading.Lock()
+        self._closing = False
+        self._thread = threading.Thread(target=self._listen, name="workbench-jobs", daemon=True)
+        atexit.register(self.close)
+
+    def start(self) -> None:
+        """Start the processes in the background; returns at once. `submit` does it if need be."""
+        with self._lock:
+            if self._thread.ident is None and not self._closing:
+                self._thread.start()
+
+    def submit(self, job: Job, callbacks: Callbacks | None = None) -> JobHandle:
+        """Queue a job; returns at once. An unfinished job with the same key is cancelled."""
+        if self._closing:
+            raise RuntimeError("the pool is closed")
+        handle = JobHandle(next(self._numbers), job, callbacks or Callbacks(), self._cancel_soon)
+        self._command(lambda: self._dispatcher.accept(handle))
+        self.start()
+        return handle
+
+    def close(self) -> None:
+        """Cancel everything and end all processes and the thread; returns when that is done."""
+        atexit.unregister(self.close)
+        self._closing = True
+        self._ring()
+        if self._thread.is_alive() and threading.current_thread() is not self._thread:
+            self._thread.join()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _cancel_soon(self, handle: JobHandle) -> None:
+        self._command(lambda: self._dispatcher.cancel(handle))
+
+    def _command(self, command: Callable[[], None]) -> None:
+        self._commands.append(command)
+        self._ring()
+
+    def _ring(self) -> None:
+        with self._lock:
+            if not self._bell.closed:
+                self._bell.send_bytes(b"!")
+
+    def _listen(self) -> None:
+        dispatcher = self._dispatcher
+        try:
+            while not self._closing:
+                dispatcher.keep_going()
+                for source in wait([self._ear, *dispatcher.pipes()], dispatcher.patience()):
+                    if source is self._ear:
+                        self._ear.recv_bytes()
+                        while self._commands:
+                            self._commands.popleft()()
+                    else:
+                        dispatcher.hear(source)
+        finally:
+            while self._commands:  # what was submitted last must end too
+                self._commands.popleft()()
+            dispatcher.shut()
+            with self._lock:
+                self._bell.close()
+                self._ear.close()
