@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.errors import ModelError
+from workbench.modeling.columns import contrast_labels
 from workbench.modeling.functions import CONTRASTS
 
 Floats = NDArray[np.float64]
@@ -46,20 +47,19 @@ def contrast(kind: str, levels: tuple[str, ...], *, base: str | None = None) -> 
     if kind == "treatment":
         return _treatment(levels, levels[0] if base is None else base)
     if kind == "sum":
-        return Contrast(count, levels[:-1], np.vstack([np.eye(count - 1), -np.ones(count - 1)]))
+        return Contrast(
+            count, contrast_labels(kind, levels), np.vstack([np.eye(count - 1), -np.ones(count - 1)])
+        )
     if kind == "helmert":
-        return Contrast(count, levels[1:], _helmert(count))
+        return Contrast(count, contrast_labels(kind, levels), _helmert(count))
     if kind == "polynomial":
-        return Contrast(count, tuple(_TREND.get(k, f"^{k}") for k in range(1, count)), _polynomial(count))
+        return Contrast(count, contrast_labels(kind, levels), _polynomial(count))
     raise ModelError(f"{kind} is no coding of categories.", f"Choose {', '.join(CONTRASTS)}.")
 
 
 def full_dummies(levels: tuple[str, ...]) -> Contrast:
     """One indicator column for each level, for terms whose lower-order part is not in the model."""
     return Contrast(len(levels), levels, indicated=tuple(range(len(levels))))
-
-
-_TREND = {1: "L", 2: "Q", 3: "C"}
 
 
 def _treatment(levels: tuple[str, ...], base: str) -> Contrast:

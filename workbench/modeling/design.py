@@ -17,7 +17,7 @@ from workbench.modeling.categories import Coding
 from workbench.modeling.evaluate import Floats, Memory, Source
 from workbench.modeling.frame import model_frame
 from workbench.modeling.matrix import build_matrix
-from workbench.modeling.printer import print_node
+from workbench.modeling.printer import label
 from workbench.modeling.raw import RawFrame, taken
 from workbench.modeling.response import Response, add_outcome, add_weights, offset_values, response_values
 from workbench.modeling.spec import ModelSpec
@@ -89,7 +89,7 @@ def build_design(
     return Design(
         spec=spec,
         y=y,
-        y_name=print_node(outcome),
+        y_name=label(outcome),
         y_levels=y_levels,
         X=fixed.values,
         x_names=fixed.names,
@@ -100,7 +100,7 @@ def build_design(
         offset=offset_values(spec, raw, rows, offset),
         rows=np.arange(frame.n) if rows is None else rows,
         n_dropped=dataset.n_rows - frame.n,
-        dropped_by={label: int(mask.sum()) for label, mask in raw.missing.items()},
+        dropped_by={name: int(mask.sum()) for name, mask in raw.missing.items()},
         notices=tuple(raw.notices),
         codings={node: coding for node, (_, coding) in frame.categories.items()},
         memory=raw.evaluator.memory,

@@ -14,7 +14,7 @@ from workbench.modeling.contrasts import full_dummies
 from workbench.modeling.evaluate import Floats
 from workbench.modeling.frame import Frame
 from workbench.modeling.marginality import CodedFactor, coded_factors
-from workbench.modeling.printer import print_node
+from workbench.modeling.printer import label
 from workbench.modeling.terms import Term
 
 MAX_BYTES = 4 * 2**30
@@ -64,14 +64,14 @@ def _term_columns(factors: tuple[CodedFactor, ...], frame: Frame) -> list[tuple[
 
 def _factor_labels(factor: CodedFactor, frame: Frame) -> list[str]:
     node, full = factor
-    label = print_node(node)
+    name = label(node)
     if node in frame.categories:
         coding = frame.categories[node][1]
-        return [f"{label}[{level}]" for level in (coding.levels if full else coding.contrast.labels)]
+        return [f"{name}[{level}]" for level in (coding.levels if full else coding.contrast.labels)]
     numbers = frame.numbers[node]
     if numbers.ndim == 1 or numbers.shape[1] == 1:
-        return [label]
-    return [f"{label}[{k + 1}]" for k in range(numbers.shape[1])]
+        return [name]
+    return [f"{name}[{k + 1}]" for k in range(numbers.shape[1])]
 
 
 def _shared(keys: Sequence[ColumnKey], within: Matrix | None) -> Floats | None:
@@ -110,11 +110,11 @@ def _fill(out: Floats, key: ColumnKey, frame: Frame) -> None:
 
 
 def _too_large(keys: Sequence[ColumnKey], frame: Frame) -> ModelError:
-    sizes = {print_node(node): len(coding.levels) for node, (_, coding) in frame.categories.items()}
+    sizes = {label(node): len(coding.levels) for node, (_, coding) in frame.categories.items()}
     message = f"The model would have {len(keys):,} columns of {frame.n:,} rows, more than fits in memory."
     if not sizes:
         return ModelError(message, "Name fewer predictors.")
-    widest = max(sizes, key=lambda label: sizes[label])
+    widest = max(sizes, key=lambda name: sizes[name])
     advice = (
         f"{widest} has {sizes[widest]:,} categories: make it a grouping variable, or treat it as a number."
     )

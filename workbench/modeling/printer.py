@@ -50,7 +50,12 @@ _RESERVED = frozenset(
         "...",
     ]
 )
-_ESCAPED = {"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_ESCAPED = {chr(code): f"\\x{code:02x}" for code in (*range(32), 127)} | {
+    "\\": "\\\\",
+    "\n": "\\n",
+    "\t": "\\t",
+    "\r": "\\r",
+}
 
 
 def print_formula(formula: Formula) -> str:
@@ -89,6 +94,13 @@ def print_name(name: str) -> str:
     return name if _bare(name) else f"`{_escape(name, '`')}`"
 
 
+def label(node: Node) -> str:
+    """A piece as tables show it: a variable by its plain name, unless that could be mistaken."""
+    if isinstance(node, Name) and ":" not in node.name and node.name != "(Intercept)":
+        return node.name
+    return print_node(node)
+
+
 def _bare(name: str) -> bool:
     if (
         not name
@@ -101,14 +113,7 @@ def _bare(name: str) -> bool:
 
 
 def _escape(text: str, quote: str) -> str:
-    return "".join(
-        f"\\{c}" if c == quote else _ESCAPED.get(c) or (c if c.isprintable() else _coded(c)) for c in text
-    )
-
-
-def _coded(character: str) -> str:
-    code = ord(character)
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return "".join(f"\\{c}" if c == quote else _ESCAPED.get(c, c) for c in text)
 
 
 def _argument(argument: Argument) -> str:

@@ -10,7 +10,7 @@ from workbench.errors import DataError, ModelError
 from workbench.modeling.arithmetic import is_kind
 from workbench.modeling.categories import category_variable, used_levels
 from workbench.modeling.evaluate import Floats
-from workbench.modeling.printer import print_node
+from workbench.modeling.printer import label
 from workbench.modeling.raw import RawFrame, Rows, taken
 from workbench.modeling.spec import ModelSpec
 from workbench.modeling.tree import Call, Name, Node
@@ -27,7 +27,7 @@ def add_outcome(spec: ModelSpec, raw: RawFrame, response: Response) -> Node:
     if response == "numeric" and (pair or category is not None):
         what = "a pair of counts" if pair else raw.source.variable(category or "").measure
         advice = "Choose a numeric outcome, or a model for categories and counts."
-        raise ModelError(f"The outcome {print_node(outcome)} is {what}, not numeric.", advice)
+        raise ModelError(f"The outcome {label(outcome)} is {what}, not numeric.", advice)
     if isinstance(outcome, Call) and pair:
         for argument in outcome.arguments:
             raw.add_number(argument.value)
@@ -47,7 +47,7 @@ def response_values(outcome: Node, raw: RawFrame, rows: Rows) -> tuple[Floats, t
         codes, levels = used_levels(taken(raw.codes[variable][0], rows), raw.codes[variable][1])
         y = codes.astype(np.float64)
     if y.min() == y.max():
-        message = f"The outcome {print_node(outcome)} has the same value on all {len(y)} rows used."
+        message = f"The outcome {label(outcome)} has the same value on all {len(y)} rows used."
         raise ModelError(message, "There is nothing to explain: choose another outcome.")
     return y, levels
 

@@ -101,7 +101,9 @@ def _side(text: str, names: Names) -> list[Node]:
     node = read_piece(text, names)
     if isinstance(node, Sum):
         return list(read_term(text, names).factors)
-    expand(node, text=text)
+    side = expand(node, text=text)
+    if side.bars or side.offsets or not side.terms:
+        raise FormulaError(f"{text} is not a fixed term.", "Name a variable, or a:b.", formula=text)
     return [node]
 
 

@@ -7,7 +7,7 @@ A run of `+` and `-` is one flat `Sum`, so a formula of ten thousand terms is no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 Sign: TypeAlias = Literal["+", "-"]
@@ -153,3 +153,20 @@ def depth(node: Node) -> int:
         deepest = max(deepest, level)
         stack.extend((child, level + 1) for child in children(current))
     return deepest
+
+
+def renamed(node: Node, old: str, new: str) -> Node:
+    """The same piece with another name for one variable."""
+    match node:
+        case Name(name):
+            return replace(node, name=new) if name == old else node
+        case Sum(items):
+            return replace(node, items=tuple((sign, renamed(item, old, new)) for sign, item in items))
+        case Call(_, arguments):
+            values = tuple(replace(each, value=renamed(each.value, old, new)) for each in arguments)
+            return replace(node, arguments=values)
+        case Binary(_, left, right):
+            return replace(node, left=renamed(left, old, new), right=renamed(right, old, new))
+        case Bar(effects, group):
+            return replace(node, effects=renamed(effects, old, new), group=renamed(group, old, new))
+    return node

@@ -1,0 +1,201 @@
+"""Writes the level equations: puts the columns of a model into the tree of coefficients and reads it off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from workbench.modeling.coefficients import Coefficient, Part
+from workbench.modeling.columns import Column, columns_of
+from workbench.modeling.grouping import group_label
+from workbench.modeling.hierarchy import Group
+from workbench.modeling.indices import Indices
+from workbench.modeling.level_equations import LevelEquations, Line
+from workbench.modeling.notation import (
+    CLOSE,
+    COMMA,
+    EQUALS,
+    FOLLOWS,
+    OPEN,
+    PLUS,
+    TIMES,
+    SquareMatrix,
+    Symbol,
+    Token,
+    Vector,
+)
+from workbench.modeling.printer import label
+from workbench.modeling.spec import GroupBlock, ModelSpec
+
+_COEFFICIENTS = ("beta", "gamma", "delta", "eta", "theta")
+_EFFECTS = "UVWST"
+_COVARIANCES = ("tau", "phi", "psi", "omega")
+_SHOWN_SIZE = 4
+
+
+class Writer:
+    """Builds the tree of coefficients from the columns, then reads the equations off it."""
+
+    def __init__(
+        self,
+        spec: ModelSpec,
+        indices: Indices,
+        levels: Mapping[str, Sequence[str]],
+        contrasts: Mapping[str, str],
+        link: str,
+    ) -> None:
+        self.spec, self.indices, self.link = spec, indices, link
+        self.levels, self.contrasts = levels, contrasts
+        self.root = Coefficient()
+        self.used: set[Symbol] = set()
+
+    def write(self) -> LevelEquations:
+        fixed = [self.fixed(column) for column in self.columns(self.spec)]
+        blocks = [
+            (block, [self.random(block, c) for c in self.columns(block)]) for block in self.spec.blocks()
+        ]
+        lines = [Line("level", 1, self.equation(self.outcome, self.root, self.rest()))]
+        for found in sorted(self.root.explained(), key=lambda c: c.level):
+            lines.append(
+                Line("level", found.level + 1, self.equation([self.symbol(found)], found), found.about)
+            )
+        effects = [effect for _, members in blocks for effect in members]
+        lines.append(Line("composite", 0, self.composite(fixed, [(s, part) for s, _, part in effects])))
+        if self.link == "identity":
+            lines.append(Line("distribution", 1, self.residual_law()))
+        for block, members in blocks:
+            level = self.indices.hierarchy.level(block.group)
+            law = self.law(block, [(symbol, number) for symbol, number, _ in members])
+            lines.append(Line("distribution", level, law, block.label))
+        groups = ((), *(tuple(map(group_label, step)) for step in self.indices.hierarchy.levels))
+        return LevelEquations(tuple(lines), groups)
+
+    # --- the tree
+
+    def columns(self, side: ModelSpec | GroupBlock) -> list[Column]:
+        terms = side.fixed if isinstance(side, ModelSpec) else side.terms
+        return columns_of(terms, side.intercept, self.levels, self.contrasts)
+
+    def part(self, column: Column, levels: range) -> Part:
+        """The predictors of a column that vary at some of the levels."""
+        chosen = [(node, name) for node, name in column if self.indices.level(node) in levels]
+        return tuple(Symbol(name, "name", self.indices.of_factor(node), about=name) for node, name in chosen)
+
+    def place(self, column: Column, level: int) -> Coefficient:
+        """The coefficient of some level on a column's path; its name are the predictors passed on the way."""
+        node, passed = self.root, list[str]()
+        for step in range(1, level + 1):
+            part = self.part(column, range(step, step + 1))
+            passed += [symbol.about for symbol in part]
+            node = node.child(part, ":".join(passed))
+        return node
+
+    def fixed(self, column: Column) -> tuple[Coefficient, Part]:
+        """Put a fixed column into the tree: its coefficient of the highest level, and what it is times."""
+        return self.place(column, self.indices.top), self.part(column, range(1, self.indices.top + 1))
+
+    def random(self, block: GroupBlock, column: Column) -> tuple[Symbol, int, Part]:
+        """Put a random effect into the tree: its symbol, the number of its coefficient, what it is times."""
+        level = self.indices.hierarchy.level(block.group)
+        node = self.place(column, level - 1)
+        beyond = self.part(column, range(level, self.indices.top + 1))
+        symbol = self.effect_symbol(block.group, node, column)
+        node.effects.append((symbol, beyond))
+        return symbol, node.path[0], self.part(column, range(1, self.indices.top + 1))
+
+    def effect_symbol(self, group: Group, node: Coefficient, column: Column) -> Symbol:
+        """U_pj for the first group, V for the next ...; primed when a second block has the same effect."""
+        place = list(self.indices.letters).index(group)
+        sub = _numbers(node.path) + self.indices.of_group(group)
+        symbol = Symbol(_EFFECTS[place % len(_EFFECTS)], "letter", sub, about=group_label(group))
+        while symbol in self.used:
+            symbol = Symbol(symbol.base, "letter", sub, symbol.sup + "′", symbol.about)
+        self.used.add(symbol)
+        return symbol
+
+    # --- the equations
+
+    @property
+    def outcome(self) -> list[Token]:
+        rows = self.indices.of_rows()
+        name = "y" if self.spec.outcome is None else label(self.spec.outcome)
+        if self.link == "identity":
+            return [Symbol(name, "name", rows, about=name)]
+        return [Symbol(self.link, "name"), OPEN, Symbol("mu", "greek", rows, about=name), CLOSE]
+
+    def rest(self) -> list[tuple[Token, ...]]:
+        """What level 1 has besides coefficients: offsets and the residual."""
+        offsets = [
+            (Symbol(label(node), "name", self.indices.of_factor(node), about=label(node)),)
+            for node in self.spec.offsets
+        ]
+        residual = Symbol("epsilon", "greek", self.indices.of_rows(), about="Residual")
+        return [*offsets, (residual,)] if self.link == "identity" else list(offsets)
+
+    def equation(
+        self, left: Sequence[Token], node: Coefficient, rest: Sequence[tuple[Token, ...]] = ()
+    ) -> tuple[Token, ...]:
+        pieces = [_times(self.symbol(child.resolved()), part) for part, child in node.parts()]
+        pieces += [_times(symbol, beyond) for symbol, beyond in node.effects]
+        return (*left, EQUALS, *_plus([*pieces, *rest]))
+
+    def composite(
+        self, fixed: Sequence[tuple[Coefficient, Part]], effects: Sequence[tuple[Symbol, Part]]
+    ) -> tuple[Token, ...]:
+        pieces = [_times(self.symbol(node), part) for node, part in fixed]
+        pieces += [_times(symbol, part) for symbol, part in effects]
+        return (*self.outcome, EQUALS, *_plus([*pieces, *self.rest()]))
+
+    def symbol(self, node: Coefficient) -> Symbol:
+        letter = _COEFFICIENTS[min(node.level, len(_COEFFICIENTS)) - 1]
+        sub = _numbers(node.path) + self.indices.above(node.level)
+        return Symbol(letter, "greek", sub, about=node.about or "(Intercept)")
+
+    # --- what is assumed
+
+    def residual_law(self) -> tuple[Token, ...]:
+        residual = Symbol("epsilon", "greek", self.indices.of_rows(), about="Residual")
+        return (residual, *_normal(ZERO, Symbol("sigma", "greek", sup="2", about="Residual")))
+
+    def law(self, block: GroupBlock, members: Sequence[tuple[Symbol, int]]) -> tuple[Token, ...]:
+        """The normal law of one block's effects, with the covariances spelled out while there are few."""
+        place = list(self.indices.letters).index(block.group)
+        letter = _COVARIANCES[place % len(_COVARIANCES)]
+        numbers = [number for _, number in members]
+        if len(set(numbers)) < len(numbers):
+            numbers = list(range(len(members)))
+        rows = tuple(
+            tuple(Symbol(letter, "greek", _numbers(sorted((a, b))), about=block.label) for b in numbers)
+            for a in numbers
+        )
+        if len(members) == 1:
+            return (members[0][0], *_normal(ZERO, rows[0][0]))
+        effects = Vector(tuple(symbol for symbol, _ in members))
+        if len(members) > _SHOWN_SIZE:
+            return (effects, *_normal(ZERO, Symbol(letter.capitalize(), "letter", about=block.label)))
+        return (effects, *_normal(ZERO, SquareMatrix(rows)))
+
+
+ZERO = Symbol("0", "number")
+
+
+def _normal(mean: Token, variance: Token) -> tuple[Token, ...]:
+    return (FOLLOWS, Symbol("N", "letter"), OPEN, mean, COMMA, variance, CLOSE)
+
+
+def _numbers(path: Sequence[int]) -> str:
+    """Numbers side by side, 01, with commas once one of them has two digits."""
+    return ("," if max(path) > 9 else "").join(map(str, path))
+
+
+def _times(symbol: Symbol, part: Part) -> tuple[Token, ...]:
+    out: list[Token] = [symbol]
+    for piece in part:
+        out += [TIMES, piece]
+    return tuple(out)
+
+
+def _plus(pieces: Sequence[tuple[Token, ...]]) -> tuple[Token, ...]:
+    out: list[Token] = []
+    for piece in pieces:
+        out += [PLUS, *piece] if out else piece
+    return tuple(out or (ZERO,))
