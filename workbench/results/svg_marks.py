@@ -12,16 +12,20 @@ from workbench.results.svg_points import draw_points
 from workbench.results.svg_text import px
 from workbench.results.theme import ThemeName, css_color, css_ink
 
-_MANY_INTERVALS = 40
+_WIDEST_INTERVAL, _THINNEST_INTERVAL = 1.8, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """Where marks go: the two scales and the theme."""
+    """Where marks go: the two scales and the theme.
+
+    busy: whether lines cross a cloud of points, and need an edge in the colour of the page to be seen.
+    """
 
     x: Scale
     y: Scale
     theme: ThemeName
+    busy: bool = False
 
 
 def draw(mark: Mark, canvas: Canvas) -> str:
@@ -44,7 +48,9 @@ def _points(mark: Any, canvas: Canvas) -> str:
 
 def _line(mark: Line, canvas: Canvas) -> str:
     path = "".join(_polyline(run) for run in _runs(canvas, mark.x, mark.y))
-    return _stroked(path, css_color(mark.color, canvas.theme), mark.width, mark.dash)
+    return _edge(path, mark.width, canvas) + _stroked(
+        path, css_color(mark.color, canvas.theme), mark.width, mark.dash
+    )
 
 
 def _band(mark: Band, canvas: Canvas) -> str:
@@ -66,7 +72,8 @@ def _intervals(mark: Intervals, canvas: Canvas) -> str:
             parts.append(
                 f"M{start} {place}{command}{end}" if horizontal else f"M{place} {start}{command}{end}"
             )
-    width = 1.1 if len(parts) > _MANY_INTERVALS else 1.8
+    room = abs(across.range[1] - across.range[0]) / max(len(parts), 1)
+    width = min(max(0.4 * room, _THINNEST_INTERVAL), _WIDEST_INTERVAL)
     return _stroked("".join(parts), css_color(mark.color, canvas.theme), width, "solid")
 
 
@@ -128,6 +135,13 @@ def _polyline(positions: list[Any]) -> str:
         if text != texts[-1]:
             texts.append(text)
     return "M" + "L".join(texts) if texts else ""
+
+
+def _edge(path: str, width: float, canvas: Canvas) -> str:
+    if not path or not canvas.busy:
+        return ""
+    style = f'stroke-opacity="0.75" style="stroke:{css_ink("background", canvas.theme)}"'
+    return f'<path d="{path}" fill="none" stroke-width="{px(width + 2.5)}" stroke-linejoin="round" {style}/>'
 
 
 def _stroked(path: str, color: str, width: float, dash: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.results.figure import Figure, Panel
+from workbench.results.figure import Figure, Panel, Points
 from workbench.results.scales import Interval, Scale, panel_domains
 from workbench.results.svg_axes import (
     LONGEST_LABEL,
@@ -102,6 +102,7 @@ def _draw_panel(sized: _Sized, place: _Place, foot: float, theme: ThemeName, pre
         Scale(sized.x, _ordered(place.left, right, panel.x.reversed)),
         Scale(sized.y, _ordered(base, place.top, panel.y.reversed)),
         theme,
+        busy=any(isinstance(mark, Points) for mark in panel.marks),
     )
     axes = draw_y_axis(sized.y_ticks(place.height), canvas, panel.y.title)
     axes += draw_x_axis(sized.x_ticks(place.width), canvas, panel.x.title, base + foot)
