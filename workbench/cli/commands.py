@@ -23,6 +23,8 @@ def add_commands(parts: Any) -> None:
     opening = parts.add_parser("window", help="open the window")
     opening.add_argument("path", nargs="?", type=Path, help="a data file or a project to open")
     opening.add_argument("--screenshot", type=Path, metavar="FILE", help="write a picture of it and close")
+    opening.add_argument("--size", type=_size, metavar="WxH", help="size of the window, such as 1280x800")
+    opening.add_argument("--theme", choices=("light", "dark", "system"), help="instead of the remembered one")
     opening.set_defaults(serve=window)
 
 
@@ -70,8 +72,16 @@ def window(arguments: argparse.Namespace) -> int:
     """Open the window; returns when it is closed."""
     from workbench.gui.app import run
 
-    path, picture = arguments.path, arguments.screenshot
-    return run(str(path) if path else None, screenshot=str(picture) if picture else None)
+    given = vars(arguments)
+    return run(
+        arguments.path, screenshot=arguments.screenshot, size=given.get("size"), mode=given.get("theme")
+    )
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Width and height from "1280x800"."""
+    width, _, height = text.partition("x")
+    return int(width), int(height)
 
 
 def _mention_failures() -> None:

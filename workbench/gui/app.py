@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from workbench._version import __version__
 from workbench.gui import crash
+from workbench.gui.engine import Engine
 from workbench.gui.fonts import install_fonts
 from workbench.gui.main_window import MainWindow
 from workbench.gui.resources import resource
@@ -39,16 +40,17 @@ def _mode_of(word: str) -> Mode:
 
 
 def run(
-    path: str | None = None,
+    path: str | Path | None = None,
     *,
     sample: bool = False,
-    screenshot: str | None = None,
+    screenshot: str | Path | None = None,
     size: tuple[int, int] | None = None,
     mode: Mode | None = None,
 ) -> int:
     """Open the window, with the file `path` or the sample study if asked for; returns the exit code.
 
     screenshot: write a PNG of the window, once everything has been computed and drawn, and leave.
+    size: of the window in pixels; mode: the theme, instead of the remembered one.
     """
     app = make_application(mode)
     window = MainWindow()
@@ -60,9 +62,11 @@ def run(
     if size:
         window.resize(*size)
     window.show()
+    engine = Engine(window.document)
+    QTimer.singleShot(0, engine.start)
     if path:
-        QTimer.singleShot(0, lambda: window.files.open_path(str(Path(path).resolve())))
-    if sample:
+        QTimer.singleShot(0, lambda: window.files.open_path(str(Path(path).absolute())))
+    elif sample:
         QTimer.singleShot(0, window.files.open_sample)
     if screenshot:
         from workbench.gui.screenshot import Photographer
@@ -71,4 +75,5 @@ def run(
     try:
         return app.exec()
     finally:
+        engine.stop()
         uninstall()

@@ -158,6 +158,14 @@ class Document(QObject):
             with self._telling():
                 self._history.amend(self.project.with_entry(done))
 
+    def finish(self, entry_id: str, result: Result) -> None:
+        """The run of an analysis is over, and this is its result."""
+        was_busy = self._runs.pop(entry_id, RunState()).busy
+        self.set_result(entry_id, result)
+        self.run_changed.emit(entry_id)
+        if was_busy:
+            self.job_progress.emit(entry_id, 1.0, "")
+
     def set_run(self, entry_id: str, state: RunState) -> None:
         """Say what is happening to an analysis."""
         before = self.run(entry_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -22,6 +23,9 @@ from workbench.project.store import (
     save_project,
     unsaved_name,
 )
+
+if TYPE_CHECKING:
+    from workbench.data.dataset import Dataset
 
 DATA_FILTER = "Data (*.csv *.tsv *.txt *.dat *.tab);;All files (*)"
 PROJECT_FILTER = f"Workbench projects (*{SUFFIX});;All files (*)"
@@ -69,10 +73,22 @@ class Files(QObject):
         in_background(lambda: load_project(path), opened, self._document.report)
 
     def _import(self, path: Path) -> None:
-        from workbench.gui.data import import_file
+        from workbench.data.load import load
 
-        import_file(self._document, path, self._window)
-        self._remember(path)
+        def opened(dataset: Dataset) -> None:
+            self._document.set_dataset(f"Open {path.name}", dataset)
+            self._remember(path)
+
+        in_background(lambda: load(path), opened, self._document.report)
+
+    def open_sample(self) -> None:
+        """Open the sample study, as if it were a new project."""
+        from workbench.project.sample import sample_project
+
+        def opened(project: Project) -> None:
+            self._document.open_project(project)
+
+        self.when_saved(lambda: in_background(sample_project, opened, self._document.report))
 
     def open_sample(self) -> None:
         """The sample study, once the present project is safe; its model is fitted at once."""

@@ -1,21 +1,13 @@
-"""The pages of the left pane, made when they are first looked at, so that the window is on screen sooner.
-
-Doors to the two rooms that fill them:
-    workbench.gui.data    DataPage(document), VariablesPage(document), import_file(document, path, parent)
-    workbench.gui.model   ModelPage(document)
-import_file shows the preview, reads in the background and calls `document.set_dataset(label, dataset)`.
-"""
+"""The pages of the left pane, made when they are first looked at, so that the window is on screen sooner."""
 
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from workbench.gui.document import Document
-from workbench.gui.widgets import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +20,17 @@ class Page:
 
 
 PAGES = (
-    Page("&Data", "workbench.gui.data:DataPage", "The values, one row a case"),
+    Page("&Data", "workbench.gui.data.data_page:DataPage", "The values, one row a case"),
     Page(
         "&Variables",
-        "workbench.gui.data:VariablesPage",
+        "workbench.gui.data.variables_page:VariablesPage",
         "What each variable means: measure, labels, missing codes",
     ),
-    Page("&Model", "workbench.gui.model:ModelPage", "Outcome, predictors and groups of the current analysis"),
+    Page(
+        "&Model",
+        "workbench.gui.model.page:ModelPage",
+        "Outcome, predictors and groups of the current analysis",
+    ),
 )
 DATA, VARIABLES, MODEL = range(3)
 
@@ -74,7 +70,5 @@ class Pages(QTabWidget):
 
 def _make(path: str, document: Document) -> QWidget:
     module, _, name = path.partition(":")
-    if importlib.util.find_spec(module) is None:
-        return label("", "muted")
     page: QWidget = getattr(importlib.import_module(module), name)(document)
     return page

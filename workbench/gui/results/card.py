@@ -17,7 +17,7 @@ from workbench.gui.results.shown_blocks import shown_blocks
 from workbench.gui.runs import RunState
 from workbench.gui.widgets import restyle
 from workbench.project.model import AnalysisEntry, new_id
-from workbench.results import DataUse, Notice
+from workbench.results import Block, DataUse
 from workbench.results.formatting import format_integer
 
 _CHIPS = {
@@ -74,7 +74,7 @@ class EntryCard(QFrame):
         self.header.show_entry(entry.title, subtitle_of(entry))
         self.header.show_state(words, level)
         self.progress.show_state(run)
-        self.notices.show_blocks(_notices(entry, run))
+        self.notices.show_blocks(_news(entry, run))
         self.blocks.show_blocks(shown_blocks(entry, run))
         self.setUpdatesEnabled(True)
 
@@ -122,9 +122,11 @@ def _rows(use: DataUse) -> str:
     return f"{format_integer(use.rows)} rows"
 
 
-def _notices(entry: AnalysisEntry, run: RunState) -> tuple[Notice, ...]:
-    """What went wrong now comes before what the last result had to say."""
-    now = (run.error,) if run.status == "failed" and run.error is not None else ()
+def _news(entry: AnalysisEntry, run: RunState) -> tuple[Block, ...]:
+    """What went wrong now, and where, comes before what the last result had to say."""
+    now: tuple[Block, ...] = ()
+    if run.status == "failed" and run.error is not None:
+        now = (run.error, *run.blocks)
     return now + (entry.result.notices if entry.result is not None else ())
 
 

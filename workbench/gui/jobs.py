@@ -1,0 +1,215 @@
+"""Live results: runs analyses in the worker processes as the user edits, and brings their news to the window.
+
+    edit -> 250 ms of quiet -> complete? -> quick? -> worker -> blocks, progress -> result
+                               no: say what is missing   no: wait for the Run button
+
+The newest edit wins: a job for older options or data is cancelled. Callbacks of the pool come from its own
+thread; one queued signal carries them over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from workbench.errors import OptionsError
+from workbench.gui.document import Document
+from workbench.gui.forecast import Forecast, in_words
+from workbench.gui.runs import RunState, with_block
+from workbench.project.model import AnalysisEntry
+from workbench.results import Block, Notice, Result
+
+if TYPE_CHECKING:
+    from workbench.analysis.description import Analysis, Catalogue
+    from workbench.analysis.workers import JobHandle, WorkerPool
+
+QUIET_MS = 250
+QUICK_SECONDS = 1.0
+
+
+class LiveRunner(QObject):
+    """Keeps every analysis of the document up to date."""
+
+    _heard = Signal(object)  # a function to call in this thread
+
+    def __init__(self, document: Document, pool: WorkerPool, catalogue: Catalogue) -> None:
+        super().__init__(document)
+        self._document, self._pool, self._catalogue = document, pool, catalogue
+        self._forecast = Forecast()
+        self._wanted: dict[str, tuple[Any, ...]] = {}  # what was last asked for, by entry
+        self._jobs: dict[str, JobHandle] = {}
+        self._timers: dict[str, QTimer] = {}
+        self._heard.connect(self._call)
+        document.entry_changed.connect(self.check)
+        document.entries_changed.connect(self.check_all)
+        document.dataset_changed.connect(self.check_all)
+        document.run_requested.connect(self.run_now)
+        document.cancel_requested.connect(self.cancel)
+        self.check_all()
+
+    # -- what is to be done --------------------------------------------------------------------------
+
+    def check_all(self) -> None:
+        """Look at every analysis; forget those that are gone."""
+        present = {entry.id for entry in self._document.project.analyses}
+        for entry_id in [e for e in self._wanted if e not in present]:
+            self._forget(entry_id)
+        for entry_id in present:
+            self.check(entry_id)
+
+    def check(self, entry_id: str) -> None:
+        """Ask for a result of this analysis, unless it has one or that was asked for already."""
+        entry = self._document.find(entry_id)
+        if entry is None:
+            return
+        if entry.result is not None and not entry.stale:
+            self._settle(entry)
+        elif self._wanted.get(entry_id) != self._wish(entry):
+            self._wanted[entry_id] = self._wish(entry)
+            self._drop_job(entry_id)
+            self._timer(entry_id).start()
+
+    def run_now(self, entry_id: str) -> None:
+        """Run, however long it may take, also when there is a result already."""
+        entry = self._document.find(entry_id)
+        if entry is not None:
+            self._wanted[entry_id] = self._wish(entry)
+            self._drop_job(entry_id)
+            self._timer(entry_id).stop()
+            self._start(entry_id, patient=True)
+
+    def cancel(self, entry_id: str) -> None:
+        """Stop the job of an analysis; its state says so as soon as it has ended."""
+        if entry_id in self._jobs:
+            self._jobs[entry_id].cancel()
+
+    def close(self) -> None:
+        """Cancel everything and end the worker processes."""
+        for timer in self._timers.values():
+            timer.stop()
+        self._jobs.clear()
+        self._pool.close()
+
+    def _wish(self, entry: AnalysisEntry) -> tuple[Any, ...]:
+        return entry.analysis, repr(sorted(entry.options.items())), self._document.dataset
+
+    def _settle(self, entry: AnalysisEntry) -> None:
+        """There is a fresh result, perhaps through undo: whatever was under way is of no use."""
+        self._wanted[entry.id] = self._wish(entry)
+        self._drop_job(entry.id)
+        self._timer(entry.id).stop()
+        self._document.set_run(entry.id, RunState())
+
+    def _forget(self, entry_id: str) -> None:
+        self._wanted.pop(entry_id, None)
+        self._drop_job(entry_id)
+        timer = self._timers.pop(entry_id, None)
+        if timer is not None:
+            timer.stop()
+            timer.deleteLater()
+
+    def _drop_job(self, entry_id: str) -> None:
+        job = self._jobs.pop(entry_id, None)
+        if job is not None:
+            job.cancel()
+
+    def _timer(self, entry_id: str) -> QTimer:
+        if entry_id not in self._timers:
+            timer = QTimer(self)
+            timer.setSingleShot(True)
+            timer.setInterval(QUIET_MS)
+            timer.timeout.connect(lambda: self._start(entry_id, patient=False))
+            self._timers[entry_id] = timer
+        return self._timers[entry_id]
+
+    # -- starting ------------------------------------------------------------------------------------
+
+    def _start(self, entry_id: str, *, patient: bool) -> None:
+        entry, dataset = self._document.find(entry_id), self._document.dataset
+        if entry is None:
+            return None
+        if dataset is None:
+            return self._say(entry_id, RunState("incomplete", message="Open data to run this analysis."))
+        try:
+            analysis = self._catalogue.analysis(entry.analysis)
+            options = analysis.check_options(entry.options, entry.options_version)
+        except OptionsError as error:
+            return self._say(entry_id, _incomplete(error))
+        seconds = self._forecast.seconds(analysis, dataset.n_rows, options)
+        if seconds >= QUICK_SECONDS and not patient:
+            words = f"This will take {in_words(seconds)}, so it waits for you."
+            return self._say(entry_id, RunState("waiting", message=words))
+        return self._submit(entry_id, analysis, options.to_dict())
+
+    def _submit(self, entry_id: str, analysis: Analysis, options: dict[str, Any]) -> None:
+        from workbench.analysis.workers import Callbacks, Job
+
+        dataset = self._document.dataset
+        assert dataset is not None
+        callbacks = Callbacks(
+            started=self._bring(self._started),
+            progress=self._bring(self._progress),
+            published=self._bring(self._published),
+            finished=self._bring(self._finished),
+            failed=self._bring(self._failed),
+            cancelled=self._bring(self._cancelled),
+        )
+        self._say(entry_id, RunState("queued"))
+        job = Job(analysis.id, dataset, options, key=entry_id)
+        self._jobs[entry_id] = self._pool.submit(job, callbacks)
+
+    def _say(self, entry_id: str, state: RunState) -> None:
+        self._document.set_run(entry_id, state)
+
+    # -- news from the pool --------------------------------------------------------------------------
+
+    def _bring(self, slot: Callable[..., None]) -> Callable[..., None]:
+        """A callback for the pool's thread that calls `slot` in this one, if the job still matters then."""
+
+        def heard(handle: JobHandle, *what: Any) -> None:
+            self._heard.emit(lambda: self._if_current(slot, handle, *what))
+
+        return heard
+
+    def _call(self, function: Callable[[], None]) -> None:
+        function()
+
+    def _if_current(self, slot: Callable[..., None], handle: JobHandle, *what: Any) -> None:
+        entry_id = handle.job.key
+        if self._jobs.get(entry_id) is handle and self._document.find(entry_id) is not None:
+            slot(entry_id, *what)
+
+    def _started(self, entry_id: str) -> None:
+        self._say(entry_id, RunState("running"))
+
+    def _progress(self, entry_id: str, fraction: float, message: str) -> None:
+        now = self._document.run(entry_id)
+        self._say(entry_id, replace(now, status="running", fraction=fraction, message=message))
+
+    def _published(self, entry_id: str, block: Block) -> None:
+        now = self._document.run(entry_id)
+        self._say(entry_id, replace(now, status="running", blocks=with_block(now.blocks, block)))
+
+    def _finished(self, entry_id: str, result: Result) -> None:
+        self._jobs.pop(entry_id)
+        self._forecast.learn(result)
+        self._document.finish(entry_id, result)
+
+    def _failed(self, entry_id: str, notice: Notice) -> None:
+        job = self._jobs.pop(entry_id)
+        blocks = job.result.blocks if job.result is not None else ()
+        self._say(entry_id, RunState("failed", error=notice, blocks=blocks))
+
+    def _cancelled(self, entry_id: str) -> None:
+        self._jobs.pop(entry_id)
+        self._say(entry_id, RunState("cancelled"))
+
+
+def _incomplete(error: OptionsError) -> RunState:
+    """What the options still need; the model is asked for in the words of the window, not of recipes."""
+    if error.option == "formula":
+        return RunState("incomplete", message="Choose an outcome in the Model tab to see results here.")
+    return RunState("incomplete", message=f"{error.message} {error.advice}".strip())
