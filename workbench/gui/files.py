@@ -82,15 +82,6 @@ class Files(QObject):
         in_background(lambda: load(path), opened, self._document.report)
 
     def open_sample(self) -> None:
-        """Open the sample study, as if it were a new project."""
-        from workbench.project.sample import sample_project
-
-        def opened(project: Project) -> None:
-            self._document.open_project(project)
-
-        self.when_saved(lambda: in_background(sample_project, opened, self._document.report))
-
-    def open_sample(self) -> None:
         """The sample study, once the present project is safe; its model is fitted at once."""
         self.when_saved(lambda: in_background(sample_project, self._show_sample, self._document.report))
 
