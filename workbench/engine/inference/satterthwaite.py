@@ -31,7 +31,7 @@ class Satterthwaite:
 
     cov      (p, p)        Var(b)
     root     (p, p)        Var(b) = sigma2 root root'
-    slopes   (k+1, p, p)   d log sigma2-scaled Var in the coordinates of root, by (theta, sigma)
+    slopes   (k+1, p, p)   d Var / d(theta, sigma) over sigma2, in the coordinates where Var(b) is sigma2 I
     A        (k+1, k+1)    covariance of (theta, sigma)
     flat                   directions of the variance parameters without positive curvature, left out of A
     """

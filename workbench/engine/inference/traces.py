@@ -18,7 +18,7 @@ No matrix is larger than a part of the remaining groupings (lmm/components.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -86,33 +86,39 @@ def _paired(gram: Floats, e: Element, other: Element) -> float:
 def _with_rest(
     data: LmmData, coupling: Coupling, state: State, rest: Rest, D: Floats
 ) -> tuple[Floats, Floats]:
-    F, batches = state.F, coupling.layout.batches
-    correction = multiply(multiply(F, coupling.spread(rest.H)), F.transpose(1, 0, 2))
-    total, gram = (D - correction).sum(axis=2), _gram(D, D - 2 * correction)
+    """The traces where other groupings remain, in blocks: eliminated and remaining elements."""
+    batches = coupling.layout.batches
+    H, K, T = _remaining(batches, rest)
+    first = [e for e in elements(data) if e.factor == 0]
+    other = [e for e in elements(data) if e.factor > 0]
+    total, gram = _level_sums(coupling, state.F, rest, D)
+    P = [_pulled(coupling, state.F, e) for e in first]
+    HP, KP = [_product(H, part) for part in P], [_product(K, part) for part in P]
+    T_rows, K_rows = ([_rows(batches, e, parts) for e in other] for parts in (T, K))
+    one = [_alone(total, e) for e in first] + [_trace(r) for r in T_rows]
+    within = [[_paired(gram, e, f) for f in first] for e in first]
+    eliminated = np.array(within) + _table(_trace_of_product, HP, HP)
+    between = _table(_inner, KP, K_rows)
+    remaining = _table(_trace_of_product, T_rows, T_rows)
+    return np.array(one), np.block([[eliminated, between], [between.T, remaining]])
+
+
+def _remaining(batches: Sequence[Batch], rest: Rest) -> tuple[Parts, Parts, Parts]:
+    """H, K = I - M H and T = K M of the remaining groupings."""
     H = tuple(b.matrices(rest.H) for b in batches)
     M = tuple(b.matrices(rest.M) for b in batches)
     K = tuple(np.eye(b.size) - m @ h for b, m, h in zip(batches, M, H, strict=True))
-    T = tuple(k @ m for k, m in zip(K, M, strict=True))
-    wanted = elements(data)
-    first = [e for e in wanted if e.factor == 0]
-    other = [e for e in wanted if e.factor > 0]
-    one, two = np.empty(len(wanted)), np.empty((len(wanted), len(wanted)))
-    rows = [_rows(batches, e, T) for e in other]
-    one[:] = [_alone(total, e) for e in first] + [_trace(r) for r in rows]
-    k = len(first)
-    HP, KP = [], []
-    for e in first:
-        P = _pulled(coupling, F, e)
-        HP.append(tuple(h @ p for h, p in zip(H, P, strict=True)))
-        KP.append(tuple(a @ p for a, p in zip(K, P, strict=True)))
-    for r in range(k):
-        for s in range(k):
-            two[r, s] = _paired(gram, first[r], first[s]) + _trace_of_product(HP[r], HP[s])
-    for s, e in enumerate(other, start=k):
-        EK = _rows(batches, e, K)
-        two[:k, s] = two[s, :k] = [_inner(kp, EK) for kp in KP]
-        two[s, k:] = [_trace_of_product(rows[s - k], r) for r in rows]
-    return one, two
+    return H, K, _product(K, M)
+
+
+def _level_sums(coupling: Coupling, F: Floats, rest: Rest, D: Floats) -> tuple[Floats, Floats]:
+    """sum_j T_j (q, q) and the Gram matrix of D_j and 2 T_j - D_j."""
+    correction = multiply(multiply(F, coupling.spread(rest.H)), F.transpose(1, 0, 2))
+    return (D - correction).sum(axis=2), _gram(D, D - 2 * correction)
+
+
+def _table(function: Callable[[Parts, Parts], float], left: list[Parts], right: list[Parts]) -> Floats:
+    return np.array([[function(a, b) for b in right] for a in left]).reshape(len(left), len(right))
 
 
 def _pulled(coupling: Coupling, F: Floats, e: Element) -> Parts:
@@ -127,16 +133,16 @@ def _rows(batches: Sequence[Batch], e: Element, parts: Parts) -> Parts:
     out = []
     for batch, part in zip(batches, parts, strict=True):
         picked = np.zeros_like(part)
-        for span in batch.spans:
-            if span.factor + 1 != e.factor:
-                continue
-            shape = (batch.count, span.n_levels, span.q, batch.size)
-            source, target = (x[:, span.columns].reshape(shape) for x in (part, picked))
+        for span in (s for s in batch.spans if s.factor + 1 == e.factor):
+            rows = np.arange(span.columns.start, span.columns.stop, span.q)
             for a, b in e.sides():
-                target[:, :, a] = source[:, :, b]
-            picked[:, span.columns] = target.reshape(batch.count, -1, batch.size)
+                picked[:, rows + a] = part[:, rows + b]
         out.append(picked)
     return tuple(out)
+
+
+def _product(left: Parts, right: Parts) -> Parts:
+    return tuple(a @ b for a, b in zip(left, right, strict=True))
 
 
 def _trace(parts: Parts) -> float:
