@@ -18,10 +18,11 @@ from typing import Any, cast
 
 from workbench.errors import PluginError, ProjectError
 from workbench.results.blocks import Block, Result
-from workbench.results.json_reader import MAX_DEPTH, Unreadable, read
+from workbench.results.json_reader import MAX_DEPTH, Unreadable, all_plain, read
 from workbench.results.json_schema import json_key, tag_of
 
 MAX_CHARACTERS = 256 * 2**20
+_PLAIN = float | int | str | bool | None
 _ADVICE = "The file may be damaged or come from a newer workbench."
 
 
@@ -89,13 +90,15 @@ def _checked(schema: Any, value: object) -> dict[str, Any]:
 def _encode(value: Any, depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise Unreadable("it is nested too deeply or contains itself")
-    if hasattr(value, "tolist"):
+    if type(value) not in (str, float) and hasattr(value, "tolist"):
         value = value.tolist()
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else {"$float": repr(float(value))}
     if isinstance(value, tuple | list):
+        if all_plain(_PLAIN, value):
+            return list(value)
         return [_encode(item, depth + 1) for item in value]
     if isinstance(value, Mapping):
         return {_escaped(key): _encode(item, depth + 1) for key, item in value.items()}

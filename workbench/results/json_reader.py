@@ -7,7 +7,7 @@ Keys with a default may be missing, so results saved before a field existed stil
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import is_dataclass
 from typing import Any, Literal, get_args, get_origin
 
@@ -15,6 +15,7 @@ from workbench.results.json_schema import field_types, members, required_keys, t
 
 MAX_DEPTH = 100
 _LARGEST_INTEGER = 2**63
+_SCALARS = {str, bool, int, float, type(None)}
 _NOT_FINITE = {"inf": math.inf, "-inf": -math.inf, "nan": math.nan}
 
 
@@ -87,19 +88,31 @@ def _tuple(annotation: Any, value: object, depth: int) -> tuple[Any, ...]:
         if len(value) != len(kinds):
             raise Unreadable(f"expected {len(kinds)} values, found {len(value)}")
         return tuple(_step(f"[{i}]", kinds[i], item, depth) for i, item in enumerate(value))
-    if set(members(kinds[0])) <= {float, type(None)} and all(map(_is_float_or_none, value)):
+    if all_plain(kinds[0], value):
         return tuple(value)
     return tuple(_step(f"[{i}]", kinds[0], item, depth) for i, item in enumerate(value))
 
 
-def _is_float_or_none(value: object) -> bool:
-    return value is None or (type(value) is float and math.isfinite(value))
+def all_plain(annotation: Any, values: Collection[object]) -> bool:
+    """Whether all values can be taken as they are: the quick way through long columns and coordinates."""
+    kinds = set(map(type, values))
+    if not kinds <= _SCALARS or not kinds <= set(members(annotation)):
+        return False
+    return not kinds & {float, int} or all(map(_is_in_range, values))
+
+
+def _is_in_range(value: object) -> bool:
+    if type(value) is float:
+        return math.isfinite(value)
+    return type(value) is not int or abs(value) < _LARGEST_INTEGER
 
 
 def _dict(annotation: Any, value: object, depth: int) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Unreadable(f"expected an object, found {_found(value)}")
     kind = get_args(annotation)[1]
+    if all_plain(kind, value.values()) and not any(key.startswith("$") for key in value):
+        return value
     return {_unescaped(key): _step(key, kind, item, depth) for key, item in value.items()}
 
 
@@ -152,10 +165,10 @@ def _special_float(value: dict[str, object]) -> float:
 
 
 def _check_number(value: object) -> None:
-    if isinstance(value, float) and not math.isfinite(value):
-        raise Unreadable("a number is too large")
-    if isinstance(value, int) and abs(value) >= _LARGEST_INTEGER:
-        raise Unreadable("a whole number is too large")
+    if not _is_in_range(value):
+        raise Unreadable(
+            "a number is too large" if isinstance(value, float) else "a whole number is too large"
+        )
 
 
 def _unescaped(key: str) -> str:
