@@ -77,3 +77,13 @@ def test_a_near_miss_is_told() -> None:
     found = grouping_levels(data, ["school"])
     assert found.level_of["size"] == ROW
     assert found.nearly["size"] == ("school", 1)
+
+
+def test_few_ids_in_many_groups() -> None:
+    school = np.repeat(np.arange(60), 12)
+    number = np.tile(np.repeat([1, 2, 3], 4), 60)
+    number[school % 2 == 0] = np.minimum(number[school % 2 == 0], 1)
+    number[school == 7] += np.tile([0, 2, 4], 4)
+    data = dataset_of(pd.DataFrame({"class": number, "school": school}))
+    (found,) = grouping_levels(data, ["class", "school"]).nestings
+    assert (found.inner, found.outer, found.relation) == ("class", "school", "reused")

@@ -78,12 +78,16 @@ def grouping_levels(dataset: Dataset, groups: Sequence[str | tuple[str, ...]]) -
         tuple(_described(label, counts[label]) for label in order),
         level_of,
         nearly,
-        tuple(
-            Nesting(inner, outer, relation(codes[inner], codes[outer]))
-            for i, outer in enumerate(order)
-            for inner in order[i + 1 :]
-        ),
+        tuple(_nesting(inner, outer, codes) for i, outer in enumerate(order) for inner in order[i + 1 :]),
     )
+
+
+def _nesting(inner: str, outer: str, codes: dict[str, Codes]) -> Nesting:
+    """`inner` has at least as many ids; but ids that start again can be the fewer: class 1 to 8 in 160 schools."""
+    found = relation(codes[inner], codes[outer])
+    if found == "crossed" and relation(codes[outer], codes[inner]) == "reused":
+        return Nesting(outer, inner, "reused")
+    return Nesting(inner, outer, found)
 
 
 def joint_codes(dataset: Dataset, names: Sequence[str]) -> Codes:
