@@ -83,7 +83,7 @@ def grouping_levels(dataset: Dataset, groups: Sequence[str | tuple[str, ...]]) -
 
 
 def _nesting(inner: str, outer: str, codes: dict[str, Codes]) -> Nesting:
-    """`inner` has at least as many ids; but ids that start again can be the fewer: class 1 to 8 in 160 schools."""
+    """Ids that start again can be the fewer ones: classes 1 to 8 in 160 schools."""
     found = relation(codes[inner], codes[outer])
     if found == "crossed" and relation(codes[outer], codes[inner]) == "reused":
         return Nesting(outer, inner, "reused")
