@@ -151,7 +151,7 @@ class AnalysisEditor(QWidget):
         self.builder.show_spec(spec)
         self.variables.list.show_used(spec.variables)
         self._levels.look(self._document.dataset, spec)
-        self.equations.show_model(spec, self._levels.level_of)
+        self.equations.show_model(spec, self._levels.level_of, self._document.dataset)
 
     def _show_dataset(self) -> None:
         dataset = self._document.dataset
@@ -165,7 +165,7 @@ class AnalysisEditor(QWidget):
         dataset = self._document.dataset
         if dataset is not None:
             self.variables.list.show_variables(dataset.variables, self._levels.words)
-            self.equations.show_model(self._spec, self._levels.level_of)
+            self.equations.show_model(self._spec, self._levels.level_of, dataset)
 
 
 def _description(analysis_id: str) -> Analysis:

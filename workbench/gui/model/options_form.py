@@ -37,7 +37,7 @@ class OptionsForm(QWidget):
             if field.group != group:
                 group = field.group
                 heading = QLabel(group)
-                heading.setProperty("role", "heading")
+                heading.setProperty("look", "heading")
                 layout.addWidget(heading)
             self._add_field(layout, field)
 
