@@ -20,7 +20,7 @@ from workbench.modeling.notation import to_html
 
 
 class EquationsView(QFrame):
-    """Level-1 equation, one equation for each random coefficient, the composite one, and the distributions."""
+    """Level 1, one equation for each random coefficient, the composite one, and what is assumed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
