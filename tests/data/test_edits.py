@@ -18,7 +18,17 @@ def data() -> Dataset:
 
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
-    [("n", "7", 7), ("n", " -4 ", -4), ("n", "2.5", 2.5), ("n", "", None), ("x", "1e3", 1000.0), ("x", "", None), ("f", "b", "b"), ("f", "new", "new"), ("f", "", None)],
+    [
+        ("n", "7", 7),
+        ("n", " -4 ", -4),
+        ("n", "2.5", 2.5),
+        ("n", "", None),
+        ("x", "1e3", 1000.0),
+        ("x", "", None),
+        ("f", "b", "b"),
+        ("f", "new", "new"),
+        ("f", "", None),
+    ],
 )
 def test_one_cell(name: str, text: str, expected: object) -> None:
     old = data()
