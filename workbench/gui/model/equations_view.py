@@ -15,7 +15,8 @@ from workbench.data.variable import Measure
 from workbench.errors import WorkbenchError
 from workbench.gui.widgets import frame, icon_button, label
 from workbench.modeling import ModelSpec
-from workbench.modeling.equations import LevelEquations, Line, equations
+from workbench.modeling.equations import equations
+from workbench.modeling.level_equations import LevelEquations, Line
 from workbench.modeling.notation import to_html
 
 

@@ -78,7 +78,7 @@ class BooleanEditor(FieldEditor):
     def __init__(self, field: Boolean, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self._box = QCheckBox(field.title)
-        self._box.clicked.connect(self.changed)
+        self._box.clicked.connect(lambda value: self.changed.emit(value))
         self._adopt(self._box)
 
     def show_value(self, value: Any) -> None:
@@ -97,7 +97,7 @@ class NumberEditor(FieldEditor):
         self._box.setSingleStep(0.01 if field.high <= 1 else 1.0)
         self._box.setStepType(QDoubleSpinBox.StepType.DefaultStepType)
         self._box.setKeyboardTracking(False)
-        self._box.valueChanged.connect(self.changed)
+        self._box.valueChanged.connect(lambda value: self.changed.emit(value))
         self._adopt(self._box)
 
     def show_value(self, value: Any) -> None:
@@ -114,7 +114,7 @@ class IntegerEditor(FieldEditor):
         self._box = QSpinBox()
         self._box.setRange(max(field.low, -(2**31)), min(field.high, 2**31 - 1))
         self._box.setKeyboardTracking(False)
-        self._box.valueChanged.connect(self.changed)
+        self._box.valueChanged.connect(lambda value: self.changed.emit(value))
         self._adopt(self._box)
 
     def show_value(self, value: Any) -> None:
