@@ -57,18 +57,30 @@ from workbench.results import (
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
+    from workbench.data.levels import grouping_levels
     from workbench.modeling import ModelSpec
     from workbench.modeling.blocks import RandomDesign
     from workbench.modeling.design import Design, build_design
+    from workbench.modeling.equations import equations
+    from workbench.modeling.hierarchy import observed_hierarchy
+    from workbench.modeling.level_equations import LevelEquations
+    from workbench.modeling.notation import to_html, to_latex, to_text
 
 API_VERSION = "1.0"
 
 _LAZY = {
     "Dataset": "workbench.data.dataset",
     "Design": "workbench.modeling.design",
+    "LevelEquations": "workbench.modeling.level_equations",
     "ModelSpec": "workbench.modeling",
     "RandomDesign": "workbench.modeling.blocks",
     "build_design": "workbench.modeling.design",
+    "equations": "workbench.modeling.equations",
+    "grouping_levels": "workbench.data.levels",
+    "observed_hierarchy": "workbench.modeling.hierarchy",
+    "to_html": "workbench.modeling.notation",
+    "to_latex": "workbench.modeling.notation",
+    "to_text": "workbench.modeling.notation",
 }
 
 
@@ -105,6 +117,7 @@ __all__ = [
     "Integer",
     "Intervals",
     "Level",
+    "LevelEquations",
     "Line",
     "Measure",
     "ModelError",
@@ -131,5 +144,11 @@ __all__ = [
     "When",
     "WorkbenchError",
     "build_design",
+    "equations",
+    "grouping_levels",
     "hookimpl",
+    "observed_hierarchy",
+    "to_html",
+    "to_latex",
+    "to_text",
 ]

@@ -5,17 +5,26 @@ Each step publishes what it found, so that coefficients are on screen while figu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from workbench.api import Block, Dataset, Design, ModelError, ModelSpec, Notice, Reporter, Result, Section
-from workbench.engine.inference import coefficient_tests, wald_intervals
+from workbench.engine.inference import CoefficientTests, coefficient_tests, wald_intervals
 from workbench.engine.lmm import LmmFit, RandomBlock, fit_lmm
+from workbench.engine.variance_shares import variance_shares
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.caterpillar import caterpillar
 from workbench_linear_mlm.design import collinearity_notice, data_use, design_notices, design_of
 from workbench_linear_mlm.fit_table import fit_table
+from workbench_linear_mlm.formulas import model_equations
+from workbench_linear_mlm.judgement import verdict_notices
+from workbench_linear_mlm.null_model import is_null, null_shares
 from workbench_linear_mlm.options import LmmOptions
 from workbench_linear_mlm.residual_figures import normal_qq, residuals_against_fitted
+from workbench_linear_mlm.script import r_script
+from workbench_linear_mlm.shares import icc_table, r2_table
+from workbench_linear_mlm.words import Shares, lmm_report
 
 
 def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
@@ -24,6 +33,8 @@ def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
     design = design_of(model_of(options, data), data, options)
     reporter.progress(0.1, "Fitting the model")
     fit = fit_design(design, reml=options.method == "reml", reporter=reporter)
+    for notice in notices(fit, design):
+        reporter.notice(notice)
     blocks: list[Block] = []
 
     def show(*new: Block) -> None:
@@ -31,12 +42,18 @@ def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
             blocks.append(block)
             reporter.publish(block)
 
-    show(fit_table(fit.n_obs, fit.n_params, fit.log_lik, fit.sigma, reml=fit.reml))
     reporter.progress(0.4, "Testing the coefficients")
-    show(coefficients(fit, design, options), components(fit, design), sizes(design))
-    reporter.progress(0.6, "Drawing the residuals")
+    names = [design.x_names[k] for k in fit.kept]
+    tests = coefficient_tests(fit, options.df_method)
+    show(coefficients(names, tests, options), components(fit, design), fit_row(fit))
+    reporter.progress(0.6, "Fitting the null model")
+    shares = variance_parts(fit, design, reporter)
+    show(icc_table(shares.null, design.y_name), r2_table(shares.fitted), sizes(design))
+    reporter.progress(0.75, "Drawing the figures")
     show(*figures(fit, design, options))
-    return Result("", {}, data_use(design, data), tuple(blocks), tuple(notices(fit, design)))
+    show(lmm_report(fit, design, names, tests, shares), model_equations(data, design, options))
+    show(r_script(data, design, options))
+    return Result("", {}, data_use(design, data), tuple(blocks))
 
 
 def model_of(options: LmmOptions, data: Dataset) -> ModelSpec:
@@ -68,11 +85,22 @@ def random_blocks(design: Design) -> list[RandomBlock]:
     return [RandomBlock(r.label, r.codes, r.n_levels, r.Z, r.names) for r in design.random]
 
 
-def coefficients(fit: LmmFit, design: Design, options: LmmOptions) -> Block:
+def variance_parts(fit: LmmFit, design: Design, reporter: Reporter) -> Shares:
+    """Variance shares of the null model and of the fitted one."""
+    fitted = variance_shares(fit)
+    return Shares(
+        fitted if is_null(design) else null_shares(design, reml=fit.reml, reporter=reporter), fitted
+    )
+
+
+def fit_row(fit: LmmFit) -> Block:
+    """The table of fit."""
+    return fit_table(fit.n_obs, fit.n_params, fit.log_lik, fit.sigma, reml=fit.reml)
+
+
+def coefficients(names: Sequence[str], tests: CoefficientTests, options: LmmOptions) -> Block:
     """The table of fixed effects."""
-    tests = coefficient_tests(fit, options.df_method)
     low, high = wald_intervals(tests, options.ci_level)
-    names = [design.x_names[k] for k in fit.kept]
     return tables.fixed_effects(names, tests, low, high, options.ci_level, options.df_method)
 
 
@@ -114,7 +142,7 @@ def caterpillars(fit: LmmFit, design: Design, options: LmmOptions) -> list[Block
 
 
 def notices(fit: LmmFit, design: Design) -> list[Notice]:
-    """Everything the reader must know."""
-    told = design_notices(design)
+    """Everything the reader must know, the verdict first."""
+    told = [*verdict_notices(fit), *design_notices(design)]
     dropped = collinearity_notice(fit.data.fixed.choice, design.x_names)
     return told if dropped is None else [*told, dropped]
