@@ -8,6 +8,7 @@ coded -> coded                      only the metadata change
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,18 +60,33 @@ def to_codes(column: NumericColumn) -> CodedColumn:
     return CodedColumn(codes, tuple(number_text(value) for value in distinct.tolist()))
 
 
-def to_numbers(variable: Variable, column: CodedColumn) -> NumericColumn:
-    """The numbers the categories stand for; declared missing codes that are words become empty cells."""
+def to_numbers(variable: Variable, column: CodedColumn, decimal: str | None = None) -> NumericColumn:
+    """The numbers the categories stand for; declared missing codes that are words become empty cells.
+
+    decimal: the decimal mark; None takes the comma if that makes every value a number.
+    """
+    if decimal is None:
+        decimal = decimal_mark(v for v in column.categories if v not in variable.missing_codes)
     counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
     words = [
         i
         for i, value in enumerate(column.categories)
-        if counts[i] and text_kind(value) is TextKind.WORD and value not in variable.missing_codes
+        if counts[i] and text_kind(value, decimal) is TextKind.WORD and value not in variable.missing_codes
     ]
     if words:
         raise _not_numbers(variable, [column.categories[i] for i in words], int(counts[words].sum()))
-    numbers = [number_of(v) if text_kind(v) is not TextKind.WORD else None for v in column.categories]
+    numbers = [
+        number_of(v, decimal) if text_kind(v, decimal) is not TextKind.WORD else None
+        for v in column.categories
+    ]
     return NumericColumn(_exact(variable, numbers, column.codes, counts))
+
+
+def decimal_mark(values: Iterable[str]) -> str:
+    """ "," when every value is a number with it and not every one is without it, else "."."""
+    listed = list(values)
+    with_point = any(text_kind(value) is TextKind.WORD for value in listed)
+    return "," if with_point and all(text_kind(v, ",") is not TextKind.WORD for v in listed) else "."
 
 
 def _not_numbers(variable: Variable, words: list[str], cells: int) -> DataError:

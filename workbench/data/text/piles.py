@@ -23,53 +23,76 @@ class NumberPile:
 
     def __init__(self) -> None:
         self._chunks: list[Numbers] = []
-        self.exact = True
+        self._is_numbers = True
+        self._too_long = False
 
     def add(self, chunk: pd.Series) -> None:
-        """Append; `exact` turns False when the chunk is not numbers, or too long to be exact."""
+        """Append the next chunk."""
         values = chunk.to_numpy()
         if values.dtype not in (np.dtype(np.int64), np.dtype(np.float64)):
-            self.exact = False
+            self._is_numbers = False
             self._chunks.clear()
-        elif self.exact:
+        elif self._is_numbers:
             self._chunks.append(values)
+            self._too_long = self._too_long or _beyond_exact(values)
 
-    def column(self) -> NumericColumn | None:
-        """The column, int64 if all chunks are; None when text has to be read again to keep it exact."""
-        if not self.exact:
-            return None
-        whole = all(chunk.dtype == np.int64 for chunk in self._chunks)
-        if not whole and any(_too_long(chunk) for chunk in self._chunks):
-            return None
-        if all(np.isnan(chunk).all() for chunk in self._chunks):
-            return NumericColumn(np.full(sum(map(len, self._chunks)), np.nan))
+    @property
+    def exact(self) -> bool:
+        """Every cell was a number, and none was rounded."""
+        return self._is_numbers and (self._whole or not self._too_long)
+
+    @property
+    def _whole(self) -> bool:
+        return all(chunk.dtype == np.int64 for chunk in self._chunks)
+
+    def all_whole(self) -> bool:
+        """Every number is whole, however it was written."""
+        return all(
+            chunk.dtype == np.int64 or bool((chunk == np.floor(chunk))[np.isfinite(chunk)].all())
+            for chunk in self._chunks
+        )
+
+    def column(self) -> NumericColumn:
+        """The column: int64 if all chunks are, else float64."""
         joined = np.concatenate(self._chunks)
+        whole = self._whole
+        self._chunks.clear()
         if whole:
             return NumericColumn(joined.astype(np.int64, copy=False))
         return NumericColumn(joined.astype(np.float64, copy=False))
 
 
-def _too_long(values: Numbers) -> bool:
-    """Some whole number may have been rounded on its way to float64."""
+def _beyond_exact(values: Numbers) -> bool:
+    """Some whole number is so long that float64 may not hold it."""
     if values.dtype == np.int64:
-        return bool((values > MAX_EXACT).any() or (values < -MAX_EXACT).any())
-    large = values[np.isfinite(values) & (np.abs(values) > MAX_EXACT)]
+        return bool(values.max() > MAX_EXACT or values.min() < -MAX_EXACT)
+    large = values[np.abs(values) > MAX_EXACT]
+    large = large[np.isfinite(large)]
     return bool((large == np.floor(large)).any())
 
 
 class WordPile:
-    """Chunks of one column read as categories: the values exactly as written."""
+    """Chunks of one column read as text: the values exactly as written."""
 
     def __init__(self) -> None:
         self._codes: list[NDArray[np.int32]] = []
         self._places: dict[str, int] = {}
 
     def add(self, chunk: pd.Series) -> None:
-        """Append a categorical chunk; an empty cell is -1."""
+        """Append a chunk of strings; an empty cell (nan) is -1."""
+        import pandas as pd
+
         places = self._places
-        values = chunk.cat.categories.tolist()
+        codes, values = pd.factorize(chunk.to_numpy())
         lookup = np.array([places.setdefault(value, len(places)) for value in values] + [-1], dtype=np.int32)
-        self._codes.append(lookup[chunk.cat.codes.to_numpy()])
+        self._codes.append(lookup[codes])
+
+    def cells(self) -> dict[str, int]:
+        """How many cells hold each value."""
+        counts = np.zeros(len(self._places), dtype=np.int64)
+        for codes in self._codes:
+            counts += np.bincount(codes[codes >= 0], minlength=len(counts))
+        return dict(zip(self._places, counts.tolist(), strict=True))
 
     def column(self) -> CodedColumn:
         """The column, its categories in natural order."""

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+import numpy as np
+
 from workbench.data.text.encoding import not_text
 from workbench.errors import DataError
 
@@ -31,7 +33,8 @@ class LineLimit:
 
     def feed(self, block: bytes, name: str) -> None:
         """Account for `block`; DataError when a line is longer than allowed."""
-        ends = block.count(b"\n") or block.count(b"\r")
+        text = np.frombuffer(block, dtype=np.uint8)
+        ends = int(np.count_nonzero(text == ord("\n"))) or int(np.count_nonzero(text == ord("\r")))
         last = max(block.rfind(b"\n"), block.rfind(b"\r"))
         self.length = self.length + len(block) if last < 0 else len(block) - last - 1
         self.line += ends
@@ -46,7 +49,7 @@ class TextStream:
     """Readable by pandas (`read`, `__iter__`); see the module text.
 
     skip: bytes of UTF-8 text to leave out at the start (the header row); watch: called with the number of
-    bytes read from the file so far, may raise Cancelled.
+    bytes read from the file so far, may raise Cancelled; tap: called with every block handed out.
     """
 
     def __init__(
@@ -57,6 +60,7 @@ class TextStream:
         *,
         skip: int = 0,
         watch: Callable[[int], None] | None = None,
+        tap: Callable[[bytes], None] | None = None,
         longest_line: int = MAX_LINE,
     ) -> None:
         self._file = file
@@ -64,6 +68,7 @@ class TextStream:
         self._encoding = encoding
         self._skip = skip
         self._watch = watch
+        self._tap = tap
         self._limit = LineLimit(longest_line)
         self._passes_through = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig", "ascii")
         self._decoder = codecs.getincrementaldecoder("utf-8-sig" if self._passes_through else encoding)()
@@ -79,6 +84,8 @@ class TextStream:
                 self._watch(self._bytes_read)
             if self._skip:
                 self._skip, block = max(0, self._skip - len(block)), block[self._skip :]
+            if block and self._tap is not None:
+                self._tap(block)
             if block or not raw:
                 return block
 

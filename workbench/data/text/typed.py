@@ -1,0 +1,90 @@
+"""From a column as read to a variable: the user's choice, or the proposal judged by all values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from workbench.data.column import CodedColumn, Column, NumericColumn
+from workbench.data.retype import is_missing, retyped, to_numbers
+from workbench.data.text.format import ColumnChoice
+from workbench.data.text.guess import guess_measure, name_says_id
+from workbench.data.variable import Level, Measure, Variable
+
+
+def typed_column(
+    variable: Variable, column: Column, choice: ColumnChoice, decimal: str
+) -> tuple[Variable, Column]:
+    """The variable with its measure and the column that fits it.
+
+    variable: carries the name, and the missing codes to look for; those that do not occur are dropped.
+    Raises DataError when the user chose numeric and values are not numbers.
+    """
+    if isinstance(column, CodedColumn):
+        variable, column = _of_text(variable, column, choice.measure, decimal)
+    else:
+        variable = variable.with_(
+            measure=_measure_of_numbers(variable.name, column),
+            missing_codes=_present(variable, (str(code) for code in variable.missing_codes), column),
+        )
+    if choice.measure is not None and choice.measure is not variable.measure:
+        variable, column = retyped(variable, column, choice.measure)
+    return variable, column
+
+
+def _measure_of_numbers(name: str, column: NumericColumn) -> Measure:
+    values = column.values
+    is_id = name_says_id(name) and values.dtype == np.int64 and len(values) and int(values.min()) >= 0
+    return Measure.ID if is_id else Measure.NUMERIC
+
+
+def _present(variable: Variable, codes: Iterable[str], column: NumericColumn) -> tuple[str, ...]:
+    """The missing codes that occur among the numbers."""
+    found = []
+    for code in codes:
+        try:
+            number = float(code)
+        except ValueError:
+            continue
+        if (column.values == number).any():
+            found.append(code)
+    return tuple(found)
+
+
+def _of_text(
+    variable: Variable, column: CodedColumn, chosen: Measure | None, decimal: str
+) -> tuple[Variable, Column]:
+    """Text becomes numbers where nothing is lost by that or the user says so; else categories as written."""
+    codes = tuple(value for value in column.categories if is_missing(value, variable))
+    variable = variable.with_(missing_codes=codes)
+    values = [value for value in column.categories if value not in codes]
+    used = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
+    n_missing = int((column.codes < 0).sum()) + sum(
+        int(n) for n, value in zip(used, column.categories, strict=True) if value in codes
+    )
+    guess = guess_measure(variable.name, values, len(column) - n_missing, n_missing, decimal=decimal)
+    measure = chosen or guess.measure
+    if measure is Measure.NUMERIC or (measure is Measure.ID and guess.whole and not n_missing):
+        return _numbers(variable.with_(measure=measure), column, decimal)
+    levels = tuple(Level(v) for v in values) if measure in (Measure.NOMINAL, Measure.ORDINAL) else ()
+    return variable.with_(measure=measure, levels=levels), column
+
+
+def _numbers(variable: Variable, column: CodedColumn, decimal: str) -> tuple[Variable, NumericColumn]:
+    """Numbers; missing codes that are words become empty cells, which is noted."""
+    numbers = to_numbers(variable, column, decimal)
+    words = [code for code in variable.missing_codes if not _is_number(code)]
+    if not words:
+        return variable, numbers
+    note = f"Read as empty: {', '.join(words)}."
+    kept = tuple(code for code in variable.missing_codes if code not in words)
+    return variable.with_(missing_codes=kept, notes=f"{variable.notes} {note}".strip()), numbers
+
+
+def _is_number(code: str) -> bool:
+    try:
+        float(code)
+    except ValueError:
+        return False
+    return True
