@@ -8,19 +8,22 @@ otherwise the best guess of charset-normalizer.
 from __future__ import annotations
 
 import codecs
-import unicodedata
+import re
 from typing import BinaryIO
 
 from workbench.errors import DataError
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WESTERN_SIGNS = set("€‚„…†‡‰‹›‘’“”•–—™¡¢£§©ª«¬®°±²³´µ¶·¹º»¼½¾¿×÷\u00a0")
+
+_LATIN_PAGES = ["cp1250", "cp1252", "cp1254", "cp1257", "mac_roman", "cp850", "iso8859_2"]
+"""Where less than half of the letters are beyond ASCII: guesses for other scripts would be accidents."""
 
 _MAGIC = (
     (b"PK\x03\x04", "a zip archive, perhaps a spreadsheet (.xlsx, .ods)", "Save it as CSV first."),
@@ -92,31 +95,34 @@ def _without_mark(file: BinaryIO, block: bytes) -> str:
 
 
 def _of_stretch(stretch: bytes) -> str:
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(stretch)
-    except UnicodeDecodeError:
-        return _code_page(stretch)
-    return "utf-8"
+    """UTF-8 if all of it is, or nearly all: a stray byte is better told with its place when it is read."""
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(stretch)
+    beyond_ascii = [char for char in text if not char.isascii()]
+    if beyond_ascii.count("\ufffd") <= 0.05 * len(beyond_ascii):
+        return "utf-8"
+    return _code_page(stretch)
 
 
 def _code_page(stretch: bytes) -> str:
+    """cp1252 if that gives western text, else the best guess among the pages that are likely."""
     lines = [line for line in stretch.splitlines() if not line.isascii()]
     sample = b"\n".join(lines)[:65536]
+    is_latin = len(re.findall(rb"[\x80-\xff]", stretch)) < len(re.findall(rb"[A-Za-z]", stretch))
     try:
-        if _is_western(sample.decode("cp1252")):
+        if is_latin and _is_western(sample.decode("cp1252")):
             return "cp1252"
     except UnicodeDecodeError:
         pass  # one of the five bytes cp1252 leaves undefined
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample).best()
+    best = from_bytes(sample, cp_isolation=_LATIN_PAGES if is_latin else None).best()
     return best.encoding if best is not None and not best.encoding.startswith("utf") else "latin-1"
 
 
 def _is_western(text: str) -> bool:
-    """Every character beyond ASCII is a Latin letter or a sign of western European print."""
+    """Every character beyond ASCII is a letter or a sign of western European print."""
     return all(
-        char in _WESTERN_SIGNS or unicodedata.name(char, "").startswith("LATIN ")
+        char in _WESTERN_SIGNS or "\xc0" <= char <= "\xff" or char in "ŠŽšžŒœŸƒ"
         for char in set(text)
         if not char.isascii()
     )

@@ -3,7 +3,7 @@
 every cell a number, nothing lost      numeric (also with few distinct values, as in R)
 ... whole, name says id (id, pupil_id) id
 digits that would be lost (007, 1e5)   id when nearly all differ, else nominal
-whole numbers beyond 2^53 and gaps     id
+whole numbers beyond 2^53              id
 dates and times                        text when nearly all differ, else nominal, as written
 words, values repeat                   nominal, levels in natural order
 words, nearly all differ               id if they look like codes, else text
@@ -76,8 +76,9 @@ def _infinity(kinds: set[TextKind]) -> str:
 def _whole(name: str, values: Sequence[str], n_empty: int) -> Guess:
     numbers = [number_of(value) for value in values]
     largest = max(abs(number) for number in numbers)
-    if largest >= 2**63 or (n_empty and largest > MAX_EXACT):
-        return Guess(Measure.ID, "whole numbers too long to be exact as numbers")
+    if largest > MAX_EXACT:
+        whole = largest < 2**63 and not n_empty
+        return Guess(Measure.ID, "whole numbers too long to be exact in calculations", whole=whole)
     if name_says_id(name) and min(numbers) >= 0:
         return Guess(Measure.ID, "whole numbers, and the name says id", whole=True)
     return Guess(Measure.NUMERIC, "all values are whole numbers", whole=True)

@@ -15,10 +15,11 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Names of the columns; `skip`: bytes of UTF-8 before the first row of data; `lines`: lines before it."""
+    """Names of the columns; how many characters, bytes of UTF-8 and lines stand before the rows of data."""
 
     names: tuple[ColumnName, ...]
-    skip: int
+    characters: int
+    bytes: int
     lines: int
 
 
@@ -33,10 +34,18 @@ def read_header(head: str, form: TextFormat) -> Header:
     if form.row_names:
         first = ["row_name", *first]
     rest = "".join(before + taken)
+    rows = split_rows(head[len(rest) :], form, 20)
     if not form.header:
-        width = max((len(row) for row in split_rows(head[len(rest) :], form, 1)), default=0)
-        first = [f"column_{i + 1}" for i in range(width)]
-    return Header(repaired_names(first), len(rest.encode("utf-8")), len(before) + len(taken))
+        first = [f"column_{i + 1}" for i in range(max((len(row) for row in rows[:1]), default=0))]
+    elif first:
+        first += [""] * _trailing(rows, len(first))
+    return Header(repaired_names(first), len(rest), len(rest.encode("utf-8")), len(before) + len(taken))
+
+
+def _trailing(rows: list[list[str]], width: int) -> int:
+    """Cells beyond the header when every row has them and all are empty: rows that end with a delimiter."""
+    extra = min((len(row) for row in rows), default=width) - width
+    return max(extra, 0) if not any(cell for row in rows for cell in row[width:]) else 0
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -52,7 +52,8 @@ def _sentinels(numbers: Mapping[str, int | float], counts: Mapping[str, int]) ->
     found = []
     while len(ordered) > 2:
         low, high = numbers[ordered[0]], numbers[ordered[-1]]
-        if low in _SENTINELS and low < 0 <= numbers[ordered[1]]:
+        rest = [numbers[text] for text in ordered if numbers[text] not in _SENTINELS]
+        if low in _SENTINELS and low < 0 <= min(rest, default=-1):
             found.append(ordered.pop(0))
         elif high in _SENTINELS and _apart(numbers[ordered[0]], numbers[ordered[-2]], high):
             found.append(ordered.pop())

@@ -40,7 +40,7 @@ def ragged(
     line, cells = first[0]
     others = [str(number) for number, _ in first[1:]]
     more = count - len(first)
-    also = f"; so do lines {', '.join(others)}{f' and {more} more' if more > 0 else ''}" if others else ""
+    also = f" (also line {', '.join(others)}{f' and {more} more' if more > 0 else ''})" if others else ""
     return DataError(
         f"Line {line} of '{name}' has {cells} {_cells(cells)} instead of {width}{also}.",
         f"Look there for a missing or extra {DELIMITERS[form.delimiter]} or an unclosed quotation mark, "

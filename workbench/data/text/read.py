@@ -14,9 +14,10 @@ from workbench.data.column import Column
 from workbench.data.dataset import Dataset
 from workbench.data.progress import Progress
 from workbench.data.text.format import ColumnChoice, TextFormat
-from workbench.data.text.header import Header, read_header
-from workbench.data.text.sniff import read_head, sniff, split_rows
-from workbench.data.text.survey import SAMPLE_ROWS, count_cells, guess_cells
+from workbench.data.text.header import Header
+from workbench.data.text.opened import OpenedText, open_text
+from workbench.data.text.ragged import check_rows
+from workbench.data.text.survey import count_cells, guess_cells
 from workbench.data.text.table import TextTable, no_rows
 from workbench.data.text.typed import typed_column
 from workbench.data.text.verify import columns_in_doubt
@@ -40,14 +41,20 @@ def read_text(
     missing_codes: values that stand for missing in every column; an empty cell always does.
     Raises DataError when the file cannot be read as a table, Cancelled when the reporter says so.
     """
-    path, choices = Path(path), dict(column_choices or {})
-    form = sniff(path) if format is None else format
-    head = read_head(path, form.encoding)
-    header = read_header(head, form)
-    _check_choices(choices, header)
-    table = TextTable(path, form, header, reporter)
-    columns = _read_columns(table, _text_columns(head, table, choices))
+    opened, choices = open_text(path, format), dict(column_choices or {})
+    _check_choices(choices, opened.header)
+    _check_sample(opened)
+    table = TextTable(opened.path, opened.form, opened.header, reporter)
+    columns = _read_columns(table, _text_columns(opened, choices))
     return _dataset(table, columns, choices, missing_codes)
+
+
+def _check_sample(opened: OpenedText) -> None:
+    """Tell at once what the first rows show; pandas takes the first row for the measure of all others."""
+    if not opened.rows:
+        raise no_rows(opened.path.name)
+    if any(len(row) != opened.width for row in opened.rows):
+        check_rows(opened.path, opened.form, opened.header)
 
 
 def _check_choices(choices: Choices, header: Header) -> None:
@@ -64,17 +71,13 @@ def _check_choices(choices: Choices, header: Header) -> None:
         raise DataError(f"Two columns would be called '{twice}'.", "Give every column a name of its own.")
 
 
-def _text_columns(head: str, table: TextTable, choices: Choices) -> list[int]:
+def _text_columns(opened: OpenedText, choices: Choices) -> list[int]:
     """Positions of the columns to read as text: chosen so, or not plain numbers in the first rows."""
-    body = head.encode("utf-8")[table.header.skip :].decode("utf-8")
-    rows = split_rows(body, table.form, SAMPLE_ROWS)
-    if not rows:
-        raise no_rows(table.path.name)
     positions = []
-    for position, column in enumerate(table.header.names):
+    for position, column in enumerate(opened.header.names):
         chosen = choices.get(column.name, ColumnChoice()).measure
         as_written = chosen in (Measure.NOMINAL, Measure.ORDINAL, Measure.TEXT)
-        guess = guess_cells(column.name, count_cells(rows, position), table.form.decimal)
+        guess = guess_cells(column.name, count_cells(opened.rows, position), opened.form.decimal)
         if as_written or not (guess.measure is Measure.NUMERIC or guess.whole):
             positions.append(position)
     return positions

@@ -20,8 +20,11 @@ from workbench.data.text.format import TextFormat
 from workbench.data.text.numbers import TextKind, text_kind
 from workbench.data.text.stream import TextStream
 
-SAMPLE_CHARACTERS = 1 << 18
+SAMPLE_BYTES = 1 << 18
 _ORDER = ("\t", ";", "|", ",", " ")
+_LEAD = re.compile(r"[\r\n]*(?:sep=(?P<told>[,;|\t])[\r\n]+)?")
+"""Blank lines, and the line with which spreadsheet programs tell the delimiter."""
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _BLANKS = re.compile(r"[ \t]+")
 
 Rows = list[list[str]]
@@ -31,32 +34,38 @@ def sniff(path: str | Path) -> TextFormat:
     """The format of the file at `path`; DataError when it is not a readable text file with rows."""
     with open_data_file(path) as file:
         encoding = detect_encoding(file, Path(path).name)
-    return sniff_text(read_head(path, encoding), encoding)
+    head, _ = read_head(path, encoding)
+    return sniff_text(head, encoding)
 
 
-def read_head(path: str | Path, encoding: str, characters: int = SAMPLE_CHARACTERS) -> str:
-    """The first characters of the file, whole lines only unless the file is shorter."""
+def read_head(path: str | Path, encoding: str, size: int = SAMPLE_BYTES) -> tuple[str, bool]:
+    """The first characters of the file, whole lines only, and whether that is the whole file.
+
+    size: bytes of UTF-8 to read at least; more when they hold no line end.
+    """
     with open_data_file(path) as file:
         stream = TextStream(file, Path(path).name, encoding)
         head = bytearray()
-        while chunk := stream.read(characters):
+        while chunk := stream.read(size):
             head += chunk
-            if len(head) >= characters and b"\n" in head[:-1]:
-                end = head.rfind(b"\n") + 1
-                return head[:end].decode("utf-8")
-    return head.decode("utf-8")
+            end = max(head.rfind(b"\n"), head.rfind(b"\r", 0, -1)) + 1
+            if len(head) >= size and end:
+                return head[:end].decode("utf-8"), False
+    return head.decode("utf-8"), True
 
 
 def sniff_text(text: str, encoding: str = "utf-8") -> TextFormat:
     """The format of the text of a file (its first part, whole lines)."""
-    lead = len(text) - len(text.lstrip("\r\n"))
-    skipped = len(re.findall(r"\r\n|\r|\n", text[:lead]))
-    body = text[lead:]
+    lead = _LEAD.match(text)
+    skipped = len(_LINE_END.findall(lead[0])) if lead else 0
+    body = text[lead.end() :] if lead else text
     quote = _quote(body)
-    delimiter, aligned = _delimiter(body, quote)
+    delimiter, aligned = (
+        _delimiter(body, quote) if lead is None or not lead["told"] else (lead["told"], False)
+    )
     rows = split_rows(body, TextFormat(delimiter=delimiter, quote=quote, aligned=aligned))
     decimal = _decimal(rows, delimiter)
-    row_names = len(rows) > 1 and all(len(row) == len(rows[0]) + 1 for row in rows[1:])
+    row_names = _has_row_names(rows)
     header = row_names or _has_header(rows, decimal)
     return TextFormat(encoding, delimiter, decimal, quote, header, row_names, skipped, aligned)
 
@@ -101,7 +110,7 @@ def _quote(text: str) -> str:
     if '"' in text:
         return '"'
     wrapped = len(re.findall(r"(?:^|[,;\t| ])'[^'\n]*'(?=[,;\t| \r\n]|$)", text, flags=re.MULTILINE))
-    return "'" if wrapped >= 3 and 2 * wrapped >= 0.9 * text.count("'") else '"'
+    return "'" if wrapped >= 2 and 2 * wrapped >= 0.9 * text.count("'") else '"'
 
 
 def _delimiter(text: str, quote: str) -> tuple[str, bool]:
@@ -138,6 +147,13 @@ def _decimal(rows: Rows, delimiter: str) -> str:
     comma = sum(text_kind(cell, ",") is TextKind.DECIMAL and "," in cell for cell in cells)
     point = sum(text_kind(cell, ".") is TextKind.DECIMAL and "." in cell for cell in cells)
     return "," if comma > point else "."
+
+
+def _has_row_names(rows: Rows) -> bool:
+    """The header is one name short, and not because every row ends with a delimiter."""
+    if len(rows) < 2 or any(len(row) != len(rows[0]) + 1 for row in rows[1:]):
+        return False
+    return any(row[-1] for row in rows[1:])
 
 
 def _has_header(rows: Rows, decimal: str) -> bool:

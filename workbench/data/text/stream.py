@@ -27,7 +27,6 @@ BLOCK = 1 << 18
 class LineLimit:
     """Counts the bytes since the last line end, over blocks."""
 
-    longest: int = MAX_LINE
     line: int = 1
     length: int = 0
 
@@ -38,9 +37,9 @@ class LineLimit:
         last = max(block.rfind(b"\n"), block.rfind(b"\r"))
         self.length = self.length + len(block) if last < 0 else len(block) - last - 1
         self.line += ends
-        if self.length > self.longest:
+        if self.length > MAX_LINE:
             raise DataError(
-                f"Line {self.line} of '{name}' is longer than {self.longest // 1_000_000} million bytes.",
+                f"Line {self.line} of '{name}' is longer than {MAX_LINE // 1_000_000} million bytes.",
                 "This is not a table with rows: check that it is the right file and has line ends.",
             )
 
@@ -61,7 +60,6 @@ class TextStream:
         skip: int = 0,
         watch: Callable[[int], None] | None = None,
         tap: Callable[[bytes], None] | None = None,
-        longest_line: int = MAX_LINE,
     ) -> None:
         self._file = file
         self._name = name
@@ -69,7 +67,7 @@ class TextStream:
         self._skip = skip
         self._watch = watch
         self._tap = tap
-        self._limit = LineLimit(longest_line)
+        self._limit = LineLimit()
         self._passes_through = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig", "ascii")
         self._decoder = codecs.getincrementaldecoder("utf-8-sig" if self._passes_through else encoding)()
         self._bytes_read = 0

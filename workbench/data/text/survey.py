@@ -11,17 +11,20 @@ from workbench.data.text.guess import Guess, guess_measure
 from workbench.data.text.header import Header
 from workbench.data.text.missing import MissingCandidate, missing_candidates
 
-SAMPLE_ROWS = 1000
-
 
 @dataclass(frozen=True, slots=True)
 class ColumnSurvey:
-    """What the first rows say of one column."""
+    """What the first rows say of one column.
+
+    name: repaired; written: as in the file; note: why it was repaired. guess: the proposed measure;
+    guess_if_missing: the proposal if all candidates in `missing` are declared missing codes.
+    """
 
     name: str
     written: str
     note: str
     guess: Guess
+    guess_if_missing: Guess
     samples: tuple[str, ...]
     missing: tuple[MissingCandidate, ...]
 
@@ -34,10 +37,13 @@ def survey_columns(
     for position, column in enumerate(header.names):
         cells = count_cells(rows, position)
         guess = guess_cells(column.name, cells, form.decimal, missing_codes)
-        del cells[""]
-        candidates = missing_candidates(cells, form.decimal)
+        found = missing_candidates({v: n for v, n in cells.items() if v}, form.decimal)
+        candidates = tuple(c for c in found if c.value not in missing_codes)
+        codes = {*missing_codes, *(candidate.value for candidate in candidates)}
+        without = guess_cells(column.name, cells, form.decimal, codes) if candidates else guess
+        samples = tuple(value for value in cells if value)[:5]
         surveys.append(
-            ColumnSurvey(column.name, column.written, column.note, guess, tuple(cells)[:5], candidates)
+            ColumnSurvey(column.name, column.written, column.note, guess, without, samples, candidates)
         )
     return surveys
 

@@ -73,7 +73,7 @@ class TextTable:
                 self._reporter.progress(min(1.0, bytes_read / size), "Reading the file")
 
         return TextStream(
-            file, self.path.name, self.form.encoding, skip=self.header.skip, watch=told, tap=scan.feed
+            file, self.path.name, self.form.encoding, skip=self.header.bytes, watch=told, tap=scan.feed
         )
 
     def _chunks(self, stream: TextStream, words: list[int], wanted: list[int]) -> Iterator[pd.DataFrame]:

@@ -10,6 +10,7 @@ from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.retype import is_missing, retyped, to_numbers
 from workbench.data.text.format import ColumnChoice
 from workbench.data.text.guess import guess_measure, name_says_id
+from workbench.data.text.numbers import MAX_EXACT
 from workbench.data.variable import Level, Measure, Variable
 
 
@@ -34,8 +35,12 @@ def typed_column(
 
 
 def _measure_of_numbers(name: str, column: NumericColumn) -> Measure:
+    """Id for whole numbers whose name says so, or that are too long to calculate with."""
     values = column.values
-    is_id = name_says_id(name) and values.dtype == np.int64 and len(values) and int(values.min()) >= 0
+    if values.dtype != np.int64 or not len(values):
+        return Measure.NUMERIC
+    low, high = int(values.min()), int(values.max())
+    is_id = (name_says_id(name) and low >= 0) or max(-low, high) > MAX_EXACT
     return Measure.ID if is_id else Measure.NUMERIC
 
 

@@ -1,0 +1,51 @@
+"""A text file looked into: its format, its names and its first rows. Where preview and reading both start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from workbench.data.text.format import TextFormat
+from workbench.data.text.header import Header, read_header
+from workbench.data.text.sniff import Rows, read_head, sniff, split_rows
+from workbench.errors import DataError
+
+SAMPLE_ROWS = 1000
+
+
+@dataclass(frozen=True)
+class OpenedText:
+    """head: the first characters, whole lines; complete: the head is the whole file."""
+
+    path: Path
+    form: TextFormat
+    head: str
+    complete: bool
+    header: Header
+
+    @cached_property
+    def body(self) -> str:
+        """The rows of data in the head."""
+        return self.head[self.header.characters :]
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The first thousand rows (or as many as the head holds) cut into cells."""
+        return split_rows(self.body, self.form, SAMPLE_ROWS)
+
+    @property
+    def width(self) -> int:
+        """Number of columns by the header."""
+        return len(self.header.names)
+
+
+def open_text(path: str | Path, format: TextFormat | None = None) -> OpenedText:
+    """Look into the file at `path`; DataError when it is not text, or there is nothing like a table in it."""
+    path = Path(path)
+    form = sniff(path) if format is None else format
+    head, complete = read_head(path, form.encoding)
+    header = read_header(head, form)
+    if not header.names:
+        raise DataError(f"'{path.name}' holds no table.", "Check that it is the right file.")
+    return OpenedText(path, form, head, complete, header)
