@@ -24,9 +24,9 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_behind() -> Iterator[None]:
+def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test fails if it leaves a thread, a child process, a visible window or a running timer."""
-    watch = Watch()
+    watch = Watch(qt=not {"qapp", "qtbot"}.isdisjoint(request.fixturenames))
     yield
     complaints = watch.complaints()
     assert not complaints, "left behind: " + "; ".join(complaints)

@@ -39,7 +39,7 @@ def test_a_window_and_a_timer_are_seen(qapp: object) -> None:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QWidget
 
-    watch, window, timer = Watch(), QWidget(), QTimer()
+    watch, window, timer = Watch(qt=True), QWidget(), QTimer()
     window.show()
     timer.start(60_000)
     kinds = [line.split(":")[0] for line in watch.complaints()]

@@ -105,7 +105,7 @@ class PluginManager:
             answers = ask(context=AnalysesContext(self.api_version))
             silent = ask.get_hookimpls() and not answers  # pluggy leaves out answers that are None
             return check_analyses([None] if silent else answers, self._analyses)
-        except BaseException:
+        except BaseException:  # whatever it was: no half-registered plugin stays, and it is raised again
             if self._pluggy.has_plugin(name):
                 self._pluggy.unregister(name=name)
             raise
