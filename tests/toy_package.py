@@ -13,7 +13,7 @@ TOY_PLUGIN = '''
 
 from workbench.api import Analysis, Choice, Integer, Number, Options, VariableSlot, hookimpl
 
-API_VERSION = "1.0"
+REQUIRES_API = "1.0"
 
 
 class MeanOptions(Options):
@@ -43,7 +43,7 @@ def describe(name, options=WorkOptions, predict=""):
 @hookimpl
 def workbench_analyses(context):
     names = ("sleep", "hog", "die", "quit", "divide", "complain", "formula", "rubbish", "huge", "numeric",
-             "publish", "spread", "environment", "missing", "touch")
+             "publish", "crowd", "environment", "missing", "touch")
     return [
         describe("mean", MeanOptions),
         describe("foretold", predict="toy_estimators:foretell"),
@@ -143,13 +143,17 @@ def publish(data, options, reporter):
     return result(data, {"pid": os.getpid()})
 
 
-def square(number):
-    return number * number, os.getpid()
+def leave_pid(item):
+    folder, number = item
+    open(os.path.join(folder, str(os.getpid())), "w").close()
+    time.sleep(0.05)
+    return number
 
 
-def spread(data, options, reporter):
-    answers = reporter.map(square, range(options.steps), message="squaring")
-    return result(data, {"sum": sum(a for a, _ in answers)})
+def crowd(data, options, reporter):
+    items = [(os.environ["TOY_FOLDER"], number) for number in range(options.steps)]
+    answers = reporter.map(leave_pid, items, message="crowding")
+    return result(data, {"sum": sum(answers)})
 
 
 def environment(data, options, reporter):

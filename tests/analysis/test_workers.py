@@ -323,6 +323,26 @@ def test_workers_end_when_their_parent_is_killed(toy_folder: Path, tmp_path: Pat
     until(lambda: not _is_alive(worker), timeout=10)
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
+@pytest.mark.parametrize("violent", [False, True])
+def test_processes_of_a_worker_end_with_its_job(
+    violent: bool, toy_folder: Path, tmp_path: Path, numbers: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pids").mkdir()
+    monkeypatch.setenv("TOY_FOLDER", str(tmp_path / "pids"))
+    with WorkerPool(plugin_manager(), size=1) as pool:
+        worker = finish(pool.submit(job("environment", numbers)))["pid"]
+        handle = pool.submit(job("crowd", numbers, steps=2000))
+        until(lambda: len(list((tmp_path / "pids").iterdir())) >= 3)  # the worker itself and two others
+        if violent:
+            os.kill(worker, signal.SIGKILL)
+        else:
+            handle.cancel()
+        finish(handle, "failed" if violent else "cancelled")
+        pids = {int(path.name) for path in (tmp_path / "pids").iterdir()} - {worker}
+        until(lambda: not any(map(_is_alive, pids)))
+
+
 def _is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)

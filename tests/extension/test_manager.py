@@ -15,7 +15,7 @@ from workbench.extension.manager import PluginManager, plugin_manager
 GOOD = """
 from workbench.api import Analysis, Options, hookimpl
 
-API_VERSION = "1.0"
+REQUIRES_API = "1.0"
 
 @hookimpl
 def workbench_analyses(context):
@@ -63,10 +63,10 @@ def test_an_outsider_is_found_by_its_metadata_alone(site: Path) -> None:
         ("import no_such_module", "ModuleNotFoundError"),
         ("def broken(:", "SyntaxError"),
         ("", "implements no hook"),
-        ("API_VERSION = '2.0'", "needs version 2.0 of the plugin interface; this workbench offers 1.0"),
-        ("API_VERSION = '1.7'", "needs version 1.7"),
-        ("API_VERSION = '0.9'", "was written for version 0.9"),
-        ("API_VERSION = 1.0", "Its API_VERSION is 1.0"),
+        ("REQUIRES_API = '2.0'", "needs version 2.0 of the plugin interface; this workbench offers 1.0"),
+        ("REQUIRES_API = '1.7'", "needs version 1.7"),
+        ("REQUIRES_API = '0.9'", "was written for version 0.9"),
+        ("REQUIRES_API = 1.0", "Its REQUIRES_API is 1.0"),
         (ANSWER.replace("(context)", "(contxt)").format("[]"), "does not take the arguments"),
         (ANSWER.replace("_analyses", "_analysis").format("[]"), "Did you mean 'workbench_analyses'?"),
         (ANSWER.format("None"), "returned nothing"),

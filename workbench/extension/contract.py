@@ -19,11 +19,11 @@ FIRST_API = "1.0"
 
 
 def check_api_version(plugin: object, ours: str) -> None:
-    """The plugin's `API_VERSION` must have our major and no later minor; one that does not say means 1.0."""
-    theirs = getattr(plugin, "API_VERSION", FIRST_API)
+    """The plugin's `REQUIRES_API` must have our major and no later minor; one that does not say means 1.0."""
+    theirs = getattr(plugin, "REQUIRES_API", FIRST_API)
     match = re.fullmatch(r"(\d+)\.(\d+)", theirs) if isinstance(theirs, str) else None
     if match is None:
-        raise PluginError(f"Its API_VERSION is {theirs!r}.", 'It should be a text such as "1.0".')
+        raise PluginError(f"Its REQUIRES_API is {theirs!r}.", 'It should be a text such as "1.0".')
     major, minor = (int(part) for part in ours.split("."))
     if int(match[1]) < major:
         raise PluginError(

@@ -1,7 +1,7 @@
 """The hooks a plugin may implement: few, each with one context object.
 
 A plugin is a module (or object) named by an entry point in the group "workbench.plugins"; it marks its
-functions with `workbench.api.hookimpl` and says with `API_VERSION = "1.0"` for which API it was written.
+functions with `workbench.api.hookimpl` and says with `REQUIRES_API = "1.0"` for which API it was written.
 Import nothing heavy at the top of that module: it is imported at every start.
 """
 
