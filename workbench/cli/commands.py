@@ -20,6 +20,10 @@ def add_commands(parts: Any) -> None:
     plugging = parts.add_parser("plugins", help="list the plugins and whether they work")
     plugging.add_argument("--traceback", action="store_true", help="with the tracebacks of those that failed")
     plugging.set_defaults(serve=plugins)
+    writing = parts.add_parser("scaffold", help="write a small working plugin to start from")
+    writing.add_argument("name", metavar="NAME", help="of its Python package, such as my_plugin")
+    writing.add_argument("folder", metavar="DIR", type=Path, help="where its folder is made")
+    writing.set_defaults(serve=scaffold)
     opening = parts.add_parser("window", help="open the window")
     opening.add_argument("path", nargs="?", type=Path, help="a data file or a project to open")
     opening.add_argument("--screenshot", type=Path, metavar="FILE", help="write a picture of it and close")
@@ -65,6 +69,16 @@ def plugins(arguments: argparse.Namespace) -> int:
             print(f"{'':<9} {card.message}")
         if arguments.traceback and card.traceback:
             print(card.traceback)
+    return 0
+
+
+def scaffold(arguments: argparse.Namespace) -> int:
+    """Write a new plugin and say how to go on."""
+    from workbench.extension.scaffold import scaffold as write
+
+    for path in write(arguments.name, arguments.folder):
+        print(path)
+    print(f"\nNext: pip install -e {arguments.folder / arguments.name}, then: workbench plugins")
     return 0
 
 
