@@ -1,4 +1,4 @@
-"""The guard against PySide6 6.12.0 dropping references to True (fatal on CPython 3.11)."""
+"""The toolkit is sound: PySide6 6.12.0 dropped references to True (fatal on CPython 3.11)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 PROGRAM = """
-import workbench.gui
 from PySide6.QtCore import QObject, Signal
 class Sender(QObject):
     said = Signal()
