@@ -171,11 +171,20 @@ class Writer:
             return (members[0][0], *_normal(ZERO, rows[0][0]))
         effects = Vector(tuple(symbol for symbol, _ in members))
         if len(members) > _SHOWN_SIZE:
-            return (effects, *_normal(ZERO, Symbol(letter.capitalize(), "letter", about=block.label)))
+            return (effects, *_normal(ZERO, _matrix_symbol(letter, block.label)))
         return (effects, *_normal(ZERO, SquareMatrix(rows)))
 
 
 ZERO = Symbol("0", "number")
+
+
+def _matrix_symbol(letter: str, about: str) -> Symbol:
+    """The capital of a covariance letter; that of tau is a Latin T."""
+    return (
+        Symbol("T", "letter", about=about)
+        if letter == "tau"
+        else Symbol(letter.capitalize(), "greek", about=about)
+    )
 
 
 def _normal(mean: Token, variance: Token) -> tuple[Token, ...]:

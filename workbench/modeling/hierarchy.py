@@ -15,12 +15,7 @@ from workbench.modeling.grouping import group_label
 from workbench.modeling.spec import ModelSpec
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from workbench.modeling.evaluate import Source
-
-    Codes = NDArray[np.int32]
+    from workbench.data.dataset import Dataset
 
 Group = tuple[str, ...]
 
@@ -65,52 +60,36 @@ def written_hierarchy(spec: ModelSpec) -> Hierarchy:
     return Hierarchy(groups, frozenset((a, b) for a in groups for b in groups if set(a) > set(b)))
 
 
-def observed_hierarchy(spec: ModelSpec, dataset: Source) -> Hierarchy:
-    """The nesting the data show as well: school inside corp if no school belongs to two corps.
+def observed_hierarchy(spec: ModelSpec, dataset: Dataset) -> Hierarchy:
+    """The nesting the data show as well: school inside corp if no school belongs to two corps."""
+    from workbench.data.levels import joint_codes, relation
 
-    Rows on which one of two groups is missing do not count for that pair.
-    """
+    codes = {group: joint_codes(dataset, group) for group in spec.groups}
+    return joined_hierarchy(
+        spec,
+        (
+            (group_label(inner), group_label(outer))
+            for inner in spec.groups
+            for outer in spec.groups
+            if inner != outer and relation(codes[inner], codes[outer]) == "nested"
+        ),
+    )
+
+
+def joined_hierarchy(spec: ModelSpec, nested: Iterable[tuple[str, str]]) -> Hierarchy:
+    """What the formula states and what is known besides: pairs of group labels (inner, outer)."""
     written = written_hierarchy(spec)
     pairs = set(written.nested)
-    codes = {group: _codes(group, dataset) for group in spec.groups}
-    for inner in spec.groups:
-        for outer in spec.groups:
-            if inner != outer and (outer, inner) not in pairs and _inside(codes[inner], codes[outer]):
-                pairs.add((inner, outer))
-    return Hierarchy(spec.groups, frozenset(_closed(pairs)))
+    for inner, outer in ((written.named(a), written.named(b)) for a, b in nested):
+        if inner is not None and outer is not None and inner != outer and (outer, inner) not in pairs:
+            pairs = _closed(pairs | {(inner, outer)})
+    return Hierarchy(spec.groups, frozenset(pairs))
 
 
-def _codes(group: Group, dataset: Source) -> Codes:
-    """One code for every row, -1 where a part is missing."""
-    import numpy as np
-
-    from workbench.modeling.groups import group_factor
-
-    columns = [dataset.codes(name) for name in group]
-    known = np.logical_and.reduce([codes >= 0 for codes, _ in columns])
-    out = np.full(len(known), -1, dtype=np.int32)
-    if known.any():
-        out[known] = group_factor(group, [(codes[known], levels) for codes, levels in columns]).codes
-    return out
-
-
-def _inside(inner: Codes, outer: Codes) -> bool:
-    """Whether every level of `inner` belongs to one level of `outer`, and not the other way round."""
-    import numpy as np
-
-    known = (inner >= 0) & (outer >= 0)
-    inner, outer = inner[known], outer[known]
-    if not len(inner):
-        return False
-    of_level = np.zeros(int(inner.max()) + 1, dtype=np.int32)
-    of_level[inner] = outer
-    return bool((of_level[inner] == outer).all()) and len(np.unique(inner)) > len(np.unique(outer))
-
-
-def _closed(pairs: set[tuple[Group, Group]]) -> Iterable[tuple[Group, Group]]:
+def _closed(pairs: set[tuple[Group, Group]]) -> set[tuple[Group, Group]]:
     """With a inside b and b inside c, a is inside c."""
     while True:
         more = {(a, d) for a, b in pairs for c, d in pairs if b == c} - pairs
         if not more:
             return pairs
-        pairs |= more
+        pairs = pairs | more

@@ -58,6 +58,9 @@ GREEK = {
     "psi": "ψ",
     "omega": "ω",
     "mu": "μ",
+    "Phi": "Φ",
+    "Psi": "Ψ",
+    "Omega": "Ω",
 }
 _BELOW = str.maketrans("0123456789ijklmn()", "₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₗₘₙ₍₎")
 _ABOVE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -88,7 +88,7 @@ class RawFrame:
         infinite = int(np.isinf(values).sum())
         if infinite:
             raise DataError(
-                f"{name} is infinite on {_rows(infinite)} (first: row {_first(np.isinf(values))}).",
+                f"{name} is infinite on {count_rows(infinite)} (first: row {_first(np.isinf(values))}).",
                 "Correct these values, or declare them missing.",
             )
         self._note_missing(name, np.isnan(values))
@@ -100,14 +100,16 @@ class RawFrame:
         label, infinite = print_node(node), np.isinf(values)
         if infinite.any():
             raise ModelError(
-                f"{label} is infinite on {_rows(int(infinite.sum()))} (first: row {_first(infinite)}).",
+                f"{label} is infinite on {count_rows(int(infinite.sum()))} (first: row {_first(infinite)}).",
                 "Look for a zero in a logarithm or a division there.",
             )
         missing = np.isnan(values)
         for name in names_in(node):
             missing &= ~self.missing.get(name, np.zeros(1, dtype=bool))
         if missing.any():
-            message = f"{label} does not exist on {_rows(int(missing.sum()))} (first: row {_first(missing)})."
+            message = (
+                f"{label} does not exist on {count_rows(int(missing.sum()))} (first: row {_first(missing)})."
+            )
             self.notices.append((message, "These rows are left out."))
             self._note_missing(label, missing)
 
@@ -121,7 +123,8 @@ def taken(array: NDArray[_Scalar], rows: Rows) -> NDArray[_Scalar]:
     return array if rows is None else array[rows]
 
 
-def _rows(count: int) -> str:
+def count_rows(count: int) -> str:
+    """1 row, 2 rows."""
     return "1 row" if count == 1 else f"{count} rows"
 
 

@@ -11,7 +11,7 @@ from workbench.modeling.arithmetic import is_kind
 from workbench.modeling.categories import category_variable, used_levels
 from workbench.modeling.evaluate import Floats
 from workbench.modeling.printer import label
-from workbench.modeling.raw import RawFrame, Rows, taken
+from workbench.modeling.raw import RawFrame, Rows, count_rows, taken
 from workbench.modeling.spec import ModelSpec
 from workbench.modeling.tree import Call, Name, Node
 
@@ -53,15 +53,16 @@ def response_values(outcome: Node, raw: RawFrame, rows: Rows) -> tuple[Floats, t
 
 
 def add_weights(name: str, raw: RawFrame) -> None:
+    """Fetch the weights; rows of weight zero are left out."""
     values = raw.add_number(Name(name))
-    negative = int((values < 0).sum())
-    if negative:
-        raise DataError(f"The weights {name} are negative on {negative} rows.", "Weights must be above zero.")
-    if (values == 0).any():
-        raw.exclude(name, values == 0)
-        raw.notices.append(
-            (f"The weight {name} is zero on {int((values == 0).sum())} rows.", "They are left out.")
-        )
+    negative, zero = values < 0, values == 0
+    if negative.any():
+        message = f"The weights {name} are negative on {count_rows(int(negative.sum()))}."
+        raise DataError(message, "Weights must be above zero.")
+    if zero.any():
+        message = f"The weight {name} is zero on {count_rows(int(zero.sum()))}."
+        raw.notices.append((message, "These rows are left out."))
+        raw.exclude(name, zero)
 
 
 def offset_values(spec: ModelSpec, raw: RawFrame, rows: Rows, name: str | None) -> Floats | None:
