@@ -139,6 +139,22 @@ def test_outcomes_may_be_arithmetic() -> None:
         assert built.y_name == outcome
 
 
+def test_a_model_without_fixed_effects(small: Dataset) -> None:
+    built = design("y ~ 0 + (1 | g)", small)
+    assert built.X.shape == (8, 0)
+    assert built.x_names == ()
+    assert built.random[0].Z.shape == (8, 1)
+
+
+def test_odd_groups_are_noticed(small: Dataset) -> None:
+    frame = small.to_frame().assign(h=[0.5, 0.5, 1.5, 1.5, 2, 2, 2, 2])
+    assert design("y ~ x + (1 | g)", frame).notices == ()
+    assert "decimals; each of its 3 values is one group" in design("y ~ (1 | h)", frame).notices[0][0]
+    twice = design("y ~ x + (x | g) + (1 | g)", frame).notices
+    assert twice[0][0] == "(Intercept) varies over g in two random terms, which cannot be told apart."
+    assert design("y ~ x + (1 | g) + (0 + x | g)", frame).notices == ()
+
+
 def test_weights_and_offsets(small: Dataset) -> None:
     built = design("y ~ x + offset(log(x)) + offset(z)", small, weights="s", offset="x")
     x, z = small.numeric("x"), small.numeric("z")

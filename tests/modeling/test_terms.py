@@ -6,6 +6,7 @@ import pytest
 
 from workbench.errors import FormulaError, OptionsError
 from workbench.modeling import ModelSpec
+from workbench.modeling.nearest import nearest
 
 # R: t <- terms(formula); attr(t, "term.labels"); attr(t, "intercept")
 TERMS_IN_R = [
@@ -155,6 +156,13 @@ def test_ten_thousand_columns_behind_the_dot() -> None:
     spec = ModelSpec.from_formula("v0 ~ . + (1 | v1)", names)
     assert len(spec.fixed) == 9_998
     assert ModelSpec.from_formula(spec.to_formula(), names) == spec
+
+
+def test_the_nearest_of_ten_thousand_names() -> None:
+    names = [f"variable_{i}" for i in range(10_000)]
+    assert nearest("vraiable_1234", names)[0] == "variable_1234"
+    assert nearest("VARIABLE_77", names)[0] == "variable_77"
+    assert nearest("qqq", names) == nearest("", names) == nearest("x", []) == []
 
 
 STRUCTURED = {

@@ -50,10 +50,13 @@ class RandomDesign:
 def random_blocks(
     spec: ModelSpec, raw: RawFrame, rows: Rows, frame: Frame, fixed: Matrix
 ) -> tuple[RandomDesign, ...]:
-    columns = {
-        name: (taken(raw.codes[name][0], rows), raw.codes[name][1]) for group in spec.groups for name in group
-    }
+    """The blocks on the rows used; what is odd about them goes to the notices."""
+    variables = dict.fromkeys(name for group in spec.groups for name in group)
+    columns = {name: (taken(raw.codes[name][0], rows), raw.codes[name][1]) for name in variables}
     groups = {names: group_factor(names, [columns[name] for name in names]) for names in spec.groups}
+    for name in variables:
+        _note_decimals(name, raw)
+    _note_repeated(spec, raw)
     blocks = []
     for block in spec.blocks():
         matrix = build_matrix(block.terms, block.intercept, frame, within=fixed)
@@ -61,7 +64,30 @@ def random_blocks(
     return tuple(blocks)
 
 
+def _note_decimals(name: str, raw: RawFrame) -> None:
+    levels = raw.codes[name][1]
+    if raw.source.variable(name).measure == "numeric" and any("." in level for level in levels[:100]):
+        message = (
+            f"The group {name} has numbers with decimals; each of its {len(levels)} values is one group."
+        )
+        raw.notices.append((message, "Check that it is a grouping variable."))
+
+
+def _note_repeated(spec: ModelSpec, raw: RawFrame) -> None:
+    """Two blocks may share a group but not an effect: their variances cannot be told apart."""
+    seen: set[tuple[tuple[str, ...], str]] = set()
+    for block in spec.blocks():
+        for effect in [*(["(Intercept)"] if block.intercept else []), *map(str, block.terms)]:
+            if (block.group, effect) in seen:
+                message = (
+                    f"{effect} varies over {block.label} in two random terms, which cannot be told apart."
+                )
+                raw.notices.append((message, "Keep it in one of them."))
+            seen.add((block.group, effect))
+
+
 def check_groups(random: tuple[RandomDesign, ...], n: int, observation_level: bool) -> None:
+    """ModelError for groups that no variance can be estimated from (lme4 stops at the same three)."""
     for block in random:
         if block.n_levels < 2:
             message = f"The group {block.label} has only one level in the rows used: {block.level_labels[0]}."

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from workbench.errors import FormulaError
 from workbench.modeling.arithmetic import check_arithmetic
 from workbench.modeling.grouping import grouping_of
+from workbench.modeling.nearest import nearest
 from workbench.modeling.parser import parse
 from workbench.modeling.printer import print_name
 from workbench.modeling.spec import ModelSpec, RandomBlock
@@ -67,11 +66,10 @@ def check_names(formula: Formula, names: tuple[str, ...]) -> None:
 
 def unknown_variable(name: Name, names: tuple[str, ...], text: str = "") -> FormulaError:
     """The error for a name that is not in the data, with the nearest names."""
-    folded = {known.casefold(): known for known in reversed(names)}
-    near = get_close_matches(name.name.casefold(), folded, n=3, cutoff=0.6)
+    near = nearest(name.name, names)
     advice = "Choose one of the data set's variables."
     if near:
-        advice = f"Did you mean {' or '.join(print_name(folded[match]) for match in near)}?"
+        advice = f"Did you mean {' or '.join(map(print_name, near))}?"
     return FormulaError(
         f"There is no variable {print_name(name.name)} in the data.",
         advice,
