@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn, cell
 from workbench.data.factor import factor_numbers, number_levels
+from workbench.data.level_list import with_all_levels
 from workbench.data.variable import Variable, VariableNames
 from workbench.errors import DataError
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 _REMEMBERED = 16
 """How many answers of `codes` a data set keeps: grouping factors are asked for again and again."""
+
+_LOCK = Lock()
+"""The window and its background threads ask the same data set."""
 
 
 class Dataset:
@@ -106,17 +111,20 @@ class Dataset:
         when it has no levels, as id and text); a numeric column gives its distinct values in ascending
         order, written in their shortest form. The last few answers are remembered.
         """
-        if name not in self._codes:
-            column, variable = self.column(name), self.variable(name)
-            if isinstance(column, NumericColumn):
-                codes, levels = _codes_of_numbers(column, variable)
-            else:
-                codes, levels = _codes_of_categories(column, variable)
-            codes.flags.writeable = False
+        known = self._codes.get(name)
+        if known is not None:
+            return known
+        column, variable = self.column(name), self.variable(name)
+        if isinstance(column, NumericColumn):
+            codes, levels = _codes_of_numbers(column, variable)
+        else:
+            codes, levels = _codes_of_categories(column, variable)
+        codes.flags.writeable = False
+        with _LOCK:
             if len(self._codes) >= _REMEMBERED:
                 self._codes.pop(next(iter(self._codes)))
             self._codes[name] = codes, levels
-        return self._codes[name]
+        return codes, levels
 
     def replaced(
         self, columns: Mapping[str, Column] | None = None, variables: Iterable[Variable] | None = None
@@ -127,9 +135,14 @@ class Dataset:
         return Dataset({v.name: merged[v.name] for v in chosen}, chosen, name=self.name, source=self.source)
 
     def with_variable(self, name: str, **changes: Any) -> Dataset:
-        """A new Dataset in which the metadata of `name` is changed (not its measure: see data.retype)."""
-        self.variable(name)
-        return self.replaced(variables=[v.with_(**changes) if v.name == name else v for v in self.variables])
+        """A new Dataset in which the metadata of `name` is changed (not its measure: see data.retype).
+
+        A value that is a missing code no longer becomes a level again.
+        """
+        changed, column = self.variable(name).with_(**changes), self.column(name)
+        if "missing_codes" in changes and isinstance(column, CodedColumn):
+            changed = with_all_levels(changed, column)
+        return self.replaced(variables=[changed if v.name == name else v for v in self.variables])
 
     def take(self, rows: NDArray[np.intp]) -> Dataset:
         """The given rows, in the given order."""

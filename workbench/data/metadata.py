@@ -1,0 +1,108 @@
+"""Change what is known of a variable: level order, reference, labels, missing codes; each checked.
+
+No value changes, except by `recode`, which replaces categories by others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from workbench.data.column import CodedColumn
+from workbench.data.dataset import Dataset
+from workbench.data.level_list import used_values
+from workbench.data.text.numbers import TextKind, text_kind
+from workbench.data.variable import Level, Measure, VariableNames
+from workbench.errors import DataError
+
+
+def set_level_order(dataset: Dataset, name: str, values: Sequence[str]) -> Dataset:
+    """The levels in this order; every level must be named once."""
+    levels = {level.value: level for level in _levels(dataset, name)}
+    if sorted(values) != sorted(levels):
+        odd = sorted(set(values) ^ set(levels)) or sorted(v for v in set(values) if list(values).count(v) > 1)
+        raise DataError(
+            f"The new order of '{name}' and its levels differ in '{odd[0]}'.", "Name every level once."
+        )
+    return dataset.with_variable(name, levels=tuple(levels[value] for value in values))
+
+
+def set_reference(dataset: Dataset, name: str, value: str | None) -> Dataset:
+    """The level others are compared with; None: the first."""
+    if value is not None:
+        _level(dataset, name, value)
+        if value in dataset.variable(name).missing_codes:
+            raise DataError(
+                f"'{value}' is a missing code of '{name}'.", "Choose a level that is not missing."
+            )
+    return dataset.with_variable(name, reference=value)
+
+
+def set_level_labels(dataset: Dataset, name: str, labels: Mapping[str, str]) -> Dataset:
+    """Words to show for levels, by value; "" removes a label."""
+    for value in labels:
+        _level(dataset, name, value)
+    levels = (Level(level.value, labels.get(level.value, level.label)) for level in _levels(dataset, name))
+    return dataset.with_variable(name, levels=tuple(levels))
+
+
+def set_missing_codes(dataset: Dataset, name: str, codes: Sequence[str]) -> Dataset:
+    """Values that stand for missing, as written; the cells keep them. They need not occur."""
+    variable = dataset.variable(name)
+    listed = tuple(dict.fromkeys(code for code in codes if code))
+    if variable.measure is Measure.NUMERIC:
+        wrong = next((code for code in listed if text_kind(code) is TextKind.WORD), None)
+        if wrong is not None:
+            raise DataError(
+                f"'{wrong}' cannot be a missing code of '{name}', which holds numbers.", "Type a number."
+            )
+    return dataset.with_variable(name, missing_codes=listed)
+
+
+def recode(dataset: Dataset, name: str, new: Mapping[str, str]) -> Dataset:
+    """Categories replaced by others (value -> new value); equal new values are one category.
+
+    A level keeps its place and label; a merged one those of the first.
+    """
+    column = dataset.column(name)
+    if not isinstance(column, CodedColumn):
+        raise DataError(f"'{name}' holds numbers, not categories.", "Make it nominal first.")
+    for value in new:
+        if value not in column.categories:
+            _level(dataset, name, value)
+    variable = dataset.variable(name)
+    categories = tuple(dict.fromkeys(new.get(value, value) for value in column.categories))
+    place = {value: i for i, value in enumerate(categories)}
+    lookup = np.array([place[new.get(value, value)] for value in column.categories] + [-1], dtype=np.int32)
+    levels: dict[str, Level] = {}
+    for level in variable.levels:
+        value = new.get(level.value, level.value)
+        levels.setdefault(value, Level(value, level.label))
+    reference = None if variable.reference is None else new.get(variable.reference, variable.reference)
+    changed = variable.with_(levels=tuple(levels.values()), reference=reference)
+    variables = [changed if v.name == name else v for v in dataset.variables]
+    return dataset.replaced({name: CodedColumn(lookup[column.codes], categories)}, variables)
+
+
+def unused_levels(dataset: Dataset, name: str) -> tuple[str, ...]:
+    """Levels that no cell holds."""
+    column = dataset.column(name)
+    used = set(used_values(column)) if isinstance(column, CodedColumn) else set()
+    return tuple(level.value for level in dataset.variable(name).levels if level.value not in used)
+
+
+def _levels(dataset: Dataset, name: str) -> tuple[Level, ...]:
+    levels = dataset.variable(name).levels
+    if not levels:
+        measure = dataset.variable(name).measure
+        raise DataError(f"'{name}' is {measure} and has no levels.", "Make it nominal or ordinal first.")
+    return levels
+
+
+def _level(dataset: Dataset, name: str, value: str) -> None:
+    values = tuple(level.value for level in _levels(dataset, name))
+    if value not in values:
+        near = VariableNames(values).nearest(value)
+        advice = f"Did you mean {near[0]}?" if near else f"Its levels are {', '.join(values[:10])}."
+        raise DataError(f"'{value}' is not a level of '{name}'.", advice)

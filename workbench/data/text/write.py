@@ -1,0 +1,154 @@
+"""Write a Dataset as delimited text, so that reading it gives the same values to the last digit.
+
+Numbers are written in their shortest exact form, whole numbers without decimals; text as it is, quoted where
+needed; empty cells empty. The file appears complete or not at all.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import numpy as np
+
+from workbench.data.column import CodedColumn, Column
+from workbench.data.dataset import Dataset
+from workbench.data.progress import Progress
+from workbench.data.text.format import TextFormat
+from workbench.data.text.numbers import MAX_EXACT, number_text
+from workbench.data.variable import Variable
+from workbench.errors import DataError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_ROWS_AT_ONCE = 20_000
+
+
+def write_text(
+    dataset: Dataset,
+    path: str | Path,
+    format: TextFormat | None = None,
+    *,
+    labels: bool = False,
+    erase_missing: bool = False,
+    reporter: Progress | None = None,
+) -> None:
+    """Write all columns to `path`; an existing file is replaced.
+
+    format: default UTF-8 with commas; row_names, skip_lines and aligned mean nothing here. labels: write the
+    label of a level where it has one. erase_missing: write declared missing codes as empty cells.
+    Raises DataError when the file cannot be written, Cancelled when the reporter says so.
+    """
+    form = format or TextFormat()
+    path = Path(path)
+    tables = [_table(dataset, variable, labels, erase_missing) for variable in dataset.variables]
+    columns = [dataset.column(name) for name in dataset.names]
+    with _replaced(path, form.encoding) as file:
+        writer = csv.writer(
+            file,
+            delimiter=form.delimiter,
+            quotechar=form.quote or None,
+            quoting=csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
+            lineterminator=_line_end(dataset),
+        )
+        if form.header:
+            writer.writerow(dataset.names)
+        for first in range(0, dataset.n_rows, _ROWS_AT_ONCE):
+            rows = slice(first, first + _ROWS_AT_ONCE)
+            cells = [_cells(c, table, rows, form.decimal) for c, table in zip(columns, tables, strict=True)]
+            writer.writerows(zip(*cells, strict=True))
+            if reporter is not None:
+                reporter.progress(first / dataset.n_rows, "Writing the file")
+
+
+def _line_end(dataset: Dataset) -> str:
+    """The csv module quotes a carriage return in a cell only if it is part of the line end."""
+    columns = (dataset.column(name) for name in dataset.names)
+    texts = (text for c in columns if isinstance(c, CodedColumn) for text in c.categories)
+    return "\r\n" if any("\r" in text for text in chain(dataset.names, texts)) else "\n"
+
+
+Table = list[str | None]
+"""What to write for each category, the last entry for an empty cell; for numbers the values to erase."""
+
+
+def _table(dataset: Dataset, variable: Variable, labels: bool, erase_missing: bool) -> Table:
+    column = dataset.column(variable.name)
+    gone = set(variable.missing_codes) if erase_missing else set()
+    if not isinstance(column, CodedColumn):
+        return [*sorted(gone)]
+    words = {level.value: level.text for level in variable.levels} if labels else {}
+    if len(set(words.values())) < len(words):
+        raise DataError(
+            f"Two levels of '{variable.name}' have the same label.",
+            "Write the values instead of the labels, or change one of them.",
+        )
+    return [None if c in gone else words.get(c, c) for c in column.categories] + [None]
+
+
+def _cells(column: Column, table: Table, rows: slice, decimal: str) -> list[Any]:
+    """What to write for some rows of a column."""
+    if isinstance(column, CodedColumn):
+        return [table[code] for code in column.codes[rows].tolist()]
+    values = column.values[rows]
+    if values.dtype == np.int64 and not table:
+        return list(values.tolist())
+    return _numbers(values, [float(code) for code in table if code is not None and _is_number(code)], decimal)
+
+
+def _numbers(values: NDArray[Any], erased: list[float], decimal: str) -> list[Any]:
+    gone = np.isnan(values) | np.isin(values, erased)
+    finite = values[np.isfinite(values)]
+    if not np.isinf(values).any() and _are_plain_whole(finite):
+        values = np.where(np.isnan(values), 0, values).astype(np.int64)
+    cells: list[Any] = values.tolist()
+    if decimal != "." or (values.dtype != np.int64 and np.isinf(values).any()):
+        cells = [number_text(value).replace(".", decimal) for value in cells]
+    if gone.any():
+        for place in np.flatnonzero(gone).tolist():
+            cells[place] = None
+    return cells
+
+
+def _are_plain_whole(finite: NDArray[Any]) -> bool:
+    """Whole, exact and without a negative zero: they can be written without decimals."""
+    whole = (finite == np.floor(finite)).all() and (np.abs(finite) <= MAX_EXACT).all()
+    return bool(whole) and not np.signbit(finite[finite == 0]).any()
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+@contextmanager
+def _replaced(path: Path, encoding: str) -> Iterator[TextIO]:
+    """A file beside `path` that takes its place when everything is written."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with draft.open("w", encoding=encoding, newline="") as file:
+            yield file
+        draft.replace(path)
+    except UnicodeEncodeError as error:
+        raise DataError(
+            f"'{error.object[error.start]}' cannot be written in {encoding.upper()}.", "Choose UTF-8."
+        ) from None
+    except csv.Error:
+        raise DataError(
+            "A cell holds the delimiter, and cells are not to be quoted.",
+            "Choose another delimiter, or allow quotes.",
+        ) from None
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise DataError(f"'{path}' cannot be written: {reason}.", "Choose another folder.") from None
+    finally:
+        draft.unlink(missing_ok=True)
