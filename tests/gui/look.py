@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from gui.sample_result import sample_result
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QWidget
-from sample_result import sample_result
 
 from workbench.gui.app import make_application
 from workbench.gui.document import Document

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from workbench.gui.background import in_background
 from workbench.gui.document import Document
+from workbench.gui.pages import PAGES
 from workbench.gui.results import plotting
 
 if TYPE_CHECKING:
@@ -47,7 +49,13 @@ class Engine(QObject):
         pool = WorkerPool(plugins)
         pool.start()
         self._runner = LiveRunner(self._document, pool, plugins)
-        plotting.warm_up()
+        in_background(_warm_up, lambda _: plotting.warm_up(), self._document.report)
+
+
+def _warm_up() -> None:
+    """Import what the pages need, so that the first click on one does not wait for it."""
+    for page in PAGES:
+        importlib.import_module(page.path.partition(":")[0])
 
 
 def _load_plugins() -> PluginManager:

@@ -21,7 +21,7 @@ def install_fonts(app: QApplication) -> None:
     """Set the application font; loads the bundled family on systems that need it (10 ms)."""
     if sys.platform in ("win32", "darwin"):
         return
-    for face in ("Regular", "Italic", "Medium", "SemiBold"):
+    for face in ("Regular", "Italic", "Medium", "SemiBold", "Bold"):
         QFontDatabase.addApplicationFont(str(resource("fonts", f"Inter-{face}.otf")))
     app.setFont(body_font())
 

@@ -21,6 +21,7 @@ from workbench.gui.banner import Banner
 from workbench.gui.document import Document
 from workbench.gui.files import Files
 from workbench.gui.header import Header
+from workbench.gui.help_pages import show_about, show_getting_started, show_shortcuts
 from workbench.gui.icons import set_icon
 from workbench.gui.offers import Offers
 from workbench.gui.pages import DATA, MODEL, Pages
@@ -58,7 +59,7 @@ class MainWindow(QMainWindow):
 
     def _compose(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
+        self.splitter.setHandleWidth(7)
         self.splitter.addWidget(self.pages)
         self.splitter.addWidget(self.results)
         self.splitter.setChildrenCollapsible(False)
@@ -81,6 +82,8 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.setAcceptDrops(True)
         self.setMinimumSize(960, 600)
+        self.body.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.body.setFocus()
 
     def _fill_menus(self) -> None:
         main = self.menus["main"]
@@ -110,6 +113,10 @@ class MainWindow(QMainWindow):
             "redo": document.redo,
             "theme": theme().toggle,
             "analyses": lambda: self.offers.popup(self.header.analyses_button),
+            "plugins": self.offers.show_plugins,
+            "help": lambda: show_getting_started(self),
+            "shortcuts": lambda: show_shortcuts(self.actions_, self),
+            "about": lambda: show_about(self),
             "next_pane": self._next_pane,
             "run": lambda: document.request_run(document.current_id),
             "quit": self.close,
@@ -125,6 +132,7 @@ class MainWindow(QMainWindow):
         document.entries_changed.connect(self._show_model)
         files.recent_changed.connect(self._refresh_recent)
         files.done.connect(self.status.say)
+        self.results.hint.wanted.connect(self.actions_["analyses"].trigger)
         self.start_page.open_requested.connect(files.open_path)
         theme().changed.connect(self._refresh_theme)
         self._refresh_theme()

@@ -14,7 +14,7 @@ class Offers(QObject):
 
     def __init__(self, document: Document, window: QWidget) -> None:
         super().__init__(window)
-        self._document = document
+        self._document, self._window = document, window
         self.menu = AnalysesMenu(window)
         self.menu.chosen.connect(self.add)
 
@@ -31,6 +31,13 @@ class Offers(QObject):
 
         found = plugin_manager().analyses()[analysis_id]
         self._document.add_analysis(found.id, found.title)
+
+    def show_plugins(self) -> None:
+        """What is installed, and whether it works."""
+        from workbench.extension.manager import plugin_manager
+        from workbench.gui.plugins_page import show_plugins
+
+        show_plugins(plugin_manager().cards(), self._window)
 
     def stop(self) -> None:
         """Close what is open."""

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QApplication
 
 from workbench.gui import background
 from workbench.gui.main_window import MainWindow
+from workbench.gui.results import plotting
+from workbench.project.model import AnalysisEntry
 
 LONGEST = 120.0  # seconds to wait for results
-QUIET = 0.8  # seconds without anything going on before the picture is taken
+QUIET = 12  # looks in a row at which nothing goes on before the picture is taken
 
 
 class Photographer(QObject):
-    """Checks every 50 ms; takes the picture of a window that is still busy after two minutes as it is."""
+    """Looks every 60 ms; takes the picture of a window that is still busy after two minutes as it is."""
 
     def __init__(self, window: MainWindow, target: Path) -> None:
         super().__init__(window)
@@ -25,14 +27,13 @@ class Photographer(QObject):
         self._timer.timeout.connect(self._look)
 
     def start(self) -> None:
-        self._begun = self._calm_since = time.monotonic()
-        self._timer.start(50)
+        """Begin to look; returns at once."""
+        self._begun, self._calm = time.monotonic(), 0
+        self._timer.start(60)
 
     def _look(self) -> None:
-        now = time.monotonic()
-        if self._busy():
-            self._calm_since = now
-        if now - self._calm_since > QUIET or now - self._begun > LONGEST:
+        self._calm = 0 if self._busy() else self._calm + 1
+        if self._calm > QUIET or time.monotonic() - self._begun > LONGEST:
             self._timer.stop()
             self._window.grab().save(str(self._target))
             document = self._window.document
@@ -42,4 +43,11 @@ class Photographer(QObject):
 
     def _busy(self) -> bool:
         document = self._window.document
-        return bool(background.running) or any(document.run(e.id).busy for e in document.project.analyses)
+        if background.running or not plotting.idle():
+            return True
+        return document.dataset is not None and any(map(self._pending, document.project.analyses))
+
+    def _pending(self, entry: AnalysisEntry) -> bool:
+        """Whether a result is on its way, or will be as soon as the engine has started."""
+        run = self._window.document.run(entry.id)
+        return run.busy or (run.status == "idle" and (entry.result is None or entry.stale))

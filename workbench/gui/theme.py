@@ -6,15 +6,26 @@ theme().changed       emitted after the application has been restyled
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from string import Template
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from workbench.gui.resources import resource
 from workbench.gui.tokens import DARK, LIGHT, Tokens
+
+_STYLE_ICONS = (
+    ("chevron-down", "text_muted"),
+    ("chevron-up", "text_muted"),
+    ("chevron-down", "text_faint"),
+    ("chevron-up", "text_faint"),
+    ("check", "on_accent"),
+    ("check", "text_faint"),
+)
 
 Mode = Literal["system", "light", "dark"]
 
@@ -29,6 +40,7 @@ class Theme(QObject):
         self._app = app
         self.mode: Mode = "system"
         self.tokens = LIGHT
+        self._icon_files = IconFiles()
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
 
@@ -52,7 +64,7 @@ class Theme(QObject):
     def _apply(self) -> None:
         self.tokens = DARK if self._wants_dark() else LIGHT
         self._app.setPalette(palette_of(self.tokens))
-        self._app.setStyleSheet(style_sheet(self.tokens))
+        self._app.setStyleSheet(style_sheet(self.tokens, self._icon_files.path))
         self.changed.emit()
 
     def _wants_dark(self) -> bool:
@@ -75,14 +87,35 @@ def theme() -> Theme:
     return _THEMES[id(app)]
 
 
-def style_sheet(tokens: Tokens) -> str:
-    """The style sheet with colours filled in; in window.qss `@text` stands for the token of that name."""
+def style_sheet(tokens: Tokens, icon_file: Callable[[str, str], str]) -> str:
+    """The style sheet with everything filled in.
+
+    In window.qss `@text` stands for the token of that name, and `@{icon_check_on_accent}` for the file of the
+    icon "check" in the colour of the token "on_accent", which `icon_file(name, color)` provides.
+    """
+    names: dict[str, str] = {name: getattr(tokens, name) for name in tokens.__slots__}
+    icons = {f"icon_{i.replace('-', '_')}_{t}": icon_file(i, names[t]) for i, t in _STYLE_ICONS}
     source = resource("window.qss").read_text(encoding="utf-8")
-    return _Sheet(source).substitute({name: getattr(tokens, name) for name in tokens.__slots__})
+    return _Sheet(source).substitute(names | icons)
 
 
 class _Sheet(Template):
     delimiter = "@"
+
+
+class IconFiles:
+    """Coloured copies of icons as files, since a style sheet can only name files."""
+
+    def __init__(self) -> None:
+        self._folder = QTemporaryDir()
+
+    def path(self, name: str, color: str) -> str:
+        """The file of an icon in a colour, with forward slashes on every system."""
+        target = Path(self._folder.path()) / f"{name}-{color[1:]}.svg"
+        if not target.exists():
+            source = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+            target.write_text(source.replace("currentColor", color), encoding="utf-8")
+        return target.as_posix()
 
 
 def palette_of(tokens: Tokens) -> QPalette:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.results.clipboard import copy_cells, copy_table
-from workbench.gui.results.table_delegate import PADDING, ROW_HEIGHT, TableDelegate
+from workbench.gui.results.table_delegate import PADDING, ROW_HEIGHT, TIGHT, TableDelegate
 from workbench.gui.results.table_header import HEIGHT, TableHeader
 from workbench.gui.results.table_model import TableModel
 from workbench.gui.theme import theme
@@ -24,6 +26,7 @@ from workbench.gui.widgets import button, icon_button, label
 from workbench.results import Table
 
 _FOLDED_ROWS = 14
+_COMFORT = 26  # pixels that a column may be wider than it needs
 
 
 class TableBlock(QWidget):
@@ -35,7 +38,7 @@ class TableBlock(QWidget):
         self._title = label("", "strong")
         self._note = label("", "caption", wrap=True, selectable=True)
         self.view = TableView(TableModel(table, self))
-        self._fold = button("", self._toggle_fold, look="link")
+        self.fold = button("", self._toggle_fold, look="link")
         self._copy = icon_button("copy", "Copy this table, for Word or a spreadsheet", self.copy)
         top = QHBoxLayout()
         top.addWidget(self._title, 1)
@@ -44,9 +47,9 @@ class TableBlock(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(top)
-        for widget in (self.view, self._fold, self._note):
+        for widget in (self.view, self.fold, self._note):
             column.addWidget(
-                widget, 0, Qt.AlignmentFlag.AlignLeft if widget is self._fold else Qt.AlignmentFlag(0)
+                widget, 0, Qt.AlignmentFlag.AlignLeft if widget is self.fold else Qt.AlignmentFlag(0)
             )
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)
@@ -73,8 +76,8 @@ class TableBlock(QWidget):
     def _refold(self) -> None:
         rows = len(self.view.table.rows)
         long = rows > _FOLDED_ROWS + 3
-        self._fold.setVisible(long)
-        self._fold.setText(
+        self.fold.setVisible(long)
+        self.fold.setText(
             f"Show the first {_FOLDED_ROWS} rows" if self._unfolded else f"Show all {rows} rows"
         )
         self.view.show_rows(rows if self._unfolded or not long else _FOLDED_ROWS)
@@ -122,7 +125,7 @@ class TableView(QTableView):
         shown = self._model.shown
         self._header.numeric = shown.numeric
         self._needed = [
-            max(width, self._header.title_width(column.title)) + 2 * PADDING
+            ceil(max(width, self._header.title_width(column.title)))
             for width, column in zip(self._delegate.measure(shown), shown.columns, strict=True)
         ]
         self._spread()
@@ -131,8 +134,7 @@ class TableView(QTableView):
     def show_rows(self, count: int) -> None:
         """Be as high as `count` rows."""
         self._rows = count
-        bar = self.horizontalScrollBar()
-        extra = bar.sizeHint().height() if sum(self._needed) > self.viewport().width() + 1 else 0
+        extra = self.horizontalScrollBar().sizeHint().height() if self._too_wide() else 0
         self.setFixedHeight(HEIGHT + count * ROW_HEIGHT + 1 + extra)
 
     def copy_selection(self) -> None:
@@ -140,10 +142,16 @@ class TableView(QTableView):
         copy_cells(self._model, self.selectionModel().selection())
 
     def _spread(self) -> None:
-        """Give each column what it needs, and spare room to all, up to a comfortable width."""
-        spare = max(0.0, self.viewport().width() - sum(self._needed)) / max(1, len(self._needed))
+        """Share out the width: padding shrinks where room is short, and grows to a comfortable width."""
+        room = (self.viewport().width() - sum(self._needed)) // max(1, len(self._needed))
+        padding = min(max(room // 2, TIGHT), PADDING)
+        self._delegate.padding = self._header.padding = padding
+        spare = min(max(0, room - 2 * padding), _COMFORT)
         for place, needed in enumerate(self._needed):
-            self.setColumnWidth(place, round(needed + min(spare, 26.0)))
+            self.setColumnWidth(place, needed + 2 * padding + spare)
+
+    def _too_wide(self) -> bool:
+        return sum(self._needed) + 2 * TIGHT * len(self._needed) > self.viewport().width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -13,7 +13,7 @@ from workbench.gui.theme import theme
 from workbench.results.html_table import fraction_of
 from workbench.results.shown import ShownTable
 
-PADDING = 10
+PADDING, TIGHT = 10, 5
 ROW_HEIGHT = 27
 _MEASURED_ROWS = 300
 
@@ -35,6 +35,7 @@ class TableDelegate(QStyledItemDelegate):
         self._metrics = QFontMetricsF(self.font)
         self._widths: tuple[ColumnWidth, ...] = ()
         self._numeric: tuple[bool, ...] = ()
+        self.padding = PADDING
 
     def measure(self, shown: ShownTable) -> tuple[float, ...]:
         """Measure the columns; returns the width each one needs for its cells, padding left out."""
@@ -55,10 +56,10 @@ class TableDelegate(QStyledItemDelegate):
         if text:
             painter.setFont(self.font)
             painter.setPen(QColor(tokens.text))
-            self._draw(painter, rect.adjusted(PADDING, 0, -PADDING, 0), text, column)
+            self._draw(painter, rect.adjusted(self.padding, 0, -self.padding, 0), text, column)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(round(self._widths[index.column()].text) + 2 * PADDING, ROW_HEIGHT)
+        return QSize(round(self._widths[index.column()].text) + 2 * self.padding, ROW_HEIGHT)
 
     def _draw(self, painter: QPainter, rect: QRect, text: str, column: int) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine

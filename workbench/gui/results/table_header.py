@@ -20,6 +20,7 @@ class TableHeader(QHeaderView):
     def __init__(self, numeric: tuple[bool, ...], parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.numeric = numeric
+        self.padding = PADDING
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setFixedHeight(HEIGHT)
@@ -36,7 +37,7 @@ class TableHeader(QHeaderView):
         side = Qt.AlignmentFlag.AlignRight if self.numeric[section] else Qt.AlignmentFlag.AlignLeft
         painter.setFont(_font(title))
         painter.setPen(QColor(tokens.text_muted))
-        inner = rect.adjusted(PADDING, 0, -PADDING, 0)
+        inner = rect.adjusted(self.padding, 0, -self.padding, 0)
         painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), title)
         rule = QColor(tokens.text_muted)
         painter.fillRect(rect.x(), rect.top(), rect.width(), 1, rule)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.gui.document import Document
 from workbench.gui.results.card import EntryCard
+from workbench.gui.results.hint import Hint
 
 
 class ResultsView(QScrollArea):
@@ -25,6 +26,8 @@ class ResultsView(QScrollArea):
         self._column.setContentsMargins(20, 20, 20, 40)
         self._column.setSpacing(16)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.hint = Hint()
+        self._column.addWidget(self.hint)
         self.setWidget(body)
         document.entries_changed.connect(self._arrange)
         self._arrange()
@@ -43,3 +46,4 @@ class ResultsView(QScrollArea):
             if entry_id not in self._cards:
                 self._cards[entry_id] = EntryCard(self._document, entry_id)
             self._column.insertWidget(place, self._cards[entry_id])
+        self.hint.setVisible(not wanted)
