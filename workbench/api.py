@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from workbench.data.levels import grouping_levels
     from workbench.modeling import ModelSpec
     from workbench.modeling.blocks import RandomDesign
+    from workbench.modeling.collinearity import redundancy
     from workbench.modeling.design import Design, build_design
     from workbench.modeling.equations import equations
     from workbench.modeling.hierarchy import observed_hierarchy
@@ -78,6 +79,7 @@ _LAZY = {
     "equations": "workbench.modeling.equations",
     "grouping_levels": "workbench.data.levels",
     "observed_hierarchy": "workbench.modeling.hierarchy",
+    "redundancy": "workbench.modeling.collinearity",
     "to_html": "workbench.modeling.notation",
     "to_latex": "workbench.modeling.notation",
     "to_text": "workbench.modeling.notation",
@@ -148,6 +150,7 @@ __all__ = [
     "grouping_levels",
     "hookimpl",
     "observed_hierarchy",
+    "redundancy",
     "to_html",
     "to_latex",
     "to_text",

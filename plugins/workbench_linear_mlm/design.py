@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.api import Dataset, DataUse, Design, ModelSpec, Notice, build_design
+from workbench.api import Dataset, DataUse, Design, ModelSpec, Notice, build_design, redundancy
 from workbench.engine.lmm import ColumnChoice
 from workbench_linear_mlm.options import LinearOptions
 
@@ -41,16 +41,10 @@ def collinearity_notice(choice: ColumnChoice, names: Sequence[str]) -> Notice | 
     """Which columns were dropped because others say the same; None when there are none."""
     if not choice.dropped:
         return None
-    told = [_dependency(names[d.column], [names[j] for j, _ in d.terms]) for d in choice.dependencies]
+    told = [redundancy(names[d.column], [names[j] for j, _ in d.terms]) for d in choice.dependencies]
     return Notice(
         "warning",
         "Some predictors say the same as others and were left out: " + "; ".join(told) + ".",
         "Remove one predictor of each set from the model.",
         "collinearity",
     )
-
-
-def _dependency(name: str, others: Sequence[str]) -> str:
-    if not others:
-        return f"{name} (it is zero on every row)"
-    return f"{name} (it follows from {', '.join(others)})"
