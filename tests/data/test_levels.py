@@ -8,7 +8,8 @@ import pytest
 
 from workbench.data.dataset import Dataset
 from workbench.data.frame import dataset_of
-from workbench.data.levels import CONSTANT, ROW, grouping_levels, joint_codes, relation
+from workbench.data.grouping import joint_codes, relation
+from workbench.data.levels import CONSTANT, ROW, grouping_levels
 
 
 def pupils() -> Dataset:

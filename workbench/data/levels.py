@@ -8,41 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.dataset import Dataset
+from workbench.data.grouping import Codes, GroupSizes, Relation, group_sizes, joint_codes, relation
 from workbench.data.variable import Measure
 
-Codes = NDArray[np.int32]
-Relation = Literal["nested", "reused", "crossed", "same"]
 ROW = "row"
 CONSTANT = "constant"
 NEARLY = 0.05
+"""A variable nearly belongs to a grouping when it changes in at most this share of the groups."""
 
+_PROBE = 10
+"""A tenth of the groups is looked at first: for most variables that settles that they belong to the row."""
 
-@dataclass(frozen=True, slots=True)
-class GroupSizes:
-    """A grouping: its label ("school", "class:school"), number of groups, and rows per group."""
-
-    label: str
-    n_levels: int
-    smallest: int
-    median: float
-    largest: int
-    mean: float
+Values = NDArray[np.generic]
+Known = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Nesting:
-    """How `inner`, the grouping with more groups, lies in `outer`.
-
-    nested: every inner group is in one outer group; reused: it would be if inner ids were read together with
-    outer ones (class 1 occurs in several schools); crossed: inner groups belong to several outer ones;
-    same: they make the same groups.
-    """
+    """How `inner`, the grouping with more groups, lies in `outer`; see `relation`."""
 
     inner: str
     outer: str
@@ -63,69 +51,53 @@ class LevelMap:
     nestings: tuple[Nesting, ...] = ()
 
 
+class _Grouping:
+    """A grouping and the rows of its probe."""
+
+    def __init__(self, label: str, codes: Codes) -> None:
+        self.label = label
+        self.codes = codes
+        self.sizes = group_sizes(label, codes)
+        large = self.sizes.n_levels >= 20 * _PROBE
+        self._probe = np.flatnonzero(codes % _PROBE == 0) if large else None
+        self._probe_codes = codes[self._probe] if self._probe is not None else codes
+
+    def changing(self, values: Values, known: Known) -> int:
+        """In how many groups the values change; once that is more than nearly none, a lower bound."""
+        if self._probe is not None:
+            found = changing_groups(values[self._probe], known[self._probe], self._probe_codes)[0]
+            if found > NEARLY * self.sizes.n_levels:
+                return found
+        return changing_groups(values, known, self.codes)[0]
+
+
 def grouping_levels(dataset: Dataset, groups: Sequence[str | tuple[str, ...]]) -> LevelMap:
     """Levels for groupings given as variables, or as several variables that group jointly (inner first)."""
     named = [(g,) if isinstance(g, str) else tuple(g) for g in groups]
-    codes = {":".join(names): joint_codes(dataset, names) for names in dict.fromkeys(named)}
-    counts = {label: _sizes(code) for label, code in codes.items()}
-    order = sorted(codes, key=lambda label: len(counts[label]))
+    found = [_Grouping(":".join(names), joint_codes(dataset, names)) for names in dict.fromkeys(named)]
+    found.sort(key=lambda grouping: grouping.sizes.n_levels)
     level_of, nearly = {}, {}
     for name in dataset.names:
-        level_of[name], almost = _level(_values(dataset, name), [(g, codes[g]) for g in order])
+        level_of[name], almost = _level(*_values(dataset, name), found)
         if almost is not None:
             nearly[name] = almost
     return LevelMap(
-        tuple(_described(label, counts[label]) for label in order),
+        tuple(grouping.sizes for grouping in found),
         level_of,
         nearly,
-        tuple(_nesting(inner, outer, codes) for i, outer in enumerate(order) for inner in order[i + 1 :]),
+        tuple(_nesting(inner, outer) for i, outer in enumerate(found) for inner in found[i + 1 :]),
     )
 
 
-def _nesting(inner: str, outer: str, codes: dict[str, Codes]) -> Nesting:
+def _nesting(inner: _Grouping, outer: _Grouping) -> Nesting:
     """Ids that start again can be the fewer ones: classes 1 to 8 in 160 schools."""
-    found = relation(codes[inner], codes[outer])
-    if found == "crossed" and relation(codes[outer], codes[inner]) == "reused":
-        return Nesting(outer, inner, "reused")
-    return Nesting(inner, outer, found)
+    found = relation(inner.codes, outer.codes)
+    if found == "crossed" and relation(outer.codes, inner.codes) == "reused":
+        return Nesting(outer.label, inner.label, "reused")
+    return Nesting(inner.label, outer.label, found)
 
 
-def joint_codes(dataset: Dataset, names: Sequence[str]) -> Codes:
-    """Codes of the groups that several variables form together, -1 where one of them is missing."""
-    codes, levels = dataset.codes(names[0])
-    n_levels = len(levels)
-    for name in names[1:]:
-        more, more_levels = dataset.codes(name)
-        pair = np.where((codes < 0) | (more < 0), -1, codes.astype(np.int64) * len(more_levels) + more)
-        distinct, inverse = np.unique(pair, return_inverse=True)
-        codes = (inverse - int(distinct[0] < 0)).astype(np.int32)
-        n_levels = len(distinct) - int(distinct[0] < 0)
-    return codes if n_levels else np.full(dataset.n_rows, -1, dtype=np.int32)
-
-
-def relation(inner: Codes, outer: Codes) -> Relation:
-    """How the groups of `inner` lie in those of `outer`; both are codes of rows, -1 where missing."""
-    known = (inner >= 0) & (outer >= 0)
-    a, b = inner[known], outer[known]
-    if not len(a):
-        return "crossed"
-    pairs = len(np.unique(a.astype(np.int64) * (int(b.max()) + 1) + b))
-    n_inner, n_outer = len(np.unique(a)), len(np.unique(b))
-    if pairs == n_inner:
-        return "same" if n_inner == n_outer else "nested"
-    # Ids that start again in every outer group are few, numbered alike, and most pairs occur.
-    return "reused" if _starts_again(a, b, n_inner, n_outer, pairs) else "crossed"
-
-
-def _starts_again(a: Codes, b: Codes, n_inner: int, n_outer: int, pairs: int) -> bool:
-    """Whether inner ids look like running numbers within each outer group: nearly all have the first one."""
-    per_outer = np.bincount(np.unique(b.astype(np.int64) * n_inner + a) // n_inner, minlength=n_outer)
-    lowest = int(a.min())
-    with_lowest = len(np.unique(b[a == lowest]))
-    return bool(with_lowest >= 0.8 * n_outer and per_outer[per_outer > 0].mean() < 0.8 * n_inner)
-
-
-def _values(dataset: Dataset, name: str) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
+def _values(dataset: Dataset, name: str) -> tuple[Values, Known]:
     """Comparable values of a column and where they are known."""
     if dataset.variable(name).measure is not Measure.NUMERIC:
         codes = dataset.codes(name)[0]
@@ -134,44 +106,40 @@ def _values(dataset: Dataset, name: str) -> tuple[NDArray[np.generic], NDArray[n
     return numbers, ~np.isnan(numbers)
 
 
-def _level(
-    column: tuple[NDArray[np.generic], NDArray[np.bool_]], groups: list[tuple[str, Codes]]
-) -> tuple[str, tuple[str, int] | None]:
+def _level(values: Values, known: Known, groups: list[_Grouping]) -> tuple[str, tuple[str, int] | None]:
     """The label of the coarsest grouping in which the column is constant, and a near miss if there is one."""
-    values, known = column
-    kept = values[known]
-    if not len(kept) or bool(np.all(kept == kept[0])):
+    if _is_constant(values, known):
         return CONSTANT, None
     almost = None
-    for label, codes in groups:
-        changing, n_groups = changing_groups(values, known, codes)
+    for grouping in groups:
+        changing = grouping.changing(values, known)
         if changing == 0:
-            return label, almost
-        if almost is None and changing <= NEARLY * n_groups:
-            almost = (label, changing)
+            return grouping.label, almost
+        if almost is None and changing <= NEARLY * grouping.sizes.n_levels:
+            almost = (grouping.label, changing)
     return ROW, almost
 
 
-def changing_groups(values: NDArray[np.generic], known: NDArray[np.bool_], codes: Codes) -> tuple[int, int]:
-    """In how many groups the values differ from the first one of the group, and how many groups there are."""
-    rows = np.flatnonzero(known & (codes >= 0))
-    if not len(rows):
+def _is_constant(values: Values, known: Known) -> bool:
+    """All known values are equal; the first rows nearly always settle that they are not."""
+    first = int(known.argmax()) if len(known) else 0
+    if not len(known) or not known[first]:
+        return True
+    for rows in (slice(first, first + 1000), slice(first, None)):
+        if bool(((values[rows] != values[first]) & known[rows]).any()):
+            return False
+    return True
+
+
+def changing_groups(values: Values, known: Known, codes: Codes) -> tuple[int, int]:
+    """In how many groups the known values are not all equal, and in how many groups some are known."""
+    if not known.all():
+        values, codes = values[known], codes[known]
+    if not len(values):
         return 0, 0
-    group = codes[rows]
-    first = np.full(int(group.max()) + 1, -1, dtype=np.intp)
-    first[group[::-1]] = rows[::-1]
-    differs = values[rows] != values[first[group]]
-    return len(np.unique(group[differs])), int((first >= 0).sum())
-
-
-def _sizes(codes: Codes) -> NDArray[np.intp]:
-    counts = np.bincount(codes[codes >= 0])
-    return counts[counts > 0]
-
-
-def _described(label: str, sizes: NDArray[np.intp]) -> GroupSizes:
-    if not len(sizes):
-        return GroupSizes(label, 0, 0, 0.0, 0, 0.0)
-    return GroupSizes(
-        label, len(sizes), int(sizes.min()), float(np.median(sizes)), int(sizes.max()), float(sizes.mean())
-    )
+    n_slots = int(codes.max()) + 2  # code -1 is the last slot, which does not count
+    one_of = np.empty(n_slots, dtype=values.dtype)
+    one_of[codes] = values
+    changes = np.zeros(n_slots, dtype=np.bool_)
+    changes[codes[values != one_of[codes]]] = True
+    return int(np.count_nonzero(changes[:-1])), int(np.count_nonzero(np.bincount(codes[codes >= 0])))

@@ -16,7 +16,7 @@ import numpy as np
 from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.natural import natural_order
-from workbench.data.text.numbers import MAX_EXACT, TextKind, number_of, number_text, text_kind
+from workbench.data.text.numbers import TextKind, is_exact, number_of, number_text, text_kind
 from workbench.data.variable import Level, Measure, Variable
 from workbench.errors import DataError
 
@@ -105,13 +105,14 @@ def _exact(
     used = [n for n, count in zip(numbers, counts, strict=True) if count and n is not None]
     whole = all(isinstance(n, int) for n in used)
     longest = max((abs(n) for n in used if isinstance(n, int)), default=0)
+    inexact = next((n for n in used if not is_exact(n)), None)
     empty = bool((codes < 0).any()) or any(n is None and c for n, c in zip(numbers, counts, strict=True))
     if used and whole and not empty and longest < 2**63:
         table = np.array([n if isinstance(n, int) and abs(n) < 2**63 else 0 for n in numbers], dtype=np.int64)
         return table[codes]
-    if longest > MAX_EXACT:
+    if inexact is not None:
         raise DataError(
-            f"'{variable.name}' cannot become numeric: {longest} has too many digits to be exact.",
+            f"'{variable.name}' cannot become numeric: {inexact} has too many digits to be exact.",
             "Keep it as id or text.",
         )
     return np.array([np.nan if n is None else float(n) for n in numbers] + [np.nan])[codes]

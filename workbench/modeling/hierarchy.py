@@ -62,7 +62,7 @@ def written_hierarchy(spec: ModelSpec) -> Hierarchy:
 
 def observed_hierarchy(spec: ModelSpec, dataset: Dataset) -> Hierarchy:
     """The nesting the data show as well: school inside corp if no school belongs to two corps."""
-    from workbench.data.levels import joint_codes, relation
+    from workbench.data.grouping import joint_codes, relation
 
     codes = {group: joint_codes(dataset, group) for group in spec.groups}
     return joined_hierarchy(

@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.data.text.numbers import MAX_EXACT, TextKind, number_of, text_kind
+from workbench.data.text.numbers import MAX_EXACT, TextKind, is_exact, number_of, text_kind
 from workbench.data.variable import Measure
 
 _ID_NAME = re.compile(
@@ -76,12 +76,12 @@ def _infinity(kinds: set[TextKind]) -> str:
 def _whole(name: str, values: Sequence[str], n_empty: int) -> Guess:
     numbers = [number_of(value) for value in values]
     largest = max(abs(number) for number in numbers)
-    if largest > MAX_EXACT:
-        whole = largest < 2**63 and not n_empty
-        return Guess(Measure.ID, "whole numbers too long to be exact in calculations", whole=whole)
+    whole = largest < 2**63 and (not n_empty or largest <= MAX_EXACT)
+    if not all(map(is_exact, numbers)):
+        return Guess(Measure.ID, "whole numbers too long to be exact in calculations", whole and not n_empty)
     if name_says_id(name) and min(numbers) >= 0:
-        return Guess(Measure.ID, "whole numbers, and the name says id", whole=True)
-    return Guess(Measure.NUMERIC, "all values are whole numbers", whole=True)
+        return Guess(Measure.ID, "whole numbers, and the name says id", whole)
+    return Guess(Measure.NUMERIC, "all values are whole numbers", whole)
 
 
 def _words(name: str, values: Sequence[str], n_cells: int) -> Guess:

@@ -69,6 +69,13 @@ def number_of(text: str, decimal: str = ".") -> int | float:
         return float(stripped.replace(decimal, "."))
 
 
+def is_exact(number: int | float) -> bool:
+    """A whole number keeps its value as float64 (all up to 2^53 do, and some beyond)."""
+    if isinstance(number, float) or abs(number) <= MAX_EXACT:
+        return True
+    return number.bit_length() < 1024 and int(float(number)) == number
+
+
 def number_text(value: float) -> str:
     """The shortest text that reads back as `value`: '767' for 767.0, '0.1', 'Inf'."""
     if value != value or value in (float("inf"), float("-inf")):

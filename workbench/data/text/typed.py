@@ -10,7 +10,7 @@ from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.retype import is_missing, retyped, to_numbers
 from workbench.data.text.format import ColumnChoice
 from workbench.data.text.guess import guess_measure, name_says_id
-from workbench.data.text.numbers import MAX_EXACT
+from workbench.data.text.numbers import MAX_EXACT, is_exact
 from workbench.data.variable import Level, Measure, Variable
 
 
@@ -40,8 +40,10 @@ def _measure_of_numbers(name: str, column: NumericColumn) -> Measure:
     if values.dtype != np.int64 or not len(values):
         return Measure.NUMERIC
     low, high = int(values.min()), int(values.max())
-    is_id = (name_says_id(name) and low >= 0) or max(-low, high) > MAX_EXACT
-    return Measure.ID if is_id else Measure.NUMERIC
+    if name_says_id(name) and low >= 0:
+        return Measure.ID
+    too_long = max(-low, high) > MAX_EXACT and not all(map(is_exact, values.tolist()))
+    return Measure.ID if too_long else Measure.NUMERIC
 
 
 def _present(variable: Variable, codes: Iterable[str], column: NumericColumn) -> tuple[str, ...]:
