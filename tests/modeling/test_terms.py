@@ -101,6 +101,8 @@ REFUSED = [
     ("Y ~ x", 0, "no variable Y", "Did you mean y"),
     ("y ~ 2", 4, "number 2 is not a term", "I(x / 2)"),
     ("y ~ x/2", 6, "number 2 is not a term", "I(x / 2)"),
+    ("y ~ 1 * x", 4, "1 names no variable that * could combine", "both sides"),
+    ("y ~ x/(z - z)", 7, "z - z names no variable that / could combine", "both sides"),
     ("y ~ x^z", 6, "power after ^", "I(x^2)"),
     ("y ~ x^1.5", 6, "power after ^", "I(x^2)"),
     ("y ~ x^0", 6, "power after ^", "I(x^2)"),

@@ -161,7 +161,7 @@ class _Expander:
     def product(self, node: Binary, keep: bool) -> list[int]:
         if node.operator == "^":
             return self.power(node, keep)
-        left, right = self.pieces(node.left, keep=keep), self.pieces(node.right, keep=keep)
+        left, right = self.operand(node.left, node, keep), self.operand(node.right, node, keep)
         match node.operator:
             case ":":
                 return self.pairs(left, right, node)
@@ -173,6 +173,14 @@ class _Expander:
             case _:
                 whole = _union(right)
                 return _distinct([mask | whole for mask in left])
+
+    def operand(self, node: Node, whole: Binary, keep: bool) -> list[int]:
+        """One side of a product; R would silently make `1*x` an empty model."""
+        terms = self.pieces(node, keep=keep)
+        if not terms:
+            message = f"{print_node(node)} names no variable that {whole.operator} could combine."
+            raise self.fault(node, message, "Name a variable on both sides.")
+        return terms
 
     def power(self, node: Binary, keep: bool) -> list[int]:
         degree = node.right
