@@ -29,7 +29,7 @@ class Banner(QFrame):
         self._details.setMaximumHeight(180)
         self._details.setAccessibleName("Details for the developers")
         self._more = button("Show details", self._toggle_details, look="link")
-        self._copy = button("Copy details", self._copy_details, look="link")
+        self.copy = button("Copy details", self._copy_details, look="link")
         self._close = icon_button("close", "Close this message (Esc)", self.hide)
         self._lay_out()
         self.hide()
@@ -45,7 +45,7 @@ class Banner(QFrame):
         row.setSpacing(10)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        for widget in (self._more, self._copy, self._close):
+        for widget in (self._more, self.copy, self._close):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_message(
@@ -58,7 +58,7 @@ class Banner(QFrame):
         self._details.setPlainText(details)
         self._details.hide()
         self._more.setText("Show details")
-        for widget in (self._more, self._copy):
+        for widget in (self._more, self.copy):
             widget.setVisible(bool(details))
         set_icon(self._sign, level if level in ("warning", "error", "success") else "info", token_of(level))
         restyle(self, level=level)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -24,9 +23,6 @@ from workbench.project.store import (
     unsaved_name,
 )
 
-if TYPE_CHECKING:
-    from workbench.data.dataset import Dataset
-
 DATA_FILTER = "Data (*.csv *.tsv *.txt *.dat *.tab);;All files (*)"
 PROJECT_FILTER = f"Workbench projects (*{SUFFIX});;All files (*)"
 
@@ -40,6 +36,8 @@ class Files(QObject):
     def __init__(self, document: Document, window: QWidget) -> None:
         super().__init__(window)
         self._document, self._window = document, window
+        self._last_source = ""
+        document.dataset_changed.connect(self._remember_data)
 
     # -- opening -------------------------------------------------------------------------------------
 
@@ -73,13 +71,17 @@ class Files(QObject):
         in_background(lambda: load_project(path), opened, self._document.report)
 
     def _import(self, path: Path) -> None:
-        from workbench.data.load import load
+        from workbench.gui.data.importing import import_file
 
-        def opened(dataset: Dataset) -> None:
-            self._document.set_dataset(f"Open {path.name}", dataset)
-            self._remember(path)
+        import_file(self._document, path, self._window)
 
-        in_background(lambda: load(path), opened, self._document.report)
+    def _remember_data(self) -> None:
+        """Data that were opened go to the recent files; edits of them change nothing there."""
+        dataset = self._document.dataset
+        source = dataset.source if dataset is not None else ""
+        if source and source != self._last_source and Path(source).is_file():
+            self._last_source = source
+            self._remember(Path(source))
 
     def open_sample(self) -> None:
         """The sample study, once the present project is safe; its model is fitted at once."""
