@@ -43,7 +43,7 @@ def describe(name, options=WorkOptions, predict=""):
 @hookimpl
 def workbench_analyses(context):
     names = ("sleep", "hog", "die", "quit", "divide", "complain", "formula", "rubbish", "huge", "numeric",
-             "publish", "crowd", "environment", "missing", "touch")
+             "publish", "crowd", "environment", "missing", "touch", "named")
     return [
         describe("mean", MeanOptions),
         describe("foretold", predict="toy_estimators:foretell"),
@@ -161,8 +161,13 @@ def environment(data, options, reporter):
         "threads": os.environ.get("OPENBLAS_NUM_THREADS", ""),
         "main": sys.modules["__main__"].__dict__.get("MARK", ""),
         "pid": os.getpid(),
+        "warm": "scipy.special" in sys.modules,
         "columns": id(data.column(data.names[0])),
     })
+
+
+def named(data, options, reporter):
+    return result(data, {"name": data.name})
 
 
 def touch(data, options, reporter):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import multiprocessing
 import os
 import signal
@@ -46,13 +48,34 @@ class Diary:
         return [event[0] for event in self.events]
 
 
-@pytest.fixture
-def pool(toy_folder: Path) -> Iterator[WorkerPool]:
-    """A pool of two; when it is closed no process or thread of it may be left."""
-    with WorkerPool(plugin_manager()) as opened:
+@pytest.fixture(autouse=True)
+def little_to_import(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The toys need neither scipy nor the analyses that come with the workbench."""
+    if request.function is not test_workers_warm_up:
+        monkeypatch.setattr("workbench.analysis.workers.dispatcher.Dispatcher._preload", lambda _: ("numpy",))
+
+
+@contextlib.contextmanager
+def pool_of(size: int) -> Iterator[WorkerPool]:
+    """A pool; when it is closed no process or thread of it may be left."""
+    with WorkerPool(plugin_manager(), size=size) as opened:
         yield opened
     assert multiprocessing.active_children() == []
     assert [t.name for t in threading.enumerate() if t.name.startswith("workbench")] == []
+
+
+@pytest.fixture
+def pool(toy_folder: Path) -> Iterator[WorkerPool]:
+    """A pool of one worker."""
+    with pool_of(1) as opened:
+        yield opened
+
+
+@pytest.fixture
+def pair(toy_folder: Path) -> Iterator[WorkerPool]:
+    """A pool of two workers."""
+    with pool_of(2) as opened:
+        yield opened
 
 
 def job(name: str, data: Dataset, key: str = "", **options: Any) -> Job:
@@ -107,14 +130,19 @@ def test_progress_and_early_blocks_arrive(pool: WorkerPool, numbers: Dataset) ->
     assert handle.result.notices[0].message == "On the way."
 
 
-@pytest.mark.parametrize("name", ["complain", "divide", "quit", "rubbish", "missing"])
-def test_a_failure_comes_with_a_sentence(name: str, pool: WorkerPool, numbers: Dataset) -> None:
-    diary = Diary()
-    handle = pool.submit(job(name, numbers), diary.callbacks)
-    finish(handle, "failed")
-    assert diary.names() == ["started", "failed"]
-    assert handle.notice is not None
-    assert handle.notice.message.endswith(".") and "Traceback" not in handle.notice.message
+def test_a_failure_comes_with_a_sentence(pool: WorkerPool, numbers: Dataset) -> None:
+    for name in ("complain", "divide", "quit", "rubbish", "missing"):
+        diary = Diary()
+        handle = pool.submit(job(name, numbers), diary.callbacks)
+        finish(handle, "failed")
+        assert diary.names() == ["started", "failed"]
+        assert handle.notice is not None
+        assert handle.notice.message.endswith(".") and "Traceback" not in handle.notice.message
+
+
+def test_workers_warm_up(pool: WorkerPool, numbers: Dataset) -> None:
+    seeds = itertools.count()
+    until(lambda: finish(pool.submit(Job("toy.environment", numbers, seed=next(seeds))))["warm"])
 
 
 def test_wrong_options_fail_without_a_worker(pool: WorkerPool, numbers: Dataset) -> None:
@@ -125,30 +153,28 @@ def test_wrong_options_fail_without_a_worker(pool: WorkerPool, numbers: Dataset)
 
 
 def test_an_estimator_that_listens_is_cancelled_and_its_worker_lives(
-    toy_folder: Path, numbers: Dataset
+    pool: WorkerPool, numbers: Dataset
 ) -> None:
-    with WorkerPool(plugin_manager(), size=1) as pool:
-        worker = finish(pool.submit(job("environment", numbers)))["pid"]
-        diary = Diary()
-        handle = pool.submit(job("sleep", numbers, seconds=LONG, steps=1000), diary.callbacks)
-        wait_for_start(diary)
-        handle.cancel()
-        finish(handle, "cancelled", timeout=LONG / 2)
-        assert diary.names()[-1] == "cancelled"
-        assert diary.names().count("cancelled") == 1
-        assert finish(pool.submit(job("publish", numbers)))["pid"] == worker
+    worker = finish(pool.submit(job("environment", numbers)))["pid"]
+    diary = Diary()
+    handle = pool.submit(job("sleep", numbers, seconds=LONG, steps=1000), diary.callbacks)
+    wait_for_start(diary)
+    handle.cancel()
+    finish(handle, "cancelled", timeout=LONG / 2)
+    assert diary.names()[-1] == "cancelled"
+    assert diary.names().count("cancelled") == 1
+    assert finish(pool.submit(job("publish", numbers)))["pid"] == worker
 
 
-def test_an_estimator_that_does_not_listen_is_ended(toy_folder: Path, numbers: Dataset) -> None:
-    with WorkerPool(plugin_manager(), size=1) as pool:
-        worker = finish(pool.submit(job("environment", numbers)))["pid"]
-        diary = Diary()
-        handle = pool.submit(job("hog", numbers, seconds=LONG), diary.callbacks)
-        wait_for_start(diary)
-        handle.cancel()
-        finish(handle, "cancelled", timeout=LONG / 2)
-        assert diary.names() == ["started", "cancelled"]
-        assert finish(pool.submit(job("publish", numbers)))["pid"] != worker
+def test_an_estimator_that_does_not_listen_is_ended(pool: WorkerPool, numbers: Dataset) -> None:
+    worker = finish(pool.submit(job("environment", numbers)))["pid"]
+    diary = Diary()
+    handle = pool.submit(job("hog", numbers, seconds=LONG), diary.callbacks)
+    wait_for_start(diary)
+    handle.cancel()
+    finish(handle, "cancelled", timeout=LONG / 2)
+    assert diary.names() == ["started", "cancelled"]
+    assert finish(pool.submit(job("publish", numbers)))["pid"] != worker
 
 
 def test_cancel_before_the_start_and_after_the_end(pool: WorkerPool, numbers: Dataset) -> None:
@@ -161,22 +187,22 @@ def test_cancel_before_the_start_and_after_the_end(pool: WorkerPool, numbers: Da
     finish(handle, "finished")
 
 
-def test_a_worker_that_dies_takes_only_its_job(pool: WorkerPool, numbers: Dataset) -> None:
-    other = pool.submit(job("sleep", numbers, seconds=1.0, steps=10))
-    handle = pool.submit(job("die", numbers))
+def test_a_worker_that_dies_takes_only_its_job(pair: WorkerPool, numbers: Dataset) -> None:
+    other = pair.submit(job("sleep", numbers, seconds=1.0, steps=10))
+    handle = pair.submit(job("die", numbers))
     finish(handle, "failed")
     assert handle.notice is not None
     assert "was ended with code 3" in handle.notice.message
     assert handle.notice.advice
     finish(other)
-    assert finish(pool.submit(job("mean", numbers, variable="x")))["mean"] == 3.0
+    assert finish(pair.submit(job("mean", numbers, variable="x")))["mean"] == 3.0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
-def test_a_worker_that_is_killed(pool: WorkerPool, numbers: Dataset) -> None:
-    pid = finish(pool.submit(job("environment", numbers)))["pid"]
+def test_a_worker_that_is_killed(pair: WorkerPool, numbers: Dataset) -> None:
+    pid = finish(pair.submit(job("environment", numbers)))["pid"]
     diary = Diary()
-    handles = [pool.submit(job("sleep", numbers, seconds=LONG), diary.callbacks) for _ in range(2)]
+    handles = [pair.submit(job("sleep", numbers, seconds=LONG), diary.callbacks) for _ in range(2)]
     until(lambda: diary.names().count("started") == 2)
     os.kill(pid, signal.SIGKILL)
     until(lambda: any(handle.done for handle in handles))
@@ -185,10 +211,10 @@ def test_a_worker_that_is_killed(pool: WorkerPool, numbers: Dataset) -> None:
     assert killed.notice is not None and "SIGKILL" in killed.notice.message
 
 
-def test_the_newest_of_a_key_wins(pool: WorkerPool, numbers: Dataset) -> None:
-    old = [pool.submit(job("sleep", numbers, "entry", seconds=LONG, steps=1000 + i)) for i in range(5)]
-    other = pool.submit(job("mean", numbers, "another", variable="x"))
-    new = pool.submit(job("publish", numbers, "entry"))
+def test_the_newest_of_a_key_wins(pair: WorkerPool, numbers: Dataset) -> None:
+    old = [pair.submit(job("sleep", numbers, "entry", seconds=LONG, steps=1000 + i)) for i in range(5)]
+    other = pair.submit(job("mean", numbers, "another", variable="x"))
+    new = pair.submit(job("publish", numbers, "entry"))
     finish(new)
     finish(other)
     for handle in old:
@@ -210,6 +236,11 @@ def test_the_same_again_is_remembered(pool: WorkerPool, numbers: Dataset) -> Non
     third = pool.submit(Job("toy.sleep", numbers.with_variable("x", label="new"), {"seconds": 0.2}))
     finish(third)
     assert third.result is not first.result
+    renamed = Dataset({"x": numbers.column("x")}, [numbers.variable("x")], name="other")
+    fourth = pool.submit(Job("toy.named", renamed))
+    assert finish(fourth)["name"] == "other"
+    renamed.name = "yet another"
+    assert finish(pool.submit(Job("toy.named", renamed)))["name"] == "yet another"
 
 
 def test_failures_are_not_remembered(pool: WorkerPool, numbers: Dataset) -> None:
@@ -219,17 +250,16 @@ def test_failures_are_not_remembered(pool: WorkerPool, numbers: Dataset) -> None
         assert diary.names() == ["started", "failed"]
 
 
-def test_only_changed_columns_travel(toy_folder: Path) -> None:
+def test_only_changed_columns_travel(pool: WorkerPool) -> None:
     columns = {f"x{i}": NumericColumn(np.arange(1000.0) + i) for i in range(5)}
     data = Dataset(columns, [Variable(name) for name in columns])
-    with WorkerPool(plugin_manager(), size=1) as pool:
-        before = finish(pool.submit(job("environment", data)))
-        relabelled = data.with_variable("x0", label="new")
-        after = finish(pool.submit(job("environment", relabelled)))
-        assert after["columns"] == before["columns"]  # the very same object in the worker
-        edited = data.replaced({"x0": NumericColumn(np.zeros(1000))})
-        assert finish(pool.submit(job("mean", edited, variable="x0")))["mean"] == 0
-        assert finish(pool.submit(job("mean", edited, variable="x1")))["mean"] == 500.5
+    before = finish(pool.submit(job("environment", data)))
+    relabelled = data.with_variable("x0", label="new")
+    after = finish(pool.submit(job("environment", relabelled)))
+    assert after["columns"] == before["columns"]  # the very same object in the worker
+    edited = data.replaced({"x0": NumericColumn(np.zeros(1000))})
+    assert finish(pool.submit(job("mean", edited, variable="x0")))["mean"] == 0
+    assert finish(pool.submit(job("mean", edited, variable="x1")))["mean"] == 500.5
 
 
 def test_workers_have_one_blas_thread(toy_folder: Path, numbers: Dataset, monkeypatch: Any) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +59,40 @@ def test_the_command_line_as_a_process() -> None:
     assert "no such recipe.json" in wrong.stderr
     assert "Traceback" not in wrong.stderr
     assert shell("nonsense").returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
+def test_ctrl_c_stops_without_a_traceback(toy_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text("x\n1\n", encoding="utf-8")
+    recipe = {
+        "workbench": 1,
+        "data": {"path": "d.csv"},
+        "analysis": "toy.publish",
+        "options": {"seconds": 60},
+    }
+    (tmp_path / "r.json").write_text(json.dumps(recipe), encoding="utf-8")
+    begun = tmp_path / "begun"
+    code = f"""
+import sys, pathlib
+from workbench.analysis.reporting import QuietReporter
+from workbench.cli import main
+QuietReporter.publish = lambda self, block: pathlib.Path({str(begun)!r}).touch()
+sys.exit(main(["run", {str(tmp_path / "r.json")!r}]))
+"""
+    path = os.pathsep.join(filter(None, sys.path))
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": path},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        while not begun.exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=60)[1] == "workbench: stopped\n"
+        assert process.returncode == 1
 
 
 def test_safe_mode_reaches_the_plugin_manager() -> None:

@@ -13,13 +13,13 @@ from workbench.results import Result
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
 
-Key = tuple[str, str, str, str, int]
+Key = tuple[str, str, str, str, str, str, int]
 
 
 def result_key(analysis_id: str, options: Options, dataset: Dataset, seed: int) -> Key:
-    """What a result depends on: analysis, version, every option, data and seed."""
+    """What a result depends on: analysis, version, every option, data (their name is in scripts) and seed."""
     plain = json.dumps(options.to_dict(), sort_keys=True, default=repr)
-    return analysis_id, __version__, plain, dataset.fingerprint, seed
+    return analysis_id, __version__, plain, dataset.fingerprint, dataset.name, dataset.source, seed
 
 
 class ResultCache:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import os
 import pickle
+import signal
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -118,6 +119,7 @@ _function: Callable[[Any], Any] | None = None
 def _install(pickled: bytes) -> None:
     """Runs once in each process; the function comes pickled so that BLAS is limited before numpy loads."""
     global _function
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the parent
     end_with_parent()
     one_blas_thread()
     _function = pickle.loads(pickled)

@@ -71,7 +71,10 @@ class PluginManager:
         import difflib
 
         near = difflib.get_close_matches(wanted, self._analyses, n=2, cutoff=0.5)
-        return f"Did you mean {' or '.join(near)}?" if near else "See: workbench analyses."
+        failed = [card.name for card in self._cards if card.state != "ok"]
+        absent = f" Plugins that are not loaded: {', '.join(failed)}." if failed else ""
+        known = ", ".join(self._analyses) or "none"
+        return (f"Did you mean {' or '.join(near)}?" if near else f"Known: {known}.") + absent
 
     def _admit(self, entry: EntryPoint) -> PluginCard:
         """Load one plugin and register what it offers; its card tells how that went."""

@@ -36,20 +36,26 @@ def main(pipe: Connection, preload: Sequence[str]) -> None:
 
 
 def _serve(inbox: Inbox, preload: Sequence[str]) -> None:
-    pipe = inbox.pipe
-    wire.send(pipe, Ready(warm=False))
-    for name in preload:
-        if inbox.idle:
-            with contextlib.suppress(Exception, SystemExit):  # it will be told when an analysis needs it
-                importlib.import_module(name)
-    wire.send(pipe, Ready(warm=True))
-    store = DataStore()
-    while (work := inbox.next()) is not None:
+    wire.send(inbox.pipe, Ready(warm=False))
+    store, cold = DataStore(), list(preload)
+    while True:
+        while cold and inbox.idle:
+            _warm_up(cold.pop(0))
+            if not cold:
+                wire.send(inbox.pipe, Ready(warm=True))
+        work = inbox.next()
+        if work is None:
+            return
         result = _result(work, store, inbox)
         try:
-            wire.send(pipe, Done(work.number, result))
+            wire.send(inbox.pipe, Done(work.number, result))
         except (pickle.PicklingError, TypeError, AttributeError) as error:
-            wire.send(pipe, Done(work.number, _unsendable(result, error)))
+            wire.send(inbox.pipe, Done(work.number, _unsendable(result, error)))
+
+
+def _warm_up(module: str) -> None:
+    with contextlib.suppress(Exception, SystemExit):  # it will be told when an analysis needs it
+        importlib.import_module(module)
 
 
 class Inbox:

@@ -6,10 +6,8 @@ room, dead workers are replaced. A job ends with exactly one callback.
 
 from __future__ import annotations
 
-import logging
 import time
 from collections import deque
-from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -17,21 +15,15 @@ from workbench.analysis.cache import ResultCache, result_key
 from workbench.analysis.description import Catalogue
 from workbench.analysis.runner import failed_result, failure
 from workbench.analysis.session import with_seed
+from workbench.analysis.workers.endings import NO_START, death_notice, end_cancelled, end_with, fail, tell
 from workbench.analysis.workers.job import JobHandle
 from workbench.analysis.workers.messages import Done, Progressed, Published, Ready
-from workbench.analysis.workers.worker import Task, Worker, death_notice
-from workbench.results import DataUse, Notice, Result
+from workbench.analysis.workers.worker import Task, Worker
+from workbench.results import Result
 
 CORE = ("numpy", "scipy.linalg", "scipy.special", "scipy.sparse", "workbench.data.dataset")
 MOST_FAILED_STARTS = 3
 STOPPING = 1.0  # seconds idle workers have to end by themselves
-NO_START = Notice(
-    "error",
-    "The background process that computes cannot be started.",
-    "Restart the workbench; if that does not help, restart the computer or install the workbench again.",
-    "failed",
-)
-_log = logging.getLogger(__name__)
 
 
 class Dispatcher:
@@ -51,17 +43,17 @@ class Dispatcher:
             if handle.job.key and other.job.key == handle.job.key:
                 other.cancel()
         if handle.cancelling:
-            return _cancelled(handle)
+            return end_cancelled(handle)
         job = handle.job
         try:
             analysis = self._catalogue.analysis(job.analysis_id)
             options, seed = with_seed(analysis.check_options(job.options), job.seed)
             key = result_key(analysis.id, options, job.dataset, seed)
         except Exception as error:  # options are checked by code of plugins, which may raise anything
-            return _end_with(handle, failed_result(job.analysis_id, job.options, error))
+            return end_with(handle, failed_result(job.analysis_id, job.options, error))
         known = self._cache.get(key)
         if known is not None:
-            return _end_with(handle, known)
+            return end_with(handle, known)
         self._failed_starts = 0
         self._queue.append(Task(handle, analysis, options, seed, key))
         return None
@@ -71,7 +63,7 @@ class Dispatcher:
         for task in self._queue:
             if task.handle is handle:
                 self._queue.remove(task)
-                return _cancelled(handle)
+                return end_cancelled(handle)
         for worker in self._workers:
             if worker.task is not None and worker.task.handle is handle:
                 worker.cancel()
@@ -111,7 +103,7 @@ class Dispatcher:
     def shut(self) -> None:
         """End all workers and jobs."""
         for task in self._queue:
-            _cancelled(task.handle)
+            end_cancelled(task.handle)
         self._queue.clear()
         for worker in self._workers:
             if worker.task is None:
@@ -120,7 +112,7 @@ class Dispatcher:
         for worker in self._workers:
             worker.end(0.0 if worker.task else max(0.0, end - time.monotonic()))
             if worker.task is not None:
-                _cancelled(worker.task.handle)
+                end_cancelled(worker.task.handle)
         self._workers.clear()
 
     # --- inside -----------------------------------------------------------------------------------------
@@ -143,9 +135,9 @@ class Dispatcher:
             self._failed_start()
 
     def _preload(self) -> tuple[str, ...]:
-        """What a new worker imports beforehand: nothing but the core when that has gone wrong before."""
+        """What a new worker imports beforehand: very little when that has gone wrong before."""
         if self._failed_starts:
-            return ()
+            return CORE[:1]
         estimators = [a.estimator.partition(":")[0] for a in self._catalogue.analyses().values()]
         return (*CORE, *dict.fromkeys(estimators))
 
@@ -153,7 +145,7 @@ class Dispatcher:
         self._failed_starts += 1
         if self._failed_starts >= MOST_FAILED_STARTS:
             for task in self._queue:
-                _fail(task.handle, NO_START)
+                fail(task.handle, NO_START)
             self._queue.clear()
 
     def _assign(self) -> None:
@@ -165,7 +157,7 @@ class Dispatcher:
                 except OSError:  # it has just died: its pipe will say so, and the job fails then
                     continue
                 task.handle.state = "running"
-                _tell(task.handle, task.handle.callbacks.started)
+                tell(task.handle, task.handle.callbacks.started)
 
     def _act(self, worker: Worker, message: Any) -> None:
         if isinstance(message, Ready):
@@ -183,16 +175,16 @@ class Dispatcher:
         elif task.handle.cancelling:
             return
         elif isinstance(message, Progressed):
-            _tell(task.handle, callbacks.progress, message.fraction, message.message)
+            tell(task.handle, callbacks.progress, message.fraction, message.message)
         elif isinstance(message, Published):
-            _tell(task.handle, callbacks.published, message.block)
+            tell(task.handle, callbacks.published, message.block)
 
     def _finish(self, task: Task, result: Result | None) -> None:
         if result is None or task.handle.cancelling:
-            return _cancelled(task.handle)
+            return end_cancelled(task.handle)
         if failure(result) is None:
             self._cache.put(task.key, result)
-        return _end_with(task.handle, result)
+        return end_with(task.handle, result)
 
     def _bury(self, worker: Worker, patience: float = 0.0) -> None:
         """A worker is dead or must be: its job ends with it, nothing else does."""
@@ -202,36 +194,6 @@ class Dispatcher:
             if not worker.warm:
                 self._failed_start()
         elif worker.task.handle.cancelling:
-            _cancelled(worker.task.handle)
+            end_cancelled(worker.task.handle)
         else:
-            _fail(worker.task.handle, death_notice(code))
-
-
-def _cancelled(handle: JobHandle) -> None:
-    handle.state = "cancelled"
-    _tell(handle, handle.callbacks.cancelled)
-    handle.close()
-
-
-def _end_with(handle: JobHandle, result: Result) -> None:
-    """The job is over and this is its result: a good one or the reason why it failed."""
-    handle.result, handle.notice = result, failure(result)
-    if handle.notice is None:
-        handle.state = "finished"
-        _tell(handle, handle.callbacks.finished, result)
-    else:
-        handle.state = "failed"
-        _tell(handle, handle.callbacks.failed, handle.notice)
-    handle.close()
-
-
-def _fail(handle: JobHandle, notice: Notice) -> None:
-    rows = DataUse(rows=handle.job.dataset.n_rows)
-    _end_with(handle, Result(handle.job.analysis_id, dict(handle.job.options), rows, (), (notice,)))
-
-
-def _tell(handle: JobHandle, callback: Callable[..., None], *what: object) -> None:
-    try:
-        callback(handle, *what)
-    except Exception:  # a fault of the listener's owner must not stop the other jobs
-        _log.exception("A callback of job %s failed.", handle.number)
+            fail(worker.task.handle, death_notice(code))

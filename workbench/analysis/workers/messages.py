@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 class DataParts:
     """A data set in parts; columns the worker already has are left out.
 
-    columns: (name, digest) in order; new: digest -> column.
+    identity: fingerprint, name and source; columns: (name, digest) in order; new: digest -> column.
     """
 
-    fingerprint: str
-    name: str
+    identity: tuple[str, str, str]
     variables: tuple[Variable, ...]
     columns: tuple[tuple[str, bytes], ...]
     new: dict[bytes, Column]

@@ -19,8 +19,7 @@ def pack(dataset: Dataset, known: Set[bytes]) -> DataParts:
     """The parts of a data set for a worker that has the columns whose digests are `known`."""
     columns = [(name, dataset.column(name)) for name in dataset.names]
     return DataParts(
-        fingerprint=dataset.fingerprint,
-        name=dataset.name,
+        identity=(dataset.fingerprint, dataset.name, dataset.source),
         variables=dataset.variables,
         columns=tuple((name, column.digest) for name, column in columns),
         new={column.digest: column for _, column in columns if column.digest not in known},
@@ -33,16 +32,16 @@ class DataStore:
     def __init__(self) -> None:
         self._columns: dict[bytes, Column] = {}
         self._dataset: Dataset | None = None
-        self._fingerprint = ""
+        self._identity = ("", "", "")
 
     def unpack(self, parts: DataParts) -> Dataset:
         """The data set; the very same object as last time when nothing changed, with all it remembers."""
-        if self._dataset is None or parts.fingerprint != self._fingerprint:
+        if self._dataset is None or parts.identity != self._identity:
             from workbench.data.dataset import Dataset
 
             at_hand = {**self._columns, **parts.new}
             self._columns = {digest: at_hand[digest] for _, digest in parts.columns}
             columns = {name: self._columns[digest] for name, digest in parts.columns}
-            self._dataset = Dataset(columns, parts.variables, name=parts.name)
-            self._fingerprint = parts.fingerprint
+            _, name, source = self._identity = parts.identity
+            self._dataset = Dataset(columns, parts.variables, name=name, source=source)
         return self._dataset

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import pickle
-import signal
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from workbench.analysis.workers import child, wire
 from workbench.analysis.workers.job import JobHandle
 from workbench.analysis.workers.messages import Cancel, Stop, Work
 from workbench.analysis.workers.shipping import pack
-from workbench.results import Notice
 
 GRACE = 0.6  # seconds an estimator has to notice a cancel before its process is killed
 
@@ -91,18 +89,3 @@ class Worker:
         self.process.close()
         self.pipe.close()
         return code
-
-
-def death_notice(code: int | None) -> Notice:
-    """Why a job ended whose worker died."""
-    how = f" with code {code}" if code is not None and code >= 0 else ""
-    if code is not None and code < 0:
-        with contextlib.suppress(ValueError):
-            how = f" by signal {signal.Signals(-code).name}"
-    return Notice(
-        "error",
-        f"The computation broke off: its process was ended{how}.",
-        "Your data and other results are safe. Perhaps memory ran out: close other programs, use fewer "
-        "variables or a simpler model, and run it again.",
-        "failed",
-    )
