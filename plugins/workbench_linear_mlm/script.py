@@ -22,8 +22,9 @@ def r_script(data: Dataset, design: Design, options: LinearOptions) -> Text:
     lines = ["library(lmerTest)", ""] if mixed else []
     file = data.source or f"{data.name or 'data'}.csv"
     lines.append(f'd <- read.csv({_text(file)}, check.names = FALSE, na.strings = "")')
+    predictors = {name for term in design.spec.all_terms for name in term.variables}
     for name in used_variables(data, design, options):
-        lines += _declaration(data, name, options)
+        lines += _declaration(data, name, predictors, options)
     arguments = [design.spec.to_formula(), "data = d"]
     arguments += [f"{key} = {_name(v)}" for key in ("weights", "offset") if (v := getattr(options, key))]
     if isinstance(options, LmmOptions):
@@ -44,14 +45,14 @@ def _summary(options: LinearOptions) -> str:
     return "summary(fit)"
 
 
-def _declaration(data: Dataset, name: str, options: LinearOptions) -> list[str]:
-    """Missing codes and, for categories, the levels in order with the reference first."""
+def _declaration(data: Dataset, name: str, predictors: set[str], options: LinearOptions) -> list[str]:
+    """Missing codes and, for categorical predictors, the levels in order with the reference first."""
     variable, column = data.variable(name), f"d[[{_text(name)}]]"
     lines = []
     if variable.missing_codes:
         codes = ", ".join(_text(code) for code in variable.missing_codes)
         lines.append(f"{column}[{column} %in% c({codes})] <- NA")
-    if variable.measure is not Measure.NUMERIC and variable.levels and len(variable.levels) <= 50:
+    if variable.measure is not Measure.NUMERIC and variable.levels and name in predictors:
         missing = set(variable.missing_codes)
         levels = ", ".join(_text(v) for v in variable.level_values() if v not in missing)
         lines.append(f"{column} <- factor({column}, levels = c({levels}))")

@@ -40,9 +40,11 @@ def effect_sentences(
     names: Sequence[str], tests: CoefficientTests, outcome: str, most: int = 12
 ) -> list[str]:
     """One sentence a coefficient, the intercept and interactions apart."""
-    sentences = []
+    tested = [name for name in names if name != "(Intercept)"]
+    opening = "Each effect is told with the other predictors held fixed."
+    sentences: list[str] = [opening] if len(tested) > 1 else []
     for i, name in enumerate(names):
-        if name == "(Intercept)" or len(sentences) == most:
+        if name == "(Intercept)" or len(sentences) > most:
             continue
         estimate, p = float(tests.estimate[i]), float(tests.p_value[i])
         df = "" if tests.df[i] == float("inf") else f"({tests.df[i]:.1f})"
@@ -61,7 +63,7 @@ def _effect(name: str, outcome: str, estimate: float, p: float) -> str:
     if ":" in name:
         return f"The interaction {name} is {'positive' if estimate > 0 else 'negative'}"
     if name.endswith("]"):
-        return f"{outcome} is {way} for {name} than for the reference"
+        return f"{outcome} is {way} for {name} than for the reference level"
     return f"{outcome} is {way} where {name} is higher"
 
 
