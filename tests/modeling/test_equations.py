@@ -150,6 +150,14 @@ def test_html_and_latex_escape_names() -> None:
     assert r"U_{0j} \sim" in shown.to_latex()
 
 
+def test_vectors_and_matrices_in_every_rendering() -> None:
+    shown = written("y ~ x + (x | g)")
+    assert r"\begin{pmatrix} U_{0j} \\ U_{1j} \end{pmatrix} \sim" in shown.to_latex()
+    assert r"\begin{pmatrix} \tau_{00} & \tau_{01} \\ \tau_{01} & \tau_{11} \end{pmatrix}" in shown.to_latex()
+    assert "(<i>U</i><sub>0<i>j</i></sub>, <i>U</i><sub>1<i>j</i></sub>)" in shown.to_html()
+    assert "N(0, [τ₀₀ τ₀₁; τ₀₁ τ₁₁])" in shown.to_text()
+
+
 def test_symbols_know_their_term() -> None:
     shown = written("y ~ x * w + (x | g)", {"w": "g"})
     slope = shown.of_level(2)[1]
