@@ -42,8 +42,8 @@ def dataset_of(frame: pd.DataFrame, *, name: str = "", source: str = "") -> Data
     if len(set(labels)) != len(labels):
         twice = next(label for label in labels if labels.count(label) > 1)
         raise DataError(f"Two columns of the frame are called '{twice}'.", "Rename one of them.")
-    for position, label in enumerate(labels):
-        variable, column = _column_of(label, frame.iloc[:, position])
+    for label, (_, series) in zip(labels, frame.items(), strict=True):
+        variable, column = _column_of(label, series)
         columns[label] = column
         variables.append(variable)
     return Dataset(columns, variables, name=name, source=source)
