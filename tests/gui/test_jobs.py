@@ -66,7 +66,7 @@ class FakePool:
 @pytest.fixture
 def document(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Document:
     monkeypatch.setattr(jobs, "QUIET_MS", 10)
-    monkeypatch.setattr("workbench.gui.forecast.load_callable", lambda path, owner: predict)
+    monkeypatch.setattr("workbench.analysis.prediction.load_callable", lambda path, owner: predict)
     document = Document()
     data = Dataset({"y": NumericColumn(np.arange(5.0))}, [Variable("y")], name="five")
     document.open_project(Project(data))

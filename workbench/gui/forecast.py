@@ -1,37 +1,6 @@
-"""Forecast: how long an analysis will take, by its own prediction or by its last run."""
+"""Durations in words."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from workbench.analysis.description import load_callable
-from workbench.errors import PluginError
-
-if TYPE_CHECKING:
-    from workbench.analysis.description import Analysis
-    from workbench.analysis.options import Options
-    from workbench.results import Result
-
-
-class Forecast:
-    """Learns from results: seconds by analysis and rows of data."""
-
-    def __init__(self) -> None:
-        self._last: dict[str, tuple[float, int]] = {}
-
-    def learn(self, result: Result) -> None:
-        """Remember how long this took."""
-        self._last[result.analysis] = (sum(result.timing.values()), max(1, result.data.rows))
-
-    def seconds(self, analysis: Analysis, n_rows: int, options: Options) -> float:
-        """Predicted seconds; 0 when there is nothing to go by."""
-        if analysis.predict:
-            try:
-                return float(load_callable(analysis.predict, analysis.id)(n_rows, options))
-            except PluginError:  # the estimator may still work; its own failure would be told then
-                return 0.0
-        seconds, rows = self._last.get(analysis.id, (0.0, 1))
-        return seconds * max(1.0, n_rows / rows)
 
 
 def in_words(seconds: float) -> str:

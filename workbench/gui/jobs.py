@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from workbench.analysis.prediction import LIVE, Predictor
 from workbench.errors import OptionsError
 from workbench.gui.document import Document
-from workbench.gui.forecast import Forecast, in_words
+from workbench.gui.forecast import in_words
 from workbench.gui.runs import RunState, with_block
 from workbench.project.model import AnalysisEntry
 from workbench.results import Block, Notice, Result
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from workbench.analysis.workers import JobHandle, WorkerPool
 
 QUIET_MS = 250
-QUICK_SECONDS = 1.0
 
 
 class LiveRunner(QObject):
@@ -38,7 +38,7 @@ class LiveRunner(QObject):
     def __init__(self, document: Document, pool: WorkerPool, catalogue: Catalogue) -> None:
         super().__init__(document)
         self._document, self._pool, self._catalogue = document, pool, catalogue
-        self._forecast = Forecast()
+        self._predictor = Predictor()
         self._wanted: dict[str, tuple[Any, ...]] = {}  # what was last asked for, by entry
         self._jobs: dict[str, JobHandle] = {}
         self._timers: dict[str, QTimer] = {}
@@ -138,8 +138,8 @@ class LiveRunner(QObject):
             options = analysis.check_options(entry.options, entry.options_version)
         except OptionsError as error:
             return self._say(entry_id, _incomplete(error))
-        seconds = self._forecast.seconds(analysis, dataset.n_rows, options)
-        if seconds >= QUICK_SECONDS and not patient:
+        seconds = self._predictor.seconds(analysis, options, dataset.n_rows)
+        if seconds > LIVE and not patient:
             words = f"This will take {in_words(seconds)}, so it waits for you."
             return self._say(entry_id, RunState("waiting", message=words))
         return self._submit(entry_id, analysis, options.to_dict())
@@ -194,8 +194,9 @@ class LiveRunner(QObject):
         self._say(entry_id, replace(now, status="running", blocks=with_block(now.blocks, block)))
 
     def _finished(self, entry_id: str, result: Result) -> None:
-        self._jobs.pop(entry_id)
-        self._forecast.learn(result)
+        job = self._jobs.pop(entry_id).job
+        analysis = self._catalogue.analysis(job.analysis_id)
+        self._predictor.learn(analysis, analysis.check_options(job.options), result)
         self._document.finish(entry_id, result)
 
     def _failed(self, entry_id: str, notice: Notice) -> None:
