@@ -82,7 +82,7 @@ def test_text_stays_as_written(read, cells) -> None:  # type: ignore[no-untyped-
 
 
 @pytest.mark.parametrize(
-    "late", ["007", "+491234567", "1e5", "-05", "abc", "NaN", "TRUE", "9" * 25, '"0012"']
+    "late", ["007", "+491234567", "1e5", "-05", "abc", "NaN", "TRUE", "9" * 25, '"0012"', "1e+999"]
 )
 def test_a_value_far_down_that_would_change_as_a_number_turns_the_column_into_text(read, late) -> None:  # type: ignore[no-untyped-def]
     cells = [*(str(i % 7) for i in range(3000)), late]

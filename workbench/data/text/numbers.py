@@ -4,7 +4,8 @@
     WHOLE     0, -12, +3          exactly (int64)
     DECIMAL   0.50, -.5, 1e-05    the nearest double
     INFINITE  Inf, -inf           infinity, told to the user
-    CODE      007, 1e5, +49123456 not by default: digits that look like a code would be lost
+    CODE      007, 1e5, +49123456 not by default: digits that look like a code would be lost,
+              1e+999              or the number is too large for a double
     WORD      anything else       no
 
 A blank before or after a number does not count. `1e5` (whole mantissa, unsigned exponent) is a code because
@@ -16,6 +17,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 from functools import cache
+from math import isinf
 
 MAX_EXACT = 2**53
 """Whole numbers up to this size are exact as float64."""
@@ -57,7 +59,9 @@ def text_kind(text: str, decimal: str = ".") -> TextKind:
     match = _pattern(decimal).fullmatch(text)
     if match is None:
         return TextKind.WORD
-    return _KINDS[match.lastgroup or ""]
+    kind = _KINDS[match.lastgroup or ""]
+    may_be_too_large = kind is TextKind.DECIMAL and (len(text) > 300 or "e" in text or "E" in text)
+    return TextKind.CODE if may_be_too_large and isinf(number_of(text, decimal)) else kind
 
 
 def number_of(text: str, decimal: str = ".") -> int | float:

@@ -63,11 +63,10 @@ class NumberPile:
 
 
 def _beyond_exact(values: Numbers) -> bool:
-    """Some whole number is so long that float64 may not hold it."""
+    """Some whole number is so long that float64 may not hold it, or too large for it (infinite)."""
     if values.dtype == np.int64:
         return bool(values.max() > MAX_EXACT or values.min() < -MAX_EXACT)
     large = values[np.abs(values) >= MAX_EXACT]
-    large = large[np.isfinite(large)]
     return bool((large == np.floor(large)).any())
 
 

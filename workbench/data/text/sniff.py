@@ -21,6 +21,7 @@ from workbench.data.text.numbers import TextKind, text_kind
 from workbench.data.text.stream import TextStream
 
 SAMPLE_BYTES = 1 << 18
+_FEWEST_LINES = 5
 _ORDER = ("\t", ";", "|", ",", " ")
 _LEAD = re.compile(r"[\r\n]*(?:sep=(?P<told>[,;|\t])[\r\n]+)?")
 """Blank lines, and the line with which spreadsheet programs tell the delimiter."""
@@ -41,7 +42,7 @@ def sniff(path: str | Path) -> TextFormat:
 def read_head(path: str | Path, encoding: str, size: int = SAMPLE_BYTES) -> tuple[str, bool]:
     """The first characters of the file, whole lines only, and whether that is the whole file.
 
-    size: bytes of UTF-8 to read at least; more when they hold no line end.
+    size: bytes of UTF-8 to read at least; more when they hold only a line or two.
     """
     with open_data_file(path) as file:
         stream = TextStream(file, Path(path).name, encoding)
@@ -49,7 +50,7 @@ def read_head(path: str | Path, encoding: str, size: int = SAMPLE_BYTES) -> tupl
         while chunk := stream.read(size):
             head += chunk
             end = max(head.rfind(b"\n"), head.rfind(b"\r", 0, -1)) + 1
-            if len(head) >= size and end:
+            if len(head) >= size and max(head.count(b"\n"), head.count(b"\r")) >= _FEWEST_LINES:
                 return head[:end].decode("utf-8"), False
     return head.decode("utf-8"), True
 

@@ -60,8 +60,8 @@ class TextTable:
         with open_data_file(self.path) as file:
             for chunk in self._chunks(self._stream(file, scan), words, [position for position, _ in piles]):
                 result.n_rows += len(chunk)
-                for place, (_, pile) in enumerate(piles):
-                    pile.add(chunk.iloc[:, place])
+                for (_, pile), (_, series) in zip(piles, chunk.items(), strict=True):
+                    pile.add(series)
         result.counts = scan.counts
         return result
 
