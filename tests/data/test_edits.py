@@ -6,9 +6,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from workbench.data.column import NumericColumn
 from workbench.data.dataset import Dataset
-from workbench.data.edits import remove_rows, remove_variables, rename, set_cell
+from workbench.data.edits import (
+    empty_column,
+    insert_variable,
+    remove_rows,
+    remove_variables,
+    rename,
+    set_cell,
+)
 from workbench.data.frame import dataset_of
+from workbench.data.retype import retype
+from workbench.data.variable import Measure, Variable
 from workbench.errors import DataError
 
 
@@ -55,6 +65,37 @@ def test_long_whole_numbers_are_never_rounded() -> None:
     with pytest.raises(DataError, match="too long"):
         set_cell(big, 1, "id", "0.5")
     assert set_cell(big, 1, "id", "6").cell(0, "id") == 2**60 + 1
+
+
+def test_an_id_of_whole_numbers_takes_any_text() -> None:
+    ids = retype(data(), "n", Measure.ID)
+    assert set_cell(ids, 0, "n", "17").cell(0, "n") == 17
+    for text in ("A7", "007", "1.50"):
+        changed = set_cell(ids, 0, "n", text)
+        assert [changed.cell(i, "n") for i in range(3)] == [text, "2", "3"]
+    assert set_cell(ids, 0, "n", "").codes("n")[0].tolist() == [-1, 0, 1]
+
+
+def test_a_declared_missing_word_empties_a_number() -> None:
+    assert set_cell(data().with_variable("x", missing_codes=("NA",)), 0, "x", "NA").cell(0, "x") is None
+
+
+def test_insert() -> None:
+    new = insert_variable(data(), Variable("z"), empty_column(Measure.NUMERIC, 3), 1)
+    assert new.names == ("n", "z", "x", "f")
+    assert new.cell(0, "z") is None
+    nominal = Variable("w", measure=Measure.NOMINAL)
+    assert insert_variable(data(), nominal, empty_column(Measure.NOMINAL, 3)).names[-1] == "w"
+    for wrong, rows in (("x", 3), ("", 3), ("y", 2)):
+        with pytest.raises(DataError):
+            insert_variable(data(), Variable(wrong), empty_column(Measure.NUMERIC, rows))
+
+
+def test_a_cell_among_a_million_is_set_at_once() -> None:
+    large = Dataset({"x": NumericColumn(np.zeros(1_000_000))}, [Variable("x")])
+    new = set_cell(large, 999_999, "x", "1")
+    assert new.cell(999_999, "x") == 1
+    assert large.cell(999_999, "x") == 0
 
 
 def test_row_that_is_not_there() -> None:

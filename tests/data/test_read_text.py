@@ -245,6 +245,12 @@ def test_ten_thousand_columns(read) -> None:  # type: ignore[no-untyped-def]
     assert data.cell(1, "v9999") == 9999
 
 
+def test_a_header_longer_than_the_sample(read) -> None:  # type: ignore[no-untyped-def]
+    names = [f"variable number {i}" for i in range(20_000)]
+    data = read(",".join(names) + "\n" + ",".join(["1"] * 20_000) + "\n")
+    assert data.names == tuple(names)
+
+
 def test_a_column_of_empty_cells_between_others_and_blank_lines_in_one_column(read) -> None:  # type: ignore[no-untyped-def]
     data = read("x\n1\n\n3\n")
     assert [data.cell(i, "x") for i in range(3)] == [1.0, None, 3.0]

@@ -17,7 +17,7 @@ import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn, cell
 from workbench.data.factor import factor_numbers, number_levels
-from workbench.data.level_list import with_all_levels
+from workbench.data.level_list import used_values, with_all_levels
 from workbench.data.variable import Variable, VariableNames
 from workbench.errors import DataError
 
@@ -108,7 +108,7 @@ class Dataset:
         """Category codes, shape (n_rows,), -1 where missing, and the level values in order; read-only.
 
         Coded columns follow the order of the variable's levels, the reference first (or of the categories
-        when it has no levels, as id and text); a numeric column gives its distinct values in ascending
+        in use when it has no levels, as id and text); a numeric column gives its distinct values in ascending
         order, written in their shortest form. The last few answers are remembered.
         """
         known = self._codes.get(name)
@@ -193,7 +193,7 @@ def _codes_of_categories(
 ) -> tuple[NDArray[np.int32], tuple[str, ...]]:
     """Codes into the variable's levels; a category that is missing or not a level is -1."""
     missing = set(variable.missing_codes)
-    order = tuple(v for v in variable.level_values() or column.categories if v not in missing)
+    order = tuple(v for v in variable.level_values() or used_values(column) if v not in missing)
     if order == column.categories:
         return column.codes, order
     place = {value: i for i, value in enumerate(order)}

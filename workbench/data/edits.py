@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.data.column import CodedColumn, NumericColumn
+from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
+from workbench.data.retype import to_codes
 from workbench.data.text.numbers import MAX_EXACT
-from workbench.data.variable import Level, Variable
+from workbench.data.variable import Level, Measure, Variable
 from workbench.errors import DataError
 
 
@@ -16,9 +17,13 @@ def set_cell(dataset: Dataset, row: int, name: str, text: str) -> Dataset:
     column = dataset.column(name)
     if not 0 <= row < dataset.n_rows:
         raise DataError(f"There is no row {row + 1} in the data.", f"The last row is {dataset.n_rows}.")
+    variable = dataset.variable(name)
+    if isinstance(column, NumericColumn) and variable.measure is Measure.ID and not _fits_whole(column, text):
+        column = to_codes(column)
     if isinstance(column, NumericColumn):
-        return dataset.replaced({name: _with_number(column, row, name, text.strip())})
-    variable, changed = _with_category(dataset.variable(name), column, row, text)
+        value = "" if text.strip() in variable.missing_codes and not _is_whole(text.strip()) else text.strip()
+        return dataset.replaced({name: _with_number(column, row, name, value)})
+    variable, changed = _with_category(variable, column, row, text)
     variables = [variable if v.name == name else v for v in dataset.variables]
     return dataset.replaced({name: changed}, variables)
 
@@ -34,6 +39,31 @@ def rename(dataset: Dataset, name: str, new: str) -> Dataset:
     return dataset.replaced({new: dataset.column(name)}, variables)
 
 
+def insert_variable(
+    dataset: Dataset, variable: Variable, column: Column, place: int | None = None
+) -> Dataset:
+    """A new variable before the one at `place` (None: at the end). DataError if name or length do not fit."""
+    if variable.name in dataset:
+        raise DataError(f"There is a variable called '{variable.name}' already.", "Choose another name.")
+    if not variable.name:
+        raise DataError("A variable needs a name.", "Type at least one letter.")
+    if dataset.names and len(column) != dataset.n_rows:
+        raise DataError(
+            f"'{variable.name}' has {len(column)} values, the data have {dataset.n_rows} rows.",
+            "Every row needs one value.",
+        )
+    variables = list(dataset.variables)
+    variables.insert(len(variables) if place is None else place, variable)
+    return dataset.replaced({variable.name: column}, variables)
+
+
+def empty_column(measure: Measure, n_rows: int) -> Column:
+    """A column without values, for a new variable."""
+    if measure is Measure.NUMERIC:
+        return NumericColumn(np.full(n_rows, np.nan))
+    return CodedColumn(np.full(n_rows, -1, dtype=np.int32), ())
+
+
 def remove_variables(dataset: Dataset, names: set[str]) -> Dataset:
     """The data without some variables."""
     return dataset.replaced(variables=[v for v in dataset.variables if v.name not in names])
@@ -44,6 +74,11 @@ def remove_rows(dataset: Dataset, rows: set[int]) -> Dataset:
     keep = np.ones(dataset.n_rows, dtype=bool)
     keep[sorted(rows)] = False
     return dataset.take(np.flatnonzero(keep))
+
+
+def _fits_whole(column: NumericColumn, text: str) -> bool:
+    """An id stays a whole number in memory as long as that keeps what is typed."""
+    return column.values.dtype == np.int64 and _is_whole(text) and str(int(text)) == text
 
 
 def _with_number(column: NumericColumn, row: int, name: str, text: str) -> NumericColumn:
@@ -64,6 +99,7 @@ def _with_number(column: NumericColumn, row: int, name: str, text: str) -> Numer
 
 
 def _is_whole(text: str) -> bool:
+    """Digits with or without a sign, small enough for int64."""
     digits = text[1:] if text[:1] in ("+", "-") else text
     return digits.isascii() and digits.isdigit() and abs(int(text)) < 2**63
 

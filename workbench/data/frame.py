@@ -8,6 +8,7 @@ import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
+from workbench.data.level_list import in_natural_order
 from workbench.data.variable import Level, Measure, Variable
 from workbench.errors import DataError
 
@@ -62,8 +63,9 @@ def _column_of(label: str, series: pd.Series) -> tuple[Variable, Column]:
         return Variable(label), NumericColumn(series.to_numpy().astype(np.int64))
     if pd.api.types.is_numeric_dtype(series.dtype):
         return Variable(label), NumericColumn(series.to_numpy(dtype=np.float64, na_value=np.nan))
-    codes, uniques = pd.factorize(series.astype(object).map(str, na_action="ignore"), sort=True)
-    return _coded(label, Measure.NOMINAL, codes.astype(np.int32), tuple(str(u) for u in uniques))
+    codes, values = pd.factorize(series.astype(object).map(str, na_action="ignore"))
+    column = in_natural_order(CodedColumn(codes.astype(np.int32), tuple(str(value) for value in values)))
+    return _coded(label, Measure.NOMINAL, column.codes, column.categories)
 
 
 def _coded(

@@ -1,4 +1,4 @@
-"""Keep the list of levels of a variable complete: no value in use may be neither a level nor missing."""
+"""The list of levels of a variable: complete (every value in use is a level or missing) and in order."""
 
 from __future__ import annotations
 
@@ -30,3 +30,13 @@ def with_all_levels(variable: Variable, column: CodedColumn) -> Variable:
     if tuple(known) == natural_order(known):
         values = list(natural_order(values))
     return variable.with_(levels=tuple(known.get(value, Level(value)) for value in values))
+
+
+def in_natural_order(column: CodedColumn) -> CodedColumn:
+    """The same values with the categories in natural order."""
+    order = natural_order(column.categories)
+    if order == column.categories:
+        return column
+    place = {value: i for i, value in enumerate(order)}
+    lookup = np.array([place[value] for value in column.categories] + [-1], dtype=np.int32)
+    return CodedColumn(lookup[column.codes], order)

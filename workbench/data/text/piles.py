@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbench.data.column import CodedColumn, NumericColumn
-from workbench.data.natural import natural_order
+from workbench.data.level_list import in_natural_order
 from workbench.data.text.numbers import MAX_EXACT
 
 if TYPE_CHECKING:
@@ -96,14 +95,4 @@ class WordPile:
     def column(self) -> CodedColumn:
         """The column, its categories in natural order."""
         codes = np.concatenate(self._codes) if self._codes else np.empty(0, dtype=np.int32)
-        return reordered(CodedColumn(codes, tuple(self._places)))
-
-
-def reordered(column: CodedColumn) -> CodedColumn:
-    """The same values with the categories in natural order."""
-    order = natural_order(column.categories)
-    if order == column.categories:
-        return column
-    place: Mapping[str, int] = {value: i for i, value in enumerate(order)}
-    lookup = np.array([place[value] for value in column.categories] + [-1], dtype=np.int32)
-    return CodedColumn(lookup[column.codes], order)
+        return in_natural_order(CodedColumn(codes, tuple(self._places)))
