@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from workbench.analysis.description import Analysis
-from workbench.gui.fonts import SMALL, body_font
-from workbench.gui.icons import pixmap
-from workbench.gui.theme import theme
+from workbench.gui.analyses_delegate import ID, SUMMARY, AnalysesDelegate
 from workbench.gui.widgets import label
 
-_ID = Qt.ItemDataRole.UserRole
+_WIDTH, _TALLEST = 440, 520
 
 
 class AnalysesMenu(QFrame):
@@ -34,8 +32,9 @@ class AnalysesMenu(QFrame):
         self.search.installEventFilter(self)
         self.list = QListWidget()
         self.list.setAccessibleName("Analyses")
-        self.list.setSpacing(1)
-        self.list.setWordWrap(True)
+        self.list.setItemDelegate(AnalysesDelegate(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.itemActivated.connect(self._activate)
         self.list.itemClicked.connect(self._activate)
         self._empty = label("No analysis matches. Try another word.", "muted", wrap=True)
@@ -44,7 +43,7 @@ class AnalysesMenu(QFrame):
         layout.setSpacing(8)
         for widget in (self.search, self._empty, self.list):
             layout.addWidget(widget)
-        self.resize(420, 420)
+        self.resize(_WIDTH, _TALLEST)
 
     def set_analyses(self, analyses: Iterable[Analysis]) -> None:
         """What is on offer, in the order of registration."""
@@ -55,6 +54,8 @@ class AnalysesMenu(QFrame):
         """Open at a place on the screen with the search box ready for typing."""
         self.search.clear()
         self._fill()
+        content = sum(map(self.list.sizeHintForRow, range(self.list.count())))
+        self.resize(_WIDTH, min(content + 76, _TALLEST))
         self.move(where)
         self.show()
         self.search.setFocus()
@@ -85,28 +86,26 @@ class AnalysesMenu(QFrame):
     def _add_heading(self, text: str) -> None:
         item = QListWidgetItem(text)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
-        item.setFont(body_font(SMALL))
         self.list.addItem(item)
 
     def _add_analysis(self, analysis: Analysis) -> None:
-        item = QListWidgetItem(f"{analysis.title}\n{analysis.summary}")
-        item.setData(_ID, analysis.id)
-        item.setToolTip(analysis.summary)
-        item.setIcon(pixmap("analyses", theme().tokens.accent))
-        item.setSizeHint(QSize(0, 54))
+        item = QListWidgetItem(analysis.title)
+        item.setData(ID, analysis.id)
+        item.setData(SUMMARY, analysis.summary)
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, analysis.summary)
         self.list.addItem(item)
 
     def _move(self, step: int) -> None:
         """Go to the next or previous item that can be chosen, past headings."""
         row = self.list.currentRow() + step
         while 0 <= row < self.list.count():
-            if self.list.item(row).data(_ID):
+            if self.list.item(row).data(ID):
                 self.list.setCurrentRow(row)
                 return
             row += step
 
     def _activate(self, item: QListWidgetItem) -> None:
-        if analysis_id := item.data(_ID):
+        if analysis_id := item.data(ID):
             self.hide()
             self.chosen.emit(analysis_id)
 

@@ -64,6 +64,8 @@ def run(
     window.show()
     engine = Engine(window.document)
     QTimer.singleShot(0, engine.start)
+    if not screenshot:
+        QTimer.singleShot(0, window.autosave.offer_leftovers)
     if path:
         QTimer.singleShot(0, lambda: window.files.open_path(str(Path(path).absolute())))
     elif sample:

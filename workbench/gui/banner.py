@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from workbench.gui.fonts import code_font
-from workbench.gui.icons import set_icon
-from workbench.gui.widgets import button, icon_button, label, restyle
+from workbench.gui.widgets import Sign, button, icon_button, label, restyle
+
+_SIGNS = {"success": ("success", "success"), "warning": ("warning", "warning"), "error": ("error", "error")}
+Choice = tuple[str, Callable[[], object]]
 
 
 class Banner(QFrame):
@@ -17,10 +21,7 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "banner")
-        self._sign = icon_button("warning", "")
-        self._sign.setEnabled(True)
-        self._sign.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._sign = Sign("warning", "warning", 18)
         self._message: QLabel = label("", "strong", wrap=True, selectable=True)
         self._advice = label("", "body", wrap=True, selectable=True)
         self._details = QPlainTextEdit()
@@ -45,13 +46,25 @@ class Banner(QFrame):
         row.setSpacing(10)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+        self.choices = QHBoxLayout()
+        row.addLayout(self.choices)
         for widget in (self._more, self.copy, self._close):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_message(
-        self, message: str, advice: str = "", *, level: str = "warning", details: str = ""
+        self,
+        message: str,
+        advice: str = "",
+        *,
+        level: str = "warning",
+        details: str = "",
+        choices: tuple[Choice, ...] = (),
     ) -> None:
-        """Show what happened and what to do; `details` can be expanded and copied."""
+        """Show what happened and what to do; `details` can be expanded and copied.
+
+        choices: words of buttons and what they do; any of them also closes the banner.
+        """
+        self._show_choices(choices)
         self._message.setText(message)
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))
@@ -60,10 +73,22 @@ class Banner(QFrame):
         self._more.setText("Show details")
         for widget in (self._more, self.copy):
             widget.setVisible(bool(details))
-        set_icon(self._sign, level if level in ("warning", "error", "success") else "info", token_of(level))
+        self._sign.show_icon(*_SIGNS.get(level, ("info", "accent")))
         restyle(self, level=level)
         self.setAccessibleName(f"{message} {advice}".strip())
         self.show()
+
+    def _show_choices(self, choices: tuple[Choice, ...]) -> None:
+        while (item := self.choices.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for words, function in choices:
+
+            def choose(function: Callable[[], object] = function) -> None:
+                self.hide()
+                function()
+
+            self.choices.addWidget(button(words, choose))
 
     @property
     def message(self) -> str:
@@ -82,8 +107,3 @@ class Banner(QFrame):
 
     def _copy_details(self) -> None:
         QGuiApplication.clipboard().setText(self._details.toPlainText())
-
-
-def token_of(level: str) -> str:
-    """The colour token for a level of notice."""
-    return level if level in ("success", "warning", "error") else "accent"

@@ -204,10 +204,15 @@ class Document(QObject):
 
     # -- files ---------------------------------------------------------------------------------------
 
-    def open_project(self, project: Project, path: str = "") -> None:
-        """Start over with a project that was read from `path`; history begins anew."""
+    def open_project(self, project: Project, path: str = "", *, saved: bool = True) -> None:
+        """Start over with a project that was read from `path`; history begins anew.
+
+        saved: that file holds all of it; false when it was brought back after a crash.
+        """
         with self._telling():
             self._history = History(project)
+            if not saved:
+                self._history.mark_saved(Project())
             self._runs.clear()
         self._set_path(path)
 

@@ -88,6 +88,7 @@ class Files(QObject):
         self.when_saved(lambda: in_background(sample_project, self._show_sample, self._document.report))
 
     def _show_sample(self, project: Project) -> None:
+        self._last_source = project.dataset.source if project.dataset is not None else ""
         self._document.open_project(project)
         self._document.request_run(project.analyses[0].id)
 

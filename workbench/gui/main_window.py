@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.actions import Actions
+from workbench.gui.autosave import Autosave
 from workbench.gui.banner import Banner
 from workbench.gui.document import Document
 from workbench.gui.files import Files
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self.document, self)
         self.offers = Offers(self.document, self)
         self.banner = Banner()
+        self.autosave = Autosave(self.document, self.banner)
         self.menus = {"main": QMenu(self), "help": QMenu(self)}
         self.header = Header(self.actions_, self.menus)
         self.start_page = StartPage(self.actions_)
@@ -230,6 +232,7 @@ class MainWindow(QMainWindow):
         settings.setValue("splitter", self.splitter.saveState())
         settings.setValue("theme", theme().mode)
         self.offers.stop()
+        self.autosave.close()
         event.accept()
 
     def _close_for_good(self) -> None:

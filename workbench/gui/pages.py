@@ -44,6 +44,7 @@ class Pages(QTabWidget):
         self._layouts: list[QVBoxLayout] = []
         self._made: dict[int, QWidget] = {}
         self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
         self.setAccessibleName("Data and model")
         for place, page in enumerate(PAGES):
             holder = QWidget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -30,7 +30,7 @@ class StartPage(QWidget):
         column.setSpacing(10)
         column.addStretch(2)
         column.addLayout(_title_row())
-        words = "Models for people in groups, measures in persons, and everything nested or crossed."
+        words = "Statistics for people in groups, and for measurements over time."
         column.addWidget(label(words, "muted", wrap=True))
         column.addSpacing(18)
         for name, text in (
@@ -80,11 +80,6 @@ def _title_row() -> QHBoxLayout:
 
 
 def _choice(actions: Actions, name: str, text: str) -> QWidget:
-    action = actions[name]
     icons = {"open_data": "table", "open_sample": "sample", "open_project": "folder"}
-    out = button(text, action.trigger, look="choice", icon=icons[name], tip=action.toolTip())
-    out.setIconSize(QSize(24, 24))
-    out.setMinimumHeight(64)
-    out.setAccessibleName(text.replace("\n", ". "))
-    out.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return out
+    action = actions[name]
+    return button(text, action.trigger, look="choice", icon=icons[name], tip=action.toolTip())

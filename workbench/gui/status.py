@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QProgressBar, QStatusBar, QWidget
 
 from workbench.gui.document import Document
 from workbench.gui.widgets import label
+from workbench.results.formatting import format_integer
 
 
 class Status(QStatusBar):
@@ -41,7 +42,8 @@ class Status(QStatusBar):
         if dataset is None:
             self._data.setText("No data open")
         else:
-            size = f"{dataset.n_rows:,} rows × {len(dataset.names)} variables".replace(",", "\u202f")
+            rows, columns = format_integer(dataset.n_rows), format_integer(len(dataset.names))
+            size = f"{rows} rows × {columns} variables"
             self._data.setText(f"{dataset.name or 'Data'}   ·   {size}")
 
     def _refresh_progress(self, entry_id: str, fraction: float, message: str) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from workbench.gui.icons import pixmap
-from workbench.gui.theme import theme
-from workbench.gui.widgets import label, restyle
+from workbench.gui.widgets import Sign, label, restyle
 from workbench.results import Notice
 
 _SIGN = {"info": ("info", "accent"), "warning": ("warning", "warning"), "error": ("error", "error")}
@@ -21,7 +19,7 @@ class Callout(QFrame):
         super().__init__(parent)
         self.setProperty("look", "callout")
         self._level = ""
-        self._sign = QLabel()
+        self._sign = Sign(*_SIGN[notice.level], 18)
         self._message = label("", "body", wrap=True, selectable=True)
         self._advice = label("", "muted", wrap=True, selectable=True)
         words = QVBoxLayout()
@@ -33,7 +31,6 @@ class Callout(QFrame):
         row.setSpacing(10)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        theme().changed.connect(self._paint_sign)
         self.show_block(notice)
 
     def show_block(self, notice: Notice) -> bool:
@@ -45,10 +42,5 @@ class Callout(QFrame):
         if notice.level != self._level:
             self._level = notice.level
             restyle(self, level=notice.level)
-            self._paint_sign()
+            self._sign.show_icon(*_SIGN[notice.level])
         return True
-
-    def _paint_sign(self) -> None:
-        icon, token = _SIGN[self._level]
-        color = getattr(theme().tokens, token)
-        self._sign.setPixmap(pixmap(icon, color, 18, self.devicePixelRatioF()))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workbench.gui.icons import pixmap
-from workbench.gui.theme import theme
-from workbench.gui.widgets import button, label
+from workbench.gui.widgets import Sign, button, label
 
 
 class Hint(QWidget):
@@ -17,12 +15,11 @@ class Hint(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sign = QLabel()
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 96, 24, 24)
         column.setSpacing(8)
         middle = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(self._sign, 0, middle)
+        column.addWidget(Sign("analyses", "text_faint", 40), 0, middle)
         column.addWidget(label("Results appear here", "title"), 0, middle)
         words = label("Choose an analysis, then point at outcome, predictors and groups.", "muted")
         column.addWidget(words, 0, middle)
@@ -30,8 +27,3 @@ class Hint(QWidget):
         choose = button("Choose an analysis", self.wanted.emit, look="primary", icon="add")
         column.addWidget(choose, 0, middle)
         column.addStretch(1)
-        theme().changed.connect(self._paint_sign)
-        self._paint_sign()
-
-    def _paint_sign(self) -> None:
-        self._sign.setPixmap(pixmap("analyses", theme().tokens.text_faint, 40, self.devicePixelRatioF()))

@@ -9,8 +9,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 from workbench.gui.fonts import code_font
 from workbench.gui.widgets import button, label
 from workbench.results import Equation, Text
+from workbench.results.markup import escape, only_formatting, paragraphs
 
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+
+_MEASURE = 720  # pixels: longer lines are hard to read
+_PARAGRAPH = '<p style="margin:0 0 8px 0; line-height:135%">{}</p>'
 
 
 class ProseBlock(QWidget):
@@ -20,6 +24,8 @@ class ProseBlock(QWidget):
         super().__init__(parent)
         self._title = label("", "strong")
         self._body = label("", "body", wrap=True, selectable=True)
+        self._body.setTextFormat(Qt.TextFormat.RichText)
+        self._body.setMaximumWidth(_MEASURE)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -33,7 +39,7 @@ class ProseBlock(QWidget):
             return False
         self._title.setText(block.title)
         self._title.setVisible(bool(block.title))
-        self._body.setText(block.text.strip())
+        self._body.setText("".join(_PARAGRAPH.format(escape(part)) for part in paragraphs(block.text)))
         return True
 
 
@@ -103,8 +109,6 @@ class EquationBlock(Well):
 
     def show_block(self, block: Equation) -> bool:
         """Show other equations in this place. `html` comes from our own writers with names escaped."""
-        from workbench.results.markup import only_formatting
-
         self.set_title(block.title)
         self.source = "\n".join(block.latex)
         lines = "".join(f'<p style="margin:3px 0">{only_formatting(line)}</p>' for line in block.html)
