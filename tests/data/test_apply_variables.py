@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from workbench.data.load import load
+from workbench.data.text.format import TextFormat
 from workbench.data.variable import Measure
 from workbench.errors import DataError, RecipeError
 
@@ -40,6 +41,26 @@ def test_a_missing_code_is_missing_for_analyses_and_stays_in_the_data(pupils: Pa
     data = load(pupils, {"score": {"missing": [-99]}})
     assert np.isnan(data.numeric("score")).tolist() == [False, True, False]
     assert data.cell(1, "score") == -99
+
+
+def test_a_declared_missing_word_leaves_a_column_of_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("k,x\n1,5\n2,NA\n3,7\n")
+    assert load(path).variable("x").measure is Measure.NOMINAL
+    data = load(path, {"x": {"missing": ["NA"]}})
+    assert data.variable("x").measure is Measure.NUMERIC
+    assert np.isnan(data.numeric("x")).tolist() == [False, True, False]
+
+
+def test_a_recipe_can_tell_the_format(tmp_path: Path) -> None:
+    path = tmp_path / "f.txt"
+    path.write_text("1;5,5\n2;6,5\n")
+    form = {"delimiter": ";", "decimal": ",", "header": False}
+    assert load(path, format=form).numeric("column_2").tolist() == [5.5, 6.5]
+    assert TextFormat.from_json(form).to_json() == form
+    for wrong in ({"delimter": ";"}, {"header": "no"}, {"delimiter": "x"}, {"encoding": "zip"}):
+        with pytest.raises(RecipeError):
+            load(path, format=wrong)
 
 
 @pytest.mark.parametrize(

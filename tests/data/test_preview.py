@@ -44,6 +44,11 @@ def test_names_are_repaired_in_the_preview_and_it_is_said(tmp_path: Path) -> Non
     assert len(shown.problems) == 3
 
 
+def test_thousands_separators_are_pointed_out(tmp_path: Path) -> None:
+    shown = preview_of(tmp_path, 'k,x\n1,"1,234"\n2,"12,345,678.5"\n')
+    assert any("thousands" in problem for problem in shown.problems)
+
+
 def test_a_word_among_numbers_is_offered_as_missing_code(tmp_path: Path) -> None:
     shown = preview_of(tmp_path, "k,x\n" + "".join(f"{i},{'NA' if i % 5 == 0 else i}\n" for i in range(100)))
     column = shown.columns[1]
@@ -105,7 +110,14 @@ def test_measures_are_proposed(values: list[str], cells: int, measure: Measure) 
 
 
 def test_an_impossible_format_is_refused() -> None:
-    for wrong in ({"delimiter": "x"}, {"decimal": ";"}, {"decimal": ","}, {"quote": "?"}, {"aligned": True}):
+    for wrong in (
+        {"delimiter": "x"},
+        {"decimal": ";"},
+        {"decimal": ","},
+        {"quote": "?"},
+        {"aligned": True},
+        {"encoding": "?"},
+    ):
         with pytest.raises(OptionsError):
             TextFormat(**wrong)  # type: ignore[arg-type]
     assert TextFormat(delimiter=";").with_(decimal=",").describe() == "UTF-8, semicolon, decimal comma"

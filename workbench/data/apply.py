@@ -20,9 +20,8 @@ from workbench.data.dataset import Dataset
 from workbench.data.retype import is_missing, retyped
 from workbench.data.text.numbers import TextKind, number_of, text_kind
 from workbench.data.variable import Level, Measure, Variable, VariableNames
+from workbench.data.variable_spec import checked_entry
 from workbench.errors import DataError, RecipeError
-
-_KEYS = ("measure", "levels", "reference", "missing", "label", "role", "format", "notes")
 
 
 def apply_variables(dataset: Dataset, spec: Mapping[str, Any]) -> Dataset:
@@ -33,7 +32,7 @@ def apply_variables(dataset: Dataset, spec: Mapping[str, Any]) -> Dataset:
     changed: dict[str, tuple[Variable, Column]] = {}
     for name, entry in spec.items():
         _check_known(name, dataset)
-        wanted = _checked(name, entry)
+        wanted = checked_entry(name, entry)
         changed[name] = _described(dataset.variable(name), dataset.column(name), wanted)
     columns = {name: column for name, (_, column) in changed.items()}
     variables = [changed[v.name][0] if v.name in changed else v for v in dataset.variables]
@@ -47,70 +46,6 @@ def _check_known(name: str, dataset: Dataset) -> None:
         raise RecipeError(
             f"The recipe describes a variable '{name}', but the data have no such column.", advice
         )
-
-
-def _checked(name: str, entry: Any) -> dict[str, Any]:
-    """The entry with texts where texts belong; RecipeError otherwise."""
-    if not isinstance(entry, Mapping):
-        raise RecipeError(f"The description of '{name}' must be an object.", '{"measure": "nominal"}, say.')
-    for key in entry:
-        if key not in _KEYS:
-            near = VariableNames(_KEYS).nearest(str(key))
-            advice = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(_KEYS)}."
-            raise RecipeError(f"'{key}' is not known in the description of '{name}'.", advice)
-    for key in ("label", "role", "format", "notes"):
-        if not isinstance(entry.get(key, ""), str):
-            raise RecipeError(f"'{key}' of '{name}' must be text.")
-    out = dict(entry)
-    if "measure" in entry:
-        out["measure"] = _measure(name, entry["measure"])
-    if "levels" in entry:
-        out["levels"] = _levels(name, entry["levels"])
-    if "missing" in entry:
-        out["missing"] = tuple(_text(name, "missing", code) for code in _listed(name, "missing", entry))
-    if entry.get("reference") is not None:
-        out["reference"] = _text(name, "reference", entry["reference"])
-    return out
-
-
-def _measure(name: str, value: Any) -> Measure:
-    try:
-        return Measure(value)
-    except ValueError:
-        known = ", ".join(str(m) for m in Measure)
-        raise RecipeError(
-            f"'{value}' is not a measure (variable '{name}').", f"Use one of {known}."
-        ) from None
-
-
-def _listed(name: str, key: str, entry: Mapping[str, Any]) -> list[Any]:
-    value = entry[key]
-    if not isinstance(value, list | tuple):
-        raise RecipeError(f"'{key}' of '{name}' must be a list.")
-    return list(value)
-
-
-def _text(name: str, key: str, value: Any) -> str:
-    """A level or code as text; numbers are allowed and written in their shortest form."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise RecipeError(f"'{key}' of '{name}' must hold texts or numbers.")
-    return value if isinstance(value, str) else repr(value)
-
-
-def _levels(name: str, value: Any) -> tuple[Level, ...]:
-    levels = []
-    for item in _listed(name, "levels", {"levels": value}):
-        if isinstance(item, list | tuple):
-            if len(item) != 2 or not isinstance(item[1], str):
-                raise RecipeError(f"A level of '{name}' must be a value, or a pair of value and label.")
-            levels.append(Level(_text(name, "levels", item[0]), item[1]))
-        else:
-            levels.append(Level(_text(name, "levels", item)))
-    values = [level.value for level in levels]
-    if len(set(values)) != len(values):
-        twice = next(v for v in values if values.count(v) > 1)
-        raise RecipeError(f"Level '{twice}' of '{name}' is listed twice.", "List every level once.")
-    return tuple(levels)
 
 
 def _described(variable: Variable, column: Column, wanted: Mapping[str, Any]) -> tuple[Variable, Column]:

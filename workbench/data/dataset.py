@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn, cell
-from workbench.data.factor import factor_numbers, number_levels
-from workbench.data.level_list import used_values, with_all_levels
+from workbench.data.factor import codes_of_categories, codes_of_numbers, missing_numbers
+from workbench.data.level_list import with_all_levels
 from workbench.data.variable import Variable, VariableNames
 from workbench.errors import DataError
 
@@ -98,7 +98,7 @@ class Dataset:
                 f"'{name}' is {variable.measure}, not numeric.", "Change its measure in the variable view."
             )
         values = column.values.astype(np.float64, copy=False)
-        missing = _missing_numbers(variable)
+        missing = missing_numbers(variable)
         if missing:
             values = np.where(np.isin(values, missing), np.nan, values)
             values.flags.writeable = False
@@ -116,9 +116,9 @@ class Dataset:
             return known
         column, variable = self.column(name), self.variable(name)
         if isinstance(column, NumericColumn):
-            codes, levels = _codes_of_numbers(column, variable)
+            codes, levels = codes_of_numbers(column, variable)
         else:
-            codes, levels = _codes_of_categories(column, variable)
+            codes, levels = codes_of_categories(column, variable)
         codes.flags.writeable = False
         with _LOCK:
             if len(self._codes) >= _REMEMBERED:
@@ -163,39 +163,3 @@ class Dataset:
             digest.update(repr(variable.to_json()).encode("utf-8", "surrogatepass"))
             digest.update(self._columns[variable.name].digest)
         return digest.hexdigest()
-
-
-def _missing_numbers(variable: Variable) -> list[float]:
-    """The declared missing codes that are numbers."""
-    return [float(code) for code in variable.missing_codes if _is_number(code)]
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _codes_of_numbers(column: NumericColumn, variable: Variable) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-    """Codes of the distinct finite values in ascending order; missing codes, nan and infinity are missing."""
-    codes, distinct = factor_numbers(column.values)
-    gone = np.isin(distinct, _missing_numbers(variable)) if variable.missing_codes else None
-    if gone is not None and gone.any():
-        recode = np.where(gone, -1, np.cumsum(~gone) - 1).astype(np.int32)
-        codes, distinct = np.append(recode, np.int32(-1))[codes], distinct[~gone]
-    return codes, number_levels(distinct)
-
-
-def _codes_of_categories(
-    column: CodedColumn, variable: Variable
-) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-    """Codes into the variable's levels; a category that is missing or not a level is -1."""
-    missing = set(variable.missing_codes)
-    order = tuple(v for v in variable.level_values() or used_values(column) if v not in missing)
-    if order == column.categories:
-        return column.codes, order
-    place = {value: i for i, value in enumerate(order)}
-    recode = np.array([place.get(value, -1) for value in column.categories] + [-1], dtype=np.int32)
-    return recode[column.codes], order

@@ -1,4 +1,4 @@
-"""Numbers as categories: codes of the distinct values in ascending order, in one pass where possible.
+"""Columns as categories; for numbers in one pass where possible:
 
 whole numbers in a modest range   counted: a table as long as the range, no sorting
 everything else                   hashed, then only the distinct values are sorted
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from workbench.data.level_list import used_values
 from workbench.data.text.numbers import MAX_EXACT, number_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from workbench.data.column import Numbers
+    from workbench.data.column import CodedColumn, Numbers, NumericColumn
+    from workbench.data.variable import Variable
 
     Codes = NDArray[np.int32]
 
@@ -77,3 +79,37 @@ def number_levels(distinct: Numbers) -> tuple[str, ...]:
     if distinct.dtype == np.int64:
         return tuple(map(str, distinct.tolist()))
     return tuple(map(number_text, distinct.tolist()))
+
+
+def missing_numbers(variable: Variable) -> list[float]:
+    """The declared missing codes that are numbers."""
+    return [float(code) for code in variable.missing_codes if _is_number(code)]
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def codes_of_numbers(column: NumericColumn, variable: Variable) -> tuple[Codes, tuple[str, ...]]:
+    """Codes of the distinct finite values in ascending order; missing codes, nan and infinity are missing."""
+    codes, distinct = factor_numbers(column.values)
+    gone = np.isin(distinct, missing_numbers(variable)) if variable.missing_codes else None
+    if gone is not None and gone.any():
+        recode = np.where(gone, -1, np.cumsum(~gone) - 1).astype(np.int32)
+        codes, distinct = np.append(recode, np.int32(-1))[codes], distinct[~gone]
+    return codes, number_levels(distinct)
+
+
+def codes_of_categories(column: CodedColumn, variable: Variable) -> tuple[Codes, tuple[str, ...]]:
+    """Codes into the variable's levels; a category that is missing or not a level is -1."""
+    missing = set(variable.missing_codes)
+    order = tuple(v for v in variable.level_values() or used_values(column) if v not in missing)
+    if order == column.categories:
+        return column.codes, order
+    place = {value: i for i, value in enumerate(order)}
+    recode = np.array([place.get(value, -1) for value in column.categories] + [-1], dtype=np.int32)
+    return recode[column.codes], order

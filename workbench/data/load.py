@@ -9,15 +9,47 @@ from typing import Any
 from workbench.data.apply import apply_variables
 from workbench.data.dataset import Dataset
 from workbench.data.progress import Progress
+from workbench.data.text.format import ColumnChoice, TextFormat
+from workbench.data.text.opened import open_text
 from workbench.data.text.read import read_text
+from workbench.errors import OptionsError, RecipeError
 
 
 def load(
-    path: str | Path, variables: Mapping[str, Any] | None = None, *, reporter: Progress | None = None
+    path: str | Path,
+    variables: Mapping[str, Any] | None = None,
+    *,
+    format: TextFormat | Mapping[str, Any] | None = None,
+    reporter: Progress | None = None,
 ) -> Dataset:
     """The data set at `path`, with the metadata of a recipe's `data.variables`.
 
+    format: how the text is written, as TextFormat or its JSON; None finds it out. A column for which missing
+    codes are declared is numeric when all its other values are numbers.
     Raises DataError when the file cannot be read or does not agree with the recipe, RecipeError when the
     recipe itself is wrong.
     """
-    return apply_variables(read_text(path, reporter=reporter), variables or {})
+    opened = open_text(path, _format(format))
+    spec = variables or {}
+    names = {column.name for column in opened.header.names}
+    choices = {
+        name: ColumnChoice(missing_codes=_codes(entry))
+        for name, entry in (spec.items() if isinstance(spec, Mapping) else ())
+        if name in names and isinstance(entry, Mapping) and isinstance(entry.get("missing"), list | tuple)
+    }
+    dataset = read_text(path, opened.form, column_choices=choices, reporter=reporter)
+    return apply_variables(dataset, spec)
+
+
+def _format(format: TextFormat | Mapping[str, Any] | None) -> TextFormat | None:
+    if format is None or isinstance(format, TextFormat):
+        return format
+    try:
+        return TextFormat.from_json(format)
+    except OptionsError as error:
+        raise RecipeError(error.message, error.advice) from None
+
+
+def _codes(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """Missing codes as text; what is neither text nor number is told by `apply_variables`."""
+    return tuple(code if isinstance(code, str) else repr(code) for code in entry["missing"])

@@ -5,7 +5,8 @@ Light: imported by dialogs and descriptions before any data is loaded.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from workbench.data.variable import Measure
@@ -38,6 +39,12 @@ class TextFormat:
     aligned: bool = False
 
     def __post_init__(self) -> None:
+        try:
+            "a".encode(self.encoding)
+        except (LookupError, ValueError):
+            raise OptionsError(
+                f"'{self.encoding}' is not a text encoding.", "Use utf-8, say.", option="encoding"
+            ) from None
         for option, allowed in (("delimiter", DELIMITERS), ("decimal", DECIMALS), ("quote", QUOTES)):
             value = getattr(self, option)
             if value not in allowed:
@@ -57,6 +64,24 @@ class TextFormat:
     def with_(self, **changes: Any) -> TextFormat:
         """A copy with some fields changed."""
         return replace(self, **changes)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data; fields at their default are left out."""
+        every = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {f.name: every[f.name] for f in fields(self) if every[f.name] != f.default}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> TextFormat:
+        """Inverse of `to_json`; OptionsError for an unknown key or a value of the wrong kind."""
+        kinds = {f.name: type(f.default) for f in fields(cls)}
+        for key, value in data.items():
+            if key not in kinds:
+                raise OptionsError(
+                    f"'{key}' is not known of a text format.", f"Known are {', '.join(kinds)}."
+                )
+            if type(value) is not kinds[key]:
+                raise OptionsError(f"'{value}' cannot be the {key} of a text format.", option=key)
+        return cls(**data)
 
     def describe(self) -> str:
         """The format in words, e.g. 'UTF-8, comma, decimal point'."""

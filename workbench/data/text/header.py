@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from workbench.data.text.format import TextFormat
 from workbench.data.text.names import ColumnName, repaired_names
-from workbench.data.text.sniff import csv_rows, split_rows
+from workbench.data.text.rows import csv_rows, split_rows
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 

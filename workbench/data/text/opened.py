@@ -8,7 +8,8 @@ from pathlib import Path
 
 from workbench.data.text.format import TextFormat
 from workbench.data.text.header import Header, read_header
-from workbench.data.text.sniff import Rows, read_head, sniff, split_rows
+from workbench.data.text.rows import Rows, read_head, split_rows
+from workbench.data.text.sniff import sniff
 from workbench.errors import DataError
 
 SAMPLE_ROWS = 1000

@@ -5,13 +5,16 @@ Nothing is decided here: every proposal can be overruled with a TextFormat and C
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.data.text.format import TextFormat
 from workbench.data.text.opened import OpenedText, open_text
-from workbench.data.text.sniff import split_rows
+from workbench.data.text.rows import split_rows
 from workbench.data.text.survey import ColumnSurvey, survey_columns
+
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}([.,' \u00a0\u202f])[0-9]{3}(\1[0-9]{3})*([.,][0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,10 @@ def _problems(opened: OpenedText, columns: tuple[ColumnSurvey, ...]) -> list[str
         f"The name '{c.name}' begins or ends with a blank." for c in columns if c.name != c.name.strip()
     ]
     for column in columns:
+        if column.samples and all(_THOUSANDS.fullmatch(sample) for sample in column.samples):
+            found.append(
+                f"'{column.name}' looks like numbers with thousands separators ('{column.samples[0]}')."
+            )
         found += [
             f"'{column.name}': '{candidate.value}' may stand for missing ({candidate.reason})."
             for candidate in column.missing

@@ -13,7 +13,7 @@ from pathlib import Path
 from workbench.data.text.files import open_data_file
 from workbench.data.text.format import DELIMITERS, TextFormat
 from workbench.data.text.header import Header
-from workbench.data.text.sniff import csv_rows
+from workbench.data.text.rows import csv_rows
 from workbench.errors import DataError
 
 _NAMED = 5

@@ -6,11 +6,9 @@ use; a header is assumed unless a first row of numbers stands above numbers.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,17 +16,12 @@ from workbench.data.text.encoding import detect_encoding
 from workbench.data.text.files import open_data_file
 from workbench.data.text.format import TextFormat
 from workbench.data.text.numbers import TextKind, text_kind
-from workbench.data.text.stream import TextStream
+from workbench.data.text.rows import Rows, read_head, split_rows
 
-SAMPLE_BYTES = 1 << 18
-_FEWEST_LINES = 5
 _ORDER = ("\t", ";", "|", ",", " ")
 _LEAD = re.compile(r"[\r\n]*(?:sep=(?P<told>[,;|\t])[\r\n]+)?")
 """Blank lines, and the line with which spreadsheet programs tell the delimiter."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_BLANKS = re.compile(r"[ \t]+")
-
-Rows = list[list[str]]
 
 
 def sniff(path: str | Path) -> TextFormat:
@@ -37,22 +30,6 @@ def sniff(path: str | Path) -> TextFormat:
         encoding = detect_encoding(file, Path(path).name)
     head, _ = read_head(path, encoding)
     return sniff_text(head, encoding)
-
-
-def read_head(path: str | Path, encoding: str, size: int = SAMPLE_BYTES) -> tuple[str, bool]:
-    """The first characters of the file, whole lines only, and whether that is the whole file.
-
-    size: bytes of UTF-8 to read at least; more when they hold only a line or two.
-    """
-    with open_data_file(path) as file:
-        stream = TextStream(file, Path(path).name, encoding)
-        head = bytearray()
-        while chunk := stream.read(size):
-            head += chunk
-            end = max(head.rfind(b"\n"), head.rfind(b"\r", 0, -1)) + 1
-            if len(head) >= size and max(head.count(b"\n"), head.count(b"\r")) >= _FEWEST_LINES:
-                return head[:end].decode("utf-8"), False
-    return head.decode("utf-8"), True
 
 
 def sniff_text(text: str, encoding: str = "utf-8") -> TextFormat:
@@ -69,41 +46,6 @@ def sniff_text(text: str, encoding: str = "utf-8") -> TextFormat:
     row_names = _has_row_names(rows)
     header = row_names or _has_header(rows, decimal)
     return TextFormat(encoding, delimiter, decimal, quote, header, row_names, skipped, aligned)
-
-
-def split_rows(text: str, form: TextFormat, limit: int = 500) -> Rows:
-    """The first rows of `text` cut into cells; blank lines are left out unless there is one column."""
-    rows: Rows = []
-    try:
-        for row in csv_rows(io.StringIO(text, newline=""), form):
-            if row:
-                rows.append(row)
-            if len(rows) >= limit:
-                break
-    except csv.Error:
-        pass  # a cell beyond the limit of the csv module: what was cut so far is enough to judge
-    return rows
-
-
-def csv_rows(lines: Iterable[str], form: TextFormat) -> Iterator[list[str]]:
-    """Rows cut into cells, one by one; a blank line is an empty list."""
-    if form.aligned:
-        return (_aligned_cells(line.strip(" \t\r\n"), form.quote) for line in lines)
-    return csv.reader(
-        lines,
-        delimiter=form.delimiter,
-        quotechar=form.quote or None,
-        quoting=csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
-    )
-
-
-def _aligned_cells(line: str, quote: str) -> list[str]:
-    if not line:
-        return []
-    if not quote or quote not in line:
-        return _BLANKS.split(line)
-    cell = re.compile(rf"{quote}((?:[^{quote}]|{quote}{quote})*){quote}|[^ \t]+")
-    return [m[1] if m[1] is not None else m[0] for m in cell.finditer(line)]
 
 
 def _quote(text: str) -> str:
