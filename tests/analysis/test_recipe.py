@@ -82,6 +82,7 @@ def test_a_path_may_climb(tmp_path: Path) -> None:
         (changed(data={"path": "x", "transforms": ["lag"]}), '"lag", which is no known step'),
         ('{"workbench": 1, "workbench": 1}', "says 'workbench' twice"),
         ('{"workbench": NaN}', "NaN"),
+        ('{"workbench": ' + "1" * 5000 + "}", "too long"),
     ],
 )
 def test_every_fault_is_named(text: str, words: str, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+import toy_package
 
 import workbench
 from workbench.cli import main
@@ -49,6 +51,45 @@ def test_describe_offers_the_nearest(capsys: pytest.CaptureFixture[str]) -> None
 def test_plugins_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["plugins"]) == 0
     assert "toy  (toy 1.2)" in capsys.readouterr().out
+
+
+def test_plugins_that_fail_are_mentioned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toy_package.write_plugin(tmp_path, "broken", {"broken_module": "1 / 0"})
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr("workbench.extension.manager._manager", None)
+    assert main(["plugins"]) == 0
+    printed = capsys.readouterr().out
+    assert "failed    broken" in printed and "ZeroDivisionError" in printed
+    assert "Traceback" not in printed
+    assert main(["plugins", "--traceback"]) == 0
+    assert "Traceback" in capsys.readouterr().out
+    assert main(["analyses"]) == 0
+    assert "not loaded: broken" in capsys.readouterr().err
+    assert main(["describe", "broken.analysis"]) == 2
+    assert "not loaded: broken" in capsys.readouterr().err
+
+
+def test_the_window_gets_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[tuple[str | None, str | None]] = []
+
+    def run(path: str | None, *, screenshot: str | None, **more: object) -> int:
+        opened.append((path, screenshot))
+        return 0
+
+    monkeypatch.setattr("workbench.gui.app.run", run)
+    assert main([]) == 0
+    assert main(["window", "a.csv", "--screenshot", "b.png"]) == 0
+    assert opened == [(None, None), ("a.csv", "b.png")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes differ")
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    command = f"{shlex.quote(sys.executable)} -m workbench describe linear_mlm.lmm | head -n 1"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "{\n"
+    assert done.stderr == ""
 
 
 def test_the_command_line_as_a_process() -> None:

@@ -8,6 +8,7 @@ Light by design: plugin descriptions import this at start.
 from __future__ import annotations
 
 import math
+import reprlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar, cast, overload
@@ -71,7 +72,8 @@ class Field(Generic[T]):
         raise NotImplementedError
 
     def fail(self, value: Any, allowed: str) -> OptionsError:
-        return OptionsError(f"Option '{self.name}' cannot be {value!r}.", f"Use {allowed}.", option=self.name)
+        shown = reprlib.repr(value)
+        return OptionsError(f"Option '{self.name}' cannot be {shown}.", f"Use {allowed}.", option=self.name)
 
 
 class Choice(Field[str]):
@@ -84,9 +86,9 @@ class Choice(Field[str]):
         self.choices = dict(choices)
 
     def check(self, value: Any) -> str:
-        if value not in self.choices:
+        if not isinstance(value, str) or value not in self.choices:
             raise self.fail(value, "one of " + ", ".join(self.choices))
-        return str(value)
+        return value
 
     def schema(self) -> dict[str, Any]:
         return {"enum": list(self.choices)}
@@ -124,7 +126,7 @@ class Number(Field[float]):
         self.low, self.high, self.open_interval = low, high, open_interval
 
     def check(self, value: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
             raise self.fail(value, self.allowed())
         inside = self.low < value < self.high if self.open_interval else self.low <= value <= self.high
         if not inside:
@@ -210,9 +212,12 @@ class PerVariable(Field[dict[str, str]]):
 
     def check(self, value: Any) -> dict[str, str]:
         allowed = "an object {variable: " + " | ".join(self.choices) + "}"
-        if not isinstance(value, Mapping) or not all(v in self.choices for v in value.values()):
+        if not isinstance(value, Mapping) or not all(map(self._is_choice, value.values())):
             raise self.fail(value, allowed)
         return {str(k): str(v) for k, v in value.items()}
+
+    def _is_choice(self, value: Any) -> bool:
+        return isinstance(value, str) and value in self.choices
 
     def schema(self) -> dict[str, Any]:
         return {"type": "object", "additionalProperties": {"enum": list(self.choices)}}
@@ -243,3 +248,10 @@ class ModelFormula(Field[str]):
 
     def schema(self) -> dict[str, Any]:
         return {"type": ["string", "object"]}
+
+
+def _is_finite(value: int | float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond all floats
+        return False

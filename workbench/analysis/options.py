@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from copy import copy
 from typing import Any, ClassVar, Self
 
 from workbench.analysis.fields import Field
@@ -42,7 +43,7 @@ class Options:
             required = getattr(field, "required", field.kind == "formula")
             if not given and required:
                 raise OptionsError(f"Option '{name}' is missing.", field.help, option=name)
-            vars(options)[name] = field.check(values[name]) if given else field.default
+            vars(options)[name] = field.check(values[name]) if given else copy(field.default)
         return options
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -81,6 +81,8 @@ def parse_recipe(text: str, folder: Path) -> Recipe:
         ) from None
     except RecursionError:
         raise RecipeError("The recipe is nested too deeply.") from None
+    except ValueError:
+        raise RecipeError("The recipe holds a number that is too long to be read.") from None
     return recipe_from_json(content, folder)
 
 

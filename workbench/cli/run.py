@@ -73,7 +73,7 @@ def _assignment(text: str) -> tuple[str, Any]:
         raise RecipeError(f"'--set {text}' is not of the form OPTION=VALUE.", "For example: --set method=ml")
     try:
         return name.strip(), json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return name.strip(), value
 
 
