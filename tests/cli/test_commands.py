@@ -75,7 +75,7 @@ def test_the_window_gets_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[str | None, str | None]] = []
 
     def run(path: str | None, *, screenshot: str | None, **more: object) -> int:
-        opened.append((path, screenshot))
+        opened.append((path and str(path), screenshot and str(screenshot)))
         return 0
 
     monkeypatch.setattr("workbench.gui.app.run", run)
