@@ -1,62 +1,66 @@
-"""Sequential (type I) analysis of variance of a linear regression.
+"""Analysis of variance: one F test for each term, of type I, II or III, for both kinds of linear model.
 
-    sqrt(w) X = Q R,   SS(term) = sum over its columns k of (Q' sqrt(w) (y - offset))_k ^ 2
-
-since the columns of Q are orthogonal and span X from left to right (Golub & Van Loan, 2013, ch. 5).
+For least squares the sum of squares of a term is F * df * sigma^2, which for type I is the sequential one;
+for mixed models the same product is the customary stand-in, as in lmerTest.
 """
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Callable, Sequence
 
-from workbench.api import Column, Design, Table
-from workbench.engine.distributions import f_upper_p
-from workbench.engine.ols import OlsFit
-from workbench_linear_mlm.tables import number
+from workbench.api import Column, Table
+from workbench.engine.inference import ContrastTest
+from workbench_linear_mlm.hypotheses import Floats, Hypothesis
+from workbench_linear_mlm.tables import DF_WORDS, number
 
-COLUMNS = (
-    Column("term", "Term"),
-    Column("df", "df", "integer", "Number of coefficients of the term."),
-    Column("sum_sq", "Sum of squares", "number", "What the term explains beyond the terms above it."),
-    Column("mean_sq", "Mean square", "number", "Sum of squares divided by df."),
-    Column("statistic", "F", "fixed", "Mean square of the term divided by that of the residuals."),
-    Column("p_value", "p", "p_value", "Of the F test."),
-)
+WORDS = {
+    "I": "Type I: each term is tested after those above it.",
+    "II": "Type II: each term is tested after all others that do not contain it.",
+    "III": "Type III: each term is tested after all others, at the average of the levels of other factors.",
+}
+Row = dict[str, float | str | None]
 
 
-def sequential_anova(fit: OlsFit, design: Design) -> Table:
-    """One row a term in the order of the model, then the residuals."""
-    effects = effects_of(fit)
-    term_of = design.x_term[list(fit.columns.kept)]
-    mean_residual = fit.rss / fit.df_residual
-    rows: list[dict[str, float | str | None]] = []
-    for term in dict.fromkeys(term_of.tolist()):
-        if term == 0:  # the intercept is not tested
-            continue
-        mine = effects[term_of == term]
-        mean = float(mine @ mine) / len(mine)
-        f = mean / mean_residual if mean_residual > 0 else float("nan")
-        p = float(f_upper_p(f, len(mine), fit.df_residual))
-        rows.append(_row(design.term_names[term], len(mine), float(mine @ mine), number(f), number(p)))
-    rows.append(_row("Residuals", fit.df_residual, fit.rss, None, None))
-    note = "Sequential (type I) sums of squares: each term is adjusted for those above it."
-    return Table("anova", "Analysis of variance", COLUMNS, tuple(rows), note)
+def anova_table(
+    kind: str,
+    terms: Sequence[Hypothesis],
+    test: Callable[[Floats], ContrastTest],
+    sigma: float,
+    df_method: str,
+    residual: tuple[int, float] | None = None,
+) -> Table:
+    """One row a term; `residual` (df, sum of squares) adds the last row of a least squares table."""
+    rows = [_row(term, test(L), sigma) for term, L in terms]
+    if residual is not None:
+        rows.append(_residual_row(*residual))
+    return Table("anova", "Analysis of variance", _columns(df_method), tuple(rows), WORDS[kind])
 
 
-def effects_of(fit: OlsFit) -> np.ndarray:
-    """Q' sqrt(w) (y - offset), one value a kept column."""
-    target = fit.y if fit.offset is None else fit.y - fit.offset
-    return fit.Q.T @ (target if fit.weights is None else np.sqrt(fit.weights) * target)
+def _columns(df_method: str) -> tuple[Column, ...]:
+    by = DF_WORDS[df_method]
+    return (
+        Column("term", "Term"),
+        Column("sum_sq", "Sum of squares", "number", "F × df × residual variance."),
+        Column("mean_sq", "Mean square", "number", "Sum of squares divided by df."),
+        Column("df", "df", "integer", "Number of independent coefficients of the term."),
+        Column("df_residual", "Residual df", "fixed", f"Denominator degrees of freedom by {by}."),
+        Column("statistic", "F", "fixed", "Mean square divided by the residual variance."),
+        Column("p_value", "p", "p_value", f"Of the F test; degrees of freedom by {by}."),
+    )
 
 
-def _row(
-    term: str, df: int, sum_sq: float, statistic: float | None, p_value: float | None
-) -> dict[str, float | str | None]:
+def _row(term: str, test: ContrastTest, sigma: float) -> Row:
     return {
         "term": term,
-        "df": df,
-        "sum_sq": sum_sq,
-        "mean_sq": sum_sq / df,
-        "statistic": statistic,
-        "p_value": p_value,
+        "sum_sq": number(test.statistic * test.df * sigma**2),
+        "mean_sq": number(test.statistic * sigma**2),
+        "df": test.df,
+        "df_residual": number(test.df_residual),
+        "statistic": number(test.statistic),
+        "p_value": number(test.p_value),
     }
+
+
+def _residual_row(df: int, sum_sq: float) -> Row:
+    empty = dict.fromkeys(("df_residual", "statistic", "p_value"))
+    return {"term": "Residuals", "sum_sq": sum_sq, "mean_sq": sum_sq / df, "df": df, **empty}

@@ -8,10 +8,11 @@ from workbench.api import Block, Dataset, Design, ModelError, ModelSpec, Notice,
 from workbench.engine.inference import wald_intervals
 from workbench.engine.ols import OlsFit, fit_ols
 from workbench_linear_mlm import tables
-from workbench_linear_mlm.anova import sequential_anova
+from workbench_linear_mlm.anova import anova_table
 from workbench_linear_mlm.design import collinearity_notice, data_use, design_notices, design_of
 from workbench_linear_mlm.explained import ols_r2
 from workbench_linear_mlm.fit_table import fit_table
+from workbench_linear_mlm.hypotheses import hypotheses
 from workbench_linear_mlm.options import OlsOptions
 from workbench_linear_mlm.residual_figures import normal_qq, residuals_against_fitted
 from workbench_linear_mlm.script import r_script
@@ -39,7 +40,9 @@ def estimate(data: Dataset, options: OlsOptions, reporter: Reporter) -> Result:
             reporter.publish(block)
 
     show(coefficients(fit, names, options), fit_table(fit.n_obs, fit.n_params, fit.log_lik, fit.sigma))
-    show(ols_r2(fit), sequential_anova(fit, design))
+    show(ols_r2(fit))
+    if len(names) > fit.intercept:
+        show(variance_analysis(fit, design, data, options))
     reporter.progress(0.6, "Drawing the residuals")
     show(checks(fit, design), ols_report(fit, design, names))
     show(r_script(data, design, options))
@@ -61,6 +64,13 @@ def coefficients(fit: OlsFit, names: list[str], options: OlsOptions) -> Block:
     """The table of coefficients with their t tests."""
     low, high = wald_intervals(fit.tests, options.ci_level)
     return tables.fixed_effects(names, fit.tests, low, high, options.ci_level, "residual")
+
+
+def variance_analysis(fit: OlsFit, design: Design, data: Dataset, options: OlsOptions) -> Block:
+    """The F test of each term."""
+    terms = hypotheses(options.anova, design, fit.columns.kept, data, options)
+    residual = (fit.df_residual, fit.rss)
+    return anova_table(options.anova, terms, fit.contrast_test, fit.sigma, "residual", residual)
 
 
 def checks(fit: OlsFit, design: Design) -> Section:

@@ -24,6 +24,19 @@ class LinearOptions(Options):
         help="The share of intervals that would cover the true value in repeated studies; 0.95 is usual.",
         group="Inference",
     )
+    anova = Choice(
+        "III",
+        {
+            "III": "Type III (each term after all others)",
+            "II": "Type II (after those that do not contain it)",
+            "I": "Type I (in the order of the model)",
+        },
+        title="F tests of the terms",
+        help="Which other terms each one is tested against. They differ only when predictors are related; "
+        "type III is what most programs show.",
+        group="Inference",
+        advanced=True,
+    )
     weights = VariableSlot(
         measures=("numeric",),
         title="Weights",

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from workbench.api import Design, Text
 from workbench.engine.inference import CoefficientTests
-from workbench.engine.lmm import LmmFit
 from workbench.engine.ols import OlsFit
-from workbench.engine.variance_shares import VarianceShares
-
-
-class Shares(NamedTuple):
-    """Variance shares of the null model and of the fitted one."""
-
-    null: VarianceShares
-    fitted: VarianceShares
+from workbench_linear_mlm.fitted import Fitted
 
 
 def ols_report(fit: OlsFit, design: Design, names: Sequence[str]) -> Text:
@@ -76,10 +67,9 @@ def p_words(p: float) -> str:
     return "p < .001" if p < 0.001 else "p = " + f"{p:.3f}".lstrip("0")
 
 
-def lmm_report(
-    fit: LmmFit, design: Design, names: Sequence[str], tests: CoefficientTests, shares: Shares
-) -> Text:
+def lmm_report(fitted: Fitted) -> Text:
     """What was fitted, where the variance lies, how much is explained, and which predictors matter."""
+    fit, design = fitted.fit, fitted.design
     method = "restricted maximum likelihood" if fit.reml else "maximum likelihood"
     groups = {r.label: r.n_levels for r in design.random}
     over = " and ".join(f"{count:,} levels of {label}" for label, count in groups.items())
@@ -88,13 +78,13 @@ def lmm_report(
     ]
     sentences += [
         f"Without predictors, {percent(level.icc)} of the variance lies between levels of {level.group}"
-        + (" and what contains them." if len(shares.null.levels) > 1 else ".")
-        for level in shares.null.levels
+        + (" and what contains them." if len(fitted.null_shares.levels) > 1 else ".")
+        for level in fitted.null_shares.levels
     ]
-    if len(names) > 1:
+    if len(fitted.names) > 1:
         sentences.append(
-            f"The predictors explain {percent(shares.fitted.r2_marginal)} of the variance, together with the "
-            f"differences between groups {percent(shares.fitted.r2_conditional)}."
+            f"The predictors explain {percent(fitted.shares.r2_marginal)} of the variance, together with the "
+            f"differences between groups {percent(fitted.shares.r2_conditional)}."
         )
-    sentences += effect_sentences(names, tests, design.y_name)
+    sentences += effect_sentences(fitted.names, fitted.tests, design.y_name)
     return Text("report", "In words", " ".join(sentences))

@@ -1,0 +1,103 @@
+"""The hypotheses behind an analysis of variance: for each term a matrix L with L beta = 0.
+
+    type I     the term after those above it: rows of R in X = Q R
+    type II    the term after all that do not contain it: rows of R with the columns in that order
+    type III   the term at the average of the levels of the other factors: its coefficients under sum coding
+
+With X_s the matrix under sum coding, beta_s = (X_s'X_s)^-1 X_s'X beta, so L holds the rows of that map. A
+term contains another if it has all its variables, more factors, and the same numeric ones (SAS Institute, 1978,
+Tests of Hypotheses in Fixed-Effects Linear Models).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.api import Dataset, Design, Measure, build_design
+from workbench_linear_mlm.options import LinearOptions
+
+Floats = NDArray[np.float64]
+Hypothesis = tuple[str, Floats]
+
+
+def hypotheses(
+    kind: str, design: Design, kept: Sequence[int], data: Dataset, options: LinearOptions
+) -> list[Hypothesis]:
+    """(term, L (rows, kept columns)) for each fixed term but the intercept; kind: I, II or III.
+
+    Weighted rows count by their weight in a linear regression, whose sums of squares they make; the
+    hypotheses of a mixed model are those of the unweighted design, as in lmerTest.
+    """
+    term_of = design.x_term[list(kept)]
+    terms = [t for t in dict.fromkeys(term_of.tolist()) if t > 0]
+    names = design.term_names
+    if kind == "III":
+        coefficient_map = sum_coded_map(design, kept, data, options)
+        return [(names[t], coefficient_map[term_of == t]) for t in terms]
+    X = design.X[:, list(kept)]
+    if design.weights is not None and not design.random:
+        X = X * np.sqrt(design.weights)[:, None]
+    if kind == "I":
+        R = np.linalg.qr(X, mode="r")
+        return [(names[t], R[term_of == t]) for t in terms]
+    return [(names[t], _type_two(X, term_of, t, containers(design, t, data))) for t in terms]
+
+
+def _type_two(X: Floats, term_of: NDArray[np.intp], term: int, above: set[int]) -> Floats:
+    """Rows of R for one term when it stands after all terms that do not contain it."""
+    last = np.isin(term_of, list(above))
+    mine = term_of == term
+    order = np.concatenate([np.flatnonzero(~last & ~mine), np.flatnonzero(mine), np.flatnonzero(last)])
+    R = np.linalg.qr(X[:, order], mode="r")
+    first = int((~last & ~mine).sum())
+    L = np.zeros((int(mine.sum()), X.shape[1]))
+    L[:, order] = R[first : first + len(L)]
+    return L
+
+
+def containers(design: Design, term: int, data: Dataset) -> set[int]:
+    """Places of the terms that contain the one at place `term`."""
+    mine, numeric = _split(design, term, data)
+    found = set()
+    for other in range(1, len(design.term_names)):
+        categories, numbers = _split(design, other, data)
+        if other != term and numbers == numeric and mine < categories:
+            found.add(other)
+    return found
+
+
+def _split(design: Design, term: int, data: Dataset) -> tuple[set[str], set[str]]:
+    """The factors of a term as text: categorical ones, numeric ones."""
+    parts = [(str(f), f in design.codings) for f in design.spec.fixed[term - 1].factors]
+    return {name for name, coded in parts if coded}, {name for name, coded in parts if not coded}
+
+
+def sum_coded_map(design: Design, kept: Sequence[int], data: Dataset, options: LinearOptions) -> Floats:
+    """The map from coefficients to those under sum coding; the identity where coding plays no part.
+
+    It plays none without categorical predictors, and is not taken where columns were dropped: then no coding
+    gives the other factors equal weight.
+    """
+    categorical = (v for v in design.spec.variables if v in data and not is_numeric(data, v))
+    factors = list(categorical)
+    unchanged = not design.codings or len(kept) < len(design.x_names)
+    if unchanged or not factors:
+        return np.eye(len(kept))
+    other = build_design(
+        design.spec,
+        data,
+        contrasts=dict.fromkeys(factors, "sum"),
+        weights=options.weights,
+        offset=options.offset,
+    )
+    if other.X.shape != design.X.shape:
+        return np.eye(len(kept))
+    return np.linalg.solve(other.X.T @ other.X, other.X.T @ design.X)
+
+
+def is_numeric(data: Dataset, name: str) -> bool:
+    """Whether a variable enters a model as a number."""
+    return data.variable(name).measure is Measure.NUMERIC

@@ -1,0 +1,77 @@
+"""The parts of a mixed model's result: each function takes a Fitted and yields its blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from workbench.api import Block, Section
+from workbench.engine.inference import contrast_of, wald_intervals
+from workbench_linear_mlm import tables
+from workbench_linear_mlm.anova import anova_table
+from workbench_linear_mlm.caterpillar import caterpillar
+from workbench_linear_mlm.fit_table import fit_table
+from workbench_linear_mlm.fitted import Fitted
+from workbench_linear_mlm.formulas import model_equations
+from workbench_linear_mlm.hypotheses import hypotheses
+from workbench_linear_mlm.residual_figures import normal_qq, residuals_against_fitted
+from workbench_linear_mlm.script import r_script
+from workbench_linear_mlm.shares import icc_table, r2_table
+from workbench_linear_mlm.words import lmm_report
+
+
+def estimates(fitted: Fitted) -> Iterator[Block]:
+    """Coefficients, variances and fit."""
+    fit, options = fitted.fit, fitted.options
+    low, high = wald_intervals(fitted.tests, options.ci_level)
+    yield tables.fixed_effects(fitted.names, fitted.tests, low, high, options.ci_level, options.df_method)
+    blocks = fitted.design.random
+    yield tables.random_effects(
+        [b.label for b in blocks], [b.names for b in blocks], fit.covariances, fit.sigma
+    )
+    yield fit_table(fit.n_obs, fit.n_params, fit.log_lik, fit.sigma, reml=fit.reml)
+
+
+def term_tests(fitted: Fitted) -> Iterator[Block]:
+    """The F test of each term."""
+    kind, method = fitted.options.anova, fitted.options.df_method
+    terms = hypotheses(kind, fitted.design, fitted.fit.kept, fitted.data, fitted.options)
+    if terms:
+        yield anova_table(kind, terms, lambda L: contrast_of(fitted.law, L), fitted.fit.sigma, method)
+
+
+def variance_parts(fitted: Fitted) -> Iterator[Block]:
+    """Where the variance lies: ICC of the null model, R squared of the fitted one, group sizes."""
+    yield icc_table(fitted.null_shares, fitted.design.y_name)
+    yield r2_table(fitted.shares)
+    blocks = fitted.design.random
+    yield tables.group_sizes([b.label for b in blocks], [b.codes for b in blocks])
+
+
+def figures(fitted: Fitted) -> Iterator[Block]:
+    """Residual plots, and one caterpillar plot a random block."""
+    fit, design = fitted.fit, fitted.design
+    scale = 1.0 if design.weights is None else np.sqrt(design.weights)
+    drawn = (
+        residuals_against_fitted(fit.fitted, fit.residuals, design.rows),
+        normal_qq(fit.residuals * scale / fit.sigma, design.rows),
+    )
+    yield Section("checks", "Checks of the residuals", drawn)
+    for k, block in enumerate(design.random):
+        yield caterpillar(
+            block.label,
+            block.names,
+            block.level_labels,
+            fit.conditional_modes[k],
+            np.einsum("jaa->ja", fit.conditional_variances[k]),
+            fitted.options.ci_level,
+            f"caterpillar_{k}",
+        )
+
+
+def words(fitted: Fitted) -> Iterator[Block]:
+    """The report in plain words, the equations, and the same in R."""
+    yield lmm_report(fitted)
+    yield model_equations(fitted.data, fitted.design, fitted.options)
+    yield r_script(fitted.data, fitted.design, fitted.options)
