@@ -5,8 +5,8 @@
     type III   the term at the average of the levels of the other factors: its coefficients under sum coding
 
 With X_s the matrix under sum coding, beta_s = (X_s'X_s)^-1 X_s'X beta, so L holds the rows of that map. A
-term contains another if it has all its variables, more factors, and the same numeric ones (SAS Institute, 1978,
-Tests of Hypotheses in Fixed-Effects Linear Models).
+term contains another if it has all its variables, more factors, and the same numeric ones (SAS Institute,
+1978, Tests of Hypotheses in Fixed-Effects Linear Models).
 """
 
 from __future__ import annotations
