@@ -24,7 +24,7 @@ from workbench.engine.inference.traces import Element, elements, traces
 from workbench.engine.lmm.coupling import Coupling
 from workbench.engine.lmm.data import LmmData
 from workbench.engine.lmm.gradient import rest_rows
-from workbench.engine.lmm.levels import apply, multiply
+from workbench.engine.lmm.levels import apply
 from workbench.engine.lmm.model import Floats
 from workbench.engine.lmm.objective import State
 from workbench.engine.lmm.schur import Rest
@@ -127,10 +127,10 @@ def _picked_rest(data: LmmData, coupling: Coupling, wanted: list[Element], seen:
 
 
 def _through_levels(data: LmmData, state: State, picked: Floats) -> Floats:
-    """D_j times the effects of every level, D_j = F_j A_j."""
+    """D_j times the effects of every level."""
     k, m, _ = picked.shape
-    effects = picked.reshape(k * m, len(state.F), -1)
-    return apply(multiply(state.F, data.A), effects).reshape(picked.shape)
+    effects = picked.reshape(k * m, len(state.D), -1)
+    return apply(state.D, effects).reshape(picked.shape)
 
 
 def _with_rest(
@@ -138,8 +138,8 @@ def _with_rest(
 ) -> Floats:
     """Gram matrix under T of all effects: t = Z_rest'V_1^-1 Z effects, and the part H takes away."""
     k, m, _ = picked.shape
-    levels = picked.reshape(k * m, len(state.F), -1)
-    t1 = coupling.down(apply(state.F.transpose(1, 0, 2), levels))
+    levels = picked.reshape(k * m, len(state.D), -1)
+    t1 = coupling.down(apply(state.D, levels))
     s2 = picked_rest.transpose(1, 0, 2).reshape(len(rest.R), -1)
     t2 = np.empty_like(s2)
     for batch in coupling.layout.batches:

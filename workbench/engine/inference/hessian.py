@@ -60,7 +60,7 @@ def symmetric(factors: tuple[Factor, ...], slope: Floats) -> tuple[Floats, ...]:
     """Slopes (k,) in the free elements as symmetric g (q, q) per grouping with df = trace(g dS)."""
     out, start = [], 0
     for f in factors:
-        rows, columns = f.pairs()
+        rows, columns = f.pairs
         g = np.zeros((f.q, f.q))
         g[rows, columns] = slope[start : start + len(rows)]
         out.append((g + g.T) / 2)

@@ -102,7 +102,7 @@ def kenward_roger(fit: LmmFit) -> KenwardRoger:
         )
     data, state = fit.data, fit.state
     c = curvature(data, state)
-    s = np.concatenate([(L @ L.T)[f.pairs()] for f, L in zip(data.factors, state.L, strict=True)])
+    s = np.concatenate([(L @ L.T)[f.pairs] for f, L in zip(data.factors, state.L, strict=True)])
     information, B, Q = with_residual(c, s)
     W = 2 * _inverse(information)
     bias = np.einsum("rs,rsij->ij", W, Q) - np.einsum("rs,rij,sjk->ik", W, B, B)

@@ -3,7 +3,7 @@
 Element r = (a, b) of one grouping's covariance enters V as s_r Z (I (x) E_r) Z', E_r = e_a e_b' + e_b e_a'
 (e_a e_a' on the diagonal). With the symbols of lmm/objective.py and lmm/schur.py
 
-    eliminated grouping    T = D - N H N',   D_j = F_j A_j,  N_j = F_j Q_j
+    eliminated grouping    T = D - N H N',   N_j = D_j Gamma_j
     between                T = (I - M H) N'
     remaining groupings    T = (I - M H) M
 
@@ -52,13 +52,13 @@ def elements(data: LmmData) -> list[Element]:
     """All variance elements in the order of theta: grouping after grouping, the eliminated one first."""
     found: list[Element] = []
     for number, factor in enumerate(data.factors):
-        found += [Element(number, int(a), int(b)) for a, b in zip(*factor.pairs(), strict=True)]
+        found += [Element(number, int(a), int(b)) for a, b in zip(*factor.pairs, strict=True)]
     return found
 
 
 def traces(data: LmmData, state: State) -> tuple[Floats, Floats]:
     """tr(E_r T) (k,) and tr(E_r T E_s T) (k, k) at a state of the fit."""
-    D = multiply(state.F, data.A)
+    D = state.D
     if data.coupling is None or state.rest is None:
         wanted = elements(data)
         gram = _gram(D, D)
@@ -91,8 +91,8 @@ def _with_rest(
     H, K, T = _remaining(batches, rest)
     first = [e for e in elements(data) if e.factor == 0]
     other = [e for e in elements(data) if e.factor > 0]
-    total, gram = _level_sums(coupling, state.F, rest, D)
-    P = [_pulled(coupling, state.F, e) for e in first]
+    total, gram = _level_sums(coupling, rest, D)
+    P = [_pulled(coupling, D, e) for e in first]
     HP, KP = [_product(H, part) for part in P], [_product(K, part) for part in P]
     T_rows, K_rows = ([_rows(batches, e, parts) for e in other] for parts in (T, K))
     one = [_alone(total, e) for e in first] + [_trace(r) for r in T_rows]
@@ -111,9 +111,9 @@ def _remaining(batches: Sequence[Batch], rest: Rest) -> tuple[Parts, Parts, Part
     return H, K, _product(K, M)
 
 
-def _level_sums(coupling: Coupling, F: Floats, rest: Rest, D: Floats) -> tuple[Floats, Floats]:
+def _level_sums(coupling: Coupling, rest: Rest, D: Floats) -> tuple[Floats, Floats]:
     """sum_j T_j (q, q) and the Gram matrix of D_j and 2 T_j - D_j."""
-    correction = multiply(multiply(F, coupling.spread(rest.H)), F.transpose(1, 0, 2))
+    correction = multiply(multiply(D, coupling.spread(rest.H)), D)
     return (D - correction).sum(axis=2), _gram(D, D - 2 * correction)
 
 
@@ -121,10 +121,10 @@ def _table(function: Callable[[Parts, Parts], float], left: list[Parts], right: 
     return np.array([[function(a, b) for b in right] for a in left]).reshape(len(left), len(right))
 
 
-def _pulled(coupling: Coupling, F: Floats, e: Element) -> Parts:
-    """P_r = sum_j Q_j'F_j'E_r F_j Q_j."""
-    W = sum(F[a][:, None] * F[b][None] for a, b in e.sides())
-    packed = coupling.absorb(np.asarray(W))
+def _pulled(coupling: Coupling, D: Floats, e: Element) -> Parts:
+    """P_r = sum_j Gamma_j'D_j E_r D_j Gamma_j."""
+    DED = sum(D[a][:, None] * D[b][None] for a, b in e.sides())
+    packed = coupling.absorb(np.asarray(DED))
     return tuple(b.matrices(packed) for b in coupling.layout.batches)
 
 

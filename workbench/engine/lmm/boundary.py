@@ -83,10 +83,11 @@ def settle(data: LmmData, state: State) -> tuple[Floats, ...] | None:
 
 def escape(data: LmmData, state: State) -> tuple[Floats, ...] | None:
     """Factors with a lower criterion off the boundary; None when every zero direction belongs there."""
+    found = [d for d in directions(data, state.L, VANISHING) if d.rank < len(d.axes)]
+    if not found:
+        return None
     slopes = gradient(data, state)
-    for d in directions(data, state.L):
-        if len(d.axes) == d.rank:
-            continue
+    for d in found:
         slope, axis = _steepest(d, slopes)
         if slope < -DOWNHILL:
             L = _lowest_along(data, state, d, axis)

@@ -21,7 +21,7 @@ Index = NDArray[np.intp]
 
 def pack(factors: tuple[Factor, ...], L: tuple[Floats, ...]) -> Floats:
     """theta (k,) of the factors L."""
-    parts = [lower[f.pairs()] for f, lower in zip(factors, L, strict=True)]
+    parts = [lower[f.pairs] for f, lower in zip(factors, L, strict=True)]
     return np.concatenate(parts)
 
 
@@ -29,7 +29,7 @@ def unpack(factors: tuple[Factor, ...], theta: Floats) -> tuple[Floats, ...]:
     """Factors L, one (q, q) lower triangular (block-diagonal) matrix per grouping."""
     out, start = [], 0
     for f in factors:
-        rows, cols = f.pairs()
+        rows, cols = f.pairs
         L = np.zeros((f.q, f.q))
         L[rows, cols] = theta[start : start + len(rows)]
         start += len(rows)
@@ -39,7 +39,7 @@ def unpack(factors: tuple[Factor, ...], theta: Floats) -> tuple[Floats, ...]:
 
 def chain_gradient(factors: tuple[Factor, ...], L: tuple[Floats, ...], g: tuple[Floats, ...]) -> Floats:
     """Gradient (k,) for theta from the gradients g for S."""
-    return 2.0 * np.concatenate([(gf @ lower)[f.pairs()] for f, lower, gf in zip(factors, L, g, strict=True)])
+    return 2.0 * np.concatenate([(gf @ lower)[f.pairs] for f, lower, gf in zip(factors, L, g, strict=True)])
 
 
 def chain_hessian(
@@ -49,7 +49,7 @@ def chain_hessian(
     J, curvature = jacobian(factors, L), np.zeros_like(H_S)
     start = 0
     for f, gf in zip(factors, g, strict=True):
-        rows, cols = f.pairs()
+        rows, cols = f.pairs
         part = slice(start, start + len(rows))
         curvature[part, part] = 2.0 * gf[rows[:, None], rows] * (cols[:, None] == cols)
         start = part.stop
@@ -58,11 +58,11 @@ def chain_hessian(
 
 def jacobian(factors: tuple[Factor, ...], L: tuple[Floats, ...]) -> Floats:
     """d (free entries of S) / d theta, (k, k)."""
-    k = sum(len(f.pairs()[0]) for f in factors)
+    k = sum(len(f.pairs[0]) for f in factors)
     J = np.zeros((k, k))
     start = 0
     for f, lower in zip(factors, L, strict=True):
-        rows, cols = f.pairs()
+        rows, cols = f.pairs
         part = slice(start, start + len(rows))
         J[part, part] = _jacobian(rows, cols, lower)
         start = part.stop

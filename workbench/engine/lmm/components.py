@@ -23,7 +23,7 @@ from scipy.sparse.csgraph import connected_components
 from workbench.engine.lmm.factors import Factor
 from workbench.engine.lmm.model import Codes, Floats
 
-ONE_PART = 200  # up to this many columns one dense matrix is faster than many small ones
+ONE_PART = 60  # up to this many columns one dense matrix is faster than many small ones
 
 
 @dataclass(frozen=True)

@@ -1,57 +1,47 @@
 """One pass over the rows: everything the optimiser needs, whatever the number of rows.
 
-    A[:, :, j] = Z_j'Z_j     B[:, :, j]' = Z_j'[X y]     C = [X y]'[X y]
+    A_j = Z_j'Z_j     B_j = Z_j'[X y]     C = [X y]'[X y]           (j: level of the eliminated grouping)
+    [X y] = within + Z_j Gamma_j in level j,   A_j Gamma_j = B_j,   C_within = C - sum_j Gamma_j'A_j Gamma_j
 
 symbol     shape        meaning
-X          (n, p)       columns centred, weighted by sqrt(w), scaled and uncorrelated (standardise.py)
+X          (n, p)       columns centred, weighted by sqrt(w), scaled and uncorrelated (fixed_part.py)
 y          (n,)         residual of the regression on X, scaled to y'y = n: the model is the same
-A, B       (., q, J)    cross-products of the eliminated grouping (the one with most random effects)
-B2         (m, p+1)     cross-products Z_rest'[X y] of the remaining groupings (coupling.py)
-X_map      (p, p)       raw X @ X_map = X
+A, R       (q, q, J)    cross-products of the terms in each level; R'R = A
+B, Gamma   (p+1, q, J)  cross-products of [X y] with the terms, and its regression on them in each level
+N_within   (m, p+1)     Z_rest'[X y] of the remaining groupings, without what the levels explain (coupling.py)
 
-The rows themselves are visited again only for a new response, fitted values and residuals.
+Splitting [X y] by level keeps the criterion smooth when nearly all variance lies between levels: nothing that
+depends on the variance parameters is a small difference of large numbers. The rows themselves are visited
+again only for a new response, fitted values and residuals.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from workbench.engine.lmm import checks
-from workbench.engine.lmm.columns import ColumnChoice, constant_column, independent_columns
 from workbench.engine.lmm.components import lay_out
 from workbench.engine.lmm.coupling import Coupling, couple, rest_sums
 from workbench.engine.lmm.factors import Factor, merge_blocks
+from workbench.engine.lmm.fixed_part import FixedPart, fixed_part, regress_out
+from workbench.engine.lmm.levels import apply, regress, root
 from workbench.engine.lmm.model import Floats, RandomBlock
 from workbench.engine.lmm.random_part import RandomPart, level_sums, random_part
-from workbench.engine.lmm.standardise import comparable, smallest_pivot, uncorrelating_map, weighted_mean
-
-SAFE_PIVOT = 1e-3  # smallest Cholesky diagonal of a unit cross-product that one pass carries to full accuracy
 
 
 @dataclass(frozen=True)
-class FixedPart:
-    """Fixed columns: choice among the raw ones, X (n, p) uncorrelated, X_map (p, p), the constant one."""
+class Design:
+    """What does not depend on the outcome.
 
-    choice: ColumnChoice
-    raw: Floats
-    X: Floats
-    X_map: Floats
-    constant: int | None
-
-
-@dataclass(frozen=True)
-class LmmData:
-    """Rows and cross-products of one model, ready to be fitted; `with_response` exchanges y alone.
-
-    y, offset, weights: (n,) as given (offset and weights may be None).  blocks: as given.
+    offset, weights, root_w: (n,) or None.  blocks: as given.
     random: one part per grouping, the eliminated one first.  coupling: None for a single grouping.
-    shift (p,): regression of y on the raw kept columns; y_scale: root mean square of what is left.
+    BX (p, q, J), NX (m, p): cross-products of X alone.
     """
 
-    y: Floats
     offset: Floats | None
     weights: Floats | None
     root_w: Floats | None
@@ -60,9 +50,25 @@ class LmmData:
     random: tuple[RandomPart, ...]
     coupling: Coupling | None
     A: Floats
+    R: Floats
+    BX: Floats
+    NX: Floats
+
+
+@dataclass(frozen=True)
+class LmmData:
+    """Rows and cross-products of one model, ready to be fitted; `with_response` exchanges y alone.
+
+    shift (p,): regression of y on the raw kept columns; y_scale: root mean square of what is left.
+    """
+
+    design: Design
+    y: Floats
     B: Floats
-    B2: Floats
+    Gamma: Floats
+    N_within: Floats
     C: Floats
+    C_within: Floats
     shift: Floats
     y_scale: float
 
@@ -74,9 +80,54 @@ class LmmData:
     @property
     def p(self) -> int:
         """Number of kept fixed columns."""
-        return int(self.fixed.X.shape[1])
+        return len(self.shift)
 
     @property
+    def A(self) -> Floats:
+        """Cross-products (q, q, J) of the eliminated grouping."""
+        return self.design.A
+
+    @property
+    def fixed(self) -> FixedPart:
+        """The fixed columns."""
+        return self.design.fixed
+
+    @property
+    def random(self) -> tuple[RandomPart, ...]:
+        """The groupings with their columns, the eliminated one first."""
+        return self.design.random
+
+    @property
+    def blocks(self) -> tuple[RandomBlock, ...]:
+        """The random blocks as given."""
+        return self.design.blocks
+
+    @property
+    def coupling(self) -> Coupling | None:
+        """How the groupings meet; None when there is one only."""
+        return self.design.coupling
+
+    @property
+    def offset(self) -> Floats | None:
+        """Offset (n,) as given."""
+        return self.design.offset
+
+    @property
+    def weights(self) -> Floats | None:
+        """Prior weights (n,) as given."""
+        return self.design.weights
+
+    @property
+    def root_w(self) -> Floats | None:
+        """Square roots (n,) of the prior weights."""
+        return self.design.root_w
+
+    @cached_property
+    def log_weights(self) -> float:
+        """Sum of the logarithms of the prior weights."""
+        return 0.0 if self.design.weights is None else float(np.log(self.design.weights).sum())
+
+    @cached_property
     def factors(self) -> tuple[Factor, ...]:
         """Groupings, the eliminated one first."""
         return tuple(part.factor for part in self.random)
@@ -85,7 +136,7 @@ class LmmData:
         """The same model for another outcome y (n,): only the cross-products with y are computed anew."""
         y = np.asarray(y, dtype=np.float64)
         checks.response(y, self.n)
-        return _with_response(self, y)
+        return _respond(self.design, y)
 
 
 def prepare(
@@ -104,84 +155,38 @@ def prepare(
     y, X = np.asarray(y, dtype=np.float64), np.asarray(X, dtype=np.float64)
     checks.everything(y, X, blocks, weights, offset)
     root_w = None if weights is None else np.sqrt(weights)
-    fixed = _fixed_part(X, root_w)
+    fixed = fixed_part(X, root_w)
     checks.rows_enough(len(y), fixed.X.shape[1])
     random = tuple(random_part(f, blocks, root_w) for f in merge_blocks(blocks))
     sums = level_sums(random[0])
     A = np.stack([(by_level @ random[0].Z).T for by_level in sums])
-    B = np.stack([(by_level @ fixed.X).T for by_level in sums], axis=1)
-    coupling, B2 = _couple(random, fixed.X)
-    y_free = LmmData(
-        y,
-        offset,
-        weights,
-        root_w,
-        tuple(blocks),
-        fixed,
-        random,
-        coupling,
-        A,
-        B,
-        B2,
-        np.eye(1),
-        np.zeros(0),
-        1.0,
-    )
-    return _with_response(y_free, y)
+    BX = np.stack([(by_level @ fixed.X).T for by_level in sums], axis=1)
+    R = root(A)
+    coupling, NX = None, np.zeros((0, fixed.X.shape[1]))
+    if len(random) > 1:
+        layout = lay_out(random[0].factor, [part.factor for part in random[1:]])
+        coupling = couple(random[0], A, R, layout, random[1:])
+        NX = rest_sums(layout, random[1:], fixed.X)
+    design = Design(offset, weights, root_w, tuple(blocks), fixed, random, coupling, A, R, BX, NX)
+    return _respond(design, y)
 
 
-def _couple(random: tuple[RandomPart, ...], X: Floats) -> tuple[Coupling | None, Floats]:
-    if len(random) == 1:
-        return None, np.zeros((0, X.shape[1]))
-    rest = [part.Z for part in random[1:]]
-    layout = lay_out(random[0].factor, [part.factor for part in random[1:]])
-    return couple(random[0].factor, random[0].Z, layout, rest), rest_sums(layout, rest, X)
-
-
-def _fixed_part(X: Floats, root_w: Floats | None) -> FixedPart:
-    """Keep independent columns and make them orthonormal; by QR when cross-products lose digits."""
-    choice = ColumnChoice(tuple(range(X.shape[1])), (), ())
-    columns, T = comparable(X, root_w, 1.0)
-    gram = columns.T @ columns
-    if smallest_pivot(gram) < SAFE_PIVOT:
-        choice = independent_columns(X if root_w is None else X * root_w[:, None])
-        X = X[:, choice.kept]
-        columns, T = comparable(X, root_w, 1.0)
-        columns, R = np.linalg.qr(columns)
-        T = T @ np.linalg.inv(R)
-        gram = columns.T @ columns
-    U = uncorrelating_map(gram, 1.0)
-    return FixedPart(choice, X, columns @ U, T @ U, constant_column(X))
-
-
-def _with_response(data: LmmData, y: Floats) -> LmmData:
-    """Residual of y on X, scaled, and its cross-products with the terms."""
-    residual, shift = _residual(data, y)
-    y_scale = float(np.sqrt(residual @ residual / data.n))
+def _respond(design: Design, y: Floats) -> LmmData:
+    """Residual of y on X, scaled, and all cross-products with it."""
+    response = y if design.offset is None else y - design.offset
+    residual, shift = regress_out(response, design.root_w, design.fixed)
+    y_scale = float(np.sqrt(residual @ residual / len(y)))
     checks.something_left(y_scale, y)
     e = residual / y_scale
-    p = data.p
-    By = np.stack([by_level @ e for by_level in level_sums(data.random[0])])
-    B2 = data.B2
-    if data.coupling is not None:
-        rest = [part.Z for part in data.random[1:]]
-        B2 = np.column_stack([B2[:, :p], rest_sums(data.coupling.layout, rest, e[:, None])])
-    C = np.eye(p + 1)
-    C[-1, -1] = data.n
-    B = np.concatenate([data.B[:p], By[None]])
-    return replace(data, y=y, B=B, B2=B2, C=C, shift=shift, y_scale=y_scale)
-
-
-def _residual(data: LmmData, y: Floats) -> tuple[Floats, Floats]:
-    """Weighted residual (n,) of y - offset on X, and the coefficients (p,) of the raw kept columns."""
-    fixed = data.fixed
-    y = y if data.offset is None else y - data.offset
-    mean = 0.0 if fixed.constant is None else weighted_mean(y, data.root_w)
-    y = y - mean
-    if data.root_w is not None:
-        y = y * data.root_w
-    b = fixed.X.T @ y
-    shift = fixed.X_map @ b
-    if fixed.constant is not None:
-        shift[fixed.constant] += mean / fixed.raw[0, fixed.constant]
-    return y - fixed.X @ b, shift
+    By = np.stack([by_level @ e for by_level in level_sums(design.random[0])])
+    B = np.concatenate([design.BX, By[None]])
+    Gamma = regress(design.R, B)
+    AGamma = apply(design.A, Gamma)
+    C = np.eye(len(B))
+    C[-1, -1] = len(y)
+    C_within = C - Gamma.reshape(len(B), -1) @ AGamma.reshape(len(B), -1).T
+    N = design.NX
+    if design.coupling is not None:
+        Ny = rest_sums(design.coupling.layout, design.random[1:], e[:, None])
+        N = np.column_stack([design.NX, Ny]) - design.coupling.down(AGamma)
+    return LmmData(design, y, B, Gamma, N, C, C_within, shift, y_scale)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -30,11 +31,12 @@ class Factor:
     blocks: tuple[int, ...]
     slices: tuple[slice, ...]
 
-    @property
+    @cached_property
     def q(self) -> int:
         """Number of terms of all blocks together."""
         return int(self.slices[-1].stop)
 
+    @cached_property
     def pairs(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Rows and columns (a, b), a >= b, of the free entries of S_f, block by block, column by column."""
         rows, cols = [], []

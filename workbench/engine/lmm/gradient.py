@@ -1,7 +1,7 @@
 """Exact gradient of the criterion in the covariances of every grouping.
 
     d criterion / dS_f = sum over levels of (D_l - R_l G R_l'),   D_l = Z_l'V^-1 Z_l,  R_l = Z_l'V^-1 [X y]
-    eliminated grouping: D_j = F_j A_j - F_j (Q_j H Q_j') F_j'
+    eliminated grouping: D_j - D_j (Gamma_j H Gamma_j') D_j with D_j of V_1 alone
 
 G and the other symbols as in objective.py and schur.py.
 """
@@ -26,18 +26,17 @@ def gradient(data: LmmData, state: State) -> tuple[Floats, ...]:
     if data.coupling is not None and state.rest is not None:
         R = state.rest.R
         for D_f, rows in zip(D[1:], rest_rows(data, R), strict=True):
-            out.append(D_f - np.einsum("jam,mk,jbk->ab", rows, G, rows, optimize=True))
+            out.append(D_f - np.tensordot(rows @ G, rows, axes=((0, 2), (0, 2))))
     return tuple(out)
 
 
 def total_information(data: LmmData, state: State) -> tuple[Floats, ...]:
     """Sum over the levels of Z_l'V^-1 Z_l (q, q), one per grouping."""
-    first = multiply(state.F, data.A).sum(axis=2)
+    D = state.D
     if data.coupling is None or state.rest is None:
-        return (first,)
-    QHQ = data.coupling.spread(state.rest.H)
-    first = first - multiply(multiply(state.F, QHQ), state.F.transpose(1, 0, 2)).sum(axis=2)
-    return (first, *information_by_factor(data.coupling.layout, state.rest, state.L[1:]))
+        return (D.sum(axis=2),)
+    D = D - multiply(multiply(D, data.coupling.spread(state.rest.H)), D)
+    return (D.sum(axis=2), *information_by_factor(data.coupling.layout, state.rest, state.L[1:]))
 
 
 def rest_rows(data: LmmData, table: Floats) -> list[Floats]:

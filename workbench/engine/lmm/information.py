@@ -22,7 +22,7 @@ from workbench.engine.lmm.coupling import Coupling
 from workbench.engine.lmm.data import LmmData
 from workbench.engine.lmm.factors import Factor
 from workbench.engine.lmm.gradient import rest_rows
-from workbench.engine.lmm.levels import apply, multiply
+from workbench.engine.lmm.levels import apply
 from workbench.engine.lmm.model import Floats
 from workbench.engine.lmm.objective import State
 from workbench.engine.lmm.schur import Rest
@@ -52,9 +52,9 @@ def _eliminated(data: LmmData, state: State) -> Products:
     """Products of the eliminated grouping's own parameters, with V_1 in place of V in `own`."""
     c, s = _directions_of_eliminated(data, state)
     flat = s.reshape(len(s), -1)
-    FAs = apply(multiply(state.F, data.A), s)
+    Ds = apply(state.D, s)
     X = flat @ state.R[:-1].reshape(data.p, flat.shape[1]).T
-    return Products(flat @ FAs.reshape(len(s), -1).T, X, flat @ c.reshape(-1))
+    return Products(flat @ Ds.reshape(len(s), -1).T, X, flat @ c.reshape(-1))
 
 
 def _directions_of_eliminated(data: LmmData, state: State) -> tuple[Floats, Floats]:
@@ -65,7 +65,7 @@ def _directions_of_eliminated(data: LmmData, state: State) -> tuple[Floats, Floa
 def _with_rest(data: LmmData, coupling: Coupling, state: State, rest: Rest, first: Products) -> Products:
     """Products of all parameters: the eliminated grouping's first, then the remaining ones'."""
     s = _directions_of_eliminated(data, state)[1]
-    t1 = coupling.down(apply(state.F.transpose(1, 0, 2), s))
+    t1 = coupling.down(apply(state.D, s))
     c2 = rest.R @ state.v
     s2 = _rest_directions(data, coupling, c2)
     t2, Ht = np.empty_like(s2), np.empty((len(s2), len(s) + s2.shape[1]))
@@ -83,18 +83,18 @@ def _with_rest(data: LmmData, coupling: Coupling, state: State, rest: Rest, firs
 def _rest_directions(data: LmmData, coupling: Coupling, c2: Floats) -> Floats:
     """s2 (m, k) for the free entries of the remaining groupings."""
     layout = coupling.layout
-    total = sum(len(f.pairs()[0]) for f in layout.factors)
+    total = sum(len(f.pairs[0]) for f in layout.factors)
     s2, start = np.zeros((layout.m, total)), 0
     for factor, place, c in zip(layout.factors, layout.positions, rest_rows(data, c2), strict=True):
         for k, direction in enumerate(directions(factor, c.T)):
             s2[place + np.arange(factor.q)[:, None], start + k] = direction
-        start += len(factor.pairs()[0])
+        start += len(factor.pairs[0])
     return s2
 
 
 def directions(factor: Factor, c: Floats) -> Floats:
     """s (k, q, J): (dS/dk) c of every level, dS/dk having ones at (a, b) and (b, a)."""
-    rows, cols = factor.pairs()
+    rows, cols = factor.pairs
     s = np.zeros((len(rows), *c.shape))
     for k, (a, b) in enumerate(zip(rows, cols, strict=True)):
         s[k, a] = c[b]

@@ -1,60 +1,86 @@
 """Small matrices of every level at once, stored component first: (q, q, J).
 
-    F = (I + A S)^-1,  W = S F = (S^-1 + A)^-1,  log|I + A S|      A (q, q, J),  S = L L' (q, q)
+    A = R'R,   A Gamma = B                       once: level by level regression on the terms
+    D = (A^-1 + S)^-1 = R'(I + R S R')^-1 R      at each S = L L':  Z'V^-1 Z of one level
+    W = (A + S^-1)^-1 = L (I + L'A L)^-1 L'      variance of the random effects given the data
 
-Closed forms for q = 1, 2; the sweep operator (Goodnight 1979, Am. Stat. 33) on I + L'AL beyond. S need not be
-invertible: nothing here divides by a variance.
+A may be singular (few rows in a level), and so may S: nothing divides by either, and D keeps its relative
+accuracy when variances are very large. Closed forms for q = 1, 2; beyond, the sweep operator (Goodnight
+1979, Am. Stat. 33).
 """
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 
 from workbench.engine.lmm.model import Floats
 
-
-class Shrinkage(NamedTuple):
-    """F (q, q, J), W (q, q, J) symmetric, and the sum over the levels of log|I + A S|."""
-
-    F: Floats
-    W: Floats
-    logdet: float
+RANK = 1e-13  # pivot, as a share of the diagonal entry, from which a term adds nothing in a level
 
 
-def shrinkage(A: Floats, L: Floats) -> Shrinkage:
-    """F, W and log|I + A L L'| of every level for A (q, q, J) and lower triangular L (q, q)."""
+def root(A: Floats) -> Floats:
+    """Upper triangular R (q, q, J), R'R = A for semidefinite A; zero rows where a term adds nothing."""
+    q = len(A)
+    R = np.zeros_like(A)
+    rest = A.copy()
+    for k in range(q):
+        ok = rest[k, k] > RANK * A[k, k]
+        pivot = np.sqrt(np.where(ok, rest[k, k], 1.0))
+        R[k, k:] = np.where(ok, rest[k, k:] / pivot, 0.0)
+        if k + 1 < q:
+            rest[k + 1 :, k + 1 :] -= R[k, k + 1 :, None] * R[k, k + 1 :]
+    return R
+
+
+def regress(R: Floats, B: Floats) -> Floats:
+    """Gamma (m, q, J) with R'R Gamma = B for B (m, q, J); zero for terms that add nothing."""
+    q = len(R)
+    x = B.copy()
+    pivot = np.where(np.einsum("kkj->kj", R) > 0.0, np.einsum("kkj->kj", R), np.inf)
+    for k in range(q):
+        for i in range(k):
+            x[:, k] -= R[i, k] * x[:, i]
+        x[:, k] /= pivot[k]
+    for k in reversed(range(q)):
+        for i in range(k + 1, q):
+            x[:, k] -= R[k, i] * x[:, i]
+        x[:, k] /= pivot[k]
+    return x
+
+
+def shrunk(A: Floats, R: Floats, L: Floats) -> tuple[Floats, float]:
+    """D (q, q, J) at the lower triangular L (q, q), and the sum over the levels of log|I + A L L'|."""
     q = len(L)
     if q == 1:
-        s = float(L[0, 0] ** 2)
-        det = 1.0 + s * A[0, 0]
-        F = (1.0 / det)[None, None]
-        return Shrinkage(F, s * F, float(np.log(det).sum()))
+        det = 1.0 + float(L[0, 0] ** 2) * A[0, 0]
+        return A / det, float(np.log(det).sum())
     if q == 2:
-        return _shrinkage_of_two(A, L)
-    identity = np.eye(q)[:, :, None]
-    K_inv, logdet = sweep_inverse(congruence(L, A) + identity)
-    W = congruence(L.T, K_inv)
-    return Shrinkage(identity - multiply(A, W), W, logdet)
+        return _shrunk_two(A, R, L)
+    RL = np.tensordot(R, L, axes=(1, 0)).transpose(0, 2, 1)
+    K = multiply(RL, RL.transpose(1, 0, 2))
+    K[np.arange(q), np.arange(q)] += 1.0
+    K_inv, logdet = sweep_inverse(K)
+    return multiply(R.transpose(1, 0, 2), multiply(K_inv, R)), logdet
 
 
-def _shrinkage_of_two(A: Floats, L: Floats) -> Shrinkage:
-    """W = (S + |S| adj A) / det, det = 1 + tr(A S) + |A| |S|: nothing cancels when S is singular."""
+def _shrunk_two(A: Floats, R: Floats, L: Floats) -> tuple[Floats, float]:
+    """D = (A + |A| adj S) / det with det = 1 + tr(A S) + |A| |S|: nothing cancels."""
     S, S_det = L @ L.T, float((L[0, 0] * L[1, 1]) ** 2)
-    a00, a01, a11 = A[0, 0], A[0, 1], A[1, 1]
-    t0, t1 = S[0, 0] * a00 + S[1, 0] * a01, S[1, 0] * a01 + S[1, 1] * a11
-    det = 1.0 + t0 + t1 + S_det * (a00 * a11 - a01 * a01)
-    F = np.empty_like(A)
-    F[0, 0], F[1, 1] = 1.0 + t1, 1.0 + t0
-    F[0, 1] = -(S[1, 0] * a00 + S[1, 1] * a01)
-    F[1, 0] = -(S[0, 0] * a01 + S[1, 0] * a11)
-    W = np.empty_like(A)
-    W[0, 0], W[1, 1] = S[0, 0] + S_det * a11, S[1, 1] + S_det * a00
-    W[0, 1] = W[1, 0] = S[1, 0] - S_det * a01
-    F /= det
-    W /= det
-    return Shrinkage(F, W, float(np.log(det).sum()))
+    A_det = (R[0, 0] * R[1, 1]) ** 2
+    det = 1.0 + S[0, 0] * A[0, 0] + 2.0 * S[1, 0] * A[0, 1] + S[1, 1] * A[1, 1] + A_det * S_det
+    D = np.empty_like(A)
+    D[0, 0] = A[0, 0] + A_det * S[1, 1]
+    D[1, 1] = A[1, 1] + A_det * S[0, 0]
+    D[0, 1] = D[1, 0] = A[0, 1] - A_det * S[1, 0]
+    D /= det
+    return D, float(np.log(det).sum())
+
+
+def posterior(A: Floats, L: Floats) -> Floats:
+    """W (q, q, J) at the lower triangular L (q, q)."""
+    K = congruence(L, A)
+    K[np.arange(len(L)), np.arange(len(L))] += 1.0
+    return congruence(L.T, sweep_inverse(K)[0])
 
 
 def sweep_inverse(K: Floats) -> tuple[Floats, float]:
@@ -78,16 +104,16 @@ def multiply(M: Floats, N: Floats) -> Floats:
     return out
 
 
-def apply(F: Floats, B: Floats) -> Floats:
-    """F (q, q, J) on the middle axis of B (m, q, J): out[m] = F B[m]."""
-    out: Floats = B[:, None, 0] * F[:, 0]
-    for b in range(1, F.shape[1]):
-        out += B[:, None, b] * F[:, b]
+def apply(D: Floats, B: Floats) -> Floats:
+    """D (q, q, J) on the middle axis of B (m, q, J): out[m] = D B[m]."""
+    out: Floats = B[:, None, 0] * D[:, 0]
+    for b in range(1, D.shape[1]):
+        out += B[:, None, b] * D[:, b]
     return out
 
 
 def congruence(L: Floats, A: Floats) -> Floats:
-    """L' A L of every level: L (q, r), A (q, q, J) -> (r, r, J)."""
+    """L'A L of every level: L (q, r), symmetric A (q, q, J) -> (r, r, J)."""
     AL = np.tensordot(A, L, axes=(1, 0))  # (q, J, r)
     out: Floats = np.tensordot(L, AL, axes=(0, 0)).transpose(0, 2, 1)
     return out

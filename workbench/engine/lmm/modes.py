@@ -1,7 +1,8 @@
 """Random effects given the data, in comparable units.
 
     b_l = S c_l,  c_l = Z_l'V^-1 (y - X beta)
-    Var(b_l | y) / sigma^2 = S - S D_l S = W_j + W_j Q_j H Q_j' W_j  (eliminated),  H_ll  (others)
+    Var(b_l | y) / sigma^2 = S - S D_l S  =  H_ll  (remaining groupings),
+        W_j + W_j A_j (Gamma_j H Gamma_j') A_j W_j  (eliminated one)
 
 The variance takes the parameters as known, as lme4's condVar does.
 """
@@ -12,7 +13,7 @@ import numpy as np
 
 from workbench.engine.lmm.data import LmmData
 from workbench.engine.lmm.gradient import rest_rows
-from workbench.engine.lmm.levels import multiply
+from workbench.engine.lmm.levels import multiply, posterior
 from workbench.engine.lmm.model import Floats
 from workbench.engine.lmm.objective import State
 from workbench.engine.lmm.schur import level_blocks
@@ -28,10 +29,12 @@ def level_scores(data: LmmData, state: State) -> list[Floats]:
 
 def level_variances(data: LmmData, state: State) -> list[Floats]:
     """Var(b_l | y) / sigma^2 (q, q, J) of each grouping."""
-    W = state.W
+    W = posterior(data.A, state.L[0])
     if data.coupling is None or state.rest is None:
         return [W]
-    W = W + multiply(multiply(W, data.coupling.spread(state.rest.H)), W)
+    WA = multiply(W, data.A)
+    tied = multiply(WA, data.coupling.spread(state.rest.H))
+    W = W + multiply(tied, WA.transpose(1, 0, 2))
     layout = data.coupling.layout
     out = [np.empty((f.q, f.q, f.n_levels)) for f in layout.factors]
     level_of = [np.argsort(place) for place in layout.positions]

@@ -13,7 +13,7 @@ Nocedal & Wright (2006), Numerical Optimization, sections 3.2 and 3.4.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -25,15 +25,22 @@ FLATTEST = 1e-12  # eigenvalues of H below this share of the largest are raised 
 SUFFICIENT = 1e-4  # share of the promised fall that a step must deliver
 HALVINGS = 30
 NEAR = 0.1  # decrement below which gradient changes are taken to show the curvature at the optimum
+NEGLIGIBLE = 1e-9  # decrement that counts as converged when rounding keeps it from falling further
+PATIENCE = 4  # steps near the optimum without a clear fall of the decrement before the search ends
+NOISE = 1e-7  # rise of the function that a full step may show near the optimum
 
 
 @dataclass(frozen=True)
 class Problem(Generic[State]):
-    """value(theta) -> (function, state); slope(state) -> (gradient, Hessian); rounding: noise of value."""
+    """What to minimise, as a function of theta (k,).
+
+    value(theta) -> (function, state).  slope(state) -> (gradient (k,), Hessian (k, k)).
+    rounding(state): size of the rounding errors of the function there.
+    """
 
     value: Callable[[Floats], tuple[float, State]]
     slope: Callable[[State], tuple[Floats, Floats]]
-    rounding: float
+    rounding: Callable[[State], float]
 
 
 @dataclass(frozen=True)
@@ -59,29 +66,40 @@ def minimise(
     on_iteration: OnIteration | None = None,
     first: int = 0,
 ) -> Optimum[State]:
-    """Minimise from theta (k,) until the decrement is at most tol or max_iter steps are taken.
+    """Minimise from theta (k,) until the decrement is at most tol or stops falling, or after max_iter steps.
 
     on_iteration(number, value) is called after each step, numbered from first + 1; it may raise to stop.
     """
     value, state = problem.value(theta)
     gradient, hessian = problem.slope(state)
     missing = np.zeros_like(hessian)
-    for iteration in range(max_iter + 1):
+    best = Optimum(theta, value, state, gradient, hessian, np.inf, first, False)
+    stalled = 0
+    for number in range(first, first + max_iter + 1):
         step, decrement = newton_step(theta, gradient, hessian + missing)
-        done = decrement <= tol
-        if done or iteration == max_iter:
+        here = Optimum(theta, value, state, gradient, hessian, decrement, number, decrement <= tol)
+        noise = max(NOISE, 10.0 * problem.rounding(state))
+        if best.decrement < noise and decrement > best.decrement / 4.0:
+            stalled += 1
+        if decrement < best.decrement or best.decrement >= noise:
+            best = here
+        if here.converged or stalled == PATIENCE or number == first + max_iter:
             break
-        found = _search(problem, theta, value, step, decrement)
+        allowed = noise if decrement < noise else problem.rounding(state)
+        found = _search(problem, theta, value, step, decrement, allowed)
         if found is None:
             break
         moved, old_gradient = found[0] - theta, gradient
         theta, value, state = found
         if on_iteration is not None:
-            on_iteration(first + iteration + 1, value)
+            on_iteration(number + 1, value)
         gradient, hessian = problem.slope(state)
-        near = decrement < NEAR
-        missing = learn(missing, hessian, moved, gradient - old_gradient) if near else np.zeros_like(missing)
-    return Optimum(theta, value, state, gradient, hessian + missing, decrement, first + iteration, done)
+        if decrement >= NEAR:
+            missing = np.zeros_like(missing)
+        elif decrement > 1e-3 * problem.rounding(state):
+            missing = learn(missing, hessian, moved, gradient - old_gradient)
+    negligible = max(NEGLIGIBLE, problem.rounding(best.state))
+    return best if best.decrement > negligible else replace(best, converged=True)
 
 
 def newton_step(theta: Floats, gradient: Floats, hessian: Floats) -> tuple[Floats, float]:
@@ -111,9 +129,12 @@ def learn(missing: Floats, hessian: Floats, moved: Floats, change: Floats) -> Fl
 
 
 def _search(
-    problem: Problem[State], theta: Floats, value: float, step: Floats, decrement: float
+    problem: Problem[State], theta: Floats, value: float, step: Floats, decrement: float, allowed: float
 ) -> tuple[Floats, float, State] | None:
-    """First of the full, half, quarter ... step that lowers the function enough; None when none does."""
+    """First of the full, half, quarter ... step that lowers the function enough; None when none does.
+
+    allowed: rise of the function that may be rounding.
+    """
     longest = 1.0 + float(np.abs(theta).max())
     share = min(1.0, longest / max(float(np.abs(step).max()), 1e-300))
     for _ in range(HALVINGS):
@@ -122,7 +143,7 @@ def _search(
             new, state = problem.value(trial)
         except np.linalg.LinAlgError:
             new = np.inf
-        if new <= value - SUFFICIENT * share * decrement + problem.rounding:
+        if new <= value + allowed - SUFFICIENT * share * decrement:
             return trial, new, state
         share /= 2.0
     return None

@@ -1,8 +1,8 @@
 """Profiled criterion of the linear mixed model.
 
     V = I + sum_f Z_f S_f Z_f',  S_f = L_f L_f' in each level
-    F_j = (I + A_j S_1)^-1,  W_j = S_1 F_j       the eliminated grouping, level by level
-    T = [X y]'V^-1 [X y] = C - sum_j B_j'W_j B_j - N'H N       (N, H of the remaining ones: schur.py)
+    D_j = (A_j^-1 + S_1)^-1                      the eliminated grouping, level by level (levels.py)
+    T = [X y]'V^-1 [X y] = C_within + sum_j Gamma_j'D_j Gamma_j - N'H N      (N, H: schur.py)
     criterion = log|V| + m log(rss) [+ log|X'V^-1 X|] + constant,  m = n (ML) or n - p (REML)
 
 symbol   shape        meaning
@@ -16,11 +16,12 @@ Bates et al. (2015), section 3; Lindstrom & Bates (1988), J. Am. Stat. Assoc. 83
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from workbench.engine.lmm.data import LmmData
-from workbench.engine.lmm.levels import apply, shrinkage
+from workbench.engine.lmm.levels import apply, shrunk
 from workbench.engine.lmm.model import Floats
 from workbench.engine.lmm.schur import Rest, solve_rest
 
@@ -40,14 +41,13 @@ class Profile:
 class State:
     """The criterion at one set of factors L, and what its derivatives reuse.
 
-    L: one (q, q) factor per grouping.  F, W (q, q, J), R (p+1, q, J): the eliminated grouping.
+    L: one (q, q) factor per grouping.  D (q, q, J), R (p+1, q, J): the eliminated grouping.
     rest: the remaining groupings, None when there are none.
     """
 
     L: tuple[Floats, ...]
     profile: Profile
-    F: Floats
-    W: Floats
+    D: Floats
     R: Floats
     rest: Rest | None
     reml: bool
@@ -57,12 +57,12 @@ class State:
         """-2 log (restricted) likelihood."""
         return self.profile.criterion
 
-    @property
+    @cached_property
     def v(self) -> Floats:
         """(-beta, 1), shape (p+1,)."""
         return np.append(-self.profile.beta, 1.0)
 
-    @property
+    @cached_property
     def G(self) -> Floats:
         """Weight (p+1, p+1) of T in the criterion."""
         v = self.v
@@ -74,20 +74,19 @@ class State:
 
 def evaluate(data: LmmData, L: tuple[Floats, ...], reml: bool) -> State:
     """Criterion at the relative factors L (comparable units), one per grouping."""
-    F, W, logdet = shrinkage(data.A, L[0])
-    R = apply(F, data.B)
-    WB = apply(W, data.B)
+    D, logdet = shrunk(data.A, data.design.R, L[0])
+    R = apply(D, data.Gamma)
     p1 = data.p + 1
-    T = data.C - data.B.reshape(p1, -1) @ WB.reshape(p1, -1).T
+    T = data.C_within + data.Gamma.reshape(p1, -1) @ R.reshape(p1, -1).T
     rest = None
     if data.coupling is not None:
-        M = data.coupling.A22 - data.coupling.absorb(W)
-        N = data.B2 - data.coupling.down(WB)
+        M = data.coupling.M_within + data.coupling.absorb(D)
+        N = data.N_within + data.coupling.down(R)
         rest = solve_rest(data.coupling.layout, M, N, L[1:])
         T = T - N.T @ rest.HN
-        R = R - apply(F, data.coupling.up(rest.HN))
+        R = R - apply(D, data.coupling.up(rest.HN))
         logdet += rest.logdet
-    return State(L, _profile(data, T, logdet, reml), F, W, R, rest, reml)
+    return State(L, _profile(data, T, logdet, reml), D, R, rest, reml)
 
 
 def _profile(data: LmmData, T: Floats, logdet: float, reml: bool) -> Profile:
@@ -107,7 +106,6 @@ def constant(data: LmmData, reml: bool) -> float:
     m = data.n - data.p if reml else data.n
     value = m * (1.0 + np.log(2.0 * np.pi / m) + 2.0 * np.log(data.y_scale))
     if reml:
-        value -= 2.0 * np.linalg.slogdet(data.fixed.X_map)[1]
-    if data.weights is not None:
-        value -= np.log(data.weights).sum()
+        value -= 2.0 * data.fixed.log_det_map
+    value -= data.log_weights
     return float(value)

@@ -20,6 +20,7 @@ from workbench.engine.lmm.components import Batch, Layout, Span
 from workbench.engine.lmm.model import Floats
 
 WELL_CONDITIONED = 1e6
+STRIP = 128
 LAPACK_FROM = 100  # single parts from this size on are inverted in place as positive definite matrices
 
 
@@ -41,13 +42,12 @@ def solve_rest(layout: Layout, M: Floats, N: Floats, L: tuple[Floats, ...]) -> R
     logdet = 0.0
     for batch in layout.batches:
         Mb, Nb = batch.matrices(M), batch.rows(N)
-        ML = scale_columns(batch, Mb, L)
-        P = scale_rows(batch, ML, L)
+        P = congruence(batch, Mb, L)
         diagonal = np.arange(batch.size)
         P[:, diagonal, diagonal] += 1.0
         inverse, part = _invert(P)
         logdet += part
-        Hb = scale_rows(batch, scale_columns(batch, inverse, L, transpose=True), L, transpose=True)
+        Hb = congruence(batch, inverse, tuple(factor.T for factor in L))
         batch.matrices(H)[:] = Hb
         batch.rows(HN)[:] = Hb @ Nb
         batch.rows(R)[:] = Nb - Mb @ batch.rows(HN)
@@ -61,39 +61,41 @@ def _invert(P: Floats) -> tuple[Floats, float]:
         if failed:
             raise np.linalg.LinAlgError("a part is not positive definite")
         logdet = 2.0 * float(np.log(np.diag(factor)).sum())
-        inverse = np.tril(dpotri(factor, lower=1, overwrite_c=1)[0])
-        inverse += np.tril(inverse, -1).T
+        inverse = dpotri(factor, lower=1, overwrite_c=1)[0].T
+        _copy_upper(inverse)
         return inverse[None], logdet
     factors = np.linalg.cholesky(P)
     logdet = 2.0 * float(np.log(np.diagonal(factors, axis1=1, axis2=2)).sum())
     return np.asarray(np.linalg.inv(P), dtype=np.float64), logdet
 
 
-def scale_columns(batch: Batch, M: Floats, L: tuple[Floats, ...], transpose: bool = False) -> Floats:
-    """M L (or M L') for every part: M (count, rows, size)."""
-    out = np.empty_like(M)
+def _copy_upper(M: Floats) -> None:
+    """Copy the upper triangle of M (size, size) onto the lower one, strip by strip."""
+    size = len(M)
+    for start in range(0, size, STRIP):
+        stop = min(start + STRIP, size)
+        corner = M[start:stop, start:stop]
+        M[start:stop, start:stop] = np.triu(corner) + np.triu(corner, 1).T
+        M[stop:, start:stop] = M[start:stop, stop:].T
+
+
+def congruence(batch: Batch, M: Floats, L: tuple[Floats, ...]) -> Floats:
+    """L'M L for every part: symmetric M (count, size, size), L block-diagonal with one (q, q) per level."""
+    if all(span.q == 1 for span in batch.spans):
+        d = np.concatenate([np.full(span.n_levels, L[span.factor][0, 0]) for span in batch.spans])
+        out: Floats = M * d[:, None]
+        out *= d
+        return out
+    half = np.empty_like(M)
     for span in batch.spans:
-        factor = L[span.factor].T if transpose else L[span.factor]
         part = M[:, :, span.columns]
-        if span.q == 1:
-            np.multiply(part, factor[0, 0], out=out[:, :, span.columns])
-        else:
-            shape = (*part.shape[:2], span.n_levels, span.q)
-            out[:, :, span.columns] = (part.reshape(shape) @ factor).reshape(part.shape)
-    return out
-
-
-def scale_rows(batch: Batch, M: Floats, L: tuple[Floats, ...], transpose: bool = False) -> Floats:
-    """L'M (or L M) for every part: M (count, size, columns)."""
+        shape = (*part.shape[:2], span.n_levels, span.q)
+        half[:, :, span.columns] = (part.reshape(shape) @ L[span.factor]).reshape(part.shape)
     out = np.empty_like(M)
     for span in batch.spans:
-        factor = L[span.factor] if transpose else L[span.factor].T
-        part = M[:, span.columns]
-        if span.q == 1:
-            np.multiply(part, factor[0, 0], out=out[:, span.columns])
-        else:
-            shape = (len(M), span.n_levels, span.q, M.shape[2])
-            out[:, span.columns] = (factor @ part.reshape(shape)).reshape(part.shape)
+        part = half[:, span.columns]
+        shape = (len(M), span.n_levels, span.q, batch.size)
+        out[:, span.columns] = (L[span.factor].T @ part.reshape(shape)).reshape(part.shape)
     return out
 
 

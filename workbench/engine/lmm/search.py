@@ -21,6 +21,7 @@ from workbench.engine.lmm.objective import State, evaluate
 ROUNDS = 10  # most times a search may change between boundary and inside
 CHEAP = 300_000  # numbers in the cross-products up to which other starts are tried on the boundary
 LOWER = 1e-7  # fall of the criterion from which another end is better
+ROUNDING = 1e-14  # of the criterion, per row, where the residual makes up the whole variance of the outcome
 START_SCALES = (0.2, 1.0, 5.0)
 
 
@@ -37,7 +38,10 @@ def criterion_problem(data: LmmData, reml: bool) -> Problem[State]:
         H = cholesky.chain_hessian(factors, state.L, g, average_information(data, state))
         return cholesky.chain_gradient(factors, state.L, g), H
 
-    return Problem(value, slope, rounding=1e-14 * (data.n + abs(data.n * np.log(data.y_scale))))
+    def rounding(state: State) -> float:
+        return ROUNDING * data.n * max(1.0, data.n / state.profile.rss)
+
+    return Problem(value, slope, rounding)
 
 
 def lowest(
@@ -82,7 +86,7 @@ def _descend(data: LmmData, run: Run, L: tuple[Floats, ...], first: int) -> Opti
 
 
 def _is_cheap(data: LmmData) -> bool:
-    packed = 0 if data.coupling is None else len(data.coupling.A22)
+    packed = 0 if data.coupling is None else len(data.coupling.M_within)
     return data.A.size + data.B.size + packed <= CHEAP
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from workbench.engine.lmm.cholesky import lower_factor
 from workbench.engine.lmm.data import LmmData
+from workbench.engine.lmm.levels import apply
 from workbench.engine.lmm.model import Floats
 
 FLOOR = 0.02  # least relative variance to start from
@@ -46,10 +47,11 @@ def moment_factors(data: LmmData) -> tuple[Floats, ...]:
     parts = [first]
     if data.coupling is not None:
         layout = data.coupling.layout
-        own = data.coupling.A22[layout.row_start + layout.local]
+        own, N = data.coupling.own, data.coupling.down(apply(data.A, data.Gamma[-1:]))[:, 0]
+        N = N + data.N_within[:, -1]
         for factor, place in zip(layout.factors, layout.positions, strict=True):
             columns = place + np.arange(factor.q)[:, None]
-            parts.append(_summary(own[columns], data.B2[columns, -1], own[columns] > 0.0))
+            parts.append(_summary(own[columns], N[columns], own[columns] > 0.0))
     return tuple(np.diag(np.sqrt(part.variances(s2))) for part in parts)
 
 
