@@ -44,6 +44,11 @@ def test_names_are_repaired_in_the_preview_and_it_is_said(tmp_path: Path) -> Non
     assert len(shown.problems) == 3
 
 
+def test_rows_of_many_lines_are_no_problem(tmp_path: Path) -> None:
+    lines = "line\n" * 300
+    assert preview_of(tmp_path, "a,b\n" + f'"{lines}",2\n' * 500).problems == ()
+
+
 def test_thousands_separators_are_pointed_out(tmp_path: Path) -> None:
     shown = preview_of(tmp_path, 'k,x\n1,"1,234"\n2,"12,345,678.5"\n')
     assert any("thousands" in problem for problem in shown.problems)

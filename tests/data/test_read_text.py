@@ -245,6 +245,27 @@ def test_ten_thousand_columns(read) -> None:  # type: ignore[no-untyped-def]
     assert data.cell(1, "v9999") == 9999
 
 
+@pytest.mark.parametrize("shift", range(3))
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_character_cut_by_a_block_of_the_file_is_whole(read, shift, mark) -> None:  # type: ignore[no-untyped-def]
+    data = read(mark + "k" * (shift + 1) + ",x\n" + "1,日\n" * 60_000)
+    assert data.codes("x")[1] == ("日",)
+    assert data.n_rows == 60_000
+
+
+def test_a_cell_of_a_million_characters_and_cells_with_many_lines(read) -> None:  # type: ignore[no-untyped-def]
+    long, lines = "x" * 1_000_000, "line\n" * 200
+    data = read(f"a,b\n{long},1\n" + f'"{lines}",2\n' * 500)
+    assert data.cell(0, "a") == long
+    assert data.cell(500, "a") == lines
+
+
+def test_a_wrong_encoding_is_told(read) -> None:  # type: ignore[no-untyped-def]
+    for encoding in ("utf-16", "utf-8"):
+        with pytest.raises(DataError):
+            read("a,b\n1,ä\n", "latin-1", format=TextFormat(encoding=encoding))
+
+
 def test_a_header_longer_than_the_sample(read) -> None:  # type: ignore[no-untyped-def]
     names = [f"variable number {i}" for i in range(20_000)]
     data = read(",".join(names) + "\n" + ",".join(["1"] * 20_000) + "\n")

@@ -32,8 +32,10 @@ class OpenedText:
 
     @cached_property
     def rows(self) -> Rows:
-        """The first thousand rows (or as many as the head holds) cut into cells."""
-        return split_rows(self.body, self.form, SAMPLE_ROWS)
+        """The first thousand rows, or as many as the head holds for certain, cut into cells."""
+        rows = split_rows(self.body, self.form, SAMPLE_ROWS)
+        cut_short = not self.complete and 1 < len(rows) < SAMPLE_ROWS  # the head may end inside quotes
+        return rows[:-1] if cut_short else rows
 
     @property
     def width(self) -> int:

@@ -66,7 +66,7 @@ def _widths(path: Path, form: TextFormat, header: Header) -> Iterator[tuple[int,
                 line = header.lines + 1 + getattr(rows, "line_num", line - header.lines)
         except csv.Error:
             raise DataError(
-                f"A cell in line {line} of '{path.name}' is longer than a hundred thousand characters.",
+                f"A cell that starts in line {line} of '{path.name}' is too long.",
                 "A quotation mark is probably missing there; add it, or choose 'no quotes' in the preview.",
             ) from None
 

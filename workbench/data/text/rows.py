@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workbench.data.text.files import open_data_file
 from workbench.data.text.format import TextFormat
-from workbench.data.text.stream import TextStream
+from workbench.data.text.stream import MAX_LINE, TextStream
 
 SAMPLE_BYTES = 1 << 18
 _FEWEST_LINES = 5
@@ -51,6 +51,7 @@ def split_rows(text: str, form: TextFormat, limit: int = 500) -> Rows:
 
 def csv_rows(lines: Iterable[str], form: TextFormat) -> Iterator[list[str]]:
     """Rows cut into cells, one by one; a blank line is an empty list."""
+    csv.field_size_limit(MAX_LINE)  # the module's own limit would cut long texts off
     if form.aligned:
         return (_aligned_cells(line.strip(" \t\r\n"), form.quote) for line in lines)
     return csv.reader(

@@ -101,12 +101,18 @@ class TextStream:
         """UTF-8 passes through, but is decoded once to be sure that it is valid."""
         waiting = self._decoder.getstate()[0]
         try:
-            if self._passes_through and self._bytes_read and raw.isascii() and not waiting:
+            if self._passes_through and raw.isascii() and not waiting:
                 return raw
             text = self._decoder.decode(raw, final=not raw)
         except UnicodeDecodeError as error:
             raise self._undecodable(error) from None
-        return raw if self._passes_through and self._bytes_read else text.encode("utf-8")
+        except UnicodeError:
+            raise DataError(
+                f"'{self._name}' is not written in {self._encoding.upper()}.", "Choose another encoding."
+            ) from None
+        if not self._passes_through:
+            return text.encode("utf-8")
+        return raw if self._bytes_read else raw.removeprefix(codecs.BOM_UTF8)
 
     def _undecodable(self, error: UnicodeDecodeError) -> DataError:
         line = self._limit.line + error.object[: error.start].count(b"\n")
