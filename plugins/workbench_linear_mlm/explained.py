@@ -1,10 +1,23 @@
-"""How much of the outcome a model explains, as tables."""
+"""How much of the outcome a model explains, as tables: one for regression, one for mixed models."""
 
 from __future__ import annotations
 
-from workbench.api import Column, Table
+from collections.abc import Iterator
+
+from workbench.api import Axis, Bars, Block, Column, Figure, Panel, Table
+from workbench.engine.explained import (
+    Decomposition,
+    components,
+    decomposition,
+    likelihood_ratio_r2,
+    snijders_bosker,
+)
+from workbench.engine.lmm import fit as refit
 from workbench.engine.ols import OlsFit
+from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.tables import number
+
+Row = dict[str, float | str | None]
 
 
 def ols_r2(fit: OlsFit) -> Table:
@@ -30,3 +43,89 @@ def ols_r2(fit: OlsFit) -> Table:
         {"definition": "Adjusted R squared", "value": number(fit.adj_r_squared), **empty},
     )
     return Table("r2", "Explained variance", columns, rows)
+
+
+def lmm_r2(fitted: Fitted) -> Iterator[Block]:
+    """All measures in one table, each with its source, and the parts of the variance as bars."""
+    rows = [*_nakagawa(fitted), *_against_null(fitted), *_rights_sterba(decomposition(fitted.fit))]
+    columns = (
+        Column("definition", "Measure"),
+        Column("level", "Of"),
+        Column("value", "Value", "number", "Share of variance, or its reduction against the null model."),
+        Column("source", "After", "text", "Where the measure is defined."),
+    )
+    yield Table("r2", "Explained variance", columns, tuple(rows), NOTE)
+    yield variance_bar(decomposition(fitted.fit))
+
+
+NOTE = (
+    "The null model has the same random intercepts and no predictors, on the same rows. Reductions against "
+    "it can be negative: a predictor may bring differences between groups to light."
+)
+
+
+def _row(definition: str, level: str, value: float, source: str) -> Row:
+    return {"definition": definition, "level": level, "value": number(value), "source": source}
+
+
+def _nakagawa(fitted: Fitted) -> Iterator[Row]:
+    shares, source = fitted.shares, "Nakagawa et al. (2017)"
+    yield _row("Marginal R²", "fixed effects", shares.r2_marginal, source)
+    yield _row("Conditional R²", "fixed and random effects", shares.r2_conditional, source)
+    yield _row("Adjusted ICC", "random effects, predictors held fixed", shares.icc_adjusted, source)
+    yield _row("Unadjusted ICC", "random effects of the total", shares.icc_unadjusted, source)
+
+
+def _against_null(fitted: Fitted) -> Iterator[Row]:
+    fit, null = fitted.fit, fitted.null_fit
+    if fit is null:
+        return
+    level_1, higher = snijders_bosker(fit, null)
+    yield _row("R² level 1", "rows", level_1, "Snijders & Bosker (2012)")
+    for group, value in higher.items():
+        yield _row("R² level 2", group, value, "Snijders & Bosker (2012)")
+    for part in components(fit, null):
+        yield _row("Reduction of variance", part.name, part.reduction, "Raudenbush & Bryk (2002)")
+    r2, adjusted = likelihood_ratio_r2(_ml(fitted, null=False), _ml(fitted, null=True), fit.n_obs)
+    yield _row("Likelihood-ratio R²", "whole model", r2, "Magee (1990)")
+    yield _row("Likelihood-ratio R², adjusted", "whole model", adjusted, "Nagelkerke (1991)")
+
+
+def _ml(fitted: Fitted, *, null: bool) -> float:
+    """The log-likelihood by ML, refitted where REML was used: only ML compares fixed parts."""
+    found = fitted.null_fit if null else fitted.fit
+    return refit(found.data, reml=False).log_lik if found.reml else found.log_lik
+
+
+def _rights_sterba(parts: Decomposition) -> Iterator[Row]:
+    source = "Rights & Sterba (2019)"
+    yield _row("R² f", "fixed effects", parts.r2_f, source)
+    yield _row("R² v", "slopes that differ between groups", parts.r2_v, source)
+    yield _row("R² m", "means that differ between groups", parts.r2_m, source)
+    yield _row("R² fvm", "all three together", parts.r2_fvm, source)
+
+
+def variance_bar(parts: Decomposition) -> Figure:
+    """The parts of the total variance, stacked to one."""
+    shares = (
+        ("Fixed effects", parts.r2_f, "series:0"),
+        ("Slopes", parts.r2_v, "series:1"),
+        ("Means", parts.r2_m, "series:2"),
+        ("Residual", 1 - parts.r2_fvm, "muted"),
+    )
+    marks = []
+    left = 0.0
+    for name, share, color in shares:
+        marks.append(Bars((left,), (left + share,), (1.0,), color=color, opacity=0.85, name=name))
+        left += share
+    panel = Panel(
+        tuple(marks), Axis("Share of the variance", limits=(0.0, 1.0)), Axis(limits=(0.0, 1.0), ticks=())
+    )
+    return Figure(
+        "variance_parts",
+        "Where the variance lies",
+        (panel,),
+        description="Shares of the total variance after Rights and Sterba (2019): what the predictors "
+        "explain, slopes and means that differ between groups, and the rest.",
+        aspect=4.0,
+    )

@@ -9,7 +9,7 @@ from workbench.api import Dataset, Design, Reporter
 from workbench.engine.inference import Approximation, CoefficientTests, approximation, tests_of
 from workbench.engine.lmm import LmmFit
 from workbench.engine.variance_shares import VarianceShares, variance_shares
-from workbench_linear_mlm.null_model import is_null, null_shares
+from workbench_linear_mlm.null_model import fit_null, is_null
 from workbench_linear_mlm.options import LmmOptions
 
 
@@ -44,8 +44,13 @@ class Fitted:
         return variance_shares(self.fit)
 
     @cached_property
-    def null_shares(self) -> VarianceShares:
-        """Variance shares of the null model on the same rows."""
+    def null_fit(self) -> LmmFit:
+        """The null model on the same rows; the fit itself where that is the null model."""
         if is_null(self.design):
-            return self.shares
-        return null_shares(self.design, reml=self.fit.reml, reporter=self.reporter)
+            return self.fit
+        return fit_null(self.design, reml=self.fit.reml, reporter=self.reporter)
+
+    @cached_property
+    def null_shares(self) -> VarianceShares:
+        """Variance shares of the null model."""
+        return self.shares if self.null_fit is self.fit else variance_shares(self.null_fit)

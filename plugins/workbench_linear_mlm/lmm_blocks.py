@@ -11,13 +11,14 @@ from workbench.engine.inference import contrast_of, wald_intervals
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.anova import anova_table
 from workbench_linear_mlm.caterpillar import caterpillar
+from workbench_linear_mlm.explained import lmm_r2
 from workbench_linear_mlm.fit_table import fit_table
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.formulas import model_equations
 from workbench_linear_mlm.hypotheses import hypotheses
 from workbench_linear_mlm.residual_figures import normal_qq, residuals_against_fitted
 from workbench_linear_mlm.script import r_script
-from workbench_linear_mlm.shares import icc_table, r2_table
+from workbench_linear_mlm.shares import icc_table, moment_icc_table, reliability_table
 from workbench_linear_mlm.words import lmm_report
 
 
@@ -43,10 +44,12 @@ def term_tests(fitted: Fitted) -> Iterator[Block]:
 
 def variance_parts(fitted: Fitted) -> Iterator[Block]:
     """Where the variance lies: ICC of the null model, R squared of the fitted one, group sizes."""
-    yield icc_table(fitted.null_shares, fitted.design.y_name)
-    yield r2_table(fitted.shares)
+    yield icc_table(fitted)
+    yield moment_icc_table(fitted)
+    yield from lmm_r2(fitted)
     blocks = fitted.design.random
     yield tables.group_sizes([b.label for b in blocks], [b.codes for b in blocks])
+    yield reliability_table(fitted)
 
 
 def figures(fitted: Fitted) -> Iterator[Block]:

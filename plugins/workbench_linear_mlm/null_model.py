@@ -5,17 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.api import Design, Reporter
-from workbench.engine.lmm import RandomBlock, fit_lmm
-from workbench.engine.variance_shares import VarianceShares, variance_shares
+from workbench.engine.lmm import LmmFit, RandomBlock, fit_lmm
 
 
-def null_shares(design: Design, *, reml: bool, reporter: Reporter) -> VarianceShares:
-    """Variance shares of outcome ~ 1 + (1 | each grouping), on the same rows, weights and offset."""
+def fit_null(design: Design, *, reml: bool, reporter: Reporter) -> LmmFit:
+    """outcome ~ 1 + (1 | each grouping), on the same rows, weights and offset."""
     ones = np.ones((design.n_used, 1))
     blocks = {
         r.label: RandomBlock(r.label, r.codes, r.n_levels, ones, ("(Intercept)",)) for r in design.random
     }
-    fit = fit_lmm(
+    return fit_lmm(
         design.y,
         ones,
         list(blocks.values()),
@@ -24,7 +23,6 @@ def null_shares(design: Design, *, reml: bool, reporter: Reporter) -> VarianceSh
         reml=reml,
         on_iteration=lambda _step, _criterion: reporter.check(),
     )
-    return variance_shares(fit)
 
 
 def is_null(design: Design) -> bool:

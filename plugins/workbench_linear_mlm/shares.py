@@ -1,21 +1,22 @@
-"""Tables of variance shares: intraclass correlations of the null model, and R squared of the fitted one."""
+"""Intraclass correlations of the null model, and reliabilities of the random effects, as tables."""
 
 from __future__ import annotations
 
 from workbench.api import Column, Table
-from workbench.engine.variance_shares import VarianceShares
+from workbench.engine.reliability import moment_icc, reliabilities
+from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.tables import number
 
 
-def icc_table(shares: VarianceShares, outcome: str) -> Table:
-    """One row a grouping. shares: of the null model, which has no predictors."""
+def icc_table(fitted: Fitted) -> Table:
+    """One row a grouping, from the null model."""
     columns = (
         Column("level", "Level"),
         Column(
             "value",
             "ICC",
             "number",
-            "Correlation of two rows of the same group: variance of this and higher levels over the total.",
+            "Correlation of two rows of a group: variance of this and higher levels over the total.",
         ),
         Column("variance", "Variance", "number", "Variance between the groups in the null model."),
         Column("n_levels", "Groups", "integer", "Number of groups."),
@@ -31,29 +32,57 @@ def icc_table(shares: VarianceShares, outcome: str) -> Table:
             "mean_size": number(level.mean_size),
             "design_effect": number(level.design_effect),
         }
-        for level in shares.levels
+        for level in fitted.null_shares.levels
     )
-    note = f"From the null model of {outcome}: random intercepts only, no predictors, on the same rows."
+    note = f"From the null model of {fitted.design.y_name}: random intercepts only, on the same rows."
     return Table("icc", "Intraclass correlation", columns, rows, note)
 
 
-def r2_table(shares: VarianceShares) -> Table:
-    """Marginal and conditional R squared after Nakagawa, and the ICC that is left after the predictors."""
+def moment_icc_table(fitted: Fitted) -> Table:
+    """The ICC of each grouping alone by analysis of variance, with its standard error and interval."""
+    share = f"{100 * fitted.options.ci_level:g}%"
     columns = (
-        Column("definition", "Definition"),
-        Column("value", "Value", "number", "Share of the variance of the outcome."),
+        Column("level", "Level"),
+        Column("value", "ICC", "number", "By analysis of variance of this grouping alone; may be negative."),
+        Column("std_error", "SE", "number", "Standard error for groups of the typical size."),
+        Column("conf_low", f"{share} CI low", "interval_low", "Searle's interval, from the F distribution."),
+        Column(
+            "conf_high", f"{share} CI high", "interval_high", "Searle's interval, from the F distribution."
+        ),
     )
-    rows = (
-        {"definition": "Marginal R² (fixed effects)", "value": number(shares.r2_marginal)},
-        {"definition": "Conditional R² (fixed and random effects)", "value": number(shares.r2_conditional)},
+    groups = {block.label: block.codes for block in fitted.design.random}
+    found = {g: moment_icc(fitted.design.y, codes, fitted.options.ci_level) for g, codes in groups.items()}
+    rows = tuple(
         {
-            "definition": "Adjusted ICC (random effects, predictors held fixed)",
-            "value": number(shares.icc_adjusted),
-        },
-        {
-            "definition": "Unadjusted ICC (random effects of the total)",
-            "value": number(shares.icc_unadjusted),
-        },
+            "level": group,
+            "value": number(icc.icc),
+            "std_error": number(icc.std_error),
+            "conf_low": number(icc.conf_low),
+            "conf_high": number(icc.conf_high),
+        }
+        for group, icc in found.items()
+        if icc is not None
     )
-    note = "After Nakagawa, Johnson and Schielzeth (2017); random slopes count at their mean over the rows."
-    return Table("r2", "Explained variance", columns, rows, note)
+    note = "Each grouping on its own, without weights: the estimate of analysis of variance textbooks."
+    return Table("icc_moment", "Intraclass correlation by analysis of variance", columns, rows, note)
+
+
+def reliability_table(fitted: Fitted) -> Table:
+    """How reliably each group's own intercept and slope can be told from the average."""
+    columns = (
+        Column("group", "Group"),
+        Column("term", "Term"),
+        Column(
+            "value",
+            "Reliability",
+            "number",
+            "Mean over groups of true variance / (true + sampling variance).",
+        ),
+        Column("n_groups", "Groups", "integer", "Groups with enough rows to estimate the term on their own."),
+    )
+    rows = tuple(
+        {"group": r.group, "term": r.term, "value": number(r.value), "n_groups": r.n_groups}
+        for r in reliabilities(fitted.fit)
+    )
+    note = "After Raudenbush and Bryk (2002): 1 means that groups can be told apart without error."
+    return Table("reliability", "Reliability of the random effects", columns, rows, note)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from reference_data import case, case_names, csv, variables
 
 import workbench
-from tests.reference_data import case, case_names, csv, variables
 from workbench.data.dataset import Dataset
 from workbench.data.load import load
 from workbench.results import Result

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from reference_data import csv
 
 import workbench
-from tests.reference_data import csv
 from workbench.analysis.reporting import QuietReporter
 from workbench.errors import DataError, ModelError, OptionsError, WorkbenchError
 from workbench.results import Block, Figure, Intervals, Points

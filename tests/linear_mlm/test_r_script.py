@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reference_data import csv
 
 import workbench
-from tests.reference_data import csv
 from workbench.results import Result, Text
 
 RSCRIPT = shutil.which("Rscript")
