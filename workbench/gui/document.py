@@ -150,13 +150,18 @@ class Document(QObject):
             self.current_changed.emit(entry_id)
 
     def set_result(self, entry_id: str, result: Result) -> None:
-        """Store a result that has arrived for the present options and data; not an undo step."""
-        entry = self.find(entry_id)
+        """Store a result that has arrived for the present options and data; not an undo step.
+
+        What was saved stays saved: nobody is asked to save what the workbench can compute again.
+        """
+        entry, was_saved = self.find(entry_id), not self.dirty
         if entry is not None:
             done = replace(entry, result=result, stale=False)
             self._memo.keep(done, self.dataset)
             with self._telling():
                 self._history.amend(self.project.with_entry(done))
+                if was_saved:
+                    self._history.mark_saved(self.project)
 
     def finish(self, entry_id: str, result: Result) -> None:
         """The run of an analysis is over, and this is its result."""
