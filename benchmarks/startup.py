@@ -3,9 +3,10 @@
     python benchmarks/startup.py [--repeats 5] [--write]
 
 Every repeat is a fresh process; the first one, with a cold disk cache, is shown apart. The sample study is
-opened as soon as the window is painted ("at once", the worker is still importing) and, in other runs, when all is
-warm. The longest pause of the event loop is what a user would feel as a stutter. Without a display Qt draws
-offscreen.
+opened as soon as the window is painted ("at once": the worker is still importing), and in other runs when all
+is warm. The longest pause of the event loop is what a user would feel as a stutter. Without a display Qt
+draws offscreen.
+
 `--write` puts the table into benchmarks/STARTUP.md.
 """
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from workbench.extension.manager import PluginManager
     from workbench.gui.jobs import LiveRunner
 
+FOR_FILES = ("pandas", "workbench.data.load", "workbench.project.sample", "workbench.project.store")
+
 
 class Engine(QObject):
     """Until it has started, the window works, only nothing is computed."""
@@ -53,9 +55,9 @@ class Engine(QObject):
 
 
 def _warm_up() -> None:
-    """Import what the pages need, so that the first click on one does not wait for it."""
-    for page in PAGES:
-        importlib.import_module(page.path.partition(":")[0])
+    """Import what pages and files need, so that the first click on one does not wait for it."""
+    for module in (*(page.path.partition(":")[0] for page in PAGES), *FOR_FILES):
+        importlib.import_module(module)
 
 
 def _load_plugins() -> PluginManager:
