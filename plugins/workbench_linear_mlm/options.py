@@ -92,6 +92,7 @@ class LmmOptions(LinearOptions):
         {
             "satterthwaite": "Satterthwaite",
             "kenward_roger": "Kenward-Roger (small samples, REML only)",
+            "between_within": "Between-within (nested groups)",
             "residual": "Residual (rows minus coefficients)",
             "asymptotic": "Asymptotic (normal distribution)",
         },

@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 DF_WORDS = {
     "satterthwaite": "Satterthwaite's approximation",
     "kenward_roger": "Kenward and Roger's approximation, with adjusted standard errors",
+    "between_within": "the number of units at the level of the predictor (between-within)",
     "residual": "rows minus coefficients",
     "asymptotic": "the normal distribution (infinitely many)",
 }

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.engine import distributions
+from workbench.engine.inference.between_within import between_within
 from workbench.engine.inference.kenward_roger import kenward_roger
 from workbench.engine.inference.methods import Approximation, DfMethod, FixedDf
 from workbench.engine.inference.satterthwaite import satterthwaite
@@ -60,6 +61,8 @@ def approximation(fit: LmmFit, method: DfMethod) -> Approximation:
             return satterthwaite(fit)
         case "kenward_roger":
             return kenward_roger(fit)
+        case "between_within":
+            return between_within(fit)
         case "residual":
             return FixedDf(fit.beta, fit.cov_beta, float(fit.n_obs - len(fit.beta)))
         case "asymptotic":

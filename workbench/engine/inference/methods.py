@@ -10,7 +10,7 @@ import numpy as np
 from workbench.engine.inference.contrast import FTest, rotated
 from workbench.engine.lmm.model import Floats
 
-DfMethod: TypeAlias = Literal["satterthwaite", "kenward_roger", "residual", "asymptotic"]
+DfMethod: TypeAlias = Literal["satterthwaite", "kenward_roger", "between_within", "residual", "asymptotic"]
 
 
 class Approximation(Protocol):
