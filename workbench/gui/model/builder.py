@@ -1,22 +1,29 @@
 """The builder: outcome, predictors and random terms as slots, one view of a ModelSpec.
 
-Every change asked for by drop, button or key is a function of draft.py; the builder shows what it is given
-and emits `edited` with the new model and a few words on what was done.
+Every change asked for by drop, button, menu or key is a function of draft.py or menus.py; the builder shows
+what it is given and emits `edited` with the new model and a few words on what was done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workbench.gui.model import draft
+from workbench.gui.model import draft, menus
+from workbench.gui.model.facts import Facts
+from workbench.gui.model.items import fixed_items, outcome_items
+from workbench.gui.model.nest_hint import NestHint
+from workbench.gui.model.popup import popup
 from workbench.gui.model.random_card import RandomCard
-from workbench.gui.model.slot import Slot, SlotItem
-from workbench.gui.widgets import button
-from workbench.modeling import ModelSpec, RandomBlock, Term, edit
+from workbench.gui.model.slot import Slot
+from workbench.gui.model.variable_mime import Cargo
+from workbench.gui.widgets import button, icon_button
+from workbench.modeling import ModelSpec, RandomBlock, edit
 from workbench.modeling.tree import Name
+
+MOST_CARDS = 20
 
 
 class Builder(QWidget):
@@ -26,112 +33,187 @@ class Builder(QWidget):
 
     def __init__(self, *, random_terms: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._spec = ModelSpec()
-        self._cards: list[RandomCard] = []
-        self.outcome = Slot("Outcome", "Drop the variable to be explained", help="What the model explains.")
+        self.spec = ModelSpec()
+        self.facts = Facts()
+        self.random_terms = random_terms
+        self.cards: list[RandomCard] = []
+        self.outcome = Slot(
+            "Outcome",
+            "1. Drag the variable to explain here",
+            origin=draft.OUTCOME,
+            help="What the model explains.",
+        )
         self.predictors = Slot(
             "Predictors",
-            "Drop what may explain it",
-            help="Fixed effects: their average over all groups. Click two, then join them to an interaction.",
+            "2. Drag what may explain it",
+            origin=draft.PREDICTORS,
+            help="Fixed effects: their average over all groups. Choose two by a click to join them.",
         )
-        self._join = button("Interaction", self._interact, look="link", tip="Join the chosen predictors")
+        self._join = button("Interaction", self._interact, look="inline", tip="Join the chosen predictors")
         self._join.hide()
-        self.predictors.head.addWidget(self._join)
+        self.predictors.row.add_tail(self._join)
+        self._more = icon_button("more", "More on predictors: intercept, interactions", self._fixed_menu)
+        self.predictors.add_tool(self._more)
         self.groups = Slot(
             "Groups",
-            "Drop what groups the rows: school, class, person …",
+            "",
+            origin=draft.GROUPS,
             help="Rows of one group resemble each other; each grouping variable gets a random intercept.",
         )
+        self.nest = NestHint()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(8)
-        for slot in (self.outcome, self.predictors, self.groups):
-            self._layout.addWidget(slot)
+        self._layout.setSpacing(6)
+        for widget in (self.outcome, self.predictors, self.nest, self.groups):
+            self._layout.addWidget(widget)
         self.groups.setVisible(random_terms)
         self._connect()
+        self._refresh()
 
     def _connect(self) -> None:
-        self.outcome.dropped.connect(lambda names: self.set_outcome(names[0]))
+        for slot, target in (
+            (self.outcome, draft.OUTCOME),
+            (self.predictors, draft.PREDICTORS),
+            (self.groups, draft.GROUPS),
+        ):
+            slot.dropped.connect(self._dropper(target))
         self.outcome.removed.connect(
-            lambda _i: self._say(edit.set_outcome(self._spec, None), "Remove outcome")
+            lambda _i: self._say(edit.set_outcome(self.spec, None), "Remove outcome")
         )
-        self.predictors.dropped.connect(self.add_predictors)
-        self.predictors.removed.connect(
-            lambda i: self._say(draft.without_fixed(self._spec, i), f"Remove {self._spec.fixed[i]}")
+        self.outcome.menu_wanted.connect(
+            lambda _i, at: self._popup(menus.outcome_menu(self.spec, self.facts), at)
         )
+        self.predictors.removed.connect(self._remove_fixed)
+        self.predictors.menu_wanted.connect(self._predictor_menu)
         self.predictors.selection_changed.connect(lambda chosen: self._join.setVisible(len(chosen) > 1))
-        self.groups.dropped.connect(self.add_groups)
+        self.nest.wanted.connect(
+            lambda inner, outer: self._say(draft.nested(self.spec, inner, outer), f"{inner} within {outer}")
+        )
 
     # -- what the user can do; the page's buttons call these too ----------------------------------------
 
     def set_outcome(self, name: str) -> None:
-        self._say(edit.set_outcome(self._spec, Name(name)), f"Outcome {name}")
+        self._say(draft.with_outcome(self.spec, Name(name)), f"Outcome {name}")
 
     def add_predictors(self, names: Sequence[str]) -> None:
-        self._say(draft.with_predictors(self._spec, names), f"Add {', '.join(names)}")
+        self._say(draft.with_predictors(self.spec, names), f"Add {', '.join(names)}")
 
     def add_groups(self, names: Sequence[str]) -> None:
-        self._say(draft.with_groups(self._spec, names), f"Group by {', '.join(names)}")
+        self._say(draft.with_groups(self.spec, names), f"Group by {', '.join(names)}")
 
     def add_slopes(self, place: int, names: Sequence[str]) -> None:
-        self._say(draft.with_slopes(self._spec, place, names), f"Random slope of {', '.join(names)}")
+        self._say(draft.with_slopes(self.spec, place, names), f"Random slope of {', '.join(names)}")
+
+    def drop(self, cargo: Cargo, target: str) -> None:
+        """What was dragged arrives at a slot ("outcome", "predictors", "groups", "random:0", "" for none)."""
+        self._say(draft.dropped(self.spec, cargo, target), _drop_words(cargo, target))
+
+    def offer(self, offers: menus.Offers, at: QPoint) -> None:
+        """Open a menu; choosing from it edits the model."""
+        self._popup(offers, at)
+
+    def _dropper(self, target: str) -> Callable[[Cargo], None]:
+        return lambda cargo: self.drop(cargo, target)
 
     def _interact(self) -> None:
-        chosen = self.predictors.selected
-        words = ":".join(str(self._spec.fixed[i]) for i in chosen)
-        self._say(draft.with_interaction(self._spec, chosen), f"Add {words}")
+        chosen = [i for i in self.predictors.selected if i < len(self.spec.fixed)]
+        words = ":".join(str(self.spec.fixed[i]) for i in chosen)
+        if len(chosen) > 1:
+            self._say(draft.with_interaction(self.spec, chosen), f"Add {words}")
+
+    def _remove_fixed(self, place: int) -> None:
+        """The chip of a term, an offset, or the one that says there is no intercept."""
+        terms, offsets = len(self.spec.fixed), len(self.spec.offsets)
+        if place < terms:
+            self._say(draft.without_fixed(self.spec, place), f"Remove {self.spec.fixed[place]}")
+        elif place < terms + offsets:
+            self._say(draft.without_offset(self.spec, place - terms), "Remove offset")
+        else:
+            self._say(edit.set_intercept(self.spec, True), "With intercept")
+
+    def _fixed_menu(self) -> None:
+        self._popup(menus.fixed_menu(self.spec), self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _predictor_menu(self, place: int, at: QPoint) -> None:
+        if place < len(self.spec.fixed):
+            self._popup(menus.predictor_menu(self.spec, place, self.facts), at)
+
+    def _popup(self, offers: menus.Offers, at: QPoint) -> None:
+        popup(self, offers, at, lambda entry: self._say(entry.after, entry.step))
 
     def _say(self, spec: ModelSpec, words: str) -> None:
-        if spec != self._spec:
+        if spec != self.spec:
             self.edited.emit(spec, words)
 
     # -- showing ---------------------------------------------------------------------------------------
 
     def show_spec(self, spec: ModelSpec) -> None:
         """Show a model; only what differs is rebuilt."""
-        self._spec = spec
-        outcome = spec.outcome_name
-        self.outcome.show_items([SlotItem(outcome, names=(outcome,))] if outcome else [])
-        self.predictors.show_items([_item(term) for term in spec.fixed])
-        if [c.block.group for c in self._cards] != [b.group for b in spec.random]:
-            self._rebuild_cards(spec.random)
-        for card, block in zip(self._cards, spec.random, strict=True):
-            card.show_block(block)
+        self.spec = spec
+        self._refresh()
+
+    def show_facts(self, facts: Facts) -> None:
+        """What is known of the data now: variables that are gone are marked, nests are offered."""
+        self.facts = facts
+        self._refresh()
+
+    def _refresh(self) -> None:
+        spec, unknown = self.spec, self.facts.unknown(self.spec)
+        self.outcome.show_items(outcome_items(spec, unknown))
+        self.predictors.show_items(fixed_items(spec, unknown))
+        shown = spec.random[:MOST_CARDS] if self.random_terms else ()
+        if [card.block.group for card in self.cards] != [block.group for block in shown]:
+            self._rebuild_cards(shown)
+        for card, block in zip(self.cards, shown, strict=True):
+            card.show_block(block, unknown)
+        self.groups.set_hint(_groups_hint(len(spec.random)))
+        self.nest.show_nests(spec, self.facts.levels)
 
     def _rebuild_cards(self, blocks: Sequence[RandomBlock]) -> None:
-        for card in self._cards:
+        for card in self.cards:
             self._layout.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._cards = [self._card(place, block) for place, block in enumerate(blocks)]
-        before = self._layout.indexOf(self.groups)
-        for offset, card in enumerate(self._cards):
+        self.cards = [self._card(place, block) for place, block in enumerate(blocks)]
+        before = self._layout.indexOf(self.nest)
+        for offset, card in enumerate(self.cards):
             self._layout.insertWidget(before + offset, card)
 
     def _card(self, place: int, block: RandomBlock) -> RandomCard:
-        card = RandomCard(block)
+        card = RandomCard(place, block)
         group = str(block.group)
-        card.dropped.connect(lambda names: self.add_slopes(place, names))
-        card.block_removed.connect(
-            lambda: self._say(edit.remove_random(self._spec, place), f"Remove {group}")
-        )
-        for signal in (card.intercept_removed, card.intercept_added):
-            signal.connect(
-                lambda: self._say(edit.toggle_random_intercept(self._spec, place), f"Intercept of {group}")
+        card.dropped.connect(self._dropper(f"random:{place}"))
+        card.group_removed.connect(lambda: self._say(edit.remove_random(self.spec, place), f"Remove {group}"))
+        card.group_menu_wanted.connect(lambda at: self._popup(menus.group_menu(self.spec, place), at))
+        card.intercept_removed.connect(
+            lambda: self._say(
+                edit.toggle_random_intercept(self.spec, place), f"No random intercept of {group}"
             )
+        )
         card.slope_removed.connect(lambda gone: self._remove_slope(place, gone))
+        card.slope_menu_wanted.connect(
+            lambda slope, at: self._popup(menus.slope_menu(self.spec, place, slope), at)
+        )
+        card.more_wanted.connect(lambda at: self._popup(menus.more_menu(self.spec, place, self.facts), at))
         card.correlated_changed.connect(
-            lambda _on: self._say(edit.toggle_correlation(self._spec, place), f"Correlation within {group}")
+            lambda _on: self._say(edit.toggle_correlation(self.spec, place), f"Correlation within {group}")
         )
         return card
 
     def _remove_slope(self, place: int, gone: int) -> None:
-        term = self._spec.random[place].terms[gone]
-        self._say(draft.without_slope(self._spec, place, term), f"Remove random slope of {term}")
+        term = self.spec.random[place].terms[gone]
+        self._say(draft.without_slope(self.spec, place, term), f"Remove random slope of {term}")
 
 
-def _item(term: Term) -> SlotItem:
-    tip = f"{term}: click to choose it for an interaction, Delete removes it"
-    return SlotItem(
-        str(term).replace(":", " × ") if len(term.factors) > 1 else str(term), tip, term.variables
-    )
+def _groups_hint(n_random: int) -> str:
+    return "Drag another group here" if n_random else "3. Drag the groups: school, person"
+
+
+def _drop_words(cargo: Cargo, target: str) -> str:
+    what = cargo.piece or ", ".join(cargo.names)
+    return {
+        draft.OUTCOME: f"Outcome {what}",
+        draft.PREDICTORS: f"Predictor {what}",
+        draft.GROUPS: f"Group by {what}",
+        draft.NOWHERE: f"Remove {what}",
+    }.get(target, f"Random slope of {what}")

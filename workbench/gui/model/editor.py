@@ -8,125 +8,154 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from workbench.analysis.description import Analysis
 from workbench.analysis.fields import ModelFormula
-from workbench.errors import WorkbenchError
+from workbench.errors import FormulaError, OptionsError, WorkbenchError
 from workbench.gui.document import Document
+from workbench.gui.model import menus
 from workbench.gui.model.builder import Builder
+from workbench.gui.model.check import lacking, size_in_words
+from workbench.gui.model.draft import NOWHERE
+from workbench.gui.model.editor_layout import arrange
+from workbench.gui.model.equation_lines import equations_of
 from workbench.gui.model.equations_view import EquationsView
+from workbench.gui.model.facts import Facts
 from workbench.gui.model.formula_line import FormulaLine
 from workbench.gui.model.level_finder import LevelFinder
 from workbench.gui.model.options_form import OptionsForm
+from workbench.gui.model.roles import roles
+from workbench.gui.model.row_counter import RowCounter
 from workbench.gui.model.variable_panel import VariablePanel
-from workbench.gui.widgets import label
 from workbench.modeling import ModelSpec
 
 
 class AnalysisEditor(QWidget):
     """Edits the options of the analysis `entry_id`."""
 
-    def __init__(self, document: Document, entry_id: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, entry_id: str, analysis: Analysis, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.entry_id = entry_id
         self._document = document
-        self._analysis = _description(document.project.entry(entry_id).analysis)
-        self._field = _formula_field(self._analysis)
+        self._analysis = analysis
+        self._field = next((f for f in analysis.options.fields.values() if isinstance(f, ModelFormula)), None)
+        self._random_terms = self._field is not None and self._field.random_terms
         self._spec = ModelSpec()
-        random_terms = self._field is not None and self._field.random_terms
-        self.variables = VariablePanel(random_terms=random_terms)
+        self._formula_fault = False
+        self.variables = VariablePanel(random_terms=self._random_terms)
         self.formula = FormulaLine(self._read)
-        self.builder = Builder(random_terms=random_terms)
+        self.builder = Builder(random_terms=self._random_terms)
         self.equations = EquationsView()
-        self.options = OptionsForm(self._analysis.options)
+        self.options = OptionsForm(analysis.options, taken=VariablePanel.KEYS + "FDVM")
         self._levels = LevelFinder(self)
-        self._arrange()
+        self._rows = RowCounter(self)
+        model = (self.formula, self.builder, self.equations) if self._field is not None else ()
+        arrange(self, self.variables, analysis.title, model, self.options)
         self._connect()
         self._show_dataset()
-        self._show_entry()
-
-    def _arrange(self) -> None:
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(14, 12, 14, 16)
-        column.setSpacing(10)
-        column.addWidget(label(self._analysis.title, "title"))
-        if self._field is not None:
-            for widget in (self.formula, self.builder, self.equations):
-                column.addWidget(widget)
-        column.addWidget(self.options)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(content)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.variables)
-        row.addWidget(scroll, 1)
 
     def _connect(self) -> None:
-        self.formula.edited.connect(lambda spec, text: self._change(spec, "Edit the formula", "formula"))
-        self.builder.edited.connect(lambda spec, words: self._change(spec, words, ""))
+        self.formula.edited.connect(
+            lambda _spec, text: self._set_formula(text, "Edit the formula", "formula")
+        )
+        self.formula.edit.undo_asked.connect(self._document.undo)
+        self.formula.edit.redo_asked.connect(self._document.redo)
+        self.builder.edited.connect(lambda spec, words: self._set_formula(_text(spec), words))
         self.options.changed.connect(self._set_option)
-        self.variables.outcome_chosen.connect(self.builder.set_outcome)
-        self.variables.predictors_chosen.connect(self.builder.add_predictors)
-        self.variables.groups_chosen.connect(self.builder.add_groups)
-        self.variables.list.activated.connect(self._place)
+        panel = self.variables
+        panel.outcome_chosen.connect(self.builder.set_outcome)
+        panel.predictors_chosen.connect(self.builder.add_predictors)
+        panel.groups_chosen.connect(self.builder.add_groups)
+        panel.slopes_chosen.connect(self._add_slopes)
+        panel.list.activated.connect(self._place)
+        panel.list.menu_wanted.connect(self._variable_menu)
+        panel.list.taken_back.connect(lambda cargo: self.builder.drop(cargo, NOWHERE))
         self._levels.found.connect(self._show_levels)
+        self._rows.counted.connect(self._show_status)
         self._document.entry_changed.connect(self._entry_changed)
         self._document.dataset_changed.connect(self._show_dataset)
+        self._document.run_changed.connect(self._run_changed)
+        if self._field is not None:
+            key = QShortcut(QKeySequence("Alt+F"), self)
+            key.activated.connect(self.formula.setFocus)
 
     def stop(self) -> None:
         """Stop listening: another editor takes the place."""
         self._document.entry_changed.disconnect(self._entry_changed)
         self._document.dataset_changed.disconnect(self._show_dataset)
+        self._document.run_changed.disconnect(self._run_changed)
         self._levels.stop()
+        self._rows.stop()
+        self.formula.stop()
 
     # -- from the user ---------------------------------------------------------------------------------
 
     def _read(self, text: str) -> ModelSpec:
         dataset = self._document.dataset
         spec = ModelSpec.from_formula(text, None if dataset is None else dataset.names)
-        if spec.random and self._field is not None and not self._field.random_terms:
-            raise WorkbenchError(
+        if spec.random and not self._random_terms:
+            raise FormulaError(
                 f"{self._analysis.title} has no random terms such as {spec.random[0]}.",
                 "Choose the linear mixed model for grouped data.",
+                formula=text,
+                position=max(0, text.find("|")),
             )
         return spec
 
-    def _change(self, spec: ModelSpec, words: str, merge: str) -> None:
-        text = "" if spec == ModelSpec() else spec.to_formula()
+    def _set_formula(self, text: str, words: str, merge: str = "") -> None:
         entry = self._document.project.entry(self.entry_id)
-        options = {**entry.options, "formula": text}
+        options = {**entry.options, self._formula_name: text}
         key = f"{self.entry_id}.{merge}" if merge else ""
         self._document.set_options(self.entry_id, options, label=words, merge=key)
+
+    @property
+    def formula_text(self) -> str:
+        """The formula the document has."""
+        entry = self._document.find(self.entry_id)
+        return "" if entry is None else str(entry.options.get(self._formula_name, ""))
+
+    @property
+    def _formula_name(self) -> str:
+        return "formula" if self._field is None else self._field.name
 
     def _set_option(self, name: str, value: Any) -> None:
         entry = self._document.project.entry(self.entry_id)
         title = self._analysis.options.fields[name].title
         options = {**entry.options, name: value}
-        self._document.set_options(self.entry_id, options, label=f"Change {title.lower()}")
+        key = f"{self.entry_id}.{name}"
+        self._document.set_options(self.entry_id, options, label=f"Change {title.lower()}", merge=key)
 
     def _place(self, names: list[str]) -> None:
-        """Enter or double click on variables: the first becomes the outcome, groups group, others predict."""
-        dataset = self._document.dataset
-        if not names or dataset is None:
-            return
+        """Enter or double click on variables: the first becomes the outcome, ids group, others predict."""
         if self._spec.outcome is None:
             self.builder.set_outcome(names[0])
-        elif self._field is not None and self._field.random_terms and self._looks_like_group(names[0]):
+        elif self._random_terms and self._looks_like_group(names[0]):
             self.builder.add_groups(names)
         else:
             self.builder.add_predictors(names)
 
     def _looks_like_group(self, name: str) -> bool:
         dataset = self._document.dataset
-        return dataset is not None and dataset.variable(name).measure == "id"
+        return dataset is not None and name in dataset and dataset.variable(name).measure == "id"
+
+    def _add_slopes(self, names: list[str]) -> None:
+        """Alt+S: the effects differ between the first groups; with several, a menu asks between which."""
+        if len(self._spec.random) == 1:
+            self.builder.add_slopes(0, names)
+        elif self._spec.random:
+            button = self.variables.slope
+            offers = menus.slope_choice(self._spec, names)
+            self.builder.offer(offers, button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _variable_menu(self, at: QPoint) -> None:
+        if names := self.variables.list.selected():
+            offers = menus.variable_menu(self._spec, names, self._random_terms, self.builder.facts)
+            self.builder.offer(offers, at)
 
     # -- to the user -----------------------------------------------------------------------------------
 
@@ -134,45 +163,98 @@ class AnalysisEditor(QWidget):
         if entry_id == self.entry_id:
             self._show_entry()
 
+    def _run_changed(self, entry_id: str) -> None:
+        if entry_id == self.entry_id:
+            self._show_status()
+
     def _show_entry(self) -> None:
         entry = self._document.find(self.entry_id)
         if entry is None:
             return
         self.options.show_values(entry.options)
-        text = str(entry.options.get("formula", ""))
+        self._show_option_faults()
+        text = self.formula_text
+        spec, fault = self._understood(text)
+        self._formula_fault = fault is not None
+        self.formula.show_text(text, fault)
+        if spec is not None:
+            self._show_spec(spec)
+        self._show_status()
+
+    def _understood(self, text: str) -> tuple[ModelSpec | None, WorkbenchError | None]:
+        """The model of a text, and its fault; a model whose variables are gone from the data has both."""
+        if not text.strip():
+            return ModelSpec(), None
         try:
-            spec = self._read(text) if text else ModelSpec()
+            return self._read(text), None
         except WorkbenchError as error:
-            self.formula.show_spec(None, text)
-            self.formula.show_problem(error)
-            return
+            fault = error
+        try:
+            return ModelSpec.from_formula(text), fault
+        except WorkbenchError:
+            return None, fault
+
+    def _show_spec(self, spec: ModelSpec) -> None:
         self._spec = spec
-        self.formula.show_spec(spec)
+        dataset = self._document.dataset
         self.builder.show_spec(spec)
-        self.variables.list.show_used(spec.variables)
-        self._levels.look(self._document.dataset, spec)
-        self.equations.show_model(spec, self._levels.level_of, self._document.dataset)
+        self.variables.list.show_used(roles(spec))
+        self.variables.show_groups(bool(spec.random))
+        self.options.show_used(spec.variables)
+        self._levels.look(dataset, spec)
+        self._rows.look(dataset, spec.variables)
+        self._show_equations()
 
     def _show_dataset(self) -> None:
         dataset = self._document.dataset
-        if dataset is None:
-            return
-        self.variables.list.show_variables(dataset.variables, self._levels.words)
-        self.options.show_dataset(dataset)
-        self._show_entry()
+        if dataset is not None:
+            self.variables.list.show_variables(dataset.variables)
+            self.formula.show_names(dataset.names)
+            self.options.show_dataset(dataset)
+            self._show_facts()
+            self._show_entry()
 
     def _show_levels(self) -> None:
+        self.variables.list.show_levels(self._levels.badges)
+        self._show_facts()
+        self._show_equations()
+        self._show_status()
+
+    def _show_facts(self) -> None:
         dataset = self._document.dataset
-        if dataset is not None:
-            self.variables.list.show_variables(dataset.variables, self._levels.words)
-            self.equations.show_model(self._spec, self._levels.level_of, dataset)
+        measures = None if dataset is None else {v.name: v.measure for v in dataset.variables}
+        self.builder.show_facts(Facts(measures, self._levels.levels))
+
+    def _show_equations(self) -> None:
+        entry = self._document.find(self.entry_id)
+        contrasts = entry.options.get("contrasts") if entry is not None else None
+        dataset = self._document.dataset
+        self.equations.show_equations(
+            equations_of(self._spec, self.builder.facts, dataset, dict(contrasts or {}))
+        )
+
+    def _show_status(self) -> None:
+        """Below the formula: what is missing, what went wrong in the last run, or how large the model is."""
+        if (next_step := lacking(self._spec, random_terms=self._random_terms)) and not self._formula_fault:
+            self.formula.show_status(next_step, "hint")
+            return
+        run, dataset = self._document.run(self.entry_id), self._document.dataset
+        if run.status == "failed" and run.error is not None:
+            self.formula.show_status(f"{run.error.message} {run.error.advice}".strip(), "error")
+        elif dataset is not None:
+            sizes = {group.label: group.n_levels for group in self._levels.levels.groups}
+            self.formula.show_status(size_in_words(self._spec, dataset, self._rows.rows, sizes))
+
+    def _show_option_faults(self) -> None:
+        entry = self._document.find(self.entry_id)
+        if entry is None:
+            return
+        try:
+            self._analysis.check_options(entry.options, entry.options_version)
+        except OptionsError as error:
+            self.options.show_problem(error)
 
 
-def _description(analysis_id: str) -> Analysis:
-    from workbench.extension.manager import plugin_manager
-
-    return plugin_manager().analyses()[analysis_id]
-
-
-def _formula_field(analysis: Analysis) -> ModelFormula | None:
-    return next((f for f in analysis.options.fields.values() if isinstance(f, ModelFormula)), None)
+def _text(spec: ModelSpec) -> str:
+    """The formula of a model, "" for one that says nothing yet."""
+    return "" if spec == ModelSpec() else spec.to_formula()

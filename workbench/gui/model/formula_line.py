@@ -1,135 +1,188 @@
 """The formula line: the model as text, read while one types.
 
-A formula that cannot be read yet stays as typed, with the fault marked and told below; the model keeps its
-last readable state until the text makes sense again.
+A formula that cannot be read yet stays as typed; after a short pause the fault is marked and told below. The
+model keeps its last readable state until the text makes sense again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import html
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from workbench.errors import FormulaError, WorkbenchError
-from workbench.gui.fonts import code_font
-from workbench.gui.theme import theme
-from workbench.gui.widgets import label, restyle
+from workbench.gui.fonts import SMALL, body_font
+from workbench.gui.model.formula_completion import FormulaCompletion
+from workbench.gui.model.formula_edit import FormulaEdit
+from workbench.gui.model.formula_fixes import Fix, fixes
+from workbench.gui.widgets import restyle
 from workbench.modeling import ModelSpec
 
 Reader = Callable[[str], ModelSpec]
+PAUSE_MS = 450
 
 
 class FormulaLine(QWidget):
-    """Emits `edited` with the model and its text whenever what is typed can be read."""
+    """Emits `edited` with the model and its text whenever what is typed can be read.
+
+    read: gives the model of a text or raises WorkbenchError.
+    """
 
     edited = Signal(object, str)
-    focused = Signal()
 
     def __init__(self, read: Reader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._read = read
-        self.line = _MarkedLine()
-        self.line.setAccessibleName("Formula")
-        self.line.setPlaceholderText("outcome ~ predictor + (predictor | group)")
-        self.line.setToolTip(
-            "The model as a formula, as in R's lme4. x*z: both and their interaction; "
+        self._names: tuple[str, ...] = ()
+        self._settled = ""  # the text of the model, as last shown or sent
+        self._fixes: list[Fix] = []
+        self._status = ("", "")
+        self._problem: WorkbenchError | None = None
+        self.edit = FormulaEdit()
+        self.edit.setAccessibleName("Formula")
+        self.edit.setPlaceholderText("outcome ~ x + (x | group)")
+        self.edit.setToolTip(
+            "The model as a formula, as in R's lme4 (Alt+F). x*z: both and their interaction; "
             "(x | school): intercept and slope of x differ between schools."
         )
-        self.line.textEdited.connect(self._typed)
-        self.line.left.connect(self._left)
-        self._message = label("", "caption", wrap=True)
-        self._message.setProperty("tone", "error")
-        self._message.hide()
-        self._spec: ModelSpec | None = None
+        self.edit.typed.connect(self._typed)
+        self.completion = FormulaCompletion(self.edit)
+        self._below = QLabel()
+        self._below.setTextFormat(Qt.TextFormat.RichText)
+        self._below.setFont(body_font(SMALL))
+        self._below.setWordWrap(True)
+        self._below.setMinimumWidth(40)
+        flags = Qt.TextInteractionFlag
+        self._below.setTextInteractionFlags(
+            flags.LinksAccessibleByMouse | flags.LinksAccessibleByKeyboard | flags.TextSelectableByMouse
+        )
+        self._below.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._below.linkActivated.connect(lambda link: self.mend(int(link)))
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._look_again)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        layout.addWidget(self.line)
-        layout.addWidget(self._message)
-        self.setFocusProxy(self.line)
+        layout.addWidget(self.edit)
+        layout.addWidget(self._below)
+        self.setFocusProxy(self.edit)
+        self._say()
 
-    def show_spec(self, spec: ModelSpec | None, text: str = "") -> None:
-        """Show a model that was changed elsewhere; what is being typed here is not disturbed by its echo."""
-        if self.line.hasFocus() and spec == self._spec:
-            return
-        self._spec = spec
-        wanted = text or (spec.to_formula() if spec is not None and spec != ModelSpec() else "")
-        if wanted != self.line.text():
-            self.line.setText(wanted)
-        self._tell(None)
+    # -- from elsewhere --------------------------------------------------------------------------------
 
-    def show_problem(self, error: WorkbenchError | None) -> None:
-        """Mark a fault that was found elsewhere, for instance when the model met the data."""
-        self._tell(error)
+    def show_names(self, names: Sequence[str]) -> None:
+        """The variables that can be named."""
+        self._names = tuple(names)
+        self.completion.show_names(self._names)
+
+    def show_text(self, text: str, problem: WorkbenchError | None = None) -> None:
+        """Show the model's formula and what is wrong with it.
+
+        What is being typed is not disturbed while the model stays what it was.
+        """
+        if text != self._settled:
+            self._settled = text
+            if text != self.edit.text().strip():
+                self._pause.stop()
+                self.edit.set_text(text)
+        if not self._set_draft():
+            self._show_problem(problem)
+
+    def show_draft(self, text: str) -> None:
+        """Put back what was typed but could not be read yet."""
+        self.edit.set_text(text)
+        self._typed(text)
+
+    def show_status(self, words: str, tone: str = "") -> None:
+        """What to say below while the formula has no fault; tone: "" | hint | error."""
+        self._status = (words, tone)
+        self._say()
+
+    @property
+    def draft(self) -> str:
+        """What is typed but is not the model, "" if the text is the model's."""
+        return self.edit.text() if self._set_draft() else ""
 
     @property
     def message(self) -> str:
         """The fault told below the line, "" if there is none."""
-        return self._message.text() if self._message.isVisibleTo(self) else ""
+        return "" if self._problem is None else str(self._problem)
+
+    def stop(self) -> None:
+        """The line goes: nothing is looked at any more."""
+        self._pause.stop()
+        self.completion.popup.hide()
+
+    # -- from the user ---------------------------------------------------------------------------------
 
     def _typed(self, text: str) -> None:
+        spec = self._readable(text)
+        self._pause.start()
+        if spec is None:
+            self._set_draft()
+            return
+        self._pause.stop()
+        self._settled = text.strip()
+        self._set_draft()
+        self._show_problem(None)
+        self.edited.emit(spec, self._settled)
+
+    def _readable(self, text: str) -> ModelSpec | None:
+        """The model if the text is one; quick, since no nearest names are looked for."""
         if not text.strip():
-            self._tell(None)
+            return ModelSpec()
+        try:
+            if self._names and not set(ModelSpec.from_formula(text).variables) <= set(self._names):
+                return None
+        except FormulaError:  # `.` needs to know the variables; any other fault is found again below
+            pass
+        try:
+            return self._read(text)
+        except WorkbenchError:
+            return None
+
+    def _look_again(self) -> None:
+        """After a pause in typing: say what is wrong."""
+        if not self.edit.text().strip():
             return
         try:
-            spec = self._read(text)
+            self._read(self.edit.text())
         except WorkbenchError as error:
-            self._tell(error)
-            return
-        self._tell(None)
-        self._spec = spec
-        self.edited.emit(spec, text)
+            self._show_problem(error)
 
-    def _left(self) -> None:
-        """On leaving the line, a readable formula is shown in its tidy form."""
-        if self._spec is not None and not self.message and self.line.text().strip():
-            self.line.setText(self._spec.to_formula())
+    def mend(self, number: int) -> None:
+        """Use one of the names that were offered instead of an unknown one."""
+        if number < len(self._fixes):
+            fix = self._fixes[number]
+            self.edit.replace(fix.start, fix.end, fix.shown)
+            self.edit.setFocus()
 
-    def _tell(self, error: WorkbenchError | None) -> None:
-        self._message.setText("" if error is None else str(error))
-        self._message.setVisible(error is not None)
-        self.line.mark(error.position if isinstance(error, FormulaError) and error.formula else None)
-        restyle(self.line, invalid=error is not None)
+    # -- looks -----------------------------------------------------------------------------------------
 
+    def _set_draft(self) -> bool:
+        self.edit.is_draft = self.edit.text().strip() != self._settled
+        return self.edit.is_draft
 
-class _MarkedLine(QLineEdit):
-    """A line that underlines one place in red."""
+    def _show_problem(self, error: WorkbenchError | None) -> None:
+        self._problem = error
+        placed = isinstance(error, FormulaError) and error.formula == self.edit.text()
+        self._fixes = fixes(error, self._names) if placed else []  # type: ignore[arg-type]
+        self.edit.mark(error.position if placed else None)  # type: ignore[union-attr]
+        restyle(self.edit, invalid=error is not None)
+        self._say()
 
-    left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFont(code_font())
-        self._mark: int | None = None
-
-    def mark(self, position: int | None) -> None:
-        """Underline from this character on; None removes the mark."""
-        self._mark = position
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._mark is None or not self.text():
-            return
-        option = QStyleOptionFrame()
-        self.initStyleOption(option)
-        area = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
-        place = min(self._mark, len(self.text()) - 1)
-        metrics = self.fontMetrics()
-        # cursorRect is where Qt draws the cursor, so the offset of scrolled text is taken from it.
-        start = self.cursorRect().center().x() - metrics.horizontalAdvance(
-            self.text()[: self.cursorPosition()]
-        )
-        x = start + metrics.horizontalAdvance(self.text()[:place])
-        width = max(metrics.horizontalAdvance(self.text()[place]), 6)
-        painter = QPainter(self)
-        painter.setClipRect(area)
-        painter.setPen(QPen(QColor(theme().tokens.error), 2))
-        painter.drawLine(x, area.bottom() - 1, x + width, area.bottom() - 1)
-        painter.end()
+    def _say(self) -> None:
+        words, tone = self._status
+        if self._problem is not None:
+            words, tone = self._problem.message, "error"
+            words += "" if self._fixes or not self._problem.advice else f" {self._problem.advice}"
+        links = [f'<a href="{i}">{html.escape(fix.shown)}</a>' for i, fix in enumerate(self._fixes)]
+        more = f" Use instead: {', '.join(links)}" if links else ""
+        self._below.setText(html.escape(words) + more)
+        self._below.setAccessibleName(words)
+        self._below.setVisible(bool(words))
+        restyle(self._below, tone=tone or "muted")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
@@ -45,9 +47,12 @@ class GroupChooser(QWidget):
         menu = QMenu(self)
         for name in self._names[:MOST_OFFERED]:
             if name not in self.chosen:
-                menu.addAction(name.replace("&", "&&"), lambda n=name: self._choose([*self.chosen, n]))
+                menu.addAction(name.replace("&", "&&"), self._adder(name))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
+
+    def _adder(self, name: str) -> Callable[[], None]:
+        return lambda: self._choose([*self.chosen, name])
 
     def choose(self, names: list[str]) -> None:
         """Choose these variables."""

@@ -5,7 +5,7 @@ A million rows take a second, so the window asks here and shows the answer when 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +15,8 @@ from workbench.gui.background import in_background
 from workbench.modeling import ModelSpec
 
 WORDS = {ROW: "rows", CONSTANT: "nothing (constant)"}
+BADGES = {ROW: "rows", CONSTANT: "constant"}
+PLAIN_LEVELS = frozenset(BADGES.values())
 Groups = tuple[tuple[str, ...], ...]
 
 
@@ -37,9 +39,18 @@ class LevelFinder(QObject):
     @property
     def words(self) -> dict[str, str]:
         """For each variable what it varies between, in words; empty where no grouping is chosen."""
+        return self._told(WORDS)
+
+    @property
+    def badges(self) -> dict[str, str]:
+        """The same in one word; `class:school` is called class."""
+        inner = {":".join(group): group[0] for group in self._asked[1]}
+        return self._told({**inner, **BADGES})
+
+    def _told(self, words: Mapping[str, str]) -> dict[str, str]:
         if not self._map.groups:
             return {}
-        return {name: WORDS.get(level, level) for name, level in self.level_of.items()}
+        return {name: words.get(level, level) for name, level in self.level_of.items()}
 
     @property
     def levels(self) -> LevelMap:

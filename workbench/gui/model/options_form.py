@@ -1,94 +1,152 @@
-"""The options of an analysis as a form, made from their one declaration."""
+"""The options of an analysis as a form of two columns, made from their one declaration."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.analysis.fields import Field
 from workbench.analysis.options import Options
 from workbench.data.dataset import Dataset
-from workbench.gui.model.field_editors import EDITORS, FieldEditor
+from workbench.errors import OptionsError
+from workbench.gui.fonts import SMALL, body_font
+from workbench.gui.model.field_editors import (
+    BooleanEditor,
+    ChoiceEditor,
+    FieldEditor,
+    NumberEditor,
+)
+from workbench.gui.model.fold import Fold
+from workbench.gui.model.mnemonics import with_mnemonics
+from workbench.gui.model.variable_editors import PerVariableEditor, VariableEditor, VariableListEditor
+from workbench.gui.widgets import label
+
+EDITORS: dict[str, Callable[[Any], FieldEditor]] = {
+    "choice": ChoiceEditor,
+    "boolean": BooleanEditor,
+    "number": NumberEditor,
+    "integer": NumberEditor,
+    "variable": VariableEditor,
+    "variables": VariableListEditor,
+    "per_variable": PerVariableEditor,
+}
+_LABEL_WIDTH = 118
 
 
 class OptionsForm(QWidget):
-    """All fields but the model itself, grouped; the advanced ones behind a "More options" button."""
+    """All fields but the model itself, grouped; the advanced ones folded away.
+
+    taken: letters that are keys elsewhere on the page.
+    """
 
     changed = Signal(str, object)  # option, new value
 
-    def __init__(self, options: type[Options], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, options: type[Options], *, taken: Iterable[str] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._options = options
-        self._editors: dict[str, FieldEditor] = {}
+        self.editors: dict[str, FieldEditor] = {}
         self._labels: dict[str, QLabel] = {}
+        self._problems: dict[str, QLabel] = {}
+        fields = [f for f in options.fields.values() if f.kind in EDITORS]
+        titles = with_mnemonics([f.title for f in fields], taken)
+        self._titles = {field.name: title for field, title in zip(fields, titles, strict=True)}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        fields = [f for f in options.fields.values() if f.kind in EDITORS]
-        self._add_fields(layout, [f for f in fields if not f.advanced])
-        self._advanced = self._advanced_part(layout, [f for f in fields if f.advanced])
+        layout.setSpacing(4)
+        if basic := [f for f in fields if not f.advanced]:
+            layout.addWidget(self._part(basic))
+        if advanced := [f for f in fields if f.advanced]:
+            tip = "Options that most analyses do not need"
+            part = self._part(advanced)
+            self.more = Fold("More options", part, key="more_options", open_at_first=False, tip=tip)
+            layout.addWidget(self.more)
 
-    def _add_fields(self, layout: QVBoxLayout, fields: list[Field[Any]]) -> None:
-        group = None
+    def _part(self, fields: list[Field[Any]]) -> QWidget:
+        part = QWidget()
+        grid = QGridLayout(part)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(5)
+        grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
+        grid.setColumnStretch(1, 1)
+        group = ""
         for field in fields:
             if field.group != group:
                 group = field.group
-                heading = QLabel(group)
+                heading = label(group, "caption")
                 heading.setProperty("look", "heading")
-                layout.addWidget(heading)
-            self._add_field(layout, field)
-
-    def _add_field(self, layout: QVBoxLayout, field: Field[Any]) -> None:
-        editor = EDITORS[field.kind](field)
-        self._editors[field.name] = editor
-        if field.kind != "boolean":
-            label = QLabel(field.title)
-            label.setBuddy(editor)
-            label.setToolTip(field.help)
-            self._labels[field.name] = label
-            layout.addWidget(label)
-        layout.addWidget(editor)
-        editor.changed.connect(lambda value, name=field.name: self.changed.emit(name, value))
-
-    def _advanced_part(self, layout: QVBoxLayout, fields: list[Field[Any]]) -> QFrame | None:
-        if not fields:
-            return None
-        button = QToolButton()
-        button.setText("More options")
-        button.setCheckable(True)
-        button.setArrowType(Qt.ArrowType.RightArrow)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setToolTip("Options that most analyses do not need")
-        part = QFrame()
-        inner = QVBoxLayout(part)
-        inner.setContentsMargins(12, 0, 0, 0)
-        self._add_fields(inner, fields)
-        part.setVisible(False)
-
-        def toggle(shown: bool) -> None:
-            part.setVisible(shown)
-            button.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
-
-        button.toggled.connect(toggle)
-        layout.addWidget(button)
-        layout.addWidget(part)
+                grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+            self._add_field(grid, field)
         return part
+
+    def _add_field(self, grid: QGridLayout, field: Field[Any]) -> None:
+        row = grid.rowCount()
+        editor = EDITORS[field.kind](field)
+        self.editors[field.name] = editor
+        title = self._titles[field.name]
+        if isinstance(editor, BooleanEditor):
+            editor.box.setText(title)
+        else:
+            words = QLabel(title)
+            words.setBuddy(editor)
+            words.setToolTip(field.help)
+            words.setWordWrap(True)
+            words.setMinimumHeight(28)
+            self._labels[field.name] = words
+            grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(editor, row, 1)
+        problem = QLabel()
+        problem.setTextFormat(Qt.TextFormat.PlainText)
+        problem.setFont(body_font(SMALL))
+        problem.setWordWrap(True)
+        problem.setProperty("tone", "error")
+        problem.hide()
+        self._problems[field.name] = problem
+        grid.addWidget(problem, row + 1, 1)
+        editor.changed.connect(lambda value, name=field.name: self.changed.emit(name, value))
+        editor.refused.connect(lambda words, name=field.name: self._tell(name, words))
+
+    # -- showing ---------------------------------------------------------------------------------------
 
     def show_dataset(self, dataset: Dataset | None) -> None:
         """Offer the variables of these data."""
-        for editor in self._editors.values():
+        for editor in self.editors.values():
             editor.show_dataset(dataset)
 
+    def show_used(self, names: tuple[str, ...]) -> None:
+        """The variables that the model uses."""
+        for editor in self.editors.values():
+            editor.show_used(names)
+
     def show_values(self, values: Mapping[str, Any]) -> None:
-        """Show these values, defaults where none is given, and enable what applies."""
+        """Show these values, defaults where none or a wrong one is given, and enable what applies."""
         whole = {name: values.get(name, field.default) for name, field in self._options.fields.items()}
-        for name, editor in self._editors.items():
-            editor.show_value(whole[name])
-            condition = self._options.fields[name].when
-            applies = condition is None or condition.holds(whole)
+        for name, editor in self.editors.items():
+            field = self._options.fields[name]
+            try:
+                editor.show_value(field.check(whole[name]))
+                problem = ""
+            except OptionsError as error:
+                editor.show_value(field.default)
+                problem = "" if name not in values else str(error)
+            self._tell(name, problem)
+            applies = field.when is None or field.when.holds(whole)
             editor.setEnabled(applies)
             if name in self._labels:
                 self._labels[name].setEnabled(applies)
+
+    def show_problem(self, error: OptionsError) -> bool:
+        """Say what is wrong with an option below it; False if it is not one of the form."""
+        if error.option not in self._problems:
+            return False
+        self._tell(error.option, str(error))
+        return True
+
+    def _tell(self, name: str, problem: str) -> None:
+        self._problems[name].setText(problem)
+        self._problems[name].setVisible(bool(problem))

@@ -1,135 +1,144 @@
-"""The variables to choose from: measure, name, and the level at which each varies."""
+"""The variables to choose from: a filter field above a list that can be dragged from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from workbench.data.variable import Measure, Variable
-from workbench.gui.icons import icon
-from workbench.gui.model.variable_mime import pack
+from workbench.data.variable import Variable
+from workbench.gui.model.measures import MEASURE_ICONS, MEASURE_WORDS
+from workbench.gui.model.variable_delegate import VariableDelegate
+from workbench.gui.model.variable_mime import unpack
+from workbench.gui.model.variable_model import VariableModel
 from workbench.gui.theme import theme
 
-NAME = Qt.ItemDataRole.UserRole
-MEASURE_ICONS = {
-    Measure.NUMERIC: "measure-numeric",
-    Measure.NOMINAL: "measure-nominal",
-    Measure.ORDINAL: "measure-ordinal",
-    Measure.ID: "measure-id",
-    Measure.TEXT: "measure-text",
-}
-MEASURE_WORDS = {
-    Measure.NUMERIC: "numbers",
-    Measure.NOMINAL: "categories without order",
-    Measure.ORDINAL: "categories in order",
-    Measure.ID: "identifiers, for instance of groups",
-    Measure.TEXT: "text",
-}
+__all__ = ["MEASURE_ICONS", "MEASURE_WORDS", "VariableList"]
 
 
 class VariableList(QWidget):
-    """A filter field above the list; several variables can be selected and dragged."""
+    """Several variables can be selected (Shift, Ctrl) and dragged; a chip dropped here leaves the model."""
 
     activated = Signal(list)  # Enter or double click
+    menu_wanted = Signal(QPoint)  # on the screen
+    taken_back = Signal(object)  # Cargo of a chip that was dropped on the list
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._variables: tuple[Variable, ...] = ()
-        self._levels: dict[str, str] = {}
-        self._used: frozenset[str] = frozenset()
-        self._filter = QLineEdit()
-        self._filter.setPlaceholderText("Find a variable")
-        self._filter.setAccessibleName("Find a variable")
-        self._filter.setClearButtonEnabled(True)
-        self._filter.textChanged.connect(self._apply_filter)
-        self.list = _DragList()
-        self.list.setAccessibleName("Variables")
-        self.list.enter_pressed.connect(lambda: self.activated.emit(self.selected()))
-        self.list.itemDoubleClicked.connect(lambda _item: self.activated.emit(self.selected()))
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("Find a variable")
+        self.filter.setAccessibleName("Find a variable")
+        self.filter.setToolTip("Shows the variables with these letters in their name or label")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._filter)
+        self.filter.returnPressed.connect(self._first_found)
+        self.model = VariableModel(self)
+        self.view = _View()
+        self.view.setModel(self.model)
+        self.view.enter_pressed.connect(self._activate)
+        self.view.doubleClicked.connect(lambda _index: self._activate())
+        self.view.taken_back.connect(self.taken_back)
+        self.view.customContextMenuRequested.connect(
+            lambda at: self.menu_wanted.emit(self.view.viewport().mapToGlobal(at))
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(self._filter)
-        layout.addWidget(self.list, 1)
-        theme().changed.connect(self._fill)
+        layout.addWidget(self.filter)
+        layout.addWidget(self.view, 1)
+        theme().changed.connect(self.view.viewport().update)
 
-    def show_variables(self, variables: Sequence[Variable], levels: Mapping[str, str]) -> None:
-        """The variables, and in words at which level each varies ("" where unknown)."""
-        if (tuple(variables), dict(levels)) != (self._variables, self._levels):
-            self._variables, self._levels = tuple(variables), dict(levels)
-            self._fill()
+    def show_variables(self, variables: Sequence[Variable]) -> None:
+        """The variables of the data; a selection stays where it can."""
+        chosen = self.selected()
+        self.model.show_variables(variables)
+        self.select(chosen)
 
-    def show_used(self, names: Sequence[str]) -> None:
-        """Which variables the model has already: they are shown in bold."""
-        self._used = frozenset(names)
-        for row in range(self.list.count()):
-            item = self.list.item(row)
-            font = item.font()
-            font.setBold(item.data(NAME) in self._used)
-            item.setFont(font)
+    def show_levels(self, levels: Mapping[str, str]) -> None:
+        """In words at which level each variable varies ("" or absent where unknown)."""
+        self.model.show_levels(levels)
+
+    def show_used(self, used: Mapping[str, str]) -> None:
+        """What the model uses variables for: they stand out."""
+        self.model.show_used(used)
 
     def selected(self) -> list[str]:
         """Names of the selected variables, in the order of the list."""
-        rows = sorted(self.list.row(item) for item in self.list.selectedItems())
-        return [str(self.list.item(row).data(NAME)) for row in rows]
+        spans = self.view.selectionModel().selection().toList()
+        rows = sorted(row for span in spans for row in range(span.top(), span.bottom() + 1))
+        return [self.model.name(row) for row in rows]
 
-    def _fill(self) -> None:
-        chosen = set(self.selected())
-        self.list.clear()
-        for variable in self._variables:
-            self.list.addItem(self._item(variable, chosen))
-        self.show_used(tuple(self._used))
-        self._apply_filter(self._filter.text())
+    def select(self, names: Sequence[str]) -> None:
+        """Select these variables, as far as they are shown; the first becomes the current one."""
+        rows = self.model.rows_of(names)
+        choice = QItemSelection()
+        for row in rows:
+            choice.select(self.model.index(row), self.model.index(row))
+        flag = QItemSelectionModel.SelectionFlag
+        selection = self.view.selectionModel()
+        if rows:
+            selection.setCurrentIndex(self.model.index(rows[0]), flag.NoUpdate)
+        selection.select(choice, flag.ClearAndSelect)
 
-    def _item(self, variable: Variable, chosen: set[str]) -> QListWidgetItem:
-        level = self._levels.get(variable.name, "")
-        item = QListWidgetItem(variable.name + (f"   · {level}" if level else ""))
-        item.setData(NAME, variable.name)
-        item.setIcon(icon(MEASURE_ICONS[variable.measure], theme().tokens.text_muted))
-        lines = [variable.label or variable.name, MEASURE_WORDS[variable.measure].capitalize()]
-        if level:
-            lines.append(f"Varies at the level: {level}")
-        item.setToolTip("\n".join(lines))
-        item.setSelected(variable.name in chosen)
-        return item
+    def _filter(self, text: str) -> None:
+        chosen = self.selected()
+        self.model.filter(text)
+        self.select(chosen)
 
-    def _apply_filter(self, text: str) -> None:
-        wanted = text.casefold()
-        for row, variable in enumerate(self._variables):
-            fits = wanted in variable.name.casefold() or wanted in variable.label.casefold()
-            self.list.setRowHidden(row, not fits)
+    def _first_found(self) -> None:
+        """Enter in the filter goes to the list, with its first variable selected unless one is."""
+        if self.model.rowCount():
+            self.select(self.selected() or [self.model.name(0)])
+            self.view.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _activate(self) -> None:
+        if names := self.selected():
+            self.activated.emit(names)
 
 
-class _DragList(QListWidget):
-    """A list whose drags carry variable names."""
-
+class _View(QListView):
     enter_pressed = Signal()
+    taken_back = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAccessibleName("Variables")
+        self.setItemDelegate(VariableDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setDragEnabled(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDropIndicatorShown(False)
         self.setUniformItemSizes(True)
-        self.setIconSize(QSize(16, 16))
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
-        rows = sorted(self.row(item) for item in items)
-        return pack([str(self.item(row).data(NAME)) for row in rows])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.enter_pressed.emit()
         else:
             super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        _accept_chips(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        _accept_chips(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        cargo = unpack(event.mimeData())
+        if cargo is not None and cargo.origin:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.taken_back.emit(cargo)
+
+
+def _accept_chips(event: QDropEvent) -> None:
+    """Take back chips only: variables of the list have nowhere to go in it."""
+    cargo = unpack(event.mimeData())
+    if cargo is not None and cargo.origin:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+    else:
+        event.ignore()

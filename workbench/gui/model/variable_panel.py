@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.gui.model.variable_list import VariableList
-from workbench.gui.widgets import button, frame
+from workbench.gui.widgets import button
+
+WIDTH = 202
 
 
 class VariablePanel(QWidget):
@@ -15,22 +17,54 @@ class VariablePanel(QWidget):
     outcome_chosen = Signal(str)
     predictors_chosen = Signal(list)
     groups_chosen = Signal(list)
+    slopes_chosen = Signal(list)
+
+    KEYS = "OPGS"
 
     def __init__(self, *, random_terms: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(208)
+        self.setFixedWidth(WIDTH)
+        self._random_terms = random_terms
         self.list = VariableList()
+        self.outcome = self._button("&Outcome", self._outcome, "Explain the selected variable")
+        self.predictor = self._button("&Predictor", self._predictors, "Explain the outcome by it")
+        self.group = self._button("&Group", self._groups, "Rows with the same value belong together")
+        self.slope = self._button(
+            "&Slope", self._slopes, "Let its effect differ between the groups (random slope)"
+        )
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for place, widget in enumerate((self.outcome, self.predictor, self.group, self.slope)):
+            grid.addWidget(widget, place // 2, place % 2)
+        self.group.setVisible(random_terms)
+        self.slope.setVisible(random_terms)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 8, 12)
-        layout.setSpacing(6)
+        layout.setContentsMargins(12, 10, 8, 10)
+        layout.setSpacing(8)
         layout.addWidget(self.list, 1)
-        layout.addWidget(frame("line"))
-        tip = "Select a variable in the list first"
-        layout.addWidget(button("&Outcome", self._outcome, tip=f"Explain the selected variable. {tip}"))
-        layout.addWidget(button("&Predictor", self._predictors, tip=f"Explain the outcome by it. {tip}"))
-        groups = button("&Group", self._groups, tip=f"Rows with the same value belong together. {tip}")
-        groups.setVisible(random_terms)
-        layout.addWidget(groups)
+        layout.addLayout(grid)
+        model = self.list.view.selectionModel()
+        model.selectionChanged.connect(lambda _new, _old: self._enable())
+        self.list.model.modelReset.connect(self._enable)
+        self._has_groups = False
+        self._enable()
+
+    def _button(self, text: str, on_click: object, tip: str) -> QPushButton:
+        key = text[text.index("&") + 1]
+        out = button(text, on_click, tip=f"{tip} (Alt+{key})", look="small")  # type: ignore[arg-type]
+        out.setAccessibleDescription(tip)
+        return out
+
+    def show_groups(self, has_groups: bool) -> None:
+        """Slopes need a group to differ between."""
+        self._has_groups = has_groups
+        self._enable()
+
+    def _enable(self) -> None:
+        chosen = self.list.view.selectionModel().hasSelection()
+        for widget in (self.outcome, self.predictor, self.group):
+            widget.setEnabled(chosen)
+        self.slope.setEnabled(chosen and self._has_groups)
 
     def _outcome(self) -> None:
         if names := self.list.selected():
@@ -43,3 +77,7 @@ class VariablePanel(QWidget):
     def _groups(self) -> None:
         if names := self.list.selected():
             self.groups_chosen.emit(names)
+
+    def _slopes(self) -> None:
+        if names := self.list.selected():
+            self.slopes_chosen.emit(names)

@@ -1,0 +1,112 @@
+"""What one can say of a model before it runs: what it still lacks, or how large it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.data.dataset import Dataset
+from workbench.data.variable import Measure
+from workbench.modeling import ModelSpec
+from workbench.modeling.categories import category_variable
+from workbench.modeling.grouping import group_label
+from workbench.modeling.marginality import coded_factors
+from workbench.modeling.terms import Term
+from workbench.modeling.tree import Call, Node, Number
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of the data, and those on which all variables of the model are known."""
+
+    total: int
+    complete: int
+
+
+def lacking(spec: ModelSpec, *, random_terms: bool) -> str:
+    """The next thing to do, "" when the model can run."""
+    if spec.outcome is None:
+        return "Drag a variable to Outcome, or select it and press Alt+O."
+    if random_terms and not spec.random:
+        return "Add what groups the rows, for example schools: drag it to Groups."
+    return ""
+
+
+def size_in_words(spec: ModelSpec, dataset: Dataset, rows: Rows | None, n_groups: Mapping[str, int]) -> str:
+    """Such as "2 coefficients, 3 variances; 10,320 rows, school: 160"."""
+    coefficients = n_columns(spec.fixed, spec.intercept, dataset)
+    sizes = [n_columns(block.terms, block.intercept, dataset) for block in spec.blocks()]
+    parts = [counted(coefficients, "coefficient"), counted(sum(sizes) + 1, "variance")]
+    data = [] if rows is None else [_rows_in_words(rows)]
+    data += [
+        f"{group[0]}: {_grouped(n_groups[label])}" for group, label in _labels(spec) if label in n_groups
+    ]
+    return "; ".join(", ".join(part) for part in (parts, data) if part)
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 variance`, `2 variances`."""
+    return f"{_grouped(number)} {thing}{'' if number == 1 else 's'}"
+
+
+def _grouped(number: int) -> str:
+    """With a thin space between thousands, as everywhere in the window."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def n_columns(terms: Iterable[Term], intercept: bool, dataset: Dataset) -> int:
+    """The number of coefficients of one side of the model, if all categories occur and none is redundant."""
+    terms = [term for term in terms if all(name in dataset for name in term.variables)]
+
+    def width(factor: Node, full: bool) -> int:
+        variable = category_variable(factor, dataset)
+        if variable is None:
+            return _degree(factor)
+        return max(1, _n_levels(dataset, variable) - (not full))
+
+    coded = coded_factors(terms, intercept, lambda node: category_variable(node, dataset) is not None)
+    widths = (int(np.prod([width(factor, full) for factor, full in term])) for term in coded)
+    return int(intercept) + sum(widths)
+
+
+def complete_rows(dataset: Dataset, names: Iterable[str]) -> Rows:
+    """Counts the rows; a million take some milliseconds a variable."""
+    known: NDArray[np.bool_] = np.ones(dataset.n_rows, dtype=bool)
+    for name in names:
+        known &= _known(dataset, name)
+    return Rows(dataset.n_rows, int(known.sum()))
+
+
+def _known(dataset: Dataset, name: str) -> NDArray[np.bool_]:
+    if dataset.variable(name).measure is Measure.NUMERIC:
+        return ~np.isnan(dataset.numeric(name))
+    return dataset.codes(name)[0] >= 0
+
+
+def _n_levels(dataset: Dataset, name: str) -> int:
+    variable = dataset.variable(name)
+    if variable.levels:
+        gone = set(variable.missing_codes)
+        return sum(level.value not in gone for level in variable.levels)
+    return len(dataset.codes(name)[1])
+
+
+def _degree(node: Node) -> int:
+    if isinstance(node, Call) and node.function == "poly":
+        given = [a.value for a in node.arguments[1:] if a.name in (None, "degree")]
+        if given and isinstance(given[0], Number):
+            return max(1, int(given[0].value))
+    return 1
+
+
+def _labels(spec: ModelSpec) -> list[tuple[tuple[str, ...], str]]:
+    return [(group, group_label(group)) for group in spec.groups]
+
+
+def _rows_in_words(rows: Rows) -> str:
+    if rows.complete == rows.total:
+        return counted(rows.total, "row")
+    return f"{_grouped(rows.complete)} of {counted(rows.total, 'row')} complete"
