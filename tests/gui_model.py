@@ -62,7 +62,7 @@ PLAIN = Analysis("toy.lm", "Toy model", "For tests.", ("Toys",), PlainOptions, "
 
 
 def pupils(n_schools: int = 6, n_classes: int = 3, n_pupils: int = 4) -> Dataset:
-    """class starts again in each school, room does not; size belongs to the class, ses and sector to the school."""
+    """Ids of class start again in each school, those of room do not; size is the room's, ses the school's."""
     rng = np.random.default_rng(1)
     school, klass, _ = (
         a.ravel() for a in np.meshgrid(*map(np.arange, (n_schools, n_classes, n_pupils)), indexing="ij")
