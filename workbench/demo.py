@@ -75,7 +75,8 @@ def write_results(result: Result, folder: Path) -> dict[str, Path]:
 
 def photograph(project: Path, target: Path) -> Path:
     """A picture of the window with this project open, taken without a display in a process of its own."""
-    command = [sys.executable, "-m", "workbench", "window", str(project), "--screenshot", str(target)]
+    command = [sys.executable, "-m", "workbench", "window", str(project)]
+    command += ["--screenshot", str(target), "--size", "1440x900", "--theme", "light"]
     hidden = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(command, env=hidden, capture_output=True, text=True, timeout=PATIENCE)
     if done.returncode or not target.is_file():
