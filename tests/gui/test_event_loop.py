@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from reference_data import csv
 
 from workbench.analysis.workers import WorkerPool
-from workbench.gui import background
+from workbench.gui import background, turns
 from workbench.gui.document import Document
 from workbench.gui.jobs import LiveRunner
 from workbench.gui.main_window import MainWindow
@@ -67,7 +67,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running and plotting.idle(), timeout=30000)
+    qtbot.waitUntil(lambda: not background.running and plotting.idle() and turns.idle(), timeout=30000)
     qtbot.wait(50)
 
 

@@ -85,6 +85,16 @@ def runner(document: Document, pool: FakePool) -> Any:
     runner.close()
 
 
+def tell(qtbot: QtBot, handle: JobHandle, news: str, *what: Any) -> None:
+    """Play the worker: something happened."""
+    if news == "finished":
+        handle.result = what[0]
+    if news == "failed":
+        handle.notice = what[0]
+    getattr(handle.callbacks, news)(handle, *what)
+    qtbot.wait(5)
+
+
 def result(word: str = "") -> Result:
     return Result("toy.fit", {}, DataUse(5, 5), (Text("t", "", word),), timing={"fit": 0.1})
 
@@ -105,13 +115,13 @@ def test_a_complete_model_runs_by_itself(
     handle = wait_for(qtbot, pool, 1)
     assert handle.job.options == {"formula": "y ~ 1", "seconds": 0.0}
     assert document.run(entry_id).status == "queued"
-    handle.callbacks.started(handle)
-    handle.callbacks.progress(handle, 0.5, "Half")
-    handle.callbacks.published(handle, Text("t", "", "early"))
+    tell(qtbot, handle, "started")
+    tell(qtbot, handle, "progress", 0.5, "Half")
+    tell(qtbot, handle, "published", Text("t", "", "early"))
     run = document.run(entry_id)
     assert (run.status, run.fraction, run.message, len(run.blocks)) == ("running", 0.5, "Half", 1)
     done = result()
-    handle.callbacks.finished(handle, done)
+    tell(qtbot, handle, "finished", done)
     assert document.project.entry(entry_id).result is done
     assert document.run(entry_id).status == "idle"
     assert document.undo_label == "Add Toy"
@@ -134,10 +144,10 @@ def test_the_newest_edit_wins(runner: LiveRunner, document: Document, pool: Fake
     old = wait_for(qtbot, pool, 1)
     document.set_options(entry_id, {"formula": "y ~ x"}, label="Edit model")
     assert old.cancelling
-    old.callbacks.finished(old, result("too late"))
+    tell(qtbot, old, "finished", result("too late"))
     assert document.project.entry(entry_id).result is None
     new = wait_for(qtbot, pool, 2)
-    new.callbacks.finished(new, result("new"))
+    tell(qtbot, new, "finished", result("new"))
     assert document.project.entry(entry_id).result == result("new")
 
 
@@ -180,7 +190,7 @@ def test_failure_is_shown_with_its_reason(
     handle = wait_for(qtbot, pool, 1)
     notice = Notice("error", "The outcome is constant.", "Choose another.", "failed")
     handle.result = replace(result(), notices=(notice,))
-    handle.callbacks.failed(handle, notice)
+    tell(qtbot, handle, "failed", notice)
     run = document.run(entry_id)
     assert (run.status, run.error) == ("failed", notice)
     document.edit_entry(entry_id, "Rename", title="Mine")
@@ -195,7 +205,7 @@ def test_cancel_stops_and_run_starts_again(
     handle = wait_for(qtbot, pool, 1)
     document.request_cancel(entry_id)
     assert handle.cancelling
-    handle.callbacks.cancelled(handle)
+    tell(qtbot, handle, "cancelled")
     assert document.run(entry_id).status == "cancelled"
     document.request_run(entry_id)
     assert len(pool.handles) == 2
@@ -217,7 +227,7 @@ def test_undo_shows_the_old_result_without_running(
 ) -> None:
     entry_id = add(document, formula="y ~ 1")
     first = wait_for(qtbot, pool, 1)
-    first.callbacks.finished(first, result("first"))
+    tell(qtbot, first, "finished", result("first"))
     document.set_options(entry_id, {"formula": "y ~ x"}, label="Edit model")
     second = wait_for(qtbot, pool, 2)
     document.undo()

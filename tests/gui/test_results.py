@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from workbench.gui import turns
 from workbench.gui.document import Document
 from workbench.gui.results import picture, plotting
 from workbench.gui.results.column import BlockColumn
@@ -40,6 +41,7 @@ def view(document: Document, qtbot: QtBot) -> ResultsView:
     qtbot.addWidget(view)
     view.resize(720, 900)
     view.show()
+    qtbot.waitUntil(turns.idle)
     return view
 
 
@@ -96,11 +98,15 @@ def test_card_menu_moves_duplicates_and_deletes(view: ResultsView, document: Doc
     assert document.project.entry(first).result is not None
 
 
-def test_a_live_result_keeps_widgets_scroll_and_sections(view: ResultsView, document: Document) -> None:
+def test_a_live_result_keeps_widgets_scroll_and_sections(
+    view: ResultsView, document: Document, qtbot: QtBot
+) -> None:
     card = view.card(document.current_id)
     before = card.blocks.widgets()
     section = next(w for w in before if isinstance(w, SectionBlock) and not w.opened)
     section.set_opened(True)
+    qtbot.waitUntil(turns.idle)
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 300)
     view.verticalScrollBar().setValue(200)
     rows = tuple({**row, "estimate": 1.0} for row in FIXED.rows)
     result = sample_result()
@@ -186,15 +192,31 @@ def test_long_tables_are_folded(qtbot: QtBot) -> None:
     assert block.view.height() > 20 * folded
 
 
+def test_long_results_are_built_in_portions(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.gui.results.column.PORTION", 0.0)
+    column = BlockColumn(widget_for)
+    qtbot.addWidget(column)
+    many = tuple(Text(f"t{i}", "", f"words {i}") for i in range(30))
+    column.show_blocks(many)
+    assert len(column.widgets()) < 30
+    assert column.building
+    column.show_blocks(many[5:])
+    qtbot.waitUntil(lambda: not column.building)
+    assert [w.text() for w in column.findChildren(QLabel) if "words" in w.text()][-1].count("words 29") == 1
+    assert len(column.widgets()) == 25
+
+
 def test_columns_drop_and_reuse_widgets(qtbot: QtBot) -> None:
     column = BlockColumn(widget_for)
     qtbot.addWidget(column)
     column.show_blocks((FIXED, RANDOM))
+    qtbot.waitUntil(turns.idle)
     fixed, random = column.widgets()
     column.show_blocks((RANDOM, Text("t", "", "words")))
     assert column.widgets()[0] is random
     assert fixed not in column.widgets()
     column.show_blocks((RANDOM, Text("t", "", "x <- 1", "code")))
+    qtbot.waitUntil(turns.idle)
     assert "x <- 1" in texts(column)
 
 
@@ -213,6 +235,7 @@ def test_figures_are_drawn_when_seen(qtbot: QtBot) -> None:
     assert block.place.canvas is not None
     assert len(block.place.canvas.panels) == 2
     assert plotting.idle()
+    assert turns.idle()
 
 
 def test_the_point_under_the_pointer_is_named(qtbot: QtBot) -> None:

@@ -10,7 +10,6 @@ thread; one queued signal carries them over.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -19,9 +18,8 @@ from workbench.analysis.prediction import LIVE, Predictor
 from workbench.errors import OptionsError
 from workbench.gui.document import Document
 from workbench.gui.forecast import in_words
-from workbench.gui.runs import RunState, with_block
+from workbench.gui.runs import RunState, advanced
 from workbench.project.model import AnalysisEntry
-from workbench.results import Block, Notice, Result
 
 if TYPE_CHECKING:
     from workbench.analysis.description import Analysis, Catalogue
@@ -33,7 +31,7 @@ QUIET_MS = 250
 class LiveRunner(QObject):
     """Keeps every analysis of the document up to date."""
 
-    _heard = Signal(object)  # a function to call in this thread
+    _heard = Signal(object)  # (what happened, handle, details), from the pool's thread
 
     def __init__(self, document: Document, pool: WorkerPool, catalogue: Catalogue) -> None:
         super().__init__(document)
@@ -42,7 +40,8 @@ class LiveRunner(QObject):
         self._wanted: dict[str, tuple[Any, ...]] = {}  # what was last asked for, by entry
         self._jobs: dict[str, JobHandle] = {}
         self._timers: dict[str, QTimer] = {}
-        self._heard.connect(self._call)
+        self._news: list[tuple[str, JobHandle, tuple[Any, ...]]] = []
+        self._heard.connect(self._hear)
         document.entry_changed.connect(self.check)
         document.entries_changed.connect(self.check_all)
         document.dataset_changed.connect(self.check_all)
@@ -149,14 +148,7 @@ class LiveRunner(QObject):
 
         dataset = self._document.dataset
         assert dataset is not None
-        callbacks = Callbacks(
-            started=self._bring(self._started),
-            progress=self._bring(self._progress),
-            published=self._bring(self._published),
-            finished=self._bring(self._finished),
-            failed=self._bring(self._failed),
-            cancelled=self._bring(self._cancelled),
-        )
+        callbacks = Callbacks(**{news: self._teller(news) for news in Callbacks.__dataclass_fields__})
         self._say(entry_id, RunState("queued"))
         job = Job(analysis.id, dataset, options, key=entry_id)
         self._jobs[entry_id] = self._pool.submit(job, callbacks)
@@ -166,47 +158,48 @@ class LiveRunner(QObject):
 
     # -- news from the pool --------------------------------------------------------------------------
 
-    def _bring(self, slot: Callable[..., None]) -> Callable[..., None]:
-        """A callback for the pool's thread that calls `slot` in this one, if the job still matters then."""
+    def _teller(self, news: str) -> Callable[..., None]:
+        """A callback for the pool's thread; the news are heard in this one."""
 
-        def heard(handle: JobHandle, *what: Any) -> None:
-            self._heard.emit(lambda: self._if_current(slot, handle, *what))
+        def tell(handle: JobHandle, *what: Any) -> None:
+            self._heard.emit((news, handle, what))
 
-        return heard
+        return tell
 
-    def _call(self, function: Callable[[], None]) -> None:
-        function()
+    def _hear(self, item: tuple[str, JobHandle, tuple[Any, ...]]) -> None:
+        """Collect what comes at once, so that the window is redrawn once for all of it."""
+        self._news.append(item)
+        if len(self._news) == 1:
+            QTimer.singleShot(0, self._act)
 
-    def _if_current(self, slot: Callable[..., None], handle: JobHandle, *what: Any) -> None:
-        entry_id = handle.job.key
-        if self._jobs.get(entry_id) is handle and self._document.find(entry_id) is not None:
-            slot(entry_id, *what)
+    def _act(self) -> None:
+        collected, self._news = self._news, []
+        states: dict[str, RunState] = {}
+        for news, handle, what in collected:
+            entry_id = handle.job.key
+            if self._jobs.get(entry_id) is not handle or self._document.find(entry_id) is None:
+                continue
+            if news in ("finished", "failed", "cancelled"):
+                states.pop(entry_id, None)
+                self._end(entry_id, handle, news)
+            else:
+                before = states.get(entry_id, self._document.run(entry_id))
+                states[entry_id] = advanced(before, news, what)
+        for entry_id, state in states.items():
+            self._say(entry_id, state)
 
-    def _started(self, entry_id: str) -> None:
-        self._say(entry_id, RunState("running"))
-
-    def _progress(self, entry_id: str, fraction: float, message: str) -> None:
-        now = self._document.run(entry_id)
-        self._say(entry_id, replace(now, status="running", fraction=fraction, message=message))
-
-    def _published(self, entry_id: str, block: Block) -> None:
-        now = self._document.run(entry_id)
-        self._say(entry_id, replace(now, status="running", blocks=with_block(now.blocks, block)))
-
-    def _finished(self, entry_id: str, result: Result) -> None:
-        job = self._jobs.pop(entry_id).job
-        analysis = self._catalogue.analysis(job.analysis_id)
-        self._predictor.learn(analysis, analysis.check_options(job.options), result)
-        self._document.finish(entry_id, result)
-
-    def _failed(self, entry_id: str, notice: Notice) -> None:
-        job = self._jobs.pop(entry_id)
-        blocks = job.result.blocks if job.result is not None else ()
-        self._say(entry_id, RunState("failed", error=notice, blocks=blocks))
-
-    def _cancelled(self, entry_id: str) -> None:
-        self._jobs.pop(entry_id)
-        self._say(entry_id, RunState("cancelled"))
+    def _end(self, entry_id: str, handle: JobHandle, news: str) -> None:
+        del self._jobs[entry_id]
+        if news == "finished" and handle.result is not None:
+            analysis = self._catalogue.analysis(handle.job.analysis_id)
+            options = analysis.check_options(handle.job.options)
+            self._predictor.learn(analysis, options, handle.result)
+            self._document.finish(entry_id, handle.result)
+        elif news == "failed":
+            blocks = handle.result.blocks if handle.result is not None else ()
+            self._say(entry_id, RunState("failed", error=handle.notice, blocks=blocks))
+        else:
+            self._say(entry_id, RunState("cancelled"))
 
 
 def _incomplete(error: OptionsError) -> RunState:

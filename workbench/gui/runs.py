@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from workbench.results import Block, Notice
 
@@ -37,3 +37,12 @@ def with_block(blocks: tuple[Block, ...], block: Block) -> tuple[Block, ...]:
     if block.id and any(b.id == block.id for b in blocks):
         return tuple(block if b.id == block.id else b for b in blocks)
     return (*blocks, block)
+
+
+def advanced(state: RunState, news: str, what: tuple[Any, ...]) -> RunState:
+    """The state after news of the pool: started(), progress(fraction, message) or published(block)."""
+    if news == "progress":
+        return replace(state, status="running", fraction=what[0], message=what[1])
+    if news == "published":
+        return replace(state, status="running", blocks=with_block(state.blocks, what[0]))
+    return RunState("running")

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from workbench.gui import background
+from workbench.gui import background, turns
 from workbench.gui.main_window import MainWindow
 from workbench.gui.results import plotting
 from workbench.project.model import AnalysisEntry
@@ -43,7 +43,7 @@ class Photographer(QObject):
 
     def _busy(self) -> bool:
         document = self._window.document
-        if background.running or not plotting.idle():
+        if background.running or not (plotting.idle() and turns.idle()):
             return True
         return document.dataset is not None and any(map(self._pending, document.project.analyses))
 

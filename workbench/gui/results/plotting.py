@@ -1,21 +1,19 @@
-"""When to load the plotting library and when to draw: never in a way that makes the window stutter.
+"""When to load the plotting library: never in a way that makes the window stutter.
 
-The library takes half a second to import, so a thread does that, once the window is idle or the first figure
-comes into view. Plots wait for it in a queue, and are drawn one for each turn of the event loop.
+It takes half a second to import, so a thread does that, once the window is idle or the first figure comes
+into view. Plots that are asked for before then wait; each is drawn in a turn of its own.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
-
 from workbench.gui.background import in_background
+from workbench.gui.turns import soon
 
-_queue: deque[Callable[[], Any]] = deque()
+_waiting: list[Callable[[], Any]] = []
 _state = {"ready": False, "loading": False}
 
 
@@ -28,40 +26,24 @@ def warm_up() -> None:
 
 def when_ready(draw: Callable[[], Any]) -> None:
     """Call `draw` on a later turn of the event loop, with the library loaded."""
-    _queue.append(draw)
-    warm_up()
     if _state["ready"]:
-        _next_turn()
+        soon(draw)
+    else:
+        _waiting.append(draw)
+        warm_up()
 
 
 def idle() -> bool:
-    """Whether nothing waits to be drawn."""
-    return not _queue
+    """Whether no plot waits for the library."""
+    return not _waiting
 
 
 def _load() -> None:
-    importlib.import_module("pyqtgraph")
+    importlib.import_module("workbench.gui.results.figures.canvas")
 
 
 def _loaded(_: object) -> None:
     _state["ready"] = True
-    for _draw in range(len(_queue)):
-        _next_turn()
-
-
-def _next_turn() -> None:
-    QTimer.singleShot(0, _draw_one)
-
-
-def _draw_one() -> None:
-    if _queue and QCoreApplication.instance() is not None:
-        draw = _queue.popleft()
-        owner = getattr(draw, "__self__", None)
-        if not isinstance(owner, QObject) or _alive(owner):
-            draw()
-
-
-def _alive(owner: QObject) -> bool:
-    import shiboken6
-
-    return bool(shiboken6.isValid(owner))
+    for draw in _waiting:
+        soon(draw)
+    _waiting.clear()

@@ -1,0 +1,46 @@
+"""Work for later turns of the event loop, one piece a turn, so that the window stays quick meanwhile."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+
+_PAUSE_MS = 1  # between two pieces, so that clicks and paints get in
+_queue: deque[Callable[[], Any]] = deque()
+_state = {"scheduled": False}
+
+
+def soon(piece: Callable[[], Any]) -> None:
+    """Call `piece` on a later turn, after those that were asked for before.
+
+    A bound method of an object that Qt has deleted by then is left out.
+    """
+    _queue.append(piece)
+    _schedule()
+
+
+def idle() -> bool:
+    """Whether no piece waits."""
+    return not _queue
+
+
+def _schedule() -> None:
+    if not _state["scheduled"] and QCoreApplication.instance() is not None:
+        _state["scheduled"] = True
+        QTimer.singleShot(_PAUSE_MS, _turn)
+
+
+def _turn() -> None:
+    _state["scheduled"] = False
+    if not _queue:
+        return
+    piece = _queue.popleft()
+    if _queue:
+        _schedule()
+    owner = getattr(piece, "__self__", None)
+    if not isinstance(owner, QObject) or shiboken6.isValid(owner):
+        piece()
