@@ -19,7 +19,7 @@ from workbench.data.variable import Variable
 from workbench.errors import OptionsError
 from workbench.gui import jobs
 from workbench.gui.document import Document
-from workbench.gui.forecast import in_words
+from workbench.gui.durations import in_words
 from workbench.gui.jobs import LiveRunner
 from workbench.project.model import Project
 from workbench.results import DataUse, Notice, Result, Text

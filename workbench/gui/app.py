@@ -63,6 +63,7 @@ def run(
         window.resize(*size)
     window.show()
     engine = Engine(window.document)
+    engine.warm.connect(window.pages.prepare)
     QTimer.singleShot(0, engine.start)
     if not screenshot:
         QTimer.singleShot(0, window.autosave.offer_leftovers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from workbench.gui.background import in_background
 from workbench.gui.document import Document
@@ -20,7 +20,12 @@ FOR_FILES = ("pandas", "workbench.data.load", "workbench.project.sample", "workb
 
 
 class Engine(QObject):
-    """Until it has started, the window works, only nothing is computed."""
+    """Until it has started, the window works, only nothing is computed.
+
+    `warm` is emitted when everything that pages need has been imported.
+    """
+
+    warm = Signal()
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
@@ -51,7 +56,12 @@ class Engine(QObject):
         pool = WorkerPool(plugins)
         pool.start()
         self._runner = LiveRunner(self._document, pool, plugins)
-        in_background(_warm_up, lambda _: plotting.warm_up(), self._document.report)
+        in_background(_warm_up, self._warmed, self._document.report)
+
+    def _warmed(self, _: object) -> None:
+        if not self._stopped:
+            self.warm.emit()
+            plotting.warm_up()
 
 
 def _warm_up() -> None:

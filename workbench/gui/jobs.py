@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from workbench.analysis.prediction import LIVE, Predictor
 from workbench.errors import OptionsError
 from workbench.gui.document import Document
-from workbench.gui.forecast import in_words
+from workbench.gui.durations import in_words
 from workbench.gui.runs import RunState, advanced
 from workbench.project.model import AnalysisEntry
 

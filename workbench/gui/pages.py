@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from workbench.gui.document import Document
+from workbench.gui.turns import soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Pages(QTabWidget):
             self.addTab(holder, page.title)
             self.setTabToolTip(place, page.tip)
         self.currentChanged.connect(self.make)
+
+    def prepare(self) -> None:
+        """Make all pages while the user looks at the start page, one a turn."""
+        for place in range(len(PAGES)):
+            soon(partial(self.make, place))
 
     def make(self, place: int) -> QWidget:
         """The page at that place, made now if it was not yet."""

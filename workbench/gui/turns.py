@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import shiboken6
@@ -17,7 +18,7 @@ _state = {"scheduled": False}
 def soon(piece: Callable[[], Any]) -> None:
     """Call `piece` on a later turn, after those that were asked for before.
 
-    A bound method of an object that Qt has deleted by then is left out.
+    A bound method (also in a `partial`) of an object that Qt has deleted by then is left out.
     """
     _queue.append(piece)
     _schedule()
@@ -41,6 +42,7 @@ def _turn() -> None:
     piece = _queue.popleft()
     if _queue:
         _schedule()
-    owner = getattr(piece, "__self__", None)
+    method = piece.func if isinstance(piece, partial) else piece
+    owner = getattr(method, "__self__", None)
     if not isinstance(owner, QObject) or shiboken6.isValid(owner):
         piece()

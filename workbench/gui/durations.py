@@ -8,8 +8,6 @@ def in_words(seconds: float) -> str:
     for unit, length in (("hour", 3600.0), ("minute", 60.0)):
         if seconds >= 1.5 * length:
             return f"about {round(seconds / length)} {unit}s"
-    return (
-        "about a minute"
-        if seconds > 45
-        else f"about {max(1, round(seconds))} seconds".replace("about 1 seconds", "about a second")
-    )
+    if seconds > 45:
+        return "about a minute"
+    return f"about {round(seconds)} seconds" if seconds >= 1.5 else "about a second"
