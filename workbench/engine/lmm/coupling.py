@@ -2,8 +2,6 @@
 
     Z_rest = within + Z_j Gamma_j in level j of the eliminated grouping,   A_j Gamma_j = Z_j'Z_rest
     Gamma_j (q, m) is non-zero only in the columns that level j touches
-    absorb:  packed sum_j Gamma_j'D_j Gamma_j, a fixed sparse matrix times the entries of D, built once
-    spread:  Gamma_j H Gamma_j' of every level, the transpose of the same matrix times packed H
 
 symbol     shape      meaning
 M_within   packed     Z_rest'Z_rest - sum_j Gamma_j'A_j Gamma_j
@@ -13,7 +11,7 @@ Gamma      q x (J, m) one sparse matrix per term of the eliminated grouping, all
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_array, csc_array, csr_array
@@ -21,6 +19,7 @@ from scipy.sparse import coo_array, csc_array, csr_array
 from workbench.engine.lmm.components import Layout
 from workbench.engine.lmm.levels import regress
 from workbench.engine.lmm.model import Codes, Floats
+from workbench.engine.lmm.products import Products, products
 from workbench.engine.lmm.random_part import RandomPart
 
 
@@ -28,33 +27,22 @@ from workbench.engine.lmm.random_part import RandomPart
 class Coupling:
     """Cross-products of one eliminated grouping with the rest, and of the rest with itself.
 
-    own (m,): diagonal of Z_rest'Z_rest.
-    pairs: {(a, b): (packed, J) sparse}, a <= b, the maps from D[a, b] to packed Gamma'D Gamma.
+    own (m,): diagonal of Z_rest'Z_rest.  products: the sums over levels (products.py).
     """
 
     layout: Layout
     M_within: Floats
     own: Floats
     Gamma: tuple[csr_array, ...]
-    pairs: dict[tuple[int, int], csc_array]
+    products: Products
 
     def absorb(self, D: Floats) -> Floats:
         """Packed sum over levels of Gamma_j'D_j Gamma_j for symmetric D (q, q, J)."""
-        out = np.zeros(self.layout.packed_size)
-        for (a, b), pair in self.pairs.items():
-            out += pair @ D[a, b]
-        return out
+        return self.products.absorb(D)
 
     def spread(self, H: Floats) -> Floats:
         """Gamma_j H Gamma_j' (q, q, J) of every level for a symmetric packed H."""
-        q = len(self.Gamma)
-        out = np.empty((q, q, self.Gamma[0].shape[0]))
-        for (a, b), pair in self.pairs.items():
-            out[a, b] = pair.T @ H
-            if a != b:
-                out[a, b] /= 2.0
-                out[b, a] = out[a, b]
-        return out
+        return self.products.spread(H)
 
     def down(self, s: Floats) -> Floats:
         """sum_j Gamma_j's_j for every k: s (k, q, J) -> (m, k)."""
@@ -83,8 +71,8 @@ def couple(
             place = layout.row_start[k] + layout.local[other]
             total += np.bincount(place, weights=z * w, minlength=len(total))
     own = total[layout.row_start + layout.local]
-    coupling = Coupling(layout, total, own, Gamma, _pair_maps(Gamma, layout))
-    return replace(coupling, M_within=total - coupling.absorb(A))
+    sums = products(Gamma, layout)
+    return Coupling(layout, total - sums.absorb(A), own, Gamma, sums)
 
 
 def row_entries(layout: Layout, rest: Sequence[RandomPart]) -> tuple[list[Codes], list[Floats]]:
@@ -118,23 +106,3 @@ def _incidence(
     for z in eliminated.Z.T:
         made.append(coo_array((np.concatenate([z * v for v in values]), (rows, cols)), shape=shape).tocsr())
     return tuple(made)
-
-
-def _pair_maps(Gamma: Sequence[csr_array], layout: Layout) -> dict[tuple[int, int], csc_array]:
-    """Maps of D[a, b] to packed Gamma'D Gamma: each ordered pair of entries in a row gives one term."""
-    first = Gamma[0]
-    k = np.diff(first.indptr).astype(np.intp)
-    one = np.repeat(np.arange(first.nnz), np.repeat(k, k))
-    ends = np.concatenate([[0], np.cumsum(k * k)])
-    inside = np.arange(ends[-1]) - np.repeat(ends[:-1], k * k)
-    other = np.repeat(first.indptr[:-1].astype(np.intp), k * k) + inside % np.repeat(k, k * k)
-    place = (layout.row_start[first.indices[one]] + layout.local[first.indices[other]]).astype(np.int32)
-    shape = (layout.packed_size, first.shape[0])
-    maps = {}
-    for a in range(len(Gamma)):
-        for b in range(a, len(Gamma)):
-            term = Gamma[a].data[one] * Gamma[b].data[other]
-            if a != b:
-                term += Gamma[b].data[one] * Gamma[a].data[other]
-            maps[a, b] = csc_array((term, place, ends.astype(np.int32)), shape=shape)
-    return maps

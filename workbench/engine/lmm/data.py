@@ -31,6 +31,7 @@ from workbench.engine.lmm.fixed_part import FixedPart, fixed_part, regress_out
 from workbench.engine.lmm.levels import apply, regress, root
 from workbench.engine.lmm.model import Floats, RandomBlock
 from workbench.engine.lmm.random_part import RandomPart, level_sums, random_part
+from workbench.engine.threads import threads_for
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,8 @@ class LmmData:
         """The same model for another outcome y (n,): only the cross-products with y are computed anew."""
         y = np.asarray(y, dtype=np.float64)
         checks.response(y, self.n)
-        return _respond(self.design, y)
+        with threads_for(self.p):
+            return _respond(self.design, y)
 
 
 def prepare(
@@ -154,9 +156,17 @@ def prepare(
     """
     y, X = np.asarray(y, dtype=np.float64), np.asarray(X, dtype=np.float64)
     checks.everything(y, X, blocks, weights, offset)
+    with threads_for(X.shape[1]):
+        return _respond(_design(X, blocks, weights, offset), y)
+
+
+def _design(
+    X: Floats, blocks: Sequence[RandomBlock], weights: Floats | None, offset: Floats | None
+) -> Design:
+    """The part of the work that does not depend on the outcome."""
     root_w = None if weights is None else np.sqrt(weights)
     fixed = fixed_part(X, root_w)
-    checks.rows_enough(len(y), fixed.X.shape[1])
+    checks.rows_enough(*fixed.X.shape)
     random = tuple(random_part(f, blocks, root_w) for f in merge_blocks(blocks))
     sums = level_sums(random[0])
     A = np.stack([(by_level @ random[0].Z).T for by_level in sums])
@@ -167,8 +177,7 @@ def prepare(
         layout = lay_out(random[0].factor, [part.factor for part in random[1:]])
         coupling = couple(random[0], A, R, layout, random[1:])
         NX = rest_sums(layout, random[1:], fixed.X)
-    design = Design(offset, weights, root_w, tuple(blocks), fixed, random, coupling, A, R, BX, NX)
-    return _respond(design, y)
+    return Design(offset, weights, root_w, tuple(blocks), fixed, random, coupling, A, R, BX, NX)
 
 
 def _respond(design: Design, y: Floats) -> LmmData:

@@ -9,6 +9,7 @@ from workbench.engine.lmm.model import Floats, OnIteration, RandomBlock
 from workbench.engine.lmm.result import LmmFit, build_fit
 from workbench.engine.lmm.search import lowest
 from workbench.engine.lmm.start import start_factors
+from workbench.engine.threads import threads_for
 
 MAX_ITER = 500
 TOL = 1e-16
@@ -47,6 +48,8 @@ def fit(
     on_iteration: OnIteration | None = None,
 ) -> LmmFit:
     """Fit prepared data (see `prepare`); arguments as in `fit_lmm`."""
-    L = start_factors(data, start)
-    best = lowest(data, L, reml=reml, max_iter=max_iter, tol=tol, on_iteration=on_iteration)
-    return build_fit(data, best)
+    largest = 0 if data.coupling is None else max(b.size for b in data.coupling.layout.batches)
+    with threads_for(largest):
+        L = start_factors(data, start)
+        best = lowest(data, L, reml=reml, max_iter=max_iter, tol=tol, on_iteration=on_iteration)
+        return build_fit(data, best)

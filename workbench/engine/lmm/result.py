@@ -15,7 +15,7 @@ from workbench.engine.lmm import cholesky
 from workbench.engine.lmm.boundary import is_singular
 from workbench.engine.lmm.data import LmmData
 from workbench.engine.lmm.model import Floats
-from workbench.engine.lmm.modes import level_scores, level_variances
+from workbench.engine.lmm.modes import level_scores, level_variances, leverage_sum
 from workbench.engine.lmm.newton import Optimum
 from workbench.engine.lmm.objective import State
 from workbench.engine.lmm.verdict import Verdict, judge
@@ -124,6 +124,11 @@ class LmmFit:
             for k, s, M in zip(part.factor.blocks, part.factor.slices, part.Z_maps, strict=True):
                 out[k] = (M @ values[s]).T
         return tuple(out)
+
+    @cached_property
+    def leverage_sum(self) -> float:
+        """Effective number of parameters of the fitted values: trace of the hat matrix."""
+        return leverage_sum(self.data, self.state)
 
     @cached_property
     def fitted_population(self) -> Floats:
