@@ -27,6 +27,7 @@ class Block:
     n_levels: int
     Z: Array
     names: tuple[str, ...]
+    levels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def _block(
     keys = frame[group.split(":")].astype(str).agg(":".join, axis=1)
     codes, levels = pd.factorize(keys, sort=False)
     Z = np.column_stack([np.broadcast_to(np.asarray(c, float), len(frame)) for c in columns])
-    return Block(group, codes.astype(np.intp), len(levels), Z, names)
+    return Block(group, codes.astype(np.intp), len(levels), Z, names, tuple(levels))
 
 
 def _X(frame: pd.DataFrame, **columns: Any) -> tuple[Array, tuple[str, ...]]:
