@@ -9,7 +9,7 @@ import pytest
 from engine import oracle
 from engine.lmm_designs import MODELS, Model, gamma
 
-from workbench.engine.lmm import RandomBlock
+from workbench.engine.lmm import RandomBlock, fit
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -137,8 +137,6 @@ def test_another_outcome_reuses_the_data(name):
     """with_response gives the fit of a model made anew."""
     model = MODELS[name]()
     y = model.y[::-1].copy()
-    from workbench.engine.lmm import fit
-
     same(replace(model, y=y).fit(), fit(model.prepare().with_response(y)))
 
 
