@@ -72,7 +72,7 @@ def _nakagawa(fitted: Fitted) -> Iterator[Row]:
     shares, source = fitted.shares, "Nakagawa et al. (2017)"
     yield _row("Marginal R²", "fixed effects", shares.r2_marginal, source)
     yield _row("Conditional R²", "fixed and random effects", shares.r2_conditional, source)
-    yield _row("Adjusted ICC", "random effects, predictors held fixed", shares.icc_adjusted, source)
+    yield _row("Adjusted ICC", "random effects, of the rest", shares.icc_adjusted, source)
     yield _row("Unadjusted ICC", "random effects of the total", shares.icc_unadjusted, source)
 
 
@@ -118,9 +118,8 @@ def variance_bar(parts: Decomposition) -> Figure:
     for name, share, color in shares:
         marks.append(Bars((left,), (left + share,), (1.0,), color=color, opacity=0.85, name=name))
         left += share
-    panel = Panel(
-        tuple(marks), Axis("Share of the variance", limits=(0.0, 1.0)), Axis(limits=(0.0, 1.0), ticks=())
-    )
+    y = Axis(limits=(0.0, 1.0), ticks=((0.5, "Total"),))
+    panel = Panel(tuple(marks), Axis("Share of the variance", limits=(0.0, 1.0)), y)
     return Figure(
         "variance_parts",
         "Where the variance lies",

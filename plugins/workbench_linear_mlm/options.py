@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.api import Choice, ModelFormula, Number, Options, PerVariable, VariableSlot
+from workbench.api import Choice, FormulaList, ModelFormula, Number, Options, PerVariable, VariableSlot
 
 CONTRASTS = {
     "treatment": "Treatment (each level against the reference)",
@@ -99,5 +99,25 @@ class LmmOptions(LinearOptions):
         title="Degrees of freedom",
         help="How the uncertainty of the variances enters the t tests. Satterthwaite suits most data; "
         "Kenward-Roger also corrects the standard errors and is best with few groups.",
+        group="Inference",
+    )
+
+
+class ComparisonOptions(LinearOptions):
+    """Comparison of linear mixed models."""
+
+    models = FormulaList(
+        random_terms=True,
+        least=2,
+        title="Models",
+        help="Two or more formulas of the same outcome, for example  score ~ 1 + (1 | school)  and  "
+        "score ~ ses + (1 | school).",
+        group="Models",
+    )
+    method = Choice(
+        "reml",
+        {"reml": "REML (restricted maximum likelihood)", "ml": "ML (maximum likelihood)"},
+        title="Estimation",
+        help="REML gives less biased variances; choose ML to compare models that differ in their fixed part.",
         group="Inference",
     )

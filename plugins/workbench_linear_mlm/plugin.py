@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.api import AnalysesContext, Analysis, hookimpl
-from workbench_linear_mlm.options import LmmOptions, OlsOptions
+from workbench_linear_mlm.options import ComparisonOptions, LmmOptions, OlsOptions
 
 REQUIRES_API = "1.0"
 
@@ -51,8 +51,32 @@ LMM = Analysis(
     panels=("diagnostics", "effects"),
 )
 
+COMPARISON = Analysis(
+    id="linear_mlm.comparison",
+    title="Compare mixed models",
+    summary="Which of several linear mixed models of one outcome fits best, by tests and by AIC and BIC.",
+    menu=("Linear models",),
+    options=ComparisonOptions,
+    estimator="workbench_linear_mlm.comparison:estimate",
+    keywords=(
+        "likelihood ratio",
+        "LRT",
+        "anova",
+        "AIC",
+        "BIC",
+        "model selection",
+        "nested models",
+        "weights",
+    ),
+    references=(
+        "Burnham, K. P., & Anderson, D. R. (2002). Model selection and multimodel inference (2nd ed.). "
+        "Springer.",
+    ),
+    predict="workbench_linear_mlm.prediction:comparison_seconds",
+)
+
 
 @hookimpl
 def workbench_analyses(context: AnalysesContext) -> Sequence[Analysis]:
-    """Linear regression and the linear mixed model."""
-    return (OLS, LMM)
+    """Linear regression, the linear mixed model, and comparison of mixed models."""
+    return (OLS, LMM, COMPARISON)

@@ -5,7 +5,7 @@ Measured on a two-core machine of 2020s make and rounded up; only the order of m
 
 from __future__ import annotations
 
-from workbench_linear_mlm.options import LmmOptions, OlsOptions
+from workbench_linear_mlm.options import ComparisonOptions, LmmOptions, OlsOptions
 
 
 def ols_seconds(n_rows: int, options: OlsOptions) -> float:
@@ -25,3 +25,9 @@ def lmm_seconds(n_rows: int, options: LmmOptions) -> float:
     if options.df_method == "kenward_roger":
         seconds += 2e-5 * n_rows
     return seconds
+
+
+def comparison_seconds(n_rows: int, options: ComparisonOptions) -> float:
+    """Seconds for the fits of a model comparison."""
+    factors = max(text.count("|") + text.count("/") for text in options.models)
+    return len(options.models) * (0.02 + 2e-6 * n_rows + 2e-5 * n_rows * max(factors - 1, 0))

@@ -223,6 +223,27 @@ class PerVariable(Field[dict[str, str]]):
         return {"type": "object", "additionalProperties": {"enum": list(self.choices)}}
 
 
+class FormulaList(Field[tuple[str, ...]]):
+    """Several models, each an lme4-style formula; `least` of them are needed."""
+
+    kind = "formulas"
+
+    def __init__(self, *, random_terms: bool, least: int = 1, **words: Any) -> None:
+        super().__init__((), **words)
+        self.random_terms, self.least, self.required = random_terms, least, least > 0
+
+    def check(self, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
+            raise self.fail(value, "a list of formulas")
+        formulas = tuple(text.strip() for text in value if text.strip())
+        if len(formulas) < self.least:
+            raise self.fail(value, f"a list of at least {self.least} formulas")
+        return formulas
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": {"type": "string"}, "minItems": self.least}
+
+
 class ModelFormula(Field[str]):
     """The model: an lme4-style formula, or the same as structured terms.
 

@@ -1,0 +1,215 @@
+"""The estimator of model comparison: several linear mixed models of one outcome, side by side.
+
+    chi_sq = deviance of the smaller - deviance of the larger, df = difference in parameters
+
+Models that differ in their fixed part are refitted by ML, since REML likelihoods of different fixed parts do
+not compare. All are fitted to the rows that are complete for every one of them. AICc = AIC + 2k(k+1)/(n-k-1)
+(Hurvich & Tsai, 1989); weights are exp(-delta AIC / 2), normed (Burnham & Anderson, 2002).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.api import (
+    Column,
+    DataError,
+    Dataset,
+    DataUse,
+    Design,
+    ModelError,
+    ModelSpec,
+    Notice,
+    Reporter,
+    Result,
+    Table,
+)
+from workbench.engine.distributions import chi_square_upper_p
+from workbench.engine.lmm import LmmFit
+from workbench_linear_mlm.design import design_of
+from workbench_linear_mlm.lmm import fit_design
+from workbench_linear_mlm.options import ComparisonOptions
+
+Row = dict[str, float | str | None]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One of the models: its formula as given, what it says, its design and its fit."""
+
+    formula: str
+    spec: ModelSpec
+    design: Design
+    fit: LmmFit
+
+
+def estimate(data: Dataset, options: ComparisonOptions, reporter: Reporter) -> Result:
+    """Fit all models on the same rows and compare neighbours by likelihood-ratio tests."""
+    specs = [model_of(text, data) for text in options.models]
+    check_outcome(specs)
+    rows, notices = common_rows(specs, data, options)
+    reml = options.method == "reml" and same_fixed_part(specs)
+    if options.method == "reml" and not reml:
+        notices.append(REFITTED)
+    shared = data.take(rows)
+    candidates = []
+    for place, (text, spec) in enumerate(zip(options.models, specs, strict=True)):
+        reporter.progress((place + 0.2) / (len(specs) + 1), f"Fitting {text}")
+        design = design_of(spec, shared, options)
+        candidates.append(Candidate(text, spec, design, fit_design(design, reml=reml, reporter=reporter)))
+    ordered = sorted(candidates, key=lambda c: c.fit.n_params)
+    table, doubts = comparison_table(ordered)
+    reporter.publish(table)
+    use = DataUse(data.n_rows, len(rows), data.n_rows - len(rows))
+    return Result("", {}, use, (table,), (*notices, *doubts))
+
+
+REFITTED = Notice(
+    "info",
+    "The models were fitted by maximum likelihood, because their fixed parts differ.",
+    "Report the estimates of the model you choose from its own REML fit.",
+    "refitted",
+)
+
+
+def model_of(text: str, data: Dataset) -> ModelSpec:
+    """One model; ModelError if it has no random effect."""
+    spec = ModelSpec.from_formula(text, data.names)
+    if not spec.random:
+        raise ModelError(
+            f"The model {text} has no random effect.", "Add a group to it, for example (1 | school)."
+        )
+    return spec
+
+
+def check_outcome(specs: Sequence[ModelSpec]) -> None:
+    """Only models of the same outcome compare."""
+    outcomes = list(dict.fromkeys(spec.outcome_name for spec in specs))
+    if len(outcomes) > 1:
+        raise ModelError(
+            f"The models explain different outcomes: {' and '.join(outcomes)}.",
+            "Their likelihoods cannot be compared; give all models the same outcome.",
+        )
+
+
+def same_fixed_part(specs: Sequence[ModelSpec]) -> bool:
+    """Whether REML likelihoods compare."""
+    parts = {(frozenset(s.fixed), s.intercept, frozenset(map(str, s.offsets))) for s in specs}
+    return len(parts) == 1
+
+
+def common_rows(
+    specs: Sequence[ModelSpec], data: Dataset, options: ComparisonOptions
+) -> tuple[np.ndarray, list[Notice]]:
+    """Rows complete for every model, with a notice where some model alone could use more."""
+    used = [design_of(spec, data, options).rows for spec in specs]
+    rows = used[0]
+    for other in used[1:]:
+        rows = np.intersect1d(rows, other)
+    if not len(rows):
+        raise DataError("No row is complete for all models.", "Compare models with fewer variables.")
+    most = max(len(r) for r in used)
+    if len(rows) == most:
+        return rows, []
+    message = f"All models were fitted to the {len(rows):,} rows that are complete for every one of them."
+    advice = f"Alone, one of them could use {most:,} rows: its numbers differ from these."
+    return rows, [Notice("warning", message, advice, "rows")]
+
+
+def comparison_table(ordered: Sequence[Candidate]) -> tuple[Table, list[Notice]]:
+    """One row a model, fewest parameters first; each is tested against the one above if that is nested."""
+    best = min(aic(c.fit) for c in ordered)
+    weights = [math.exp(-(aic(c.fit) - best) / 2) for c in ordered]
+    rows: list[Row] = []
+    notices = []
+    for place, candidate in enumerate(ordered):
+        row = _criteria(candidate, weights[place] / sum(weights))
+        if place:
+            before = ordered[place - 1]
+            if is_nested(before, candidate):
+                row = {**row, **_test(before.fit, candidate.fit)}
+            else:
+                notices.append(_not_nested(before, candidate))
+        rows.append(row)
+    note = "Each model is tested against the one above it. " + (
+        "Fitted by REML." if ordered[0].fit.reml else "Fitted by ML."
+    )
+    return Table("comparison", "Model comparison", COLUMNS, tuple(rows), note), notices
+
+
+COLUMNS = (
+    Column("model", "Model"),
+    Column("n_params", "Parameters", "integer", "Coefficients, variances, covariances and sigma."),
+    Column("aic", "AIC", "fixed", "-2 log L + 2 parameters; smaller is better."),
+    Column("aicc", "AICc", "fixed", "AIC corrected for few rows."),
+    Column("bic", "BIC", "fixed", "-2 log L + parameters × log(rows); smaller is better."),
+    Column("weight", "Weight", "number", "Akaike weight: how likely the model is the best of these."),
+    Column("log_lik", "Log-likelihood", "fixed", "Logarithm of the likelihood."),
+    Column("deviance", "Deviance", "fixed", "-2 log L."),
+    Column("chi_sq", "χ²", "fixed", "Fall of the deviance against the model above."),
+    Column("df", "df", "integer", "Parameters more than the model above."),
+    Column("p_value", "p", "p_value", "Likelihood-ratio test against the model above."),
+)
+
+
+def _criteria(candidate: Candidate, weight: float) -> Row:
+    fit = candidate.fit
+    k, n = fit.n_params, fit.n_obs
+    room = n - k - 1
+    return {
+        "model": candidate.formula,
+        "n_params": k,
+        "aic": aic(fit),
+        "aicc": aic(fit) + 2 * k * (k + 1) / room if room > 0 else None,
+        "bic": fit.criterion + k * math.log(n),
+        "weight": weight,
+        "log_lik": fit.log_lik,
+        "deviance": fit.criterion,
+        "chi_sq": None,
+        "df": None,
+        "p_value": None,
+    }
+
+
+def _test(smaller: LmmFit, larger: LmmFit) -> Row:
+    chi_sq = max(smaller.criterion - larger.criterion, 0.0)
+    df = larger.n_params - smaller.n_params
+    p = float(chi_square_upper_p(chi_sq, df))
+    return {"chi_sq": chi_sq, "df": df, "p_value": p}
+
+
+def aic(fit: LmmFit) -> float:
+    """-2 log L + 2 k."""
+    return fit.criterion + 2 * fit.n_params
+
+
+def is_nested(smaller: Candidate, larger: Candidate) -> bool:
+    """Whether the smaller model is the larger one with some parameters at zero.
+
+    Its fixed columns must lie in the space of the larger one's, and each of its random blocks within one of
+    the larger one's: the same grouping, terms among that block's terms.
+    """
+    if smaller.fit.n_params >= larger.fit.n_params:
+        return False
+    X, Y = larger.design.X, smaller.design.X
+    coefficients = np.linalg.lstsq(X, Y, rcond=None)[0]
+    left = np.linalg.norm(Y - X @ coefficients, axis=0)
+    inside = bool(np.all(left <= 1e-7 * np.linalg.norm(Y, axis=0)))
+    blocks = [(b.label, set(b.names)) for b in larger.design.random]
+    return inside and all(
+        any(b.label == label and set(b.names) <= names for label, names in blocks)
+        for b in smaller.design.random
+    )
+
+
+def _not_nested(smaller: Candidate, larger: Candidate) -> Notice:
+    return Notice(
+        "warning",
+        f"{smaller.formula} is not a special case of {larger.formula}: no likelihood-ratio test.",
+        "Compare these two by AIC or BIC.",
+        f"nesting_{larger.formula}",
+    )
