@@ -14,12 +14,14 @@ from pytestqt.qtbot import QtBot
 from workbench.gui import turns
 from workbench.gui.document import Document
 from workbench.gui.results import picture, plotting
+from workbench.gui.results.callout import Callout
 from workbench.gui.results.column import BlockColumn
 from workbench.gui.results.factory import widget_for
 from workbench.gui.results.figure import FigureBlock
 from workbench.gui.results.section import SectionBlock
 from workbench.gui.results.shown_blocks import shown_blocks
 from workbench.gui.results.table import TableBlock
+from workbench.gui.results.table_view import narrowed
 from workbench.gui.results.view import ResultsView
 from workbench.gui.runs import RunState, with_block
 from workbench.project.model import AnalysisEntry, Project
@@ -204,6 +206,34 @@ def test_long_results_are_built_in_portions(qtbot: QtBot, monkeypatch: pytest.Mo
     qtbot.waitUntil(lambda: not column.building)
     assert [w.text() for w in column.findChildren(QLabel) if "words" in w.text()][-1].count("words 29") == 1
     assert len(column.widgets()) == 25
+
+
+@pytest.mark.parametrize(
+    ("room", "widths"),
+    [(600, [200, 60, 150]), (400, [160, 60, 150]), (200, [110, 60, 110])],
+    ids=["enough", "the widest words give way", "but stay readable"],
+)
+def test_words_give_way_to_numbers(room: int, widths: list[int]) -> None:
+    assert narrowed([200, 60, 150], (False, True, False), room) == widths
+
+
+def test_narrow_tables_wrap_words(qtbot: QtBot) -> None:
+    rows = ({"group": "a rather long name of a group that needs room", "term": "x", "variance": 1.5},)
+    block = TableBlock(Table("narrow", "Narrow", RANDOM.columns, rows))
+    qtbot.addWidget(block)
+    block.resize(300, 200)
+    block.show()
+    qtbot.waitUntil(lambda: block.view.rowHeight(0) > 40)
+    block.resize(900, 200)
+    qtbot.waitUntil(lambda: block.view.rowHeight(0) < 40)
+
+
+def test_a_good_verdict_looks_like_one(qtbot: QtBot) -> None:
+    good = Callout(Notice("info", "The fit can be used.", "", "verdict"))
+    plain = Callout(Notice("info", "39 rows were left out.", "", "rows"))
+    for widget, look in ((good, "success"), (plain, "info")):
+        qtbot.addWidget(widget)
+        assert widget.property("level") == look
 
 
 def test_columns_drop_and_reuse_widgets(qtbot: QtBot) -> None:

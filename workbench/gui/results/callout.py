@@ -8,8 +8,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from workbench.gui.widgets import Sign, label, restyle
 from workbench.results import Notice
 
-_SIGN = {"info": ("info", "accent"), "warning": ("warning", "warning"), "error": ("error", "error")}
-_WORD = {"info": "Note", "warning": "Caution", "error": "Problem"}
+_SIGN = {
+    "success": ("success", "success"),
+    "info": ("info", "accent"),
+    "warning": ("warning", "warning"),
+    "error": ("error", "error"),
+}
+_WORD = {"success": "Verdict", "info": "Note", "warning": "Caution", "error": "Problem"}
+VERDICT = "verdict"  # id of the notice that says whether a result can be used
 
 
 class Callout(QFrame):
@@ -18,8 +24,8 @@ class Callout(QFrame):
     def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "callout")
-        self._level = ""
-        self._sign = Sign(*_SIGN[notice.level], 18)
+        self._look = ""
+        self._sign = Sign(*_SIGN[look_of(notice)], 18)
         self._message = label("", "body", wrap=True, selectable=True)
         self._advice = label("", "muted", wrap=True, selectable=True)
         words = QVBoxLayout()
@@ -38,9 +44,15 @@ class Callout(QFrame):
         self._message.setText(notice.message)
         self._advice.setText(notice.advice)
         self._advice.setVisible(bool(notice.advice))
-        self.setAccessibleName(f"{_WORD[notice.level]}: {notice.message} {notice.advice}".strip())
-        if notice.level != self._level:
-            self._level = notice.level
-            restyle(self, level=notice.level)
-            self._sign.show_icon(*_SIGN[notice.level])
+        look = look_of(notice)
+        self.setAccessibleName(f"{_WORD[look]}: {notice.message} {notice.advice}".strip())
+        if look != self._look:
+            self._look = look
+            restyle(self, level=look)
+            self._sign.show_icon(*_SIGN[look])
         return True
+
+
+def look_of(notice: Notice) -> str:
+    """Its level; a verdict without a complaint is good news."""
+    return "success" if notice.id == VERDICT and notice.level == "info" else notice.level

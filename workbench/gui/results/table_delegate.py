@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -64,12 +64,22 @@ class TableDelegate(QStyledItemDelegate):
     def _draw(self, painter: QPainter, rect: QRect, text: str, column: int) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         if not self._numeric[column]:
-            shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-            painter.drawText(rect, int(middle | Qt.AlignmentFlag.AlignLeft), shown)
+            wrap = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(rect, int(wrap), text)
             return
         missing = self._widths[column].fraction - self._metrics.horizontalAdvance(fraction_of(text))
         right = rect.adjusted(0, 0, -round(missing), 0)
         painter.drawText(right, int(middle | Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextDontClip), text)
+
+    def height(self, texts: list[str], widths: list[int]) -> int:
+        """The height of a row of these texts when those of words wrap at these widths (padding left out)."""
+        lines = [
+            self._metrics.boundingRect(QRectF(0, 0, width, 1e4), int(Qt.TextFlag.TextWordWrap), text).height()
+            for text, width, numeric in zip(texts, widths, self._numeric, strict=True)
+            if text and not numeric
+        ]
+        spare = ROW_HEIGHT - self._metrics.lineSpacing()
+        return max(ROW_HEIGHT, round(max(lines, default=0.0) + spare))
 
     def _column(self, texts: list[str], numeric: bool) -> ColumnWidth:
         advance = self._metrics.horizontalAdvance

@@ -1,0 +1,138 @@
+"""TableView: the cells of a result table, as wide as the pane allows and as high as its rows."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QSizePolicy, QTableView
+
+from workbench.gui.results.clipboard import copy_cells
+from workbench.gui.results.table_delegate import PADDING, ROW_HEIGHT, TIGHT, TableDelegate
+from workbench.gui.results.table_header import HEIGHT, TableHeader
+from workbench.gui.results.table_model import TableModel
+from workbench.gui.theme import theme
+from workbench.results import Table
+
+_COMFORT = 26  # pixels that a column may be wider than it needs
+_WORDS = 110  # pixels below which a column of words is not narrowed
+_WRAPPED_ROWS = 200  # longer tables scroll sideways instead
+
+
+class TableView(QTableView):
+    """As high as its rows; the wheel scrolls the document around it."""
+
+    def __init__(self, model: TableModel) -> None:
+        super().__init__()
+        self._model = model
+        self._delegate = TableDelegate(self)
+        self._needed: list[int] = []
+        self._rows = 0
+        self._overflows = self._wraps = False
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self._header = TableHeader(model.shown.numeric, self)
+        self.setHorizontalHeader(self._header)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.viewport().update)
+
+    @property
+    def table(self) -> Table:
+        return self._model.table
+
+    def set_table(self, table: Table) -> None:
+        """Show another table, with columns as wide as it needs."""
+        self._model.set_table(table)
+        shown = self._model.shown
+        self._header.numeric = shown.numeric
+        self._needed = [
+            ceil(max(width, self._header.title_width(column.title)))
+            for width, column in zip(self._delegate.measure(shown), shown.columns, strict=True)
+        ]
+        self._spread()
+        self.viewport().update()
+
+    def show_rows(self, count: int) -> None:
+        """Be as high as `count` rows."""
+        self._rows = count
+        bar = self.horizontalScrollBar().sizeHint().height() if self._overflows else 0
+        rows = sum(self.rowHeight(row) for row in range(count)) if self._wraps else count * ROW_HEIGHT
+        self.setFixedHeight(HEIGHT + rows + 1 + bar)
+
+    def copy_selection(self) -> None:
+        """Put the selected cells on the clipboard, with their headers."""
+        copy_cells(self._model, self.selectionModel().selection())
+
+    def _spread(self) -> None:
+        """Share out the width: padding shrinks where room is short, and grows to a comfortable width."""
+        needed = narrowed(self._needed, self._header.numeric, self.viewport().width())
+        room = (self.viewport().width() - sum(needed)) // max(1, len(needed))
+        padding = min(max(room // 2, TIGHT), PADDING)
+        self._delegate.padding = self._header.padding = padding
+        spare = min(max(0, room - 2 * padding), _COMFORT)
+        self._overflows = sum(needed) + 2 * padding * len(needed) > self.viewport().width()
+        for place, width in enumerate(needed):
+            self.setColumnWidth(place, width + 2 * padding + spare)
+        self._wrap_rows(needed)
+
+    def _wrap_rows(self, widths: list[int]) -> None:
+        """Give rows the height of their longest words; only where some column wraps."""
+        wraps = widths != self._needed and self._model.rowCount() <= _WRAPPED_ROWS
+        if wraps or self._wraps:
+            for row, texts in enumerate(self._model.shown.cells):
+                self.setRowHeight(row, self._delegate.height(list(texts), widths) if wraps else ROW_HEIGHT)
+        self._wraps = wraps
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        end = self._header.length()
+        last = self._model.rowCount() - 1
+        bottom = self.rowViewportPosition(last) + self.rowHeight(last) if last >= 0 else 0
+        painter.fillRect(0, bottom, end, 1, self.palette().placeholderText())
+        painter.end()
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._spread()
+        self.show_rows(self._rows)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.angleDelta().x() and self.horizontalScrollBar().maximum():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def keyPressEvent(self, event: object) -> None:
+        if isinstance(event, QEvent) and getattr(event, "matches", lambda _: False)(
+            QKeySequence.StandardKey.Copy
+        ):
+            self.copy_selection()
+        else:
+            super().keyPressEvent(event)  # type: ignore[arg-type]
+
+
+def narrowed(needed: list[int], numeric: tuple[bool, ...], room: int) -> list[int]:
+    """Widths of columns for a pane of `room` pixels: long columns of words give way, the widest first."""
+    widths = list(needed)
+    excess = sum(widths) + 2 * TIGHT * len(widths) - room
+    while excess > 0:
+        words = [i for i, is_number in enumerate(numeric) if not is_number and widths[i] > _WORDS]
+        if not words:
+            break
+        widest = max(words, key=lambda i: widths[i])
+        cut = min(excess, 16, widths[widest] - _WORDS)
+        widths[widest] -= cut
+        excess -= cut
+    return widths
