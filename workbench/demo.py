@@ -16,6 +16,7 @@ from typing import Any
 from workbench.errors import WorkbenchError
 from workbench.results import Result
 
+TITLE = "Reading and vocabulary, by school"
 PATIENCE = 300  # seconds for the picture of the window
 
 
@@ -46,7 +47,7 @@ def write_demo(folder: Path) -> int:
     folder = folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     result = run_recipe(sample_recipe(), plugin_manager())
-    print(text.document_text(result))
+    print(text.document_text(result, TITLE).rstrip())
     failed = failure(result)
     if failed is not None:
         raise WorkbenchError(failed.message, failed.advice)
@@ -67,7 +68,7 @@ def write_results(result: Result, folder: Path) -> dict[str, Path]:
         "numbers": folder / "results.json",
         "project": folder / f"sample{SUFFIX}",
     }
-    written["report"].write_text(html.document(result, title="Reading scores of pupils in schools"), "utf-8")
+    written["report"].write_text(html.document(result, TITLE), "utf-8")
     written["numbers"].write_text(json_codec.dumps(result, indent=1) + "\n", "utf-8")
     save_project(sample_project(result), written["project"])
     return written
