@@ -42,7 +42,7 @@ def test_nested_groupings_fall_apart_into_parts(monkeypatch):
 @pytest.mark.parametrize("name", ["nested", "crossed"])
 def test_lapack_in_place_and_numpy_agree(monkeypatch, name):
     monkeypatch.setattr(components, "ONE_PART", 10_000)
-    monkeypatch.setattr(schur, "STRIP", 7)
+    monkeypatch.setattr(products, "STRIP", 7)
     ends = []
     for smallest in (0, 10**9):
         monkeypatch.setattr(schur, "LAPACK_FROM", smallest)

@@ -18,7 +18,8 @@ from scipy.sparse import csc_array, csr_array
 from workbench.engine.lmm.components import Batch, Layout
 from workbench.engine.lmm.model import Codes, Floats
 
-MOST_PAIRS = 15_000_000  # numbers in the pair maps up to which they are kept in memory
+STRIP = 128  # columns mirrored at once: a tile of them stays in the cache
+MOST_PAIRS = 50_000_000  # numbers in the pair maps up to which they are kept in memory
 PAIRS_PER_PRODUCT = 0.1  # a pair costs as much as ten multiplications in a dense product
 PAIRS_PER_PIECE = 20_000  # and the setting up of one dense piece as much as this many pairs
 CHUNK = 4_000_000  # numbers in one dense piece of Gamma
@@ -37,49 +38,67 @@ class Products(Protocol):
 def products(Gamma: Sequence[csr_array], layout: Layout) -> Products:
     """The cheaper way for these Gamma: q sparse matrices (J, m) of one pattern."""
     q, k = len(Gamma), np.diff(Gamma[0].indptr).astype(np.float64)
-    pairs = float(k @ k) * q * (q + 1) / 2
+    pairs = float(k @ (k + 1)) / 2 * q * (q + 1) / 2
     pieces = _levels_of_parts(Gamma[0], layout)
     dense = q * sum(float(len(piece.levels)) * piece.batch.size**2 for piece in pieces)
     if pairs <= MOST_PAIRS and pairs <= PAIRS_PER_PIECE * len(pieces) + dense * PAIRS_PER_PRODUCT:
-        return PairMaps(layout.packed_size, q, _pair_maps(Gamma, layout))
+        return PairMaps(layout, q, _pair_maps(Gamma, layout))
     return DenseProducts(tuple(Gamma), layout, pieces)
 
 
 @dataclass(frozen=True)
 class PairMaps:
-    """maps: {(a, b): (packed, J) sparse}, a <= b, from D[a, b] to packed Gamma'D Gamma."""
+    """maps: {(a, b): (packed, J) sparse}, a <= b, from D[a, b] to the lower triangles of Gamma'D Gamma."""
 
-    packed_size: int
+    layout: Layout
     q: int
     maps: dict[tuple[int, int], csc_array]
 
     def absorb(self, D: Floats) -> Floats:
         """See Products."""
-        out = np.zeros(self.packed_size)
+        out = np.zeros(self.layout.packed_size)
         for (a, b), pair in self.maps.items():
             out += pair @ D[a, b]
+        for batch in self.layout.batches:
+            mirror(batch.matrices(out))
         return out
 
     def spread(self, H: Floats) -> Floats:
-        """See Products; the transposed maps."""
+        """See Products; the transposed maps, entries off the diagonal standing for two."""
+        diagonal = self.layout.row_start + self.layout.local
+        twice = 2.0 * H
+        twice[diagonal] = H[diagonal]
         out = np.empty((self.q, self.q, self.maps[0, 0].shape[1]))
         for (a, b), pair in self.maps.items():
-            out[a, b] = pair.T @ H
+            out[a, b] = pair.T @ twice
             if a != b:
                 out[a, b] /= 2.0
                 out[b, a] = out[a, b]
         return out
 
 
+def mirror(M: Floats) -> None:
+    """Copy the lower triangles of M (count, size, size) onto the upper ones, strip by strip."""
+    size = M.shape[1]
+    for start in range(0, size, STRIP):
+        stop = min(start + STRIP, size)
+        corner = M[:, start:stop, start:stop]
+        corner[:] = np.tril(corner) + np.tril(corner, -1).transpose(0, 2, 1)
+        M[:, start:stop, stop:] = M[:, stop:, start:stop].transpose(0, 2, 1)
+
+
 def _pair_maps(Gamma: Sequence[csr_array], layout: Layout) -> dict[tuple[int, int], csc_array]:
-    """Each ordered pair of entries in a row of Gamma gives one term."""
+    """Each pair of entries in a row of Gamma, an entry with itself included, gives one term."""
     first = Gamma[0]
-    k = np.diff(first.indptr).astype(np.intp)
-    one = np.repeat(np.arange(first.nnz), np.repeat(k, k))
-    ends = np.concatenate([[0], np.cumsum(k * k)])
-    inside = np.arange(ends[-1]) - np.repeat(ends[:-1], k * k)
-    other = np.repeat(first.indptr[:-1].astype(np.intp), k * k) + inside % np.repeat(k, k * k)
-    place = (layout.row_start[first.indices[one]] + layout.local[first.indices[other]]).astype(np.int32)
+    k = np.diff(first.indptr)
+    left: Codes = np.repeat(first.indptr[1:], k).astype(np.intp) - np.arange(first.nnz)  # in the row
+    one = np.repeat(np.arange(first.nnz, dtype=np.int32), left)
+    other = np.arange(len(one), dtype=np.int32) - np.repeat(np.cumsum(left) - left, left).astype(np.int32)
+    other += one
+    row, column = layout.row_start[first.indices], layout.local[first.indices]
+    place = (row[other] + column[one]).astype(np.int32)
+    sizes = k.astype(np.int64) * (k + 1) // 2
+    ends = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
     shape = (layout.packed_size, first.shape[0])
     maps = {}
     for a in range(len(Gamma)):
@@ -87,7 +106,7 @@ def _pair_maps(Gamma: Sequence[csr_array], layout: Layout) -> dict[tuple[int, in
             term = Gamma[a].data[one] * Gamma[b].data[other]
             if a != b:
                 term += Gamma[b].data[one] * Gamma[a].data[other]
-            maps[a, b] = csc_array((term, place, ends.astype(np.int32)), shape=shape)
+            maps[a, b] = csc_array((term, place, ends), shape=shape)
     return maps
 
 

@@ -18,9 +18,9 @@ from scipy.linalg.lapack import dpotrf, dpotri
 
 from workbench.engine.lmm.components import Batch, Layout, Span
 from workbench.engine.lmm.model import Floats
+from workbench.engine.lmm.products import mirror
 
 WELL_CONDITIONED = 1e6
-STRIP = 128
 LAPACK_FROM = 100  # single parts from this size on are inverted in place as positive definite matrices
 
 
@@ -57,26 +57,16 @@ def solve_rest(layout: Layout, M: Floats, N: Floats, L: tuple[Floats, ...]) -> R
 def _invert(P: Floats) -> tuple[Floats, float]:
     """Inverses of positive definite P (count, size, size) and the sum of their log determinants."""
     if len(P) == 1 and P.shape[1] >= LAPACK_FROM:
-        factor, failed = dpotrf(P[0].T, lower=1, overwrite_a=1)
+        factor, failed = dpotrf(P[0].T, lower=0, overwrite_a=1)
         if failed:
             raise np.linalg.LinAlgError("a part is not positive definite")
         logdet = 2.0 * float(np.log(np.diag(factor)).sum())
-        inverse = dpotri(factor, lower=1, overwrite_c=1)[0].T
-        _copy_upper(inverse)
-        return inverse[None], logdet
+        inverse = dpotri(factor, lower=0, overwrite_c=1)[0].T[None]  # its lower triangle is filled
+        mirror(inverse)
+        return inverse, logdet
     factors = np.linalg.cholesky(P)
     logdet = 2.0 * float(np.log(np.diagonal(factors, axis1=1, axis2=2)).sum())
     return np.asarray(np.linalg.inv(P), dtype=np.float64), logdet
-
-
-def _copy_upper(M: Floats) -> None:
-    """Copy the upper triangle of M (size, size) onto the lower one, strip by strip."""
-    size = len(M)
-    for start in range(0, size, STRIP):
-        stop = min(start + STRIP, size)
-        corner = M[start:stop, start:stop]
-        M[start:stop, start:stop] = np.triu(corner) + np.triu(corner, 1).T
-        M[stop:, start:stop] = M[start:stop, stop:].T
 
 
 def congruence(batch: Batch, M: Floats, L: tuple[Floats, ...]) -> Floats:
