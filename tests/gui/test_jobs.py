@@ -170,7 +170,7 @@ def test_an_incomplete_model_says_what_it_needs(
     assert "Choose an outcome" in document.run(entry_id).message
     other = document.add_analysis("gone.fit", "Gone", {"formula": "y ~ 1"})
     qtbot.waitUntil(lambda: document.run(other).status == "incomplete")
-    assert "Install its plugin" in document.run(other).message
+    assert "plugin that offers this analysis (gone.fit)" in document.run(other).message
     assert pool.handles == []
 
 

@@ -156,6 +156,25 @@ def test_states_are_told_on_the_card(view: ResultsView, document: Document) -> N
     assert asked == [document.current_id]
 
 
+def test_only_runs_that_take_a_while_show_progress(
+    view: ResultsView, document: Document, qtbot: QtBot
+) -> None:
+    strip = view.card(document.current_id).progress
+    document.set_run(document.current_id, RunState("running", 0.1, "Fitting"))
+    assert strip.isHidden()
+    qtbot.waitUntil(lambda: not strip.isHidden(), timeout=3000)
+    document.set_run(document.current_id, RunState("running", 0.5, "Fitting"))
+    assert not strip.isHidden()
+    document.set_run(document.current_id, RunState())
+    assert strip.isHidden()
+
+
+def test_a_new_analysis_is_scrolled_to(view: ResultsView, document: Document, qtbot: QtBot) -> None:
+    added = document.add_analysis("a.b", "Another")
+    qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 100)
+    assert view.card(added).visibleRegion().isEmpty() is False
+
+
 def test_tables_copy_as_text_and_html(qtbot: QtBot) -> None:
     block = TableBlock(FIXED)
     qtbot.addWidget(block)

@@ -136,7 +136,7 @@ class LiveRunner(QObject):
             analysis = self._catalogue.analysis(entry.analysis)
             options = analysis.check_options(entry.options, entry.options_version)
         except OptionsError as error:
-            return self._say(entry_id, _incomplete(error))
+            return self._say(entry_id, _incomplete(error, entry.analysis))
         seconds = self._predictor.seconds(analysis, options, dataset.n_rows)
         if seconds > LIVE and not patient:
             words = f"This will take {in_words(seconds)}, so it waits for you."
@@ -202,8 +202,11 @@ class LiveRunner(QObject):
             self._say(entry_id, RunState("cancelled"))
 
 
-def _incomplete(error: OptionsError) -> RunState:
-    """What the options still need; the model is asked for in the words of the window, not of recipes."""
-    if error.option == "formula":
-        return RunState("incomplete", message="Choose an outcome in the Model tab to see results here.")
-    return RunState("incomplete", message=f"{error.message} {error.advice}".strip())
+def _incomplete(error: OptionsError, analysis_id: str) -> RunState:
+    """What the options still need, in the words of the window rather than of recipes."""
+    words = {
+        "formula": "Choose an outcome in the Model tab to see results here.",
+        "analysis": f"The plugin that offers this analysis ({analysis_id}) is not here or does not work. "
+        "See Plugins in the main menu.",
+    }
+    return RunState("incomplete", message=words.get(error.option, f"{error.message} {error.advice}".strip()))

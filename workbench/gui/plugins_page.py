@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 from workbench.extension.card import PluginCard
 from workbench.gui.dialog import ScrollingDialog
 from workbench.gui.fonts import code_font
-from workbench.gui.results.card_header import Chip
+from workbench.gui.results.card_header import Badge
 from workbench.gui.widgets import button, label
 
 _STATES = {
@@ -40,11 +40,11 @@ class PluginFrame(QFrame):
         self._card = card
         words, level = _STATES[card.state]
         self.setAccessibleName(f"Plugin {card.name}: {words}. {card.message}".strip())
-        chip = Chip()
-        chip.show_words(words, level)
+        badge = Badge()
+        badge.show_words(words, level)
         head = QHBoxLayout()
         head.addWidget(label(card.name, "strong"), 1)
-        head.addWidget(chip)
+        head.addWidget(badge)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(6)

@@ -20,7 +20,7 @@ from workbench.project.model import AnalysisEntry, new_id
 from workbench.results import Block, DataUse
 from workbench.results.formatting import format_integer
 
-_CHIPS = {
+_BADGES = {
     "running": ("Updating", "accent"),
     "queued": ("Updating", "accent"),
     "failed": ("Failed", "error"),
@@ -69,7 +69,7 @@ class EntryCard(QFrame):
         if entry is None:
             return
         run = self._document.run(self._id)
-        words, level = _chip(entry, run)
+        words, level = _badge(entry, run)
         self.setUpdatesEnabled(False)
         self.header.show_entry(entry.title, subtitle_of(entry))
         self.header.show_state(words, level)
@@ -130,7 +130,7 @@ def _news(entry: AnalysisEntry, run: RunState) -> tuple[Block, ...]:
     return now + (entry.result.notices if entry.result is not None else ())
 
 
-def _chip(entry: AnalysisEntry, run: RunState) -> tuple[str, str]:
-    if run.status in _CHIPS:
-        return _CHIPS[run.status]
+def _badge(entry: AnalysisEntry, run: RunState) -> tuple[str, str]:
+    if run.status in _BADGES:
+        return _BADGES[run.status]
     return ("Out of date", "warning") if entry.stale else ("", "")

@@ -51,14 +51,14 @@ class CardHeader(QWidget):
         super().__init__(parent)
         self.title = TitleEdit()
         self.title.editingFinished.connect(self._finish)
-        self._chip = Chip()
+        self._badge = Badge()
         self._more = icon_button("more", "More for this analysis", self.open_menu)
         self.subtitle = label("", "caption", wrap=True, selectable=True)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.title, 1)
-        row.addWidget(self._chip)
+        row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -75,7 +75,7 @@ class CardHeader(QWidget):
 
     def show_state(self, words: str, level: str) -> None:
         """A word on the state of the analysis ("Out of date"), or none."""
-        self._chip.show_words(words, level)
+        self._badge.show_words(words, level)
 
     def open_menu(self) -> None:
         """The menu of the analysis, under its button."""
@@ -105,12 +105,12 @@ class CardHeader(QWidget):
             self.renamed.emit(text)
 
 
-class Chip(QLabel):
+class Badge(QLabel):
     """One or two words on a coloured ground; hidden when there is nothing to say."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("look", "chip")
+        self.setProperty("look", "badge")
         self.setFont(body_font(8.5, QFont.Weight.Medium))
         self.hide()
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from workbench.gui.runs import RunState
 from workbench.gui.widgets import button, label
 
+PATIENCE_MS = 500
+
 
 class ProgressStrip(QWidget):
-    """Emits `run` and `cancel`; hidden when there is nothing to wait for."""
+    """Emits `run` and `cancel`; hidden when there is nothing to wait for.
+
+    A run shows only once it has taken half a second, so that quick ones do not make the page jump.
+    """
 
     run = Signal()
     cancel = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(PATIENCE_MS)
+        self._late.timeout.connect(self.show)
         self._words = label("", "muted", wrap=True)
         self._run = button(
             "Run", self.run.emit, look="primary", icon="run", tip="Run this analysis  (Ctrl+Return)"
@@ -31,7 +40,7 @@ class ProgressStrip(QWidget):
         row.addWidget(self._run)
         row.addWidget(self._cancel)
         column = QVBoxLayout(self)
-        column.setContentsMargins(6, 0, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(row)
         column.addWidget(self._bar)
@@ -52,4 +61,8 @@ class ProgressStrip(QWidget):
         self._bar.setAccessibleName(words)
         self._cancel.setVisible(state.busy)
         self._run.setVisible(state.status in ("waiting", "cancelled"))
-        self.setVisible(bool(words))
+        if not state.busy:
+            self._late.stop()
+            self.setVisible(bool(words))
+        elif self.isHidden() and not self._late.isActive():
+            self._late.start()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.gui.document import Document
 from workbench.gui.results.card import EntryCard
 from workbench.gui.results.hint import Hint
+from workbench.gui.turns import soon
+
+_MARGIN = 20
 
 
 class ResultsView(QScrollArea):
@@ -23,7 +28,7 @@ class ResultsView(QScrollArea):
         self.setAccessibleName("Results")
         body = QWidget()
         self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(20, 20, 20, 40)
+        self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 2 * _MARGIN)
         self._column.setSpacing(16)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.hint = Hint()
@@ -42,8 +47,16 @@ class ResultsView(QScrollArea):
             card = self._cards.pop(entry_id)
             self._column.removeWidget(card)
             card.deleteLater()
+        added = [entry_id for entry_id in wanted if entry_id not in self._cards]
+        if len(added) == 1 and self._cards:
+            soon(partial(self._reveal, added[0]))
         for place, entry_id in enumerate(wanted):
             if entry_id not in self._cards:
                 self._cards[entry_id] = EntryCard(self._document, entry_id)
             self._column.insertWidget(place, self._cards[entry_id])
         self.hint.setVisible(not wanted)
+
+    def _reveal(self, entry_id: str) -> None:
+        """Scroll to an analysis that was just added, if it is the current one."""
+        if entry_id in self._cards and entry_id == self._document.current_id:
+            self.verticalScrollBar().setValue(max(0, self._cards[entry_id].y() - _MARGIN))
