@@ -64,9 +64,8 @@ PLAIN = Analysis("toy.lm", "Toy model", "For tests.", ("Toys",), PlainOptions, "
 def pupils(n_schools: int = 6, n_classes: int = 3, n_pupils: int = 4) -> Dataset:
     """Ids of class start again in each school, those of room do not; size is the room's, ses the school's."""
     rng = np.random.default_rng(1)
-    school, klass, _ = (
-        a.ravel() for a in np.meshgrid(*map(np.arange, (n_schools, n_classes, n_pupils)), indexing="ij")
-    )
+    cells = [(s, c) for s in range(n_schools) for c in range(1 + s % n_classes) for _ in range(n_pupils)]
+    school, klass = np.array(cells).T
     n = len(school)
     x = rng.normal(size=n)
     frame = pd.DataFrame(
@@ -113,7 +112,8 @@ def open_editor(qtbot: QtBot, document: Document) -> Opener:
         qtbot.addWidget(out, before_close_func=lambda widget: widget.stop())
         out.resize(560, 690)
         out.show()
-        qtbot.waitExposed(out)
+        out.activateWindow()
+        qtbot.waitUntil(out.isActiveWindow)
         return out
 
     return opened

@@ -194,11 +194,13 @@ class Document(QObject):
 
     def undo(self) -> None:
         """Take back the last step."""
+        self._merge = ""
         with self._telling():
             self._history.amend(self._refreshed(self._history.undo()))
 
     def redo(self) -> None:
         """Do again what was taken back."""
+        self._merge = ""
         with self._telling():
             self._history.amend(self._refreshed(self._history.redo()))
 

@@ -14,7 +14,8 @@ from workbench.modeling.functions import FUNCTIONS
 from workbench.modeling.printer import print_name
 
 MOST_OFFERED = 40
-_WORD = re.compile(r"(?:`[^`]*|(?<![\w.`])[^\W\d][\w.]*)$")
+_WORD = re.compile(r"(?<![\w.])[^\W\d][\w.]*$")
+_REST, _QUOTED_REST = re.compile(r"[\w.]*"), re.compile(r"[\w. ]*`")
 
 
 class FormulaCompletion(QObject):
@@ -54,7 +55,10 @@ class FormulaCompletion(QObject):
 
     def word(self) -> str:
         """The beginning of a name before the cursor."""
-        found = _WORD.search(self._edit.text()[: self._edit.textCursor().position()])
+        before = self._edit.text()[: self._edit.textCursor().position()]
+        if before.count("`") % 2:
+            return before[before.rindex("`") :]
+        found = _WORD.search(before)
         return found.group() if found else ""
 
     def offer(self) -> None:
@@ -75,8 +79,9 @@ class FormulaCompletion(QObject):
     def take(self, text: str) -> None:
         """Put the chosen name in the place of the word."""
         self._close()
-        end = self._edit.textCursor().position()
-        self._edit.replace(end - len(self.word()), end, text)
+        end, word = self._edit.textCursor().position(), self.word()
+        rest = (_QUOTED_REST if word.startswith("`") else _REST).match(self._edit.text(), end)
+        self._edit.replace(end - len(word), end if rest is None else rest.end(), text)
         self._close()
 
     def _moved(self) -> None:

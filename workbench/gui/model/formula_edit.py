@@ -104,6 +104,10 @@ class FormulaEdit(QPlainTextEdit):
         elif event.key() not in _ENTER:
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab takes a name while the list of names is open."""
+        return False if self.completing else super().focusNextPrevChild(forward)
+
     def _step_back(self, event: QKeyEvent) -> None:
         if self.is_draft and self.document().isUndoAvailable():
             super().keyPressEvent(event)
@@ -185,6 +189,8 @@ def matching_pair(text: str, position: int) -> tuple[int, ...]:
 
 def _kept_position(old: str, new: str, position: int) -> int:
     """Where the cursor goes when `old` becomes `new`: behind the same text if that is still there."""
+    if position == len(old):
+        return len(new)
     same = 0
     while same < min(len(old), len(new)) and old[same] == new[same]:
         same += 1

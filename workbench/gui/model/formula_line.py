@@ -63,7 +63,7 @@ class FormulaLine(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._look_again)
+        self._pause.timeout.connect(self.look_again)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
@@ -145,7 +145,7 @@ class FormulaLine(QWidget):
         except WorkbenchError:
             return None
 
-    def _look_again(self) -> None:
+    def look_again(self) -> None:
         """After a pause in typing: say what is wrong."""
         if not self.edit.text().strip():
             return

@@ -59,6 +59,11 @@ class ModelPage(QWidget):
             self.editor.formula.show_draft(draft)
         return True
 
+    def stop(self) -> None:
+        """The page goes: nothing is waited for any more."""
+        if self.editor is not None:
+            self._drop_editor(self.editor)
+
     def _drop_editor(self, editor: AnalysisEditor) -> None:
         if draft := editor.formula.draft:
             self._drafts[editor.entry_id] = (editor.formula_text, draft)

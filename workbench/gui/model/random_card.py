@@ -35,14 +35,14 @@ class RandomCard(DropFrame):
         self.setAccessibleName(f"Differs between {self.group}")
         self.setAccessibleDescription(HELP)
         self.setToolTip(HELP)
-        self._group_chip = Chip(
+        self.group_chip = Chip(
             readable(self.group),
             tip=f"{self.group} groups the rows. The cross removes it and what differs between its groups.",
             cargo=Cargo(block.group.variables, self.group, f"group:{place}", 0),
             tone="group",
         )
-        self._group_chip.removed.connect(self.group_removed)
-        self._group_chip.menu_wanted.connect(self.group_menu_wanted)
+        self.group_chip.removed.connect(self.group_removed)
+        self.group_chip.menu_wanted.connect(self.group_menu_wanted)
         self._correlated = QCheckBox("Correlated")
         self._correlated.setToolTip("Let intercepts and slopes of the same group be correlated (usual)")
         self._correlated.setAccessibleName(f"Effects that differ between {self.group} are correlated")
@@ -65,7 +65,7 @@ class RandomCard(DropFrame):
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(label("Differs between", "strong"))
-        head.addWidget(self._group_chip)
+        head.addWidget(self.group_chip)
         head.addStretch(1)
         head.addWidget(self._correlated)
         layout = QVBoxLayout(self)
@@ -86,7 +86,7 @@ class RandomCard(DropFrame):
         self._correlated.setChecked(block.correlated)
         self._correlated.setVisible(len(items) > 1)
         tone = "unknown" if unknown & set(block.group.variables) else "group"
-        self._group_chip.set_tone(tone)
+        self.group_chip.set_tone(tone)
 
     @property
     def items(self) -> tuple[SlotItem, ...]:

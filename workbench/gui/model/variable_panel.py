@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.gui.model.variable_list import VariableList
@@ -49,10 +51,11 @@ class VariablePanel(QWidget):
         self._has_groups = False
         self._enable()
 
-    def _button(self, text: str, on_click: object, tip: str) -> QPushButton:
+    def _button(self, text: str, on_click: Callable[[], None], tip: str) -> QPushButton:
         key = text[text.index("&") + 1]
-        out = button(text, on_click, tip=f"{tip} (Alt+{key})", look="small")  # type: ignore[arg-type]
+        out = button(text, on_click, tip=f"{tip} (Alt+{key})", look="small")
         out.setAccessibleDescription(tip)
+        out.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus in the list
         return out
 
     def show_groups(self, has_groups: bool) -> None:

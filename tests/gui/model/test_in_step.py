@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from gui_model import (  # noqa: F401
-    PLAIN,
-    Opener,
-    document,
-    editor,
-    formula_of,
-    open_editor,
-    type_formula,
-)
+from gui_model import PLAIN, Opener, formula_of, type_formula
 
 from workbench.gui.document import Document
 from workbench.gui.model.builder import Builder
@@ -93,9 +85,7 @@ def rebuilt(builder: Builder) -> ModelSpec:
 
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_a_typed_formula_shows_chips_that_say_the_same(
-    editor: AnalysisEditor,  # noqa: F811
-    document: Document,  # noqa: F811
-    formula: str,
+    editor: AnalysisEditor, document: Document, formula: str
 ) -> None:
     type_formula(editor, formula)
     assert editor.formula.message == ""
@@ -103,3 +93,46 @@ def test_a_typed_formula_shows_chips_that_say_the_same(
     assert document.dataset is not None
     assert rebuilt(editor.builder) == ModelSpec.from_formula(formula, document.dataset.names)
     assert editor.formula.edit.text() == formula
+
+
+def test_pointing_writes_the_formula_and_the_equations(editor: AnalysisEditor) -> None:
+    editor.builder.set_outcome("y")
+    editor.builder.add_predictors(["x", "z"])
+    editor.builder.add_groups(["school"])
+    editor.builder.add_slopes(0, ["x"])
+    assert editor.formula.edit.text() == formula_of(editor) == "y ~ x + z + (x | school)"
+    assert "xᵢⱼ" in editor.equations.text
+    assert "U₁ⱼ" in editor.equations.text
+
+
+def test_equations_follow_while_one_types(editor: AnalysisEditor) -> None:
+    type_formula(editor, "y ~ x")
+    flat = editor.equations.text
+    editor.formula.edit.insertPlainText(" + (x | school)")
+    assert editor.equations.text != flat
+    assert "yᵢⱼ = β₀ⱼ + β₁ⱼ · xᵢⱼ + εᵢⱼ" in editor.equations.text
+
+
+def test_what_cannot_be_read_yet_changes_nothing_else(editor: AnalysisEditor) -> None:
+    type_formula(editor, "y ~ x")
+    type_formula(editor, "y ~ x + (x | ")
+    assert formula_of(editor) == "y ~ x"
+    assert [item.piece for item in editor.builder.predictors.items] == ["x"]
+    assert editor.formula.edit.text() == "y ~ x + (x | "
+
+
+def test_clearing_the_line_clears_the_model(editor: AnalysisEditor) -> None:
+    type_formula(editor, "y ~ x")
+    type_formula(editor, "")
+    assert formula_of(editor) == ""
+    assert editor.builder.outcome.items == ()
+
+
+def test_an_analysis_without_groups_has_no_place_for_them(open_editor: Opener) -> None:
+    editor = open_editor(PLAIN)
+    assert not editor.builder.groups.isVisible()
+    assert not editor.variables.group.isVisible()
+    type_formula(editor, "y ~ x + (1 | school)")
+    editor.formula.look_again()
+    assert "has no random terms" in editor.formula.message
+    assert formula_of(editor) == ""
