@@ -163,12 +163,13 @@ def test_closing_asks_only_when_dirty(
     window.deleteLater()
 
 
-def test_a_dropped_file_is_opened(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_dropped_file_is_shown_before_it_is_opened(window: MainWindow, qtbot: QtBot) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(SLEEP))])
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, left, none))
     settled(qtbot)
+    qtbot.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.document.dataset is not None)
 
 

@@ -45,7 +45,7 @@ class Files(QObject):
         """Ask for a data file and open it."""
         name, _ = QFileDialog.getOpenFileName(self._window, "Open data", self._folder(), DATA_FILTER)
         if name:
-            self.open_path(name)
+            self.open_path(name, ask=True)
 
     def ask_project(self) -> None:
         """Ask for a project and open it."""
@@ -53,15 +53,15 @@ class Files(QObject):
         if name:
             self.open_path(name)
 
-    def open_path(self, name: str) -> None:
-        """Open a project or data file, whichever it is."""
+    def open_path(self, name: str, *, ask: bool = False) -> None:
+        """Open a project or data file, whichever it is; ask: show a preview of data before they are read."""
         path = Path(name)
         if not path.is_file():
             self._document.report(DataError(f"There is no file '{path}'.", "Was it moved or renamed?"))
         elif is_project(path):
             self.when_saved(lambda: self._open_project(path))
         else:
-            self._import(path)
+            self._import(path, ask)
 
     def _open_project(self, path: Path) -> None:
         def opened(project: Project) -> None:
@@ -70,10 +70,10 @@ class Files(QObject):
 
         in_background(lambda: load_project(path), opened, self._document.report)
 
-    def _import(self, path: Path) -> None:
+    def _import(self, path: Path, ask: bool) -> None:
         from workbench.gui.data.importing import import_file
 
-        import_file(self._document, path, self._window)
+        import_file(self._document, path, self._window, ask=ask)
 
     def _remember_data(self) -> None:
         """Data that were opened go to the recent files; edits of them change nothing there."""

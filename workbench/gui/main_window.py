@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
-            self.files.open_path(files[0])
+            self.files.open_path(files[0], ask=True)
 
     # -- coming and going ----------------------------------------------------------------------------
 

@@ -33,6 +33,11 @@ class Preview:
     surveyed: int
     n_rows: int
 
+    @property
+    def suspicions(self) -> tuple[str, ...]:
+        """Those of the problems that say that a value may stand for missing."""
+        return tuple(sentence for column in self.columns for sentence in _suspicions(column))
+
 
 def preview(
     path: str | Path,
@@ -74,11 +79,12 @@ def _problems(opened: OpenedText, columns: tuple[ColumnSurvey, ...]) -> list[str
             found.append(
                 f"'{column.name}' looks like numbers with thousands separators ('{column.samples[0]}')."
             )
-        found += [
-            f"'{column.name}': '{candidate.value}' may stand for missing ({candidate.reason})."
-            for candidate in column.missing
-        ]
+        found += _suspicions(column)
     return found
+
+
+def _suspicions(column: ColumnSurvey) -> list[str]:
+    return [f"'{column.name}': '{c.value}' may stand for missing ({c.reason})." for c in column.missing]
 
 
 def _estimated_rows(opened: OpenedText) -> int:

@@ -1,4 +1,4 @@
-"""Open a data file in the window: a preview to confirm, then reading in the background."""
+"""Open a data file in the window: with the preview to confirm, or at once as it was read the last time."""
 
 from __future__ import annotations
 
@@ -7,15 +7,35 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from workbench.data.dataset import Dataset
-from workbench.data.text.read import read_text
-from workbench.gui.background import in_background
+from workbench.gui.data.import_dialog import ImportDialog
+from workbench.gui.data.import_memory import recall
+from workbench.gui.data.reading_dialog import ReadingDialog
 from workbench.gui.document import Document
 
 
-def import_file(document: Document, path: Path, parent: QWidget) -> None:
-    """Read `path` and make it the data of the project."""
+def import_file(document: Document, path: Path, parent: QWidget, *, ask: bool = False) -> None:
+    """Make the file at `path` the data of the project.
+
+    ask: show the preview first. Otherwise the file is read as it was the last time (or as detected), and the
+    preview appears only when that does not work any more.
+    """
 
     def opened(dataset: Dataset) -> None:
         document.set_dataset(f"Open {path.name}", dataset)
 
-    in_background(lambda: read_text(path), opened, document.report)
+    def preview() -> None:
+        dialog = ImportDialog(path, parent)
+        dialog.opened.connect(opened)
+        dialog.open()
+
+    if ask:
+        preview()
+        return
+    remembered = recall(path)
+    reading = ReadingDialog(path, remembered[1] if remembered is not None else {}, parent)
+    reading.opened.connect(opened)
+    if remembered is not None:
+        reading.failed.connect(lambda _error: preview())
+    else:
+        reading.failed.connect(document.report)
+    reading.start()

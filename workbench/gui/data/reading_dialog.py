@@ -1,0 +1,81 @@
+"""A small dialog with progress and Cancel; seen only when reading a file takes longer than a moment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from workbench.data.dataset import Dataset
+from workbench.errors import WorkbenchError
+from workbench.gui.data.reading import Reading
+from workbench.gui.widgets import button, label
+
+_MOMENT = 600  # milliseconds
+
+
+class ReadingDialog(QDialog):
+    """`start` begins to read; `opened` or `failed` tell how it went, nothing when it was cancelled."""
+
+    opened = Signal(object)  # Dataset
+    failed = Signal(object)  # WorkbenchError
+
+    def __init__(self, path: Path, arguments: dict[str, Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Opening")
+        self.setMinimumWidth(380)
+        self._reading = Reading(path, arguments)
+        self._reading.progressed.connect(self._show_progress)
+        self._reading.done.connect(self._done)
+        self._reading.failed.connect(self._failed)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress of reading")
+        self._running = True
+        self._moment = QTimer(self)
+        self._moment.setSingleShot(True)
+        self._moment.setInterval(_MOMENT)
+        self._moment.timeout.connect(self.open)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(12)
+        column.addWidget(label(f"Reading {path.name} …"))
+        column.addWidget(self._bar)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(button("Cancel", self.reject, tip="Stop reading; nothing changes  (Esc)"))
+        column.addLayout(foot)
+
+    def start(self) -> None:
+        """Begin; the dialog comes up only if it takes long."""
+        self._reading.start()
+        self._moment.start()
+
+    def _show_progress(self, fraction: float, _message: str) -> None:
+        self._bar.setValue(round(1000 * fraction))
+
+    def _done(self, dataset: Dataset) -> None:
+        if self._finish():
+            self.opened.emit(dataset)
+
+    def _failed(self, error: WorkbenchError) -> None:
+        if self._finish():
+            self.failed.emit(error)
+
+    def _finish(self) -> bool:
+        """Close for good; False if the user had done that before."""
+        was_running, self._running = self._running, False
+        self._moment.stop()
+        self.hide()
+        self.deleteLater()
+        return was_running
+
+    def done(self, result: int) -> None:
+        """Closed by the user: stop reading."""
+        if self._running:
+            self._reading.cancel()
+            self._finish()
+        super().done(result)
