@@ -69,6 +69,28 @@ class OlsOptions(LinearOptions):
         help="Outcome and predictors, for example  score ~ ses + sex + ses:sex.",
         group="Model",
     )
+    robust = Choice(
+        "none",
+        {
+            "none": "Usual (equal spread)",
+            "hc0": "HC0 (White)",
+            "hc1": "HC1",
+            "hc2": "HC2",
+            "hc3": "HC3 (best with few rows)",
+        },
+        title="Standard errors",
+        help="Robust errors stay right when the spread of the residuals differs between rows.",
+        group="Inference",
+        advanced=True,
+    )
+    cases = Choice(
+        "outliers",
+        {"outliers": "Rows that stand out", "all": "All rows", "none": "None"},
+        title="List of cases",
+        help="Rows with fitted value, intervals, residual and influence, by their number in the data.",
+        group="Output",
+        advanced=True,
+    )
 
 
 class LmmOptions(LinearOptions):

@@ -10,7 +10,7 @@ from workbench.engine.ols import OlsFit
 from workbench_linear_mlm.fitted import Fitted
 
 
-def ols_report(fit: OlsFit, design: Design, names: Sequence[str]) -> Text:
+def ols_report(fit: OlsFit, design: Design, names: Sequence[str], tests: CoefficientTests) -> Text:
     """What was fitted, how much it explains, and which predictors matter."""
     test = fit.f_test
     sentences = [
@@ -23,7 +23,7 @@ def ols_report(fit: OlsFit, design: Design, names: Sequence[str]) -> Text:
             f"Together the predictors {verdict} from no effect at the 5% level, "
             f"F({test.df}, {test.df_residual:.0f}) = {test.statistic:.2f}, {p_words(test.p_value)}."
         )
-    sentences += effect_sentences(names, fit.tests, design.y_name)
+    sentences += effect_sentences(names, tests, design.y_name)
     return Text("report", "In words", " ".join(sentences))
 
 
@@ -38,7 +38,7 @@ def effect_sentences(
         if name == "(Intercept)" or len(sentences) > most:
             continue
         estimate, p = float(tests.estimate[i]), float(tests.p_value[i])
-        df = "" if tests.df[i] == float("inf") else f"({tests.df[i]:.1f})"
+        df = "" if tests.df[i] == float("inf") else f"({round(float(tests.df[i]), 1):g})"
         letter = "t" if df else "z"
         numbers = (
             f"b = {estimate:.4g}, SE = {tests.std_error[i]:.4g}, {letter}{df} = {tests.statistic[i]:.2f}, "

@@ -1,0 +1,92 @@
+"""What is said of coefficients beyond their t tests: robust covariances, collinearity, standardised form.
+
+HC0   B X'diag(r^2) X B,  B = (X'WX)^-1        (White 1980; r: weighted residuals times sqrt(w))
+HC1   HC0 n / (n - p)
+HC2   r_i^2 / (1 - h_i),   HC3   r_i^2 / (1 - h_i)^2           (MacKinnon & White 1985)
+
+GVIF  det(R_1) det(R_2) / det(R) for the correlations of a term's coefficients, of the others', of all
+      (Fox & Monette 1992); GVIF^(1 / 2 df) compares terms of different df
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from workbench.engine.inference import FixedDf
+from workbench.engine.lmm.model import Floats
+from workbench.engine.ols import OlsFit
+
+Robust: TypeAlias = Literal["hc0", "hc1", "hc2", "hc3"]
+
+
+def robust_law(fit: OlsFit, kind: Robust) -> FixedDf:
+    """The law of contrasts with a covariance that allows the spread to differ between rows; n - p df."""
+    return FixedDf(fit.beta, robust_covariance(fit, kind), float(fit.df_residual))
+
+
+def robust_covariance(fit: OlsFit, kind: Robust) -> Floats:
+    """Covariance (p, p) of the coefficients; rows that fit themselves (h = 1) are left out of HC2 and HC3."""
+    free = 1 - fit.hat_values
+    squared = fit.weighted_residuals**2
+    if kind == "hc1":
+        squared = squared * fit.n_obs / fit.df_residual
+    elif kind in ("hc2", "hc3"):
+        usable = free > 1e-10
+        power = 1 if kind == "hc2" else 2
+        squared = np.where(usable, squared / np.where(usable, free, 1.0) ** power, 0.0)
+    meat = (fit.Q * squared[:, None]).T @ fit.Q
+    out: Floats = fit.R_inverse @ meat @ fit.R_inverse.T
+    return out
+
+
+@dataclass(frozen=True)
+class Inflation:
+    """The variance inflation of one term: gvif, its df, and gvif^(1 / (2 df))."""
+
+    term: int
+    gvif: float
+    df: int
+
+    @property
+    def per_df(self) -> float:
+        return float(self.gvif ** (1 / (2 * self.df)))
+
+
+def variance_inflation(fit: OlsFit, term_of: np.ndarray) -> tuple[Inflation, ...]:
+    """For each term but the intercept; term_of (p,): the term of each kept column, 0 the intercept.
+
+    Empty with fewer than two terms: there is nothing to be collinear with.
+    """
+    terms = [int(t) for t in dict.fromkeys(term_of.tolist()) if t != 0]
+    if len(terms) < 2:
+        return ()
+    columns = term_of != 0
+    cov = fit.cov_beta[np.ix_(columns, columns)]
+    sd = np.sqrt(np.diag(cov))
+    R, of = cov / np.outer(sd, sd), term_of[columns]
+    whole = np.linalg.slogdet(R)[1]
+    found = []
+    for term in terms:
+        mine = of == term
+        parts = np.linalg.slogdet(R[np.ix_(mine, mine)])[1] + np.linalg.slogdet(R[np.ix_(~mine, ~mine)])[1]
+        found.append(Inflation(term, float(np.exp(parts - whole)), int(mine.sum())))
+    return tuple(found)
+
+
+def standardised(fit: OlsFit) -> Floats:
+    """beta sd(x) / sd(y) (p,), standard deviations with divisor n - 1; nan for a constant column."""
+    spread = fit.X.std(axis=0, ddof=1)
+    out: Floats = np.where(spread > 0, fit.beta * spread / fit.y.std(ddof=1), np.nan)
+    return out
+
+
+def cooks_distance(fit: OlsFit) -> Floats:
+    """Cook's distance (n,): how far the coefficients move without the row; nan where it fits itself."""
+    free = 1 - fit.hat_values
+    with np.errstate(divide="ignore", invalid="ignore"):
+        distance = fit.standardised_residuals**2 * fit.hat_values / free / len(fit.beta)
+    out: Floats = distance
+    return out
