@@ -22,7 +22,9 @@ from scipy.sparse.csgraph import connected_components
 
 from workbench.engine.lmm.factors import Factor
 from workbench.engine.lmm.model import Codes, Floats
+from workbench.errors import ModelError
 
+MOST_COLUMNS = 10_000  # of one part: its matrix takes 0.8 GB, and a fit holds several
 ONE_PART = 60  # up to this many columns one dense matrix is faster than many small ones
 
 
@@ -96,12 +98,21 @@ def lay_out(eliminated: Factor, factors: Sequence[Factor]) -> Layout:
         members = np.flatnonzero(kind_of_part == kind)
         rank[members] = np.arange(len(members))
         spans, size = _spans(make_up, factors)
+        if size > MOST_COLUMNS:
+            raise _too_entangled(size)
         batches.append(Batch(first, packed, len(members), size, spans))
         first += len(members) * size
         packed += len(members) * size**2
     positions = _positions(factors, labels, batches, kind_of_part, rank)
     row_start, local = _packing(batches, first)
     return Layout(tuple(factors), tuple(batches), positions, first, row_start, local)
+
+
+def _too_entangled(size: int) -> ModelError:
+    return ModelError(
+        f"The crossed groupings tie {size} random effects together; the most that fit are {MOST_COLUMNS}.",
+        "Drop a random term, or use a grouping with fewer levels.",
+    )
 
 
 def _part_of_level(eliminated: Factor, factors: Sequence[Factor]) -> list[Codes]:

@@ -45,16 +45,20 @@ class Problem(Generic[State]):
 
 @dataclass(frozen=True)
 class Optimum(Generic[State]):
-    """Where the search ended: theta (k,), function, state, derivatives, decrement, steps, tolerance met."""
+    """Where the search stands or ended: theta (k,), function, state, gradient (k,), Hessian (k, k).
+
+    decrement: see above.  n_iter: steps taken.  converged: the decrement is at most the tolerance, or
+    small and kept from falling further by rounding.
+    """
 
     theta: Floats
     value: float
     state: State
     gradient: Floats
     hessian: Floats
-    decrement: float
-    n_iter: int
-    converged: bool
+    decrement: float = np.inf
+    n_iter: int = 0
+    converged: bool = False
 
 
 def minimise(
@@ -70,36 +74,31 @@ def minimise(
 
     on_iteration(number, value) is called after each step, numbered from first + 1; it may raise to stop.
     """
-    value, state = problem.value(theta)
-    gradient, hessian = problem.slope(state)
-    missing = np.zeros_like(hessian)
-    best = Optimum(theta, value, state, gradient, hessian, np.inf, first, False)
-    stalled = 0
+    here = _arrive(problem, theta, *problem.value(theta))
+    missing, best, stalled = np.zeros_like(here.hessian), here, 0
     for number in range(first, first + max_iter + 1):
-        step, decrement = newton_step(theta, gradient, hessian + missing)
-        here = Optimum(theta, value, state, gradient, hessian, decrement, number, decrement <= tol)
-        noise = max(NOISE, 10.0 * problem.rounding(state))
-        if best.decrement < noise and decrement > best.decrement / 4.0:
-            stalled += 1
+        step, decrement = newton_step(here.theta, here.gradient, here.hessian + missing)
+        here = replace(here, decrement=decrement, n_iter=number)
+        noise = max(NOISE, 10.0 * problem.rounding(here.state))
+        stalled += best.decrement < noise and decrement > best.decrement / 4.0
         if decrement < best.decrement or best.decrement >= noise:
             best = here
-        if here.converged or stalled == PATIENCE or number == first + max_iter:
+        if decrement <= tol or stalled == PATIENCE or number == first + max_iter:
             break
-        allowed = noise if decrement < noise else problem.rounding(state)
-        found = _search(problem, theta, value, step, decrement, allowed)
+        found = _search(problem, here, step, noise)
         if found is None:
             break
-        moved, old_gradient = found[0] - theta, gradient
-        theta, value, state = found
+        there = _arrive(problem, *found)
         if on_iteration is not None:
-            on_iteration(number + 1, value)
-        gradient, hessian = problem.slope(state)
-        if decrement >= NEAR:
-            missing = np.zeros_like(missing)
-        elif decrement > 1e-3 * problem.rounding(state):
-            missing = learn(missing, hessian, moved, gradient - old_gradient)
-    negligible = max(NEGLIGIBLE, problem.rounding(best.state))
-    return best if best.decrement > negligible else replace(best, converged=True)
+            on_iteration(number + 1, there.value)
+        missing = _learn(problem, missing, here, there)
+        here = there
+    limit = max(tol, NEGLIGIBLE, problem.rounding(best.state))
+    return replace(best, converged=best.decrement <= limit)
+
+
+def _arrive(problem: Problem[State], theta: Floats, value: float, state: State) -> Optimum[State]:
+    return Optimum(theta, value, state, *problem.slope(state))
 
 
 def newton_step(theta: Floats, gradient: Floats, hessian: Floats) -> tuple[Floats, float]:
@@ -119,31 +118,36 @@ def newton_step(theta: Floats, gradient: Floats, hessian: Floats) -> tuple[Float
     return step, float(along @ (along / w))
 
 
-def learn(missing: Floats, hessian: Floats, moved: Floats, change: Floats) -> Floats:
-    """E (k, k) after a move (k,) that changed the gradient by `change`, where the Hessian is hessian + E."""
-    error = change - (hessian + missing) @ moved
+def _learn(problem: Problem[State], missing: Floats, here: Optimum[State], there: Optimum[State]) -> Floats:
+    """E (k, k) after a step, so that the Hessian at its end explains the change of the gradient."""
+    if here.decrement >= NEAR:
+        return np.zeros_like(missing)
+    moved = there.theta - here.theta
+    error = there.gradient - here.gradient - (there.hessian + missing) @ moved
     along = float(error @ moved)
-    if abs(along) < 1e-8 * float(np.linalg.norm(error) * np.linalg.norm(moved)) or along == 0.0:
+    too_small = abs(along) <= 1e-8 * float(np.linalg.norm(error) * np.linalg.norm(moved))
+    if too_small or here.decrement <= 1e-3 * problem.rounding(here.state):
         return missing
     return missing + np.outer(error, error) / along
 
 
 def _search(
-    problem: Problem[State], theta: Floats, value: float, step: Floats, decrement: float, allowed: float
+    problem: Problem[State], here: Optimum[State], step: Floats, noise: float
 ) -> tuple[Floats, float, State] | None:
     """First of the full, half, quarter ... step that lowers the function enough; None when none does.
 
-    allowed: rise of the function that may be rounding.
+    noise: decrement below which changes of that size may be rounding.
     """
-    longest = 1.0 + float(np.abs(theta).max())
+    allowed = noise if here.decrement < noise else problem.rounding(here.state)
+    longest = 1.0 + float(np.abs(here.theta).max())
     share = min(1.0, longest / max(float(np.abs(step).max()), 1e-300))
     for _ in range(HALVINGS):
-        trial = theta + share * step
+        trial = here.theta + share * step
         try:
             new, state = problem.value(trial)
         except np.linalg.LinAlgError:
             new = np.inf
-        if new <= value + allowed - SUFFICIENT * share * decrement:
+        if new <= here.value + allowed - SUFFICIENT * share * here.decrement:
             return trial, new, state
         share /= 2.0
     return None
