@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.gui.model import draft, menus
 from workbench.gui.model.facts import Facts
-from workbench.gui.model.items import fixed_items, outcome_items
+from workbench.gui.model.items import MOST_SHOWN, fixed_items, outcome_items
 from workbench.gui.model.nest_hint import NestHint
 from workbench.gui.model.popup import popup
 from workbench.gui.model.random_card import RandomCard
@@ -123,7 +123,7 @@ class Builder(QWidget):
 
     def _remove_fixed(self, place: int) -> None:
         """The chip of a term, an offset, or the one that says there is no intercept."""
-        terms, offsets = len(self.spec.fixed), len(self.spec.offsets)
+        terms, offsets = min(len(self.spec.fixed), MOST_SHOWN), len(self.spec.offsets)
         if place < terms:
             self._say(draft.without_fixed(self.spec, place), f"Remove {self.spec.fixed[place]}")
         elif place < terms + offsets:
@@ -160,7 +160,7 @@ class Builder(QWidget):
     def _refresh(self) -> None:
         spec, unknown = self.spec, self.facts.unknown(self.spec)
         self.outcome.show_items(outcome_items(spec, unknown))
-        self.predictors.show_items(fixed_items(spec, unknown))
+        self.predictors.show_items(fixed_items(spec, unknown), max(0, len(spec.fixed) - MOST_SHOWN))
         shown = spec.random[:MOST_CARDS] if self.random_terms else ()
         if [card.block.group for card in self.cards] != [block.group for block in shown]:
             self._rebuild_cards(shown)

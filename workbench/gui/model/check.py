@@ -17,6 +17,8 @@ from workbench.modeling.marginality import coded_factors
 from workbench.modeling.terms import Term
 from workbench.modeling.tree import Call, Node, Number
 
+MOST_TERMS = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -37,22 +39,22 @@ def lacking(spec: ModelSpec, *, random_terms: bool) -> str:
 
 def size_in_words(spec: ModelSpec, dataset: Dataset, rows: Rows | None, n_groups: Mapping[str, int]) -> str:
     """Such as "2 coefficients, 3 variances; 10,320 rows, school: 160"."""
+    if len(spec.all_terms) > MOST_TERMS:
+        return f"{grouped(len(spec.all_terms))} terms: far more than a model can tell apart."
     coefficients = n_columns(spec.fixed, spec.intercept, dataset)
     sizes = [n_columns(block.terms, block.intercept, dataset) for block in spec.blocks()]
     parts = [counted(coefficients, "coefficient"), counted(sum(sizes) + 1, "variance")]
     data = [] if rows is None else [_rows_in_words(rows)]
-    data += [
-        f"{group[0]}: {_grouped(n_groups[label])}" for group, label in _labels(spec) if label in n_groups
-    ]
+    data += [f"{group[0]}: {grouped(n_groups[label])}" for group, label in _labels(spec) if label in n_groups]
     return "; ".join(", ".join(part) for part in (parts, data) if part)
 
 
 def counted(number: int, thing: str) -> str:
     """`1 variance`, `2 variances`."""
-    return f"{_grouped(number)} {thing}{'' if number == 1 else 's'}"
+    return f"{grouped(number)} {thing}{'' if number == 1 else 's'}"
 
 
-def _grouped(number: int) -> str:
+def grouped(number: int) -> str:
     """With a thin space between thousands, as everywhere in the window."""
     return f"{number:,}".replace(",", "\u202f")
 
@@ -109,4 +111,4 @@ def _labels(spec: ModelSpec) -> list[tuple[tuple[str, ...], str]]:
 def _rows_in_words(rows: Rows) -> str:
     if rows.complete == rows.total:
         return counted(rows.total, "row")
-    return f"{_grouped(rows.complete)} of {counted(rows.total, 'row')} complete"
+    return f"{grouped(rows.complete)} of {counted(rows.total, 'row')} complete"

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.model.check import grouped
 from workbench.gui.model.chip import Chip
 from workbench.gui.model.flow_layout import FlowLayout
 from workbench.gui.model.variable_mime import Cargo
 from workbench.gui.widgets import label
-
-MOST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +55,22 @@ class ChipRow(QWidget):
         """Places of the chosen chips, in order."""
         return [i for i, chip in enumerate(self.chips) if chip.selected]
 
-    def show_items(self, items: Sequence[SlotItem]) -> None:
-        """Show these chips; nothing is rebuilt when they are the ones on screen already."""
+    def show_items(self, items: Sequence[SlotItem], hidden: int = 0) -> None:
+        """Show these chips; nothing is rebuilt when they are the ones on screen already.
+
+        hidden: how many more there are.
+        """
+        self._rest.setText(f"and {grouped(hidden)} more, see the formula")
+        self._rest.setVisible(hidden > 0)
         if tuple(items) == self.items:
             return
         focus = next((i for i, chip in enumerate(self.chips) if chip.hasFocus()), None)
         self.items = tuple(items)
         self._clear()
-        for place, item in enumerate(self.items[:MOST_SHOWN]):
+        for place, item in enumerate(self.items):
             self._add_chip(place, item)
         for widget in self._tail:
             self._flow.addWidget(widget)
-        hidden = len(self.items) - len(self.chips)
-        self._rest.setText(f"and {hidden:,} more, see the formula")
-        self._rest.setVisible(hidden > 0)
         self.updateGeometry()
         if focus is not None:
             self._focus(min(focus, len(self.chips) - 1))

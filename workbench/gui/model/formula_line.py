@@ -108,6 +108,11 @@ class FormulaLine(QWidget):
         return self.edit.text() if self._set_draft() else ""
 
     @property
+    def status(self) -> str:
+        """What is told below the line while the formula has no fault."""
+        return self._status[0]
+
+    @property
     def message(self) -> str:
         """The fault told below the line, "" if there is none."""
         return "" if self._problem is None else str(self._problem)

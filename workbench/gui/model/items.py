@@ -11,6 +11,7 @@ from workbench.modeling.printer import print_node
 from workbench.modeling.tree import names_in
 
 NO_INTERCEPT = "0"
+MOST_SHOWN = 60
 
 
 def outcome_items(spec: ModelSpec, unknown: Collection[str] = ()) -> list[SlotItem]:
@@ -24,8 +25,8 @@ def outcome_items(spec: ModelSpec, unknown: Collection[str] = ()) -> list[SlotIt
 
 
 def fixed_items(spec: ModelSpec, unknown: Collection[str] = ()) -> list[SlotItem]:
-    """The fixed terms in their order, then offsets, then a chip that says there is no intercept."""
-    items = [_item(term, unknown) for term in spec.fixed]
+    """The fixed terms in their order, not too many, then offsets, then a chip for no intercept."""
+    items = [_item(term, unknown) for term in spec.fixed[:MOST_SHOWN]]
     for offset in spec.offsets:
         piece = f"offset({print_node(offset)})"
         tone, note = _mark(names_in(offset), unknown)

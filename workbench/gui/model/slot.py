@@ -58,9 +58,9 @@ class Slot(DropFrame):
         """What is said while the slot is empty."""
         self._hint.setText(hint)
 
-    def show_items(self, items: Sequence[SlotItem]) -> None:
-        """Show these chips, or the hint if there are none."""
-        self.row.show_items(items)
+    def show_items(self, items: Sequence[SlotItem], hidden: int = 0) -> None:
+        """Show these chips, or the hint if there are none; hidden: how many more there are."""
+        self.row.show_items(items, hidden)
         self._hint.setVisible(not items)
         self.row.setVisible(bool(items))
 

@@ -39,7 +39,9 @@ class VariableDelegate(QStyledItemDelegate):
         inside = rect.adjusted(_EDGE + _SIGN + _GAP, 0, -_EDGE, 0)
         right = self._badge(painter, inside, str(index.data(LEVEL) or ""))
         inside.setRight(right)
-        painter.setFont(body_font(weight=QFont.Weight.DemiBold if used else QFont.Weight.Normal))
+        font = QFont(option.font)
+        font.setWeight(QFont.Weight.DemiBold if used else QFont.Weight.Normal)
+        painter.setFont(font)
         painter.setPen(QColor(tokens.text))
         name = painter.fontMetrics().elidedText(
             index.data(NAME), Qt.TextElideMode.ElideMiddle, inside.width()

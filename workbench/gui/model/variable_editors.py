@@ -33,6 +33,7 @@ class VariableEditor(FieldEditor):
         super().__init__(field, parent)
         self._measures = field.measures
         self._names: list[str] = []
+        self._shown: list[str] = []
         self._value: str | None = None
         self._model = QStringListModel(self)
         self.box = combo_box()
@@ -61,7 +62,8 @@ class VariableEditor(FieldEditor):
             *self._names,
             *(f"{name} (not in the data)" for name in offered[len(self._names) :]),
         ]
-        if shown != self._model.stringList():
+        if shown != self._shown:
+            self._shown = shown
             self._model.setStringList(shown)
         place = offered.index(self._value) + 1 if self._value else 0
         self.box.setCurrentIndex(place)

@@ -37,6 +37,7 @@ class VariableList(QWidget):
         self.model = VariableModel(self)
         self.view = _View()
         self.view.setModel(self.model)
+        self.model.restyled.connect(self.view.viewport().update)
         self.view.enter_pressed.connect(self._activate)
         self.view.doubleClicked.connect(lambda _index: self._activate())
         self.view.taken_back.connect(self.taken_back)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from workbench.data.variable import Variable
 from workbench.gui.model.measures import MEASURE_WORDS
@@ -27,6 +35,8 @@ Index = QModelIndex | QPersistentModelIndex
 class VariableModel(QAbstractListModel):
     """One row a variable that fits the filter; what is known of it by role."""
 
+    restyled = Signal()  # marks changed but no size: painting again is enough, and quicker than dataChanged
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._variables: tuple[Variable, ...] = ()
@@ -47,13 +57,13 @@ class VariableModel(QAbstractListModel):
         """In words at which level each variable varies; empty while no group is chosen."""
         if dict(levels) != self._levels:
             self._levels = dict(levels)
-            self._repaint()
+            self.restyled.emit()
 
     def show_used(self, used: Mapping[str, str]) -> None:
         """What the model uses each variable for."""
         if dict(used) != self._used:
             self._used = dict(used)
-            self._repaint()
+            self.restyled.emit()
 
     def filter(self, text: str) -> None:
         """Show the variables with `text` in their name or label."""
@@ -77,10 +87,6 @@ class VariableModel(QAbstractListModel):
             for i, v in enumerate(self._variables)
             if not wanted or wanted in v.name.casefold() or wanted in v.label.casefold()
         ]
-
-    def _repaint(self) -> None:
-        if self._shown:
-            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
 
     # -- what Qt asks ----------------------------------------------------------------------------------
 

@@ -1,0 +1,135 @@
+"""The options form: made from the declaration, two-way, with faults told where they belong."""
+
+from __future__ import annotations
+
+import pytest
+from gui_model import TOY, Opener, drop
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from workbench.gui.document import Document
+from workbench.gui.model.editor import AnalysisEditor
+from workbench.gui.model.mnemonics import with_mnemonics
+from workbench.gui.runs import RunState
+from workbench.results import Notice
+
+
+def stored(document: Document, editor: AnalysisEditor) -> dict[str, object]:
+    return dict(document.project.entry(editor.entry_id).options)
+
+
+def fault(editor: AnalysisEditor, option: str) -> str:
+    """What is told below an option."""
+    label = editor.options._problems[option]
+    return label.text() if label.isVisibleTo(editor.options) else ""
+
+
+def test_every_field_but_the_model_has_an_editor_with_name_and_help(editor: AnalysisEditor) -> None:
+    fields = {name: field for name, field in TOY.options.fields.items() if name != "formula"}
+    assert editor.options.editors.keys() == fields.keys()
+    for name, field in fields.items():
+        if name not in ("contrasts", "keep"):
+            focus = editor.options.editors[name].focusProxy()
+            assert focus is not None
+            assert focus.accessibleName() == field.title
+            assert field.help in focus.toolTip()
+
+
+def test_defaults_are_shown_and_changes_stored_with_undo(editor: AnalysisEditor, document: Document) -> None:
+    box = editor.options.editors["method"].box  # type: ignore[attr-defined]
+    assert box.currentText() == "REML"
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    assert stored(document, editor)["method"] == "ml"
+    assert document.undo_label == "Change estimation"
+    document.undo()
+    assert box.currentText() == "REML"
+
+
+def test_a_number_is_sent_when_typing_ends_and_refused_with_a_reason(
+    editor: AnalysisEditor, document: Document
+) -> None:
+    box = editor.options.editors["level"].box  # type: ignore[attr-defined]
+    box.setText("0.9")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert stored(document, editor)["level"] == 0.9
+    box.setText("95")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert stored(document, editor)["level"] == 0.9
+    assert fault(editor, "level").startswith("Confidence cannot be 95.")
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert stored(document, editor)["level"] == 0.91
+    assert fault(editor, "level") == ""
+
+
+def test_what_does_not_apply_is_disabled(editor: AnalysisEditor, document: Document) -> None:
+    samples = editor.options.editors["n_boot"]
+    assert not samples.isEnabled()
+    editor.options.editors["boot"].box.click()  # type: ignore[attr-defined]
+    assert samples.isEnabled()
+    assert stored(document, editor) == {"boot": True}
+
+
+def test_a_wrong_value_from_a_file_is_told_below_its_option(open_editor: Opener) -> None:
+    editor = open_editor(formula="y ~ x + (1 | school)", level="much", method="guess", weights=7)
+    assert "cannot be 'much'" in fault(editor, "level")
+    assert "cannot be 'guess'" in fault(editor, "method")
+    assert editor.options.editors["method"].box.currentText() == "REML"  # type: ignore[attr-defined]
+
+
+def test_codings_are_offered_for_categorical_variables_of_the_model(
+    open_editor: Opener, document: Document
+) -> None:
+    editor = open_editor(formula="y ~ x + g")
+    coding = editor.options.editors["contrasts"]
+    assert list(coding.boxes) == ["g"]  # type: ignore[attr-defined]
+    editor.builder.add_predictors(["h"])
+    assert list(coding.boxes) == ["g", "h"]  # type: ignore[attr-defined]
+    box = coding.boxes["h"]  # type: ignore[attr-defined]
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    assert stored(document, editor)["contrasts"] == {"h": "sum"}
+
+
+def test_variables_for_options(open_editor: Opener, document: Document) -> None:
+    editor = open_editor()
+    box = editor.options.editors["weights"].box  # type: ignore[attr-defined]
+    names = [box.itemText(i) for i in range(box.count())]
+    assert names[0] == "None"
+    assert "x" in names
+    assert "g" not in names
+    box.activated.emit(names.index("x"))
+    assert stored(document, editor)["weights"] == "x"
+    slot = editor.options.editors["keep"].slot  # type: ignore[attr-defined]
+    assert drop(slot, ["x", "z"])
+    assert stored(document, editor)["keep"] == ["x", "z"]
+    slot.row.chips[0].removed.emit()
+    assert stored(document, editor)["keep"] == ["z"]
+
+
+def test_a_weight_that_is_gone_from_the_data_stays_visible(open_editor: Opener, document: Document) -> None:
+    editor = open_editor(weights="gone")
+    box = editor.options.editors["weights"].box  # type: ignore[attr-defined]
+    assert box.currentText() == "gone (not in the data)"
+
+
+def test_a_failed_run_is_told_below_the_formula(open_editor: Opener, document: Document) -> None:
+    editor = open_editor(formula="y ~ x + (1 | school)")
+    failed = RunState("failed", error=Notice("error", "The outcome is constant.", "Choose another."))
+    document.set_run(editor.entry_id, failed)
+    assert editor.formula.status == "The outcome is constant. Choose another."
+    document.set_run(editor.entry_id, RunState())
+    assert "coefficients" in editor.formula.status
+
+
+def test_keys_of_labels_differ() -> None:
+    titles = ["Estimation", "Degrees of freedom", "Effects", "Ox"]
+    wanted = ["&Estimation", "Degrees of &freedom", "Effe&cts", "O&x"]
+    assert with_mnemonics(titles, "OPGSD") == wanted
+
+
+@pytest.mark.parametrize("title", ["a & b", "&"])
+def test_ampersands_in_titles_stay(title: str) -> None:
+    label = QLabel(with_mnemonics([title], "ab")[0])
+    assert label.text().count("&&") == 1
