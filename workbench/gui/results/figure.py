@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.gui.results import picture, plotting
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workbench.gui.results.figures.canvas import FigureCanvas
 
 _TALLEST, _WIDEST = 340, 900
+_EDGE = 2  # pixels around the plot, for the mark of the keyboard focus
 
 
 class FigureBlock(QWidget):
@@ -125,7 +126,8 @@ class Place(QWidget):
         if height != self.height():
             self.setFixedHeight(height)
         if self.canvas is not None:
-            self.canvas.setGeometry(0, 0, round(min(width, panel * self._columns + 60)), height)
+            wide = round(min(width, panel * self._columns + 60))
+            self.canvas.setGeometry(_EDGE, _EDGE, wide - 2 * _EDGE, height - 2 * _EDGE)
 
     def sizeHint(self) -> QSize:
         return QSize(480, 320)
@@ -139,6 +141,11 @@ class Place(QWidget):
         if not self._asked:
             self._asked = True
             self._wanted()
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(self.palette().link().color())
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.end()
 
     def keyPressEvent(self, event: object) -> None:
         if getattr(event, "matches", lambda _: False)(QKeySequence.StandardKey.Copy):

@@ -101,6 +101,9 @@ class TableView(QTableView):
         last = self._model.rowCount() - 1
         bottom = self.rowViewportPosition(last) + self.rowHeight(last) if last >= 0 else 0
         painter.fillRect(0, bottom, end, 1, self.palette().placeholderText())
+        if self.hasFocus() and not self.selectionModel().hasSelection():
+            painter.setPen(self.palette().link().color())
+            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
         painter.end()
 
     def resizeEvent(self, event: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pyqtgraph as pg
+from PySide6.QtCore import QRectF
 
 from workbench.gui.fonts import number_font
 from workbench.gui.results.figures.ink import Ink
@@ -16,6 +17,7 @@ from workbench.results.ticks import nice_ticks, tick_labels
 _TICK_POINTS = 8.5
 _LABEL_POINTS = 9.0
 _LONGEST = 130.0
+_ENDS = 8  # pixels
 
 
 class FigureAxis(pg.AxisItem):  # type: ignore[misc]
@@ -28,7 +30,9 @@ class FigureAxis(pg.AxisItem):  # type: ignore[misc]
         self._texts: dict[float, str] = {}
         self.enableAutoSIPrefix(False)
         font = number_font(_TICK_POINTS)
-        self.setStyle(tickFont=font, tickTextOffset=6, hideOverlappingLabels=True)
+        self.setStyle(
+            tickFont=font, tickTextOffset=6, hideOverlappingLabels=bool(axis.ticks) and side == "bottom"
+        )
         self.setPen(pg.mkPen(ink.palette.hairline))
         self.setTextPen(pg.mkPen(ink.palette.text_muted))
         self.setTickPen(pg.mkPen(ink.palette.grid))
@@ -53,6 +57,11 @@ class FigureAxis(pg.AxisItem):  # type: ignore[misc]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         return [self._texts.get(value, "") for value in values]
+
+    def boundingRect(self) -> QRectF:
+        """With room for the labels of ticks at the very ends, which pyqtgraph leaves out beside a grid."""
+        along = (0, -_ENDS, 0, _ENDS) if self.orientation == "left" else (-2 * _ENDS, 0, 2 * _ENDS, 0)
+        return super().boundingRect().adjusted(*along)
 
     def mouseDragEvent(self, event: Any) -> None:
         event.ignore()

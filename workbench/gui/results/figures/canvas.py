@@ -23,7 +23,7 @@ class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
         ink = Ink.now()
         super().__init__(parent, background=ink.ground)
         self._layout = pg.GraphicsLayout()
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setContentsMargins(0, 6, 14, 0)
         self._layout.setSpacing(0)
         self.setCentralItem(self._layout)
         self.panels = _panels(self._layout, figure, ink)

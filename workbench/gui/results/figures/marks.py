@@ -17,6 +17,7 @@ from workbench.results.figure import Band, Bars, Intervals, Line, Mark, Points, 
 from workbench.results.svg_points import is_binned
 
 _MANY_INTERVALS = 40
+_CROWD = 2000  # from so many points on they are drawn smaller and fainter
 _FAR = 50.0  # how many times the width of the panel a sloped reference line reaches to each side
 
 
@@ -30,8 +31,10 @@ def _points(mark: Points, ink: Ink, domain: object) -> list[QGraphicsItem]:
     good = np.isfinite(x) & np.isfinite(y)
     if is_binned(mark):
         return [cells_item(x[good], y[good], mark, ink)]
-    brush = ink.brush(mark.color, mark.opacity)
-    return [pg.ScatterPlotItem(x[good], y[good], size=mark.size + 1.0, pen=None, brush=brush, pxMode=True)]
+    crowded = len(x) > _CROWD
+    brush = ink.brush(mark.color, 0.6 * mark.opacity if crowded else mark.opacity)
+    size = mark.size if crowded else mark.size + 1.0
+    return [pg.ScatterPlotItem(x[good], y[good], size=size, pen=None, brush=brush, pxMode=True)]
 
 
 def _line(mark: Line, ink: Ink, domain: object) -> list[QGraphicsItem]:
