@@ -18,6 +18,11 @@ def state_dir() -> Path:
     return _folder("state")
 
 
+def cache_dir() -> Path:
+    """What can be made again at any time."""
+    return _folder("cache")
+
+
 def _folder(kind: str) -> Path:
     home = os.environ.get("WORKBENCH_HOME")
     if home:
@@ -25,7 +30,11 @@ def _folder(kind: str) -> Path:
     else:
         import platformdirs
 
-        finder = {"config": platformdirs.user_config_path, "state": platformdirs.user_state_path}[kind]
-        folder = finder(APP, appauthor=False)
+        finders = {
+            "config": platformdirs.user_config_path,
+            "state": platformdirs.user_state_path,
+            "cache": platformdirs.user_cache_path,
+        }
+        folder = finders[kind](APP, appauthor=False)
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -7,16 +7,17 @@ theme().changed       emitted after the application has been restyled
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from string import Template
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from workbench._version import __version__
 from workbench.gui.resources import resource
 from workbench.gui.tokens import DARK, LIGHT, Tokens
+from workbench.paths import cache_dir
 
 _STYLE_ICONS = (
     ("chevron-down", "text_muted"),
@@ -107,11 +108,12 @@ class IconFiles:
     """Coloured copies of icons as files, since a style sheet can only name files."""
 
     def __init__(self) -> None:
-        self._folder = QTemporaryDir()
+        self._folder = cache_dir() / "icons"
+        self._folder.mkdir(exist_ok=True)
 
     def path(self, name: str, color: str) -> str:
         """The file of an icon in a colour, with forward slashes on every system."""
-        target = Path(self._folder.path()) / f"{name}-{color[1:]}.svg"
+        target = self._folder / f"{name}-{color[1:]}-{__version__}.svg"
         if not target.exists():
             source = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
             target.write_text(source.replace("currentColor", color), encoding="utf-8")
