@@ -24,6 +24,7 @@ from workbench.api import (
     ModelError,
     ModelSpec,
     Notice,
+    OptionsError,
     Reporter,
     Result,
     Table,
@@ -49,6 +50,8 @@ class Candidate:
 
 def estimate(data: Dataset, options: ComparisonOptions, reporter: Reporter) -> Result:
     """Fit all models on the same rows and compare neighbours by likelihood-ratio tests."""
+    if len(options.models) < 2:
+        raise OptionsError("A comparison needs at least two models.", "Add a formula.", option="models")
     specs = [model_of(text, data) for text in options.models]
     check_outcome(specs)
     rows, notices = common_rows(specs, data, options)

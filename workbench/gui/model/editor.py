@@ -58,6 +58,7 @@ class AnalysisEditor(QWidget):
         arrange(self, self.variables, analysis.title, model, self.options)
         self._connect()
         self._show_dataset()
+        self._show_models()
 
     def _connect(self) -> None:
         self.formula.edited.connect(
@@ -78,6 +79,7 @@ class AnalysisEditor(QWidget):
         self._levels.found.connect(self._show_levels)
         self._rows.counted.connect(self._show_status)
         self._document.entry_changed.connect(self._entry_changed)
+        self._document.project_changed.connect(self._show_models)
         self._document.dataset_changed.connect(self._show_dataset)
         self._document.run_changed.connect(self._run_changed)
         if self._field is not None:
@@ -87,6 +89,7 @@ class AnalysisEditor(QWidget):
     def stop(self) -> None:
         """Stop listening: another editor takes the place."""
         self._document.entry_changed.disconnect(self._entry_changed)
+        self._document.project_changed.disconnect(self._show_models)
         self._document.dataset_changed.disconnect(self._show_dataset)
         self._document.run_changed.disconnect(self._run_changed)
         self._levels.stop()
@@ -129,6 +132,11 @@ class AnalysisEditor(QWidget):
         options = {**entry.options, name: value}
         key = f"{self.entry_id}.{name}"
         self._document.set_options(self.entry_id, options, label=f"Change {title.lower()}", merge=key)
+
+    def _show_models(self) -> None:
+        """Offer the formulas of the other analyses, for comparison."""
+        others = [e.options.get("formula") for e in self._document.project.analyses if e.id != self.entry_id]
+        self.options.show_models(tuple(str(formula) for formula in others if formula))
 
     def _place(self, names: list[str]) -> None:
         """Enter or double click on variables: the first becomes the outcome, ids group, others predict."""

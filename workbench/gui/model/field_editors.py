@@ -37,6 +37,9 @@ class FieldEditor(QWidget):
     def show_used(self, names: tuple[str, ...]) -> None:
         """The variables of the model changed."""
 
+    def show_models(self, formulas: tuple[str, ...]) -> None:
+        """The models of the project's other analyses changed."""
+
     def _adopt(self, widget: QWidget) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -20,6 +20,7 @@ from workbench.gui.model.field_editors import (
     NumberEditor,
 )
 from workbench.gui.model.fold import Fold
+from workbench.gui.model.formula_list_editor import FormulaListEditor
 from workbench.gui.model.mnemonics import with_mnemonics
 from workbench.gui.model.variable_editors import PerVariableEditor, VariableEditor, VariableListEditor
 from workbench.gui.widgets import label
@@ -32,6 +33,7 @@ EDITORS: dict[str, Callable[[Any], FieldEditor]] = {
     "variable": VariableEditor,
     "variables": VariableListEditor,
     "per_variable": PerVariableEditor,
+    "formulas": FormulaListEditor,
 }
 _LABEL_WIDTH = 118
 
@@ -122,6 +124,11 @@ class OptionsForm(QWidget):
         """The variables that the model uses."""
         for editor in self.editors.values():
             editor.show_used(names)
+
+    def show_models(self, formulas: tuple[str, ...]) -> None:
+        """The models of the project's other analyses."""
+        for editor in self.editors.values():
+            editor.show_models(formulas)
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show these values, defaults where none or a wrong one is given, and enable what applies."""
