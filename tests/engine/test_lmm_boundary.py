@@ -9,7 +9,7 @@ from engine.lmm_designs import MODELS, Model, block
 from reference_data import csv
 
 from workbench.engine.lmm import LmmFit, fit
-from workbench.engine.lmm.boundary import escape, settle
+from workbench.engine.lmm.boundary import next_move
 from workbench.engine.lmm.objective import evaluate
 from workbench.engine.lmm.search import lowest
 
@@ -90,7 +90,7 @@ def test_a_search_that_begins_on_the_boundary_leaves_it():
     model = MODELS["one_intercept"]()
     data = model.prepare()
     zero = (np.zeros((1, 1)),)
-    off = escape(data, evaluate(data, zero, True))
+    off = next_move(data, evaluate(data, zero, True))
     assert off is not None and off[0][0, 0] > 0.0
     found = lowest(data, zero, reml=True, max_iter=100, tol=1e-16, on_iteration=None)
     assert found.value == pytest.approx(model.fit().criterion, abs=1e-9)
@@ -110,9 +110,11 @@ def test_a_small_variance_that_lowers_the_criterion_is_kept():
 
 
 def test_settling_needs_a_slope_that_points_to_zero():
+    """From next to nothing the search is sent up, not to zero."""
     model = MODELS["one_intercept"]()
     data = model.prepare()
-    assert settle(data, evaluate(data, (np.full((1, 1), 1e-4),), True)) is None
+    moved = next_move(data, evaluate(data, (np.full((1, 1), 1e-4),), True))
+    assert moved is not None and moved[0][0, 0] > 1e-3
 
 
 def test_variances_that_cannot_be_told_apart_are_not_to_be_used():

@@ -21,7 +21,6 @@ from workbench.engine.lmm.model import Floats
 from workbench.engine.lmm.objective import State, evaluate
 
 VANISHING = 3e-3  # relative deviation (residual = 1) below which a direction may be none at all
-EXACT = 1e-10  # relative deviation that counts as exactly zero (rounding of the axes)
 DOWNHILL = 1e-6  # slope of the criterion along a zero direction from which an escape is tried
 TRIES = 12
 
@@ -50,26 +49,35 @@ class Directions:
         return lower_factor(self.axes[:, : self.rank] * self.deviations[: self.rank])
 
 
-def directions(data: LmmData, L: tuple[Floats, ...], limit: float = EXACT) -> list[Directions]:
-    """Principal axes of every block; those with deviation at most `limit` count as null."""
+def is_singular(data: LmmData, L: tuple[Floats, ...]) -> bool:
+    """Has any block a direction of exactly zero variance? (Then `next_move` has left a column of zeros.)"""
+    blocks = (L[k][s, s] for k, factor in enumerate(data.factors) for s in factor.slices)
+    return not all(block.any(axis=0).all() for block in blocks)
+
+
+def next_move(data: LmmData, state: State) -> tuple[Floats, ...] | None:
+    """Factors to search on from, settled on the boundary or escaped from it; None when the search is over."""
+    thin = [d for d in directions(data, state.L) if d.rank < len(d.axes)]
+    if not thin:
+        return None
+    moved = settle(data, state, [d for d in thin if d.rank < d.columns])
+    return escape(data, state, thin) if moved is None else moved
+
+
+def directions(data: LmmData, L: tuple[Floats, ...]) -> list[Directions]:
+    """Principal axes of every block; those with a vanishing deviation are not counted in its rank."""
     out = []
     for number, factor in enumerate(data.factors):
         for place in factor.slices:
             block = L[number][place, place]
             axes, deviations, _ = np.linalg.svd(block)
-            rank, columns = np.count_nonzero(deviations > limit), np.count_nonzero(block.any(axis=0))
+            rank, columns = np.count_nonzero(deviations > VANISHING), np.count_nonzero(block.any(axis=0))
             out.append(Directions(number, place, axes, deviations, int(rank), int(columns)))
     return out
 
 
-def is_singular(data: LmmData, L: tuple[Floats, ...]) -> bool:
-    """Has any block a direction of exactly zero variance?"""
-    return any(len(d.axes) > d.rank for d in directions(data, L))
-
-
-def settle(data: LmmData, state: State) -> tuple[Floats, ...] | None:
-    """Factors with vanishing directions set to zero; None when none does or none belongs there."""
-    found = [d for d in directions(data, state.L, VANISHING) if d.rank < d.columns]
+def settle(data: LmmData, state: State, found: list[Directions]) -> tuple[Floats, ...] | None:
+    """Factors with the vanishing directions of `found` set to zero; None when none of them belongs there."""
     while found:
         L = _replaced(state.L, found)
         trial = evaluate(data, L, state.reml)
@@ -81,11 +89,8 @@ def settle(data: LmmData, state: State) -> tuple[Floats, ...] | None:
     return None
 
 
-def escape(data: LmmData, state: State) -> tuple[Floats, ...] | None:
-    """Factors with a lower criterion off the boundary; None when every zero direction belongs there."""
-    found = [d for d in directions(data, state.L, VANISHING) if d.rank < len(d.axes)]
-    if not found:
-        return None
+def escape(data: LmmData, state: State, found: list[Directions]) -> tuple[Floats, ...] | None:
+    """Factors with a lower criterion off the boundary; None when all null axes of `found` belong there."""
     slopes = gradient(data, state)
     for d in found:
         slope, axis = _steepest(d, slopes)

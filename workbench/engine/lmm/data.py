@@ -30,7 +30,7 @@ from workbench.engine.lmm.factors import Factor, merge_blocks
 from workbench.engine.lmm.fixed_part import FixedPart, fixed_part, regress_out
 from workbench.engine.lmm.levels import apply, regress, root
 from workbench.engine.lmm.model import Floats, RandomBlock
-from workbench.engine.lmm.random_part import RandomPart, level_sums, random_part
+from workbench.engine.lmm.random_part import RandomPart, random_part
 from workbench.engine.threads import threads_for
 
 
@@ -168,7 +168,7 @@ def _design(
     fixed = fixed_part(X, root_w)
     checks.rows_enough(*fixed.X.shape)
     random = tuple(random_part(f, blocks, root_w) for f in merge_blocks(blocks))
-    sums = level_sums(random[0])
+    sums = random[0].level_sums
     A = np.stack([(by_level @ random[0].Z).T for by_level in sums])
     BX = np.stack([(by_level @ fixed.X).T for by_level in sums], axis=1)
     R = root(A)
@@ -187,7 +187,7 @@ def _respond(design: Design, y: Floats) -> LmmData:
     y_scale = float(np.sqrt(residual @ residual / len(y)))
     checks.something_left(y_scale, y)
     e = residual / y_scale
-    By = np.stack([by_level @ e for by_level in level_sums(design.random[0])])
+    By = np.stack([by_level @ e for by_level in design.random[0].level_sums])
     B = np.concatenate([design.BX, By[None]])
     Gamma = regress(design.R, B)
     AGamma = apply(design.A, Gamma)

@@ -20,12 +20,12 @@ from workbench.engine.lmm.schur import information_by_factor
 def gradient(data: LmmData, state: State) -> tuple[Floats, ...]:
     """One symmetric (q, q) matrix g per grouping: d criterion = trace(g dS)."""
     D = total_information(data, state)
-    G = state.G
-    weighted = np.tensordot(G, state.R, axes=(1, 0))
-    out = [D[0] - np.tensordot(state.R, weighted, axes=((0, 2), (0, 2)))]
+    G, R = state.G, state.R
+    flat = R.transpose(1, 0, 2).reshape(R.shape[1], -1)
+    weighted = (G @ R.reshape(len(G), -1)).reshape(R.shape).transpose(1, 0, 2)
+    out = [D[0] - flat @ weighted.reshape(flat.shape).T]
     if data.coupling is not None and state.rest is not None:
-        R = state.rest.R
-        for D_f, rows in zip(D[1:], rest_rows(data, R), strict=True):
+        for D_f, rows in zip(D[1:], rest_rows(data, state.rest.R), strict=True):
             out.append(D_f - np.tensordot(rows @ G, rows, axes=((0, 2), (0, 2))))
     return tuple(out)
 

@@ -58,7 +58,7 @@ def _eliminated(data: LmmData, state: State) -> Products:
 
 
 def _directions_of_eliminated(data: LmmData, state: State) -> tuple[Floats, Floats]:
-    c = np.tensordot(state.v, state.R, axes=(0, 0))
+    c = (state.v @ state.R.reshape(len(state.v), -1)).reshape(state.R.shape[1:])
     return c, directions(data.factors[0], c)
 
 

@@ -107,10 +107,10 @@ def newton_step(theta: Floats, gradient: Floats, hessian: Floats) -> tuple[Float
     Entries where theta and gradient are exactly zero lie on the boundary and stay there.
     """
     step = np.zeros_like(gradient)
-    free = (gradient != 0.0) | (theta != 0.0)
-    if not free.any():
+    free = np.flatnonzero((gradient != 0.0) | (theta != 0.0))
+    if not free.size:
         return step, 0.0
-    w, V = np.linalg.eigh(hessian[np.ix_(free, free)])
+    w, V = np.linalg.eigh(hessian[free[:, None], free])
     w = np.abs(w)
     w = np.maximum(w, FLATTEST * max(float(w.max()), 1e-300))
     along = V.T @ gradient[free]

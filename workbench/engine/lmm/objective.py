@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from scipy.linalg.lapack import dpotrf, dtrtri
 
 from workbench.engine.lmm.data import LmmData
 from workbench.engine.lmm.levels import apply, shrunk
@@ -91,13 +92,15 @@ def evaluate(data: LmmData, L: tuple[Floats, ...], reml: bool) -> State:
 
 def _profile(data: LmmData, T: Floats, logdet: float, reml: bool) -> Profile:
     """beta, rss and the criterion from T by one Cholesky factorisation."""
-    factor = np.linalg.cholesky((T + T.T) / 2.0)
-    inverse = np.linalg.inv(factor[:-1, :-1])
+    factor, failed = dpotrf(T, lower=1)
+    if failed:
+        raise np.linalg.LinAlgError("the cross-products are not positive definite")
+    inverse = dtrtri(factor[:-1, :-1], lower=1)[0] if data.p else np.zeros((0, 0))
     rss = float(factor[-1, -1] ** 2)
     m = data.n - data.p if reml else data.n
     value = logdet + m * np.log(rss) + constant(data, reml)
     if reml:
-        value += 2.0 * np.log(np.diag(factor)[:-1]).sum()
+        value += 2.0 * np.log(factor.diagonal()[:-1]).sum()
     return Profile(float(value), inverse.T @ factor[-1, :-1], rss, inverse.T @ inverse, m)
 
 

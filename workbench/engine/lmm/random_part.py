@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csc_array
@@ -31,6 +32,13 @@ class RandomPart:
     Z: Floats
     Z_maps: tuple[Floats, ...]
 
+    @cached_property
+    def level_sums(self) -> tuple[csc_array, ...]:
+        """For every term a sparse (J, n) matrix: times a table (n, k) it gives sums of z * table by level."""
+        n, J = len(self.Z), self.factor.n_levels
+        codes, ends = self.factor.codes.astype(np.int32), np.arange(n + 1, dtype=np.int32)
+        return tuple(csc_array((np.ascontiguousarray(z), codes, ends), shape=(J, n)) for z in self.Z.T)
+
 
 def random_part(factor: Factor, blocks: Sequence[RandomBlock], root_w: Floats | None) -> RandomPart:
     """Columns and maps of one factor."""
@@ -49,11 +57,3 @@ def _block_columns(block: RandomBlock, root_w: Floats | None) -> tuple[Floats, F
         return columns, T
     U = uncorrelating_map(gram, 1.0)
     return columns @ U, T @ U
-
-
-def level_sums(part: RandomPart) -> list[csc_array]:
-    """For every term a sparse (J, n) matrix: times a table (n, k) it gives sums of z * table by level."""
-    n, factor = len(part.Z), part.factor
-    codes, ends = factor.codes.astype(np.int32), np.arange(n + 1, dtype=np.int32)
-    shape = (factor.n_levels, n)
-    return [csc_array((np.ascontiguousarray(z), codes, ends), shape=shape) for z in part.Z.T]

@@ -62,8 +62,9 @@ def lowest(
 
     best = _descend(data, run, L, 0)
     if boundary.is_singular(data, best.state.L) and _is_cheap(data):
+        end = best
         for other in _other_starts(data):
-            end = _descend(data, run, other, best.n_iter)
+            end = _descend(data, run, other, end.n_iter)
             if end.value < best.value - LOWER:
                 best = end
     return best
@@ -76,9 +77,7 @@ def _descend(data: LmmData, run: Run, L: tuple[Floats, ...], first: int) -> Opti
     """Newton from L, and again after each step onto or off the boundary."""
     best = run(cholesky.pack(data.factors, L), first)
     for _ in range(ROUNDS):
-        moved = boundary.settle(data, best.state)
-        if moved is None:
-            moved = boundary.escape(data, best.state)
+        moved = boundary.next_move(data, best.state)
         if moved is None:
             break
         best = run(cholesky.pack(data.factors, moved), best.n_iter)
