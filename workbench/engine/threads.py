@@ -18,16 +18,19 @@ LARGE = 1500  # columns of a dense matrix from which more threads may help
 @contextmanager
 def threads_for(size: int) -> Iterator[None]:
     """Limit BLAS to one thread while matrices have at most `size` columns, unless that is large."""
-    if size >= LARGE:
+    controller = _controller()
+    if size >= LARGE or controller is None:
         yield
         return
-    with _controller().limit(limits=1, user_api="blas"):
+    with controller.limit(limits=1, user_api="blas"):
         yield
 
 
 @cache
-def _controller() -> ThreadpoolController:
-    """The thread pools of this process; looking for them takes milliseconds, so it is done once."""
+def _controller() -> ThreadpoolController | None:
+    """The thread pools of this process, None if each has one thread anyway; a look takes milliseconds."""
     import scipy.linalg.lapack  # noqa: F401  scipy brings its own BLAS, which must be loaded to be found
 
-    return ThreadpoolController()
+    controller = ThreadpoolController()
+    threads = [pool["num_threads"] for pool in controller.info() if pool["user_api"] == "blas"]
+    return controller if any(count > 1 for count in threads) else None
