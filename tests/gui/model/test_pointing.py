@@ -304,7 +304,7 @@ def test_ids_that_start_again_are_nested_by_one_click(open_editor: Opener, qtbot
     assert editor.builder.nest.pair == ("class", "school")
     editor.builder.nest.offer.click()
     assert formula_of(editor) == "y ~ x + (1 | school/class)"
-    qtbot.waitUntil(lambda: "Level 3" in editor.equations._body.text())
+    qtbot.waitUntil(lambda: any("Level 3" in label.text() for label in editor.equations.labels))
     assert not editor.builder.nest.isVisible()
 
 

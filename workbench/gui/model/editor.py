@@ -21,7 +21,6 @@ from workbench.gui.model.builder import Builder
 from workbench.gui.model.check import lacking, size_in_words
 from workbench.gui.model.draft import NOWHERE
 from workbench.gui.model.editor_layout import arrange
-from workbench.gui.model.equation_lines import equations_of
 from workbench.gui.model.equations_view import EquationsView
 from workbench.gui.model.facts import Facts
 from workbench.gui.model.formula_line import FormulaLine
@@ -67,6 +66,7 @@ class AnalysisEditor(QWidget):
         self.formula.edit.undo_asked.connect(self._document.undo)
         self.formula.edit.redo_asked.connect(self._document.redo)
         self.builder.edited.connect(lambda spec, words: self._set_formula(_text(spec), words))
+        self.equations.edited.connect(lambda spec, words: self._set_formula(_text(spec), words))
         self.options.changed.connect(self._set_option)
         panel = self.variables
         panel.outcome_chosen.connect(self.builder.set_outcome)
@@ -237,9 +237,7 @@ class AnalysisEditor(QWidget):
         entry = self._document.find(self.entry_id)
         contrasts = entry.options.get("contrasts") if entry is not None else None
         dataset = self._document.dataset
-        self.equations.show_equations(
-            equations_of(self._spec, self.builder.facts, dataset, dict(contrasts or {}))
-        )
+        self.equations.show_model(self._spec, self.builder.facts, dataset, dict(contrasts or {}))
 
     def _show_status(self) -> None:
         """Below the formula: what is missing, what went wrong in the last run, or how large the model is."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from workbench.data.dataset import Dataset
 from workbench.data.levels import CONSTANT, ROW
 from workbench.data.variable import Measure
 from workbench.errors import WorkbenchError
+from workbench.gui.model.equation_edits import Change, equal_effects, without_effect
 from workbench.gui.model.facts import Facts
 from workbench.modeling import ModelSpec
 from workbench.modeling.equations import equations
@@ -16,6 +18,7 @@ from workbench.modeling.level_equations import LevelEquations, Line
 from workbench.modeling.notation import to_html
 
 MOST_TERMS = 60
+MOST_OFFERED = 8
 
 
 def equations_of(
@@ -45,27 +48,65 @@ def _levels(spec: ModelSpec, dataset: Dataset | None) -> dict[str, tuple[str, ..
     return {v.name: v.level_values() for v in named if v.measure is not Measure.NUMERIC and v.levels}
 
 
-def page(found: LevelEquations) -> str:
-    """All equations under their headings, as the rich text that Qt shows."""
-    parts = []
+@dataclass(frozen=True)
+class Row:
+    """One line of the page: rich text, its equation (None for a heading), the changes of its links."""
+
+    html: str
+    line: Line | None = None
+    changes: tuple[Change, ...] = ()
+
+
+def rows(found: LevelEquations, spec: ModelSpec, facts: Facts) -> list[Row]:
+    """Level by level under headings, then all in one, then what is assumed."""
+    out = []
     levels = sorted({line.level for line in found.lines if line.kind == "level"})
     for level in levels:
-        parts.append(_block(_title(found, level), found.of_level(level)))
+        out.append(_heading(_title(found, level)))
+        out += [_row(line, spec) for line in found.of_level(level)]
+        if level > 1:
+            out += _offer(spec, found.groups[level - 1], facts)
     if len(levels) > 1:
-        parts.append(_block("All in one", (found.composite,)))
-    parts.append(_block("Assumed", found.distributions))
-    return "".join(parts)
+        out += [_heading("All in one"), _row(found.composite, spec)]
+    return [*out, _heading("Assumed"), *(_row(line, spec) for line in found.distributions)]
 
 
 def _title(found: LevelEquations, level: int) -> str:
     groups = found.groups[level - 1] if level - 1 < len(found.groups) else ()
-    names = html.escape(", ".join(groups) or "rows")
+    names = ", ".join(groups) or "rows"
     return f"Level {level} · {names}"
 
 
-def _block(title: str, lines: tuple[Line, ...]) -> str:
-    rows = "".join(
-        f"<div style='margin:1px 0 0 12px; text-indent:-12px; padding-left:12px'>{to_html(line.tokens)}</div>"
-        for line in lines
-    )
-    return f"<div style='margin:5px 0 0 0'><span style='font-weight:600'>{title}</span></div>{rows}"
+def _heading(title: str) -> Row:
+    return Row(f"<span style='font-weight:600'>{html.escape(title)}</span>")
+
+
+def _row(line: Line, spec: ModelSpec) -> Row:
+    changes: list[Change] = []
+    parts = []
+    for token in line.tokens:
+        change = without_effect(spec, line, token)
+        if change is None:
+            parts.append(to_html([token]))
+        else:
+            parts.append(_link(len(changes), to_html([token])))
+            changes.append(change)
+    return Row(_indented("".join(parts)), line, tuple(changes))
+
+
+def _offer(spec: ModelSpec, groups: Sequence[str], facts: Facts) -> list[Row]:
+    """The effects that are equal in all groups of a level, each a link that lets it differ."""
+    equal = equal_effects(spec, groups, facts)[:MOST_OFFERED]
+    if not equal:
+        return []
+    links = ", ".join(_link(i, html.escape(name)) for i, (name, _) in enumerate(equal))
+    words = f"<small>Equal in every {html.escape(groups[0])}: {links}</small>"
+    return [Row(_indented(words), None, tuple(change for _, change in equal))]
+
+
+def _link(number: int, text: str) -> str:
+    return f"<a href='{number}' style='text-decoration:none'>{text}</a>"
+
+
+def _indented(text: str) -> str:
+    return f"<div style='margin-left:12px; text-indent:-12px; padding-left:12px'>{text}</div>"

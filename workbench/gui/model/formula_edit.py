@@ -7,6 +7,7 @@ import re
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QKeySequence,
@@ -120,6 +121,14 @@ class FormulaEdit(QPlainTextEdit):
         else:
             self.redo_asked.emit()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._decorate()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._decorate()
+
     # -- looks -----------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
@@ -156,7 +165,7 @@ class FormulaEdit(QPlainTextEdit):
             form.setUnderlineColor(QColor(tokens.error))
             form.setBackground(QColor(tokens.error_soft))
             marks.append(self._selection(start, found.end() if found else start + 1, form))
-        for place in matching_pair(text, self.textCursor().position()):
+        for place in matching_pair(text, self.textCursor().position()) if self.hasFocus() else ():
             form = QTextCharFormat()
             form.setBackground(QColor(tokens.accent_soft))
             form.setForeground(QColor(tokens.accent))

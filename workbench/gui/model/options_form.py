@@ -39,7 +39,7 @@ _LABEL_WIDTH = 118
 
 
 class OptionsForm(QWidget):
-    """All fields but the model itself, grouped; the advanced ones folded away.
+    """All fields but the model itself; headings where there are several groups; the advanced ones folded.
 
     taken: letters that are keys elsewhere on the page.
     """
@@ -76,9 +76,10 @@ class OptionsForm(QWidget):
         grid.setVerticalSpacing(5)
         grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
         grid.setColumnStretch(1, 1)
+        several = len({field.group for field in fields}) > 1
         group = ""
         for field in fields:
-            if field.group != group:
+            if several and field.group != group:
                 group = field.group
                 heading = label(group, "caption")
                 heading.setProperty("look", "heading")

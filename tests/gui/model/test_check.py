@@ -1,0 +1,72 @@
+"""What is said of a model before it runs: the next step, its coefficients and variances, its rows."""
+
+from __future__ import annotations
+
+import pytest
+from gui_model import Opener, pupils
+from pytestqt.qtbot import QtBot
+
+from workbench.gui.model.check import Rows, complete_rows, lacking, n_columns, size_in_words
+from workbench.modeling import ModelSpec
+
+
+@pytest.mark.parametrize(
+    ("formula", "count"),  # g has 3 categories, h has 2
+    [
+        ("y ~ 1", 1),
+        ("y ~ 0 + x", 1),
+        ("y ~ x*z", 4),
+        ("y ~ g", 3),
+        ("y ~ 0 + g", 3),
+        ("y ~ g*h", 6),
+        ("y ~ g:h", 7),
+        ("y ~ 0 + g:h", 6),
+        ("y ~ g*x", 6),
+        ("y ~ poly(x, 3) + h", 5),
+        ("y ~ factor(school)", 6),
+        ("y ~ C(g, sum)", 3),
+    ],
+)
+def test_the_number_of_coefficients_is_that_of_the_design(formula: str, count: int) -> None:
+    spec = ModelSpec.from_formula(formula)
+    assert n_columns(spec.fixed, spec.intercept, pupils()) == count
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        ("y ~ x", "2 coefficients, 1 variance"),
+        ("y ~ 1 + (1 | school)", "1 coefficient, 2 variances; school: 6"),
+        ("y ~ x + (x || school)", "2 coefficients, 3 variances; school: 6"),
+        ("y ~ x + (g | school/class)", "2 coefficients, 7 variances; class: 12, school: 6"),
+    ],
+)
+def test_the_size_in_words(formula: str, words: str) -> None:
+    groups = {"school": 6, "class:school": 12}
+    assert size_in_words(ModelSpec.from_formula(formula), pupils(), None, groups) == words
+
+
+def test_rows_with_gaps_are_counted() -> None:
+    data = pupils()
+    assert complete_rows(data, ["x", "school"]) == Rows(data.n_rows, data.n_rows)
+    assert complete_rows(data, ["x", "z", "g"]) == Rows(data.n_rows, data.n_rows - 1)
+    words = size_in_words(ModelSpec.from_formula("y ~ z"), data, Rows(48, 47), {})
+    assert words == "2 coefficients, 1 variance; 47 of 48 rows complete"
+
+
+def test_the_next_step() -> None:
+    assert "Outcome" in lacking(ModelSpec(), random_terms=True)
+    half = ModelSpec.from_formula("y ~ x")
+    assert "Groups" in lacking(half, random_terms=True)
+    assert lacking(half, random_terms=False) == ""
+
+
+def test_the_line_below_the_formula_follows(open_editor: Opener, qtbot: QtBot) -> None:
+    editor = open_editor()
+    assert editor.formula.status.startswith("Drag a variable to Outcome")
+    editor.builder.set_outcome("y")
+    assert "Groups" in editor.formula.status
+    editor.builder.add_groups(["school"])
+    editor.builder.add_predictors(["z"])
+    wanted = "2 coefficients, 2 variances; 47 of 48 rows complete, school: 6"
+    qtbot.waitUntil(lambda: editor.formula.status == wanted)
