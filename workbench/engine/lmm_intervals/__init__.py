@@ -1,0 +1,7 @@
+"""Profile likelihood intervals of a linear mixed model."""
+
+from workbench.engine.lmm_intervals.curve import ZetaCurve
+from workbench.engine.lmm_intervals.parameters import Parameter, estimates, parameters
+from workbench.engine.lmm_intervals.profile import Profiler, profiler
+
+__all__ = ["Parameter", "Profiler", "ZetaCurve", "estimates", "parameters", "profiler"]
