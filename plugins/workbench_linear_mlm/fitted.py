@@ -9,6 +9,7 @@ from workbench.api import Dataset, Design, Reporter
 from workbench.engine.inference import Approximation, CoefficientTests, approximation, tests_of
 from workbench.engine.lmm import LmmFit
 from workbench.engine.variance_shares import VarianceShares, variance_shares
+from workbench_linear_mlm.intervals import Intervals, intervals_of
 from workbench_linear_mlm.null_model import fit_null, is_null
 from workbench_linear_mlm.options import LmmOptions
 
@@ -37,6 +38,11 @@ class Fitted:
     def tests(self) -> CoefficientTests:
         """t tests of the coefficients."""
         return tests_of(self.law)
+
+    @cached_property
+    def intervals(self) -> Intervals:
+        """Intervals of all parameters, by the chosen method."""
+        return intervals_of(self)
 
     @cached_property
     def shares(self) -> VarianceShares:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from workbench.api import Block, Section
-from workbench.engine.inference import contrast_of, wald_intervals
+from workbench.engine.inference import contrast_of
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.anova import anova_table
 from workbench_linear_mlm.caterpillar import caterpillar
@@ -16,6 +16,7 @@ from workbench_linear_mlm.fit_table import fit_table
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.formulas import model_equations
 from workbench_linear_mlm.hypotheses import hypotheses
+from workbench_linear_mlm.intervals import Intervals, wald
 from workbench_linear_mlm.residual_figures import normal_qq, residuals_against_fitted
 from workbench_linear_mlm.script import r_script
 from workbench_linear_mlm.shares import icc_table, moment_icc_table, reliability_table
@@ -23,15 +24,31 @@ from workbench_linear_mlm.words import lmm_report
 
 
 def estimates(fitted: Fitted) -> Iterator[Block]:
-    """Coefficients, variances and fit."""
-    fit, options = fitted.fit, fitted.options
-    low, high = wald_intervals(fitted.tests, options.ci_level)
-    yield tables.fixed_effects(fitted.names, fitted.tests, low, high, options.ci_level, options.df_method)
-    blocks = fitted.design.random
-    yield tables.random_effects(
-        [b.label for b in blocks], [b.names for b in blocks], fit.covariances, fit.sigma
-    )
+    """Coefficients, variances and fit; with quick intervals until the ones asked for are there."""
+    fit = fitted.fit
+    if fitted.options.ci_method != "wald":
+        for block in coefficients_and_variances(fitted, wald(fitted)):
+            fitted.reporter.publish(block)
+    yield from coefficients_and_variances(fitted, fitted.intervals)
+    yield from fitted.intervals.blocks
     yield fit_table(fit.n_obs, fit.n_params, fit.log_lik, fit.sigma, reml=fit.reml)
+
+
+def coefficients_and_variances(fitted: Fitted, intervals: Intervals) -> Iterator[Block]:
+    """The two tables of estimates with these intervals."""
+    fit, options, blocks = fitted.fit, fitted.options, fitted.design.random
+    low, high = intervals.fixed()
+    yield tables.fixed_effects(
+        fitted.names, fitted.tests, low, high, options.ci_level, options.df_method, intervals.words
+    )
+    yield tables.random_effects(
+        [b.label for b in blocks],
+        [b.names for b in blocks],
+        fit.covariances,
+        fit.sigma,
+        intervals.random(),
+        intervals.words,
+    )
 
 
 def term_tests(fitted: Fitted) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.api import Choice, FormulaList, ModelFormula, Number, Options, PerVariable, VariableSlot
+from workbench_linear_mlm.interval_options import CI_METHOD
 
 CONTRASTS = {
     "treatment": "Treatment (each level against the reference)",
@@ -123,6 +124,7 @@ class LmmOptions(LinearOptions):
         "Kenward-Roger also corrects the standard errors and is best with few groups.",
         group="Inference",
     )
+    ci_method = CI_METHOD
 
 
 class ComparisonOptions(LinearOptions):

@@ -5,7 +5,7 @@ Every function takes plain arrays and returns one Table; column help names the m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +14,10 @@ from numpy.typing import NDArray
 from workbench.api import Column, Table
 
 Floats = NDArray[np.float64]
+Row = dict[str, float | str | None]
+Place = tuple[int, int, int]
+Limits = tuple[float | None, float | None]
+NO_LIMITS: Limits = (None, None)
 
 DF_WORDS = {
     "satterthwaite": "Satterthwaite's approximation",
@@ -41,10 +45,16 @@ def fixed_effects(
     conf_high: Floats,
     ci_level: float,
     df_method: str,
+    ci_method: str = "Wald",
 ) -> Table:
-    """Coefficients, standard errors, t tests and intervals."""
+    """Coefficients, standard errors, t tests and intervals; ci_method: their method in words."""
     by = DF_WORDS[df_method]
     share = f"{100 * ci_level:g}%"
+    how = (
+        f"{ci_method} interval; degrees of freedom by {by}."
+        if ci_method == "Wald"
+        else f"{ci_method} interval."
+    )
     columns = (
         Column("term", "Term"),
         Column("estimate", "Estimate", "number", "Change in the outcome for one unit of the term."),
@@ -52,8 +62,8 @@ def fixed_effects(
         Column("df", "df", "fixed", f"Degrees of freedom by {by}."),
         Column("statistic", "t", "fixed", "Estimate divided by its standard error."),
         Column("p_value", "p", "p_value", f"Two-sided; degrees of freedom by {by}."),
-        Column("conf_low", f"{share} CI low", "number", f"Wald interval; degrees of freedom by {by}."),
-        Column("conf_high", f"{share} CI high", "number", f"Wald interval; degrees of freedom by {by}."),
+        Column("conf_low", f"{share} CI low", "number", how),
+        Column("conf_high", f"{share} CI high", "number", how),
     )
     fields = (tests.estimate, tests.std_error, tests.df, tests.statistic, tests.p_value, conf_low, conf_high)
     rows = tuple(
@@ -68,8 +78,19 @@ def random_effects(
     terms: Sequence[Sequence[str]],
     covariances: Sequence[Floats],
     sigma: float,
+    limits: Mapping[Place, Limits] | None = None,
+    ci_method: str = "Wald",
 ) -> Table:
-    """Variances, and covariances below them, one block after the other; the residual last."""
+    """Variances, and covariances below them, one block after the other; the residual last.
+
+    limits: by (block, term, second term or -1), of the standard deviation or the correlation.
+    """
+    limits = limits or {}
+    how = (
+        "Wald intervals of variances mislead: choose profile or bootstrap intervals."
+        if ci_method == "Wald"
+        else f"{ci_method} interval of the standard deviation or the correlation."
+    )
     columns = (
         Column("group", "Group"),
         Column("term", "Term"),
@@ -77,22 +98,29 @@ def random_effects(
         Column("variance", "Variance", "number", "Variance of the effect; covariance where two terms stand."),
         Column("std_dev", "SD", "number", "Square root of the variance."),
         Column("correlation", "Correlation", "fixed", "Correlation of the two random effects."),
-        Column("conf_low", "CI low", "number", "Interval of the standard deviation or correlation."),
-        Column("conf_high", "CI high", "number", "Interval of the standard deviation or correlation."),
+        Column("conf_low", "CI low", "number", how),
+        Column("conf_high", "CI high", "number", how),
     )
-    rows: list[dict[str, float | str | None]] = []
-    for group, names, sigma_k in zip(groups, terms, covariances, strict=True):
-        rows += _block_rows(group, names, sigma_k)
-    rows.append(_variance_row("Residual", None, sigma**2))
-    return Table("random_effects", "Random effects", columns, tuple(rows))
+    rows: list[Row] = []
+    for k, (group, names, sigma_k) in enumerate(zip(groups, terms, covariances, strict=True)):
+        rows += _block_rows(group, names, sigma_k, k, limits)
+    rows.append(_variance_row("Residual", None, sigma**2, limits.get((-1, -1, -1))))
+    note = "" if ci_method == "Wald" else f"{ci_method} intervals, of standard deviations and correlations."
+    return Table("random_effects", "Random effects", columns, tuple(rows), note)
 
 
-def _block_rows(group: str, names: Sequence[str], sigma_k: Floats) -> list[dict[str, float | str | None]]:
+def _block_rows(
+    group: str, names: Sequence[str], sigma_k: Floats, k: int, limits: Mapping[Place, Limits]
+) -> list[Row]:
     sd = np.sqrt(np.diag(sigma_k))
-    rows = [_variance_row(group, name, float(sigma_k[i, i])) for i, name in enumerate(names)]
+    rows = [
+        _variance_row(group, name, float(sigma_k[i, i]), limits.get((k, i, -1)))
+        for i, name in enumerate(names)
+    ]
     for i in range(len(names)):
         for j in range(i + 1, len(names)):
             product = sd[i] * sd[j]
+            low, high = limits.get((k, i, j), NO_LIMITS)
             rows.append(
                 {
                     "group": group,
@@ -101,17 +129,25 @@ def _block_rows(group: str, names: Sequence[str], sigma_k: Floats) -> list[dict[
                     "variance": float(sigma_k[i, j]),
                     "std_dev": None,
                     "correlation": float(sigma_k[i, j] / product) if product > 0 else None,
-                    "conf_low": None,
-                    "conf_high": None,
+                    "conf_low": low,
+                    "conf_high": high,
                 }
             )
     return rows
 
 
-def _variance_row(group: str, term: str | None, variance: float) -> dict[str, float | str | None]:
-    empty = dict.fromkeys(("correlation", "conf_low", "conf_high"))
-    sd = float(np.sqrt(variance))
-    return {"group": group, "term": term, "term2": None, "variance": variance, "std_dev": sd, **empty}
+def _variance_row(group: str, term: str | None, variance: float, limits: Limits | None) -> Row:
+    low, high = limits or NO_LIMITS
+    return {
+        "group": group,
+        "term": term,
+        "term2": None,
+        "variance": variance,
+        "std_dev": float(np.sqrt(variance)),
+        "correlation": None,
+        "conf_low": low,
+        "conf_high": high,
+    }
 
 
 def group_sizes(names: Sequence[str], codes: Sequence[NDArray[np.intp]]) -> Table:

@@ -61,7 +61,7 @@ def residual_forms(data: LmmData, state: State) -> Floats:
     """-d rss / d (free entries of S): r'V^-1 (Z dS Z') V^-1 r for every entry."""
     out = []
     for factor, c in zip(data.factors, level_scores(data, state), strict=True):
-        rows, cols = factor.pairs()
+        rows, cols = factor.pairs
         K = c @ c.T
         out.append(np.where(rows == cols, 1.0, 2.0) * K[rows, cols])
     return np.concatenate(out)

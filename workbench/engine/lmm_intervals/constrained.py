@@ -14,6 +14,7 @@ from workbench.engine.lmm.information import average_information
 from workbench.engine.lmm.model import Floats, OnIteration
 from workbench.engine.lmm.newton import Optimum, Problem, minimise
 from workbench.engine.lmm.objective import State, evaluate
+from workbench.engine.lmm.search import ROUNDING
 from workbench.engine.lmm_intervals.coordinates import Coordinates, Matrices, lower
 from workbench.engine.lmm_intervals.held import Flags, Held
 
@@ -78,7 +79,7 @@ class Constrained:
         problem = Problem(
             lambda x: self._value(coordinates, x, s),
             lambda trial: self._slope(coordinates, trial, s, free),
-            rounding=1e-14 * (self.data.n + abs(self.data.n * np.log(self.data.y_scale))),
+            lambda trial: ROUNDING * self.data.n * max(1.0, self.data.n / trial.free.profile.rss),
         )
         start = np.where(free, x, 0.0)
         return minimise(problem, start, max_iter=MAX_ITER, tol=TOL, on_iteration=self.on_iteration)

@@ -45,7 +45,7 @@ class Coordinates:
         """d (free entries of S, as `Factor.pairs` lists them) / dx."""
         blocks = []
         for factor, Mf, E in zip(self.factors, M, self.E, strict=True):
-            rows, cols = factor.pairs()
+            rows, cols = factor.pairs
             half = E @ Mf.T
             blocks.append((half[:, rows, cols] + half[:, cols, rows]).T)
         return block_diagonal(blocks)

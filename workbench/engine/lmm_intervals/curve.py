@@ -77,11 +77,11 @@ class ZetaCurve:
 
 def joined(down: Side, up: Side) -> Nodes:
     """Both sides in rising order of s, with signed zeta, and the slope at the estimate filled in."""
-    rows = [(n.s, -n.zeta, n.slope) for n in down.nodes[1:]][::-1]
-    origin = len(rows)
-    rows += [(n.s, n.zeta, n.slope) for n in up.nodes]
-    s, zeta, slope = np.array(rows).T
-    if len(rows) > 1:
+    below = sorted((n.s, -n.zeta, n.slope) for n in down.nodes[1:])
+    above = sorted((n.s, n.zeta, n.slope) for n in up.nodes[1:])
+    origin, here = len(below), up.nodes[0]
+    s, zeta, slope = np.array([*below, (here.s, 0.0, here.slope), *above]).T
+    if len(s) > 1:
         slope[origin] = _slope_at_estimate(s, zeta, slope, origin)
     return Nodes(s, zeta, slope)
 

@@ -23,6 +23,7 @@ from workbench.engine.lmm_intervals.held import Held
 from workbench.engine.lmm_intervals.held_other import held
 from workbench.engine.lmm_intervals.parameters import Parameter, estimates, parameters
 from workbench.engine.lmm_intervals.trace import End, Side, trace
+from workbench.engine.threads import threads_for
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,10 @@ class Profiler:
         estimate = float(estimates(self.ml, [parameter])[0])
         if np.isnan(estimate):
             return _undefined(parameter, self.level)
-        return _curve(held(self.ml, parameter), estimate, self.level, self.extra, on_iteration)
+        coupling = self.ml.data.coupling
+        largest = 0 if coupling is None else max(b.size for b in coupling.layout.batches)
+        with threads_for(largest):
+            return _curve(held(self.ml, parameter), estimate, self.level, self.extra, on_iteration)
 
 
 def profiler(

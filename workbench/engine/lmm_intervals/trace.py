@@ -19,8 +19,9 @@ from workbench.engine.lmm_intervals.constrained import Point
 
 End: TypeAlias = Literal["reached", "boundary", "unbounded", "failed"]
 Solve: TypeAlias = Callable[[float, Floats], Point]
-CLOSE = 1e-4  # distance of zeta from its target that one more interpolation closes
+CLOSE = 1e-3  # distance of zeta from its target that one more interpolation closes
 STEPS = 40
+PATIENCE = 8  # nodes after which every second step halves the bracket
 GROWTH = 3.0  # most times a step may exceed the way so far
 FLAT = 0.05  # zeta below which a curve counts as flat
 DROP = 1e-5  # fall of the deviance below that of the estimate that rounding does not explain
@@ -111,6 +112,9 @@ class _Walk:
                 s = self._inside(self._predict(share * target))
                 if all(s != n.s for n in self.nodes):
                     self._visit(s)
+                if self.broken:
+                    self.nodes.pop()
+                    return
 
     def _visit(self, s: float) -> Node:
         point = self.solve(s, self._start(s))
@@ -140,23 +144,31 @@ class _Walk:
         if above is None:
             farthest = self._inside(below.s + GROWTH * (below.s - self.origin.s))
             return self._inside(s) if self._between(s, below.s, farthest) else farthest
-        margin = 0.02 * (above.s - below.s)
-        if self._between(s, below.s + margin, above.s - margin):
-            return s
-        return (below.s + above.s) / 2
+        slow = len(self.nodes) > PATIENCE and len(self.nodes) % 2 == 0
+        return s if self._between(s, below.s, above.s) and not slow else (below.s + above.s) / 2
 
     def _predict(self, zeta: float) -> float:
-        """s at zeta by the cubic through the two nearest nodes with slopes, or by one Newton step."""
-        known = [n for n in self.nodes if n.slope > 0]
-        near = sorted(known, key=lambda n: abs(n.zeta - zeta))[:2]
-        if not near:
+        """s at zeta: by the cubic between two nodes, by the parabola to the estimate, or by Newton's step."""
+        known = sorted((n for n in self.nodes if n.slope > 0), key=lambda n: n.zeta)
+        if not known:
             return float("nan")
-        a = near[0]
-        step = self.sign / a.slope
-        if len(near) < 2 or near[1].zeta == a.zeta:
-            return a.s + step * (zeta - a.zeta)
-        b = near[1]
-        return float(hermite(zeta, (a.zeta, b.zeta), (a.s, b.s), (step, self.sign / b.slope)))
+        below = [n for n in known if n.zeta <= zeta]
+        above = [n for n in known if n.zeta > zeta]
+        if not below:
+            return self._parabola(above[0], zeta)
+        a = below[-1]
+        if not above:
+            return a.s + self.sign * (zeta - a.zeta) / a.slope
+        b = above[0]
+        slopes = (self.sign / a.slope, self.sign / b.slope)
+        return float(hermite(zeta, (a.zeta, b.zeta), (a.s, b.s), slopes))
+
+    def _parabola(self, node: Node, zeta: float) -> float:
+        """s at zeta between the estimate and its nearest node."""
+        way = node.s - self.origin.s
+        bend = self.sign * node.zeta / node.slope - way
+        share = zeta / node.zeta
+        return self.origin.s + share * (way - bend) + share**2 * bend
 
     def _inside(self, s: float) -> float:
         return float(max(s, self.limit) if self.sign < 0 else min(s, self.limit))

@@ -1,0 +1,58 @@
+"""Profile likelihood intervals: computed parameter by parameter, told when a side has no limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from workbench.api import Notice
+from workbench.engine.lmm.model import Floats
+from workbench.engine.lmm_intervals import ZetaCurve, profiler
+from workbench_linear_mlm.intervals import METHOD_WORDS, Intervals, intervals_table
+from workbench_linear_mlm.profile_figures import profile_figures
+
+if TYPE_CHECKING:
+    from workbench_linear_mlm.fitted import Fitted
+
+
+def profile(fitted: Fitted) -> Intervals:
+    """Profile every parameter, in parallel where that pays."""
+    reporter, level = fitted.reporter, fitted.options.ci_level
+    work = profiler(
+        fitted.fit, fitted.design.x_names, level=level, on_iteration=lambda _step, _value: reporter.check()
+    )
+    curves = reporter.map(
+        work.curve, range(len(work.parameters)), message="Profiling the likelihood of each parameter"
+    )
+    for notice in notices(curves):
+        reporter.notice(notice)
+    low, high = _limits([c.low for c in curves]), _limits([c.high for c in curves])
+    names = [p.name for p in work.parameters]
+    table = intervals_table(names, METHOD_WORDS["profile"], level, low, high)
+    return Intervals(
+        "profile", level, tuple(work.parameters), low, high, (table, profile_figures(curves, level))
+    )
+
+
+def notices(curves: Sequence[ZetaCurve]) -> list[Notice]:
+    """Which parameters have no interval, or one without a limit, and why."""
+    told = []
+    for curve in curves:
+        name = curve.parameter.name
+        if curve.reason:
+            told.append(f"{name} has no profile: {curve.reason}")
+        elif "failed" in curve.ends:
+            told.append(f"the profile of {name} is not smooth enough to be followed on one side")
+        elif "unbounded" in curve.ends:
+            told.append(f"the data set no limit to {name} on one side")
+    if not told:
+        return []
+    message = "Some limits are missing: " + "; ".join(told) + "."
+    advice = "Simplify the random part, or use bootstrap intervals."
+    return [Notice("warning", message, advice, "profile_limits")]
+
+
+def _limits(values: Sequence[float | None]) -> Floats:
+    return np.array([np.nan if v is None else v for v in values], dtype=np.float64)
