@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from workbench.engine.lmm import cholesky
-from workbench.engine.lmm.boundary import is_singular
+from workbench.engine.lmm.boundary import EXACT, is_singular
 from workbench.engine.lmm.data import LmmData
 from workbench.engine.lmm.model import Floats
 from workbench.engine.lmm.modes import level_scores, level_variances, leverage_sum
@@ -183,11 +183,15 @@ def build_fit(data: LmmData, optimum: Optimum[State]) -> LmmFit:
 
 
 def raw_factors(data: LmmData, L: tuple[Floats, ...]) -> tuple[Floats, ...]:
-    """Lambda (q, q) of each block from the factors in comparable units."""
+    """Lambda (q, q) of each block from the factors in comparable units.
+
+    A term whose deviation is only rounding has exactly none.
+    """
     out: list[Floats] = [np.empty(0)] * len(data.blocks)
     for part, lower in zip(data.random, L, strict=True):
         for k, s, Z_map in zip(part.factor.blocks, part.factor.slices, part.Z_maps, strict=True):
-            out[k] = cholesky.lower_factor(Z_map @ lower[s, s])
+            vanished = np.linalg.norm(lower[s, s], axis=1) <= EXACT
+            out[k] = cholesky.lower_factor(Z_map @ np.where(vanished[:, None], 0.0, lower[s, s]))
     return tuple(out)
 
 
