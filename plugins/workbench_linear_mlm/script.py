@@ -15,11 +15,18 @@ CODING = {
     "polynomial": "contr.poly",
 }
 
+MEAN = "ave(x, g, FUN = function(v) mean(v, na.rm = TRUE))"
+HELPERS = {
+    "group_mean": f"group_mean <- function(x, g) {MEAN}",
+    "group_center": f"group_center <- function(x, g) x - {MEAN}",
+}
+
 
 def r_script(data: Dataset, design: Design, options: LinearOptions) -> Text:
     """A runnable script: read the data, declare factors and missing codes, fit, summarise."""
     mixed = isinstance(options, LmmOptions)
     lines = ["library(lmerTest)", ""] if mixed else []
+    lines += [text for name, text in HELPERS.items() if f"{name}(" in design.spec.to_formula()]
     file = data.source or f"{data.name or 'data'}.csv"
     lines.append(f'd <- read.csv({_text(file)}, check.names = FALSE, na.strings = "")')
     predictors = {name for term in design.spec.all_terms for name in term.variables}

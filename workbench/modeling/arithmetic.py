@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from workbench.errors import FormulaError
 from workbench.modeling.functions import FUNCTIONS
-from workbench.modeling.tree import Argument, Bar, Binary, Call, Dot, Name, Node, Sum, Text, Word
+from workbench.modeling.tree import (
+    Argument,
+    Bar,
+    Binary,
+    Call,
+    Dot,
+    Name,
+    Node,
+    Sum,
+    Text,
+    Word,
+    children,
+    walk,
+)
 
 _ADVICE = "Inside a function, and as an outcome, only arithmetic on variables is possible."
 _CATEGORICAL = ("factor", "contrast")
@@ -36,16 +49,36 @@ def is_kind(node: Node, *kinds: str) -> bool:
     return isinstance(node, Call) and FUNCTIONS[node.function].kind in kinds
 
 
+def number_names(node: Node) -> tuple[str, ...]:
+    """The variables of a piece that enter it as numbers, each once."""
+    if isinstance(node, Call) and is_kind(node, "grouped"):
+        return number_names(node.arguments[0].value)
+    if isinstance(node, Name):
+        return (node.name,)
+    return tuple(dict.fromkeys(name for child in children(node) for name in number_names(child)))
+
+
+def group_names(node: Node) -> tuple[str, ...]:
+    """The variables of a piece that only group: the second arguments of group_mean() and group_center()."""
+    calls = (each for each in walk(node) if isinstance(each, Call) and is_kind(each, "grouped"))
+    groups = (call.arguments[1].value for call in calls)
+    return tuple(dict.fromkeys(group.name for group in groups if isinstance(group, Name)))
+
+
 def _check_number(node: Node, text: str) -> None:
     """A piece that has to give one number a row."""
-    if isinstance(node, Call) and not is_kind(node, "math", "arithmetic", "moments"):
+    if isinstance(node, Call) and not is_kind(node, "math", "arithmetic", "moments", "grouped"):
         raise _refusal(node, f"{node.function}()", text)
     check_arithmetic(node, text)
 
 
 def _check_call(node: Call, text: str) -> None:
     inner = node.arguments[0].value
-    if not is_kind(node, *_CATEGORICAL):
+    if is_kind(node, "grouped"):
+        _check_number(inner, text)
+        if not isinstance(node.arguments[1].value, Name):
+            raise _refusal(node.arguments[1].value, "Anything but one grouping variable", text)
+    elif not is_kind(node, *_CATEGORICAL):
         for argument in node.arguments:
             _check_argument(argument, text)
     elif not (isinstance(inner, Name) or (is_kind(inner, "factor") and node.function == "C")):

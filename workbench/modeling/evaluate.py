@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from workbench.data.variable import Variable
 from workbench.errors import ModelError
 from workbench.modeling.functions import FUNCTIONS
+from workbench.modeling.group_means import GroupMeans, learn_group_means
 from workbench.modeling.polynomial import PolyBasis, fit_basis
 from workbench.modeling.printer import print_node
 from workbench.modeling.tree import Binary, Call, Name, Node, Number, Sum, Word
@@ -36,10 +37,11 @@ class Source(Protocol):
 
 @dataclass(slots=True)
 class Memory:
-    """What functions learnt: (mean, divisor) of scale() and center(), the basis of poly()."""
+    """What functions learnt: (mean, divisor) of scale() and center(), the basis of poly(), means by group."""
 
     moments: dict[Call, tuple[float, float]] = field(default_factory=dict)
     polynomials: dict[Call, PolyBasis] = field(default_factory=dict)
+    group_means: dict[tuple[Node, Node], GroupMeans] = field(default_factory=dict)
 
 
 class Evaluator:
@@ -98,6 +100,9 @@ class Evaluator:
 
     def _call(self, node: Call) -> Floats | float:
         inner = self._value(node.arguments[0].value)
+        if node.function in ("group_mean", "group_center"):
+            means = self._group_means(node, inner)
+            return means if node.function == "group_mean" else inner - means
         kind = FUNCTIONS[node.function].kind
         if kind == "arithmetic":
             return inner
@@ -106,6 +111,17 @@ class Evaluator:
         result: Floats | float = _MATH[node.function](inner)
         base = argument(node, "base", 1)
         return result if base is None else result / np.log(self._value(base))
+
+    def _group_means(self, node: Call, x: Floats | float) -> Floats:
+        """The mean of x in the group of each row, shape (n,); nan where the group is missing."""
+        group = node.arguments[1].value
+        assert isinstance(group, Name)  # the parser lets nothing else through
+        codes, levels = self.source.codes(group.name)
+        values = np.broadcast_to(np.asarray(x, dtype=np.float64), (self.source.n_rows,))
+        key = (node.arguments[0].value, group)
+        if key not in self.memory.group_means:
+            self.memory.group_means[key] = learn_group_means(values, codes, levels)
+        return self.memory.group_means[key].of_rows(codes, levels, print_node(node))
 
     def _moments(self, node: Call, x: Floats | float) -> Floats | float:
         if node not in self.memory.moments:

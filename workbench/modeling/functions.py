@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Kind = Literal["math", "arithmetic", "moments", "poly", "offset", "factor", "contrast", "cbind"]
+Kind = Literal["math", "arithmetic", "moments", "grouped", "poly", "offset", "factor", "contrast", "cbind"]
 
 CONTRASTS = ("treatment", "sum", "helmert", "polynomial")
 
@@ -38,6 +38,8 @@ FUNCTIONS: dict[str, Function] = {
         "moments", "minus the mean, divided by the standard deviation", 1, 1, ("center", "scale")
     ),
     "center": Function("moments", "minus the mean"),
+    "group_mean": Function("grouped", "mean of x in each group: group_mean(x, school)", 2, 2),
+    "group_center": Function("grouped", "minus the mean of the group: group_center(x, school)", 2, 2),
     "poly": Function(
         "poly", "polynomial of a degree: poly(x, 2); raw = TRUE for plain powers", 1, 2, ("degree", "raw")
     ),

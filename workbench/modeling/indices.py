@@ -11,13 +11,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from workbench.modeling.arithmetic import group_names, number_names
 from workbench.modeling.hierarchy import Group, Hierarchy
-from workbench.modeling.tree import Node, names_in
+from workbench.modeling.tree import Call, Node, names_in
 
 _LETTERS = "jklmnopqrstuvwxyz"
 
 LevelOf = Mapping[str, str | int | None]
 """For each variable the group it is a feature of (its label, or a level number); absent for level 1."""
+
+
+def features(factor: Node) -> tuple[str, ...]:
+    """The variables that decide at which level a factor varies: a group mean is a feature of the group."""
+    if isinstance(factor, Call) and factor.function == "group_mean":
+        return group_names(factor)
+    return number_names(factor) or names_in(factor)
 
 
 @dataclass(frozen=True)
@@ -40,14 +48,14 @@ class Indices:
 
     def level(self, factor: Node) -> int:
         """The lowest level at which the variables of a factor vary."""
-        return min((self._variable_level(name) for name in names_in(factor)), default=1)
+        return min((self._variable_level(name) for name in features(factor)), default=1)
 
     def of_factor(self, factor: Node) -> str:
         """The indices of a predictor: `ij` at level 1, `j` when it is a feature of the group."""
         if self.level(factor) == 1:
             return self.of_rows()
         own: set[Group] = set()
-        for name in names_in(factor):
+        for name in features(factor):
             own.update(self._variable_groups(name))
         return self._written(own | {outer for group in own for outer in self.hierarchy.above(group)})
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.errors import DataError, ModelError
-from workbench.modeling.arithmetic import is_kind
+from workbench.modeling.arithmetic import group_names, is_kind, number_names
 from workbench.modeling.categories import Codes, category_variable
 from workbench.modeling.evaluate import Evaluator, Floats, Memory, Source
 from workbench.modeling.printer import print_node
@@ -48,8 +48,10 @@ class RawFrame:
     def add_number(self, node: Node) -> Floats:
         """A numeric expression, checked for infinite values."""
         if node not in self.numbers:
-            for name in names_in(node):
+            for name in number_names(node):
                 self._check_variable(name)
+            for name in group_names(node):
+                self.add_codes(name)
             poly = isinstance(node, Call) and is_kind(node, "poly")
             inner = node.arguments[0].value if isinstance(node, Call) and poly else node
             if not isinstance(inner, Name):
