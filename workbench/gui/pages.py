@@ -66,6 +66,8 @@ class Pages(QTabWidget):
         """The page at that place, made now if it was not yet."""
         if place not in self._made:
             page = _make(PAGES[place].path, self._document)
+            if hasattr(page, "details_wanted"):
+                page.details_wanted.connect(self.show_variable)
             self._made[place] = page
             self._layouts[place].addWidget(page)
         return self._made[place]
@@ -74,6 +76,11 @@ class Pages(QTabWidget):
         """Bring a page to the front."""
         self.make(place)
         self.setCurrentIndex(place)
+
+    def show_variable(self, name: str) -> None:
+        """Bring the Variables page to the front, with that variable selected."""
+        self.show_page(VARIABLES)
+        self.make(VARIABLES).show_variable(name)  # type: ignore[attr-defined]
 
 
 def _make(path: str, document: Document) -> QWidget:

@@ -68,8 +68,8 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         column = index.column()
         text, kind = self._source.cell(index.row(), column)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state.value  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state = option.state.value
         if state & _SELECTED:
             painter.fillRect(rect, self._selected)
         elif kind == LACKING:

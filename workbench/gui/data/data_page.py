@@ -1,77 +1,240 @@
-"""The Data page: the grid with a line above it that says what it shows."""
+"""The Data page: the grid, a line above it about the current cell, and bars to find and to go somewhere."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from collections.abc import Callable
 
+import numpy as np
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from workbench.data.dataset import Dataset
 from workbench.data.edits import set_cell
-from workbench.errors import WorkbenchError
+from workbench.data.variable import Measure
+from workbench.errors import DataError, WorkbenchError
+from workbench.gui.background import in_background
+from workbench.gui.data.cell_line import CellLine
+from workbench.gui.data.column_menu import ColumnDoes, add_entry, fill_column_menu, popup_menu
+from workbench.gui.data.find_bar import FindBar
+from workbench.gui.data.go_bar import GoBar
+from workbench.gui.data.grid_edits import clear_cells, value_of
 from workbench.gui.data.grid_model import GridModel
+from workbench.gui.data.grid_order import RowOrder, order_by
+from workbench.gui.data.grid_text import MOST_CELLS, tab_text
 from workbench.gui.data.grid_view import GridView
+from workbench.gui.data.variable_commands import VariableCommands
+from workbench.gui.data.words import counted, grouped
 from workbench.gui.document import Document
-from workbench.gui.widgets import label
+from workbench.gui.icons import set_icon
+from workbench.gui.widgets import button, icon_button
 
 
 class DataPage(QWidget):
     """Shows and edits the values of the project's data."""
 
+    details_wanted = Signal(str)  # a variable, to be shown on the Variables page
+
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self._commands = VariableCommands(document)
         self.model = GridModel(self)
         self.grid = GridView(self.model)
-        self._caption = label("", "caption")
+        self.line = CellLine(self.model, self.grid)
+        self.find_bar = FindBar(self.model, self.grid)
+        self.go_bar = GoBar(self.model, self.grid)
+        self._make_buttons()
+        self._arrange()
+        self._connect()
+        self._refresh()
+
+    # -- composition ---------------------------------------------------------------------------------
+
+    def _make_buttons(self) -> None:
+        self.unsort = button("", lambda: self.sort("", None), look="link", icon="close")
+        self.unsort.setToolTip("Show the rows in the order of the file")
+        self.unsort.hide()
+        self.labels = QToolButton()
+        set_icon(self.labels, "label")
+        self.labels.setCheckable(True)
+        self.labels.setProperty("look", "quiet")
+        self.labels.setAccessibleName("Show labels")
+        self.labels.setToolTip("Show the labels of categories instead of their values  (Ctrl+L)")
+        self.labels.toggled.connect(self.model.show_labels)
+        self.find_button = icon_button("search", "Find  (Ctrl+F)", self.find_bar.open_bar)
+        self.go_button = icon_button("go-to", "Go to a row or variable  (Ctrl+G)", self.go_bar.open_bar)
+
+    def _arrange(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(14, 4, 10, 4)
+        bar.setSpacing(4)
+        bar.addWidget(self.line, 1)
+        for part in (self.unsort, self.labels, self.go_button, self.find_button):
+            bar.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(14, 8, 14, 8)
-        bar.addWidget(self._caption)
-        bar.addStretch(1)
         layout.addLayout(bar)
         layout.addWidget(self.grid, 1)
+        layout.addWidget(self.find_bar)
+        layout.addWidget(self.go_bar)
+
+    def _connect(self) -> None:
         self.model.edit_requested.connect(self._edit)
-        header = self.grid.horizontalHeader()
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._column_menu)
-        document.dataset_changed.connect(self._refresh)
-        self._refresh()
+        self.grid.columns.menu_wanted.connect(self._open_column_menu)
+        self.grid.clear_requested.connect(self.clear)
+        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.grid.customContextMenuRequested.connect(self._open_cell_menu)
+        for bar in (self.find_bar, self.go_bar):
+            bar.closed.connect(self.grid.setFocus)
+        self._document.dataset_changed.connect(self._refresh)
+        self._shortcut(QKeySequence.StandardKey.Copy, lambda: self.copy(None))
+        self._shortcut("Ctrl+Shift+C", lambda: self.copy(True))
+        self._shortcut(QKeySequence.StandardKey.Find, self.find_bar.open_bar)
+        self._shortcut("F3", self.find_bar.next)
+        self._shortcut("Shift+F3", self.find_bar.before)
+        self._shortcut("Ctrl+G", self.go_bar.open_bar)
+        self._shortcut("Ctrl+L", self.labels.toggle)
+
+    def _shortcut(self, key: QKeySequence.StandardKey | str, does: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(does)
+
+    # -- showing -------------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
         dataset = self._document.dataset
         self.model.show_dataset(dataset)
-        if dataset is not None:
-            rows, columns = dataset.n_rows, len(dataset.names)
-            self._caption.setText(f"{dataset.name}   {rows:,} rows × {columns:,} variables".strip())
+        self._show_order()
+        has_labels = dataset is not None and any(lv.label for v in dataset.variables for lv in v.levels)
+        self.labels.setVisible(has_labels)
+        for part in (self.find_button, self.go_button):
+            part.setEnabled(dataset is not None)
+        self.line.refresh()
+
+    def sort(self, name: str, descending: bool | None) -> None:
+        """Show the rows by a variable (found out in a thread); None: in the order of the file."""
+        dataset = self._document.dataset
+        if dataset is None or descending is None:
+            self._sorted(dataset, None)
+            return
+        in_background(
+            lambda: order_by(dataset, name, descending),
+            lambda order: self._sorted(dataset, order),
+            self._document.report,
+        )
+
+    def _sorted(self, dataset: Dataset | None, order: RowOrder | None) -> None:
+        if dataset is self._document.dataset:
+            self.model.show_order(order)
+            self._show_order()
+
+    def _show_order(self) -> None:
+        order = self.model.order
+        self.unsort.setVisible(order is not None)
+        self.unsort.setText(f"Sorted by {order.name}".replace("&", "&&") if order is not None else "")
+
+    # -- editing -------------------------------------------------------------------------------------
 
     def _edit(self, row: int, name: str, text: str) -> None:
+        def edited(dataset: Dataset) -> Dataset:
+            return set_cell(dataset, row, name, value_of(dataset, name, text))
+
+        self._change(f"Edit {name}, row {row + 1}", edited)
+
+    def clear(self) -> None:
+        """Empty the selected cells."""
+        rows, names = self._selection()
+        if len(rows) and names:
+            words = f"Empty {names[0]}" if len(names) == 1 else f"Empty {len(names)} columns"
+            self._change(f"{words}, {counted(len(rows), 'row')}", lambda data: clear_cells(data, rows, names))
+
+    def _change(self, words: str, change: Callable[[Dataset], Dataset]) -> None:
         dataset = self._document.dataset
         if dataset is None:
             return
         try:
-            changed = set_cell(dataset, row, name, text)
+            changed = change(dataset)
         except WorkbenchError as error:
             self._document.report(error)
             return
-        self._document.set_dataset(f"Edit {name}, row {row + 1}", changed)
+        self._document.set_dataset(words, changed)
 
-    def _column_menu(self, place: QPoint) -> None:
-        """Order the rows by the column under the mouse; the data themselves stay in their order."""
-        column = self.grid.horizontalHeader().logicalIndexAt(place)
-        if column < 0:
+    def _selection(self) -> tuple[np.ndarray, list[str]]:
+        """Selected rows of the data, as they stand on screen, and names of the selected columns."""
+        rows, columns = self.grid.selected()
+        order = self.model.order
+        return (rows if order is None else order.rows[rows]), [self.model.variable(c).name for c in columns]
+
+    # -- copying -------------------------------------------------------------------------------------
+
+    def copy(self, with_names: bool | None) -> None:
+        """Copy the selected cells; None: with the names when whole columns are selected."""
+        rows, names = self._selection()
+        whole = self.grid.whole_columns_selected()
+        self._copy(rows, names, whole if with_names is None else with_names)
+
+    def _copy(self, rows: np.ndarray, names: list[str], with_names: bool) -> None:
+        dataset, labels = self._document.dataset, self.model.labels
+        if dataset is None or not len(rows) or not names:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for words, order in (
-            ("Show in ascending order", Qt.SortOrder.AscendingOrder),
-            ("Show in descending order", Qt.SortOrder.DescendingOrder),
-        ):
-            action = QAction(words, menu)
-            action.triggered.connect(lambda _on=False, o=order: self.model.sort(column, o))
-            menu.addAction(action)
-        original = QAction("Show in the order of the file", menu)
-        original.triggered.connect(lambda _on=False: self.model.sort(-1))
-        menu.addAction(original)
-        menu.popup(self.grid.horizontalHeader().mapToGlobal(place))
+        most = max(1, MOST_CELLS // len(names))
+        if len(rows) > most:
+            self._document.report(
+                DataError(
+                    f"Only the first {grouped(most)} of {grouped(len(rows))} rows were copied.",
+                    "The clipboard takes two million cells; save the data to a file to pass on all of them.",
+                )
+            )
+        in_background(
+            lambda: tab_text(dataset, rows[:most], names, with_names=with_names, labels=labels),
+            QGuiApplication.clipboard().setText,
+            self._document.report,
+        )
+
+    # -- menus ---------------------------------------------------------------------------------------
+
+    def _open_column_menu(self, column: int, place: QPoint) -> None:
+        menu = popup_menu(self, f"Column {self.model.variable(column).name}")
+        self.fill_column_menu(menu, column)
+        menu.popup(place)
+
+    def fill_column_menu(self, menu: QMenu, column: int) -> None:
+        """What can be done with a column."""
+        name = self.model.variable(column).name
+        all_rows = np.arange(self.model.rowCount())
+        does = ColumnDoes(
+            sort=lambda descending: self.sort(name, descending),
+            measure=lambda measure: self._set_measure(name, measure),
+            find=lambda: self.find_bar.open_bar(column),
+            copy=lambda: self._copy(all_rows, [name], True),
+            details=lambda: self.details_wanted.emit(name),
+        )
+        fill_column_menu(menu, self.model.variable(column), does, sorted_now=self.model.order is not None)
+
+    def _set_measure(self, name: str, measure: Measure) -> None:
+        self._commands.set_measure(name, str(measure))
+
+    def _open_cell_menu(self, place: QPoint) -> None:
+        index = self.grid.indexAt(place)
+        if not index.isValid():
+            index = self.grid.currentIndex()
+        if index.isValid():
+            menu = popup_menu(self, "Cells")
+            self.fill_cell_menu(menu, index.row(), index.column())
+            menu.popup(self.grid.viewport().mapToGlobal(place))
+
+    def fill_cell_menu(self, menu: QMenu, row: int, column: int) -> None:
+        """What can be done with the selected cells and the one at (row, column)."""
+        add_entry(menu, "Copy", "copy", lambda: self.copy(None))
+        add_entry(menu, "Copy with names", "copy", lambda: self.copy(True))
+        add_entry(menu, "Set to missing", "close", self.clear)
+        text = self.model.text(row, column)
+        if text:
+            menu.addSeparator()
+            add_entry(menu, "Find the same value", "search", lambda: self.find_bar.open_bar(column, text))
+        menu.addSeparator()
+        more = menu.addMenu(f"Column {self.model.variable(column).name}".replace("&", "&&"))
+        self.fill_column_menu(more, column)

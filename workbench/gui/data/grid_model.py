@@ -1,7 +1,7 @@
 """Table model of a dataset: a million rows without a stutter.
 
-Values stay in the dataset's arrays; a permutation orders the rows. Qt asks for single cells in Python, so
-`data` answers the roles it does not serve before doing anything else, with plain integers.
+Values stay in the dataset's arrays; a permutation orders the rows. The delegate and the headers ask for cells
+and headings in Python; Qt's own questions are answered with plain integers as roles, most of them by None.
 """
 
 from __future__ import annotations
@@ -9,21 +9,22 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
-from workbench.data.variable import Variable
+from workbench.data.retype import is_missing
+from workbench.data.variable import Measure, Variable
+from workbench.gui.data.cells import DECLARED, EMPTY, VALUE, Index
+from workbench.gui.data.column_header import Heading
+from workbench.gui.data.grid_order import RowOrder
+from workbench.gui.data.grid_text import number_text
 
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 EDIT = int(Qt.ItemDataRole.EditRole)
-ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 ROOT = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
+_EDITABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
 
 
 class GridModel(QAbstractTableModel):
@@ -34,43 +35,97 @@ class GridModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._dataset: Dataset | None = None
-        self._order: NDArray[np.intp] | None = None
-        self._columns: list[Any] = []
-        self._categories: list[tuple[str, ...] | None] = []
+        self._order: RowOrder | None = None
+        self._rows: Any = None
+        self._labels = False
+        self._columns: list[_Cells] = []
         self._variables: tuple[Variable, ...] = ()
-        self._sorted: tuple[int, Qt.SortOrder] | None = None
 
     @property
     def dataset(self) -> Dataset | None:
         return self._dataset
 
+    @property
+    def order(self) -> RowOrder | None:
+        """How the rows are ordered; None: as in the file."""
+        return self._order
+
+    @property
+    def labels(self) -> bool:
+        """Whether levels are shown by their labels."""
+        return self._labels
+
     def show_dataset(self, dataset: Dataset | None) -> None:
         """Show other data. Same shape and names: only the cells are repainted, the scroll position stays."""
         old = self._dataset
-        same = (
+        if (
             old is not None
             and dataset is not None
             and (old.names, old.n_rows) == (dataset.names, dataset.n_rows)
-        )
-        if same:
+        ):
             self._take(dataset)
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, self.columnCount() - 1))
+            self._repaint()
         else:
             self.beginResetModel()
-            self._order, self._sorted = None, None
+            self._order = self._rows = None
             self._take(dataset)
             self.endResetModel()
 
+    def show_labels(self, on: bool) -> None:
+        """Show the labels of levels instead of their values."""
+        if on != self._labels and self._dataset is not None:
+            self._labels = on
+            self._take(self._dataset)
+            self._repaint()
+
+    def show_order(self, order: RowOrder | None) -> None:
+        """Show the rows in that order; None: as in the file."""
+        self.layoutAboutToBeChanged.emit()
+        self._order = order
+        self._rows = None if order is None else order.rows
+        self.layoutChanged.emit()
+
     def _take(self, dataset: Dataset | None) -> None:
+        before = {cells.key: cells for cells in self._columns}
         self._dataset = dataset
         self._variables = dataset.variables if dataset is not None else ()
-        self._columns, self._categories = [], []
+        self._columns = []
         for variable in self._variables:
             column = dataset.column(variable.name)  # type: ignore[union-attr]
-            coded = isinstance(column, CodedColumn)
-            self._columns.append(column.codes if coded else column.values)
-            self._categories.append(column.categories if coded else None)
+            known = before.get((id(column), id(variable), self._labels))
+            self._columns.append(known or _Cells(column, variable, self._labels))
+
+    def _repaint(self) -> None:
+        last = self.columnCount() - 1
+        if self.rowCount() and last >= 0:
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, last))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, last))
+
+    # -- cells ---------------------------------------------------------------------------------------
+
+    def cell(self, row: int, column: int) -> tuple[str, int]:
+        """The text shown in a cell and its kind."""
+        return self._columns[column].shown(row if self._rows is None else self._rows[row])
+
+    def text(self, row: int, column: int) -> str:
+        """The value of a cell as one would type it; "" when it is empty."""
+        return self._columns[column].typed(self.dataset_row(row))
+
+    def is_number(self, column: int) -> bool:
+        return self._variables[column].measure is Measure.NUMERIC
+
+    def variable(self, column: int) -> Variable:
+        return self._variables[column]
+
+    def dataset_row(self, row: int) -> int:
+        """The row of the dataset behind a row on screen."""
+        return row if self._rows is None else int(self._rows[row])
+
+    def screen_row(self, row: int) -> int:
+        """The row on screen of a row of the dataset."""
+        return row if self._rows is None else int(np.flatnonzero(self._rows == row)[0])
+
+    # -- what Qt asks --------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() or self._dataset is None else self._dataset.n_rows
@@ -79,40 +134,45 @@ class GridModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
-        if role in (DISPLAY, EDIT):
+        if role == DISPLAY:
+            return self.cell(index.row(), index.column())[0]
+        if role == EDIT:
             return self.text(index.row(), index.column())
-        if role == ALIGNMENT:
-            return LEFT if self._categories[index.column()] is not None else RIGHT
+        if role == TOOLTIP:
+            return self._explanation(index.row(), index.column())
         return None
 
-    def text(self, row: int, column: int) -> str:
-        """A cell as it is shown and copied: the value as read, empty when missing."""
-        if self._order is not None:
-            row = self._order[row]
-        value = self._columns[column][row]
-        categories = self._categories[column]
-        if categories is not None:
-            return categories[value] if value >= 0 else ""
-        if value != value:
-            return ""
-        return shortest(float(value)) if value.dtype.kind == "f" else str(value)
+    def _explanation(self, row: int, column: int) -> str | None:
+        text, kind = self.cell(row, column)
+        if kind == EMPTY:
+            return "Missing"
+        if kind == DECLARED:
+            return f"{text} stands for missing in {self._variables[column].name}"
+        return text if len(text) > 24 else None
+
+    def heading(self, column: int) -> Heading:
+        variable, order = self._variables[column], self._order
+        if order is None or order.name != variable.name:
+            return Heading(variable.name, variable.measure)
+        return Heading(variable.name, variable.measure, "down" if order.descending else "up")
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation == Qt.Orientation.Vertical:
-            if role == DISPLAY and section < self.rowCount():
-                return str(self.dataset_row(section) + 1)
-            return None
+            return (
+                str(self.dataset_row(section) + 1) if role == DISPLAY and section < self.rowCount() else None
+            )
         if section >= len(self._variables):
             return None
         variable = self._variables[section]
         if role == DISPLAY:
             return variable.name
         if role == TOOLTIP:
-            return f"{variable.label or variable.name} ({variable.measure})"
+            measure = str(variable.measure).capitalize()
+            return f"{variable.label or variable.name}\n{measure}; right click for more"
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+        return _EDITABLE
 
     def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
         if role != EDIT or str(value) == self.text(index.row(), index.column()):
@@ -121,35 +181,44 @@ class GridModel(QAbstractTableModel):
         self.edit_requested.emit(self.dataset_row(index.row()), name, str(value))
         return True
 
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Order the rows by a column, missing last; column -1 restores the order of the file."""
-        self.layoutAboutToBeChanged.emit()
-        self._order = None if column < 0 else self._permutation(column, order)
-        self._sorted = None if column < 0 else (column, order)
-        self.layoutChanged.emit()
 
-    def _permutation(self, column: int, order: Qt.SortOrder) -> NDArray[np.intp]:
-        """Stable order of the rows; coded columns follow the order of their levels."""
-        assert self._dataset is not None
-        name = self._variables[column].name
-        if self._categories[column] is not None:
-            codes = self._dataset.codes(name)[0]
-            keys, missing = codes, codes < 0
-        else:
-            keys = self._columns[column]
-            missing = keys != keys
-        ascending = np.argsort(keys[~missing], kind="stable")
-        present = np.flatnonzero(~missing)[ascending]
-        if order == Qt.SortOrder.DescendingOrder:
-            present = present[::-1]
-        return np.concatenate([present, np.flatnonzero(missing)])
+class _Cells:
+    """One column made ready to be shown; cheap to make, also with a million categories."""
 
-    def dataset_row(self, row: int) -> int:
-        """The row of the dataset behind a row on screen."""
-        return row if self._order is None else int(self._order[row])
+    def __init__(self, column: Any, variable: Variable, labels: bool) -> None:
+        self.key = (id(column), id(variable), labels)
+        self._column, self._variable = column, variable  # kept alive, since `key` holds their ids
+        self._coded = isinstance(column, CodedColumn)
+        self._values = column.codes if self._coded else column.values
+        codes = variable.missing_codes
+        self._declared = {float(code) for code in codes if _is_number(code)}
+        self._words = {level.value: level.text for level in variable.levels} if labels else {}
+
+    def shown(self, row: int) -> tuple[str, int]:
+        value = self._values[row].item()
+        if self._coded:
+            return self._category(value)
+        if value != value:
+            return "", EMPTY
+        return number_text(value), DECLARED if value in self._declared else VALUE
+
+    def _category(self, code: int) -> tuple[str, int]:
+        if code < 0:
+            return "", EMPTY
+        text = self._column.categories[code]
+        missing = self._variable.missing_codes and is_missing(text, self._variable)
+        return self._words.get(text, text), DECLARED if missing else VALUE
+
+    def typed(self, row: int) -> str:
+        value = self._values[row].item()
+        if self._coded:
+            return self._column.categories[value] if value >= 0 else ""
+        return number_text(value)
 
 
-def shortest(value: float) -> str:
-    """The shortest text that reads back as the same number, without a trailing ".0"."""
-    text = repr(value)
-    return text[:-2] if text.endswith(".0") else text
+def _is_number(code: str) -> bool:
+    try:
+        float(code)
+    except ValueError:
+        return False
+    return True

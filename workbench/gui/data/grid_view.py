@@ -1,71 +1,126 @@
 """The grid: a table view tuned for a million rows.
 
 Traps it avoids: headers that ask the selection model about whole columns (minutes at a million rows), sizing
-by content of every row, and per-row heights.
+by content of every row, per-row heights, and lists of selected cells: only ranges are looked at.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from collections.abc import Iterable
 
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
+
+from workbench.gui.data.cells import CellDelegate, Index
+from workbench.gui.data.column_header import ColumnHeader
 from workbench.gui.data.grid_model import GridModel
+from workbench.gui.data.row_header import RowHeader
+from workbench.gui.theme import theme
 
-MOST_COPIED_CELLS = 2_000_000
+_WIDEST, _NARROWEST, _SIZED_ROWS, _SIZED_COLUMNS = 260, 64, 60, 300
+_OPAQUE = Qt.WidgetAttribute.WA_OpaquePaintEvent
+_TRIGGER = QAbstractItemView.EditTrigger
 
 
 class GridView(QTableView):
-    """Shows a GridModel; copies the selection as tab-separated text."""
+    """Shows a GridModel; says when the current cell moved or cells shall be emptied."""
+
+    moved = Signal()
+    clear_requested = Signal()
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._model = model
+        self.columns = ColumnHeader(model, parent=self)
+        self.rows = RowHeader(lambda row: model.dataset_row(row) + 1, self)
+        self.setHorizontalHeader(self.columns)
+        self.setVerticalHeader(self.rows)
         self.setAccessibleName("Data grid")
         self.setWordWrap(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setAlternatingRowColors(False)
-        self._tune_headers()
+        self.setEditTriggers(_TRIGGER.DoubleClicked | _TRIGGER.EditKeyPressed | _TRIGGER.AnyKeyPressed)
+        self.setTabKeyNavigation(False)
+        self.rows.setDefaultSectionSize(self.fontMetrics().height() + 8)
+        self.setItemDelegate(CellDelegate(model, self))
         self.setModel(model)
-        model.modelReset.connect(self._fit_columns)
-        copy = QShortcut(QKeySequence.StandardKey.Copy, self, self.copy_selection)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-
-    def _tune_headers(self) -> None:
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.fontMetrics().height() + 8)
-        columns.setResizeContentsPrecision(0)
-        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        columns.setMinimumSectionSize(48)
-        columns.setSectionsMovable(False)
-
-    def setModel(self, model: GridModel) -> None:  # type: ignore[override]
-        super().setModel(model)
         # A header that shares the view's selection model walks every cell's flags when it paints.
-        for header in (self.horizontalHeader(), self.verticalHeader()):
+        for header in (self.columns, self.rows):
             header.setSelectionModel(QItemSelectionModel(model, header))
+        model.modelReset.connect(self._fit)
+        self._fit()
 
-    def _fit_columns(self) -> None:
-        """Widths from the names and the rows on screen."""
-        model = self.model()
-        metrics = self.horizontalHeader().fontMetrics()
-        shown = range(min(model.rowCount(), 60))
-        for column in range(min(model.columnCount(), 300)):
-            name = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-            widest = max((len(model.text(row, column)) for row in shown), default=0)  # type: ignore[attr-defined]
-            width = max(metrics.horizontalAdvance(name) + 28, metrics.averageCharWidth() * (widest + 3))
-            self.setColumnWidth(column, min(260, max(64, width)))
+    def _fit(self) -> None:
+        """Widths from the names and the first rows."""
+        model = self._model
+        self.rows.fit(model.rowCount())
+        shown = range(min(model.rowCount(), _SIZED_ROWS))
+        unit = self.fontMetrics().averageCharWidth()
+        for column in range(min(model.columnCount(), _SIZED_COLUMNS)):
+            longest = max((len(model.cell(row, column)[0]) for row in shown), default=0)
+            width = max(self.columns.natural_width(column), unit * (longest + 3))
+            self.setColumnWidth(column, min(_WIDEST, max(_NARROWEST, width)))
 
-    def copy_selection(self) -> None:
-        """Put the bounding rectangle of the selection on the clipboard, names first when rows are whole."""
-        ranges = self.selectionModel().selection()
-        if ranges.isEmpty():
-            return
-        rows = sorted({r for part in ranges for r in (part.top(), part.bottom())})
-        columns = sorted({c for part in ranges for c in (part.left(), part.right())})
-        top, bottom, left, right = rows[0], rows[-1], columns[0], columns[-1]
-        bottom = min(bottom, top + MOST_COPIED_CELLS // (right - left + 1))
-        text = self.model().text  # type: ignore[attr-defined]
-        lines = ("\t".join(text(r, c) for c in range(left, right + 1)) for r in range(top, bottom + 1))
-        QGuiApplication.clipboard().setText("\n".join(lines))
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground below the cells; without it all of the grid is drawn at every scroll."""
+        viewport = self.viewport()
+        if not viewport.testAttribute(_OPAQUE):  # style sheets take it away
+            viewport.setAttribute(_OPAQUE)
+        painter = QPainter(viewport)
+        painter.fillRect(event.rect(), QColor(theme().tokens.surface))
+        painter.end()
+        super().paintEvent(event)
+
+    def currentChanged(self, now: Index, before: Index) -> None:
+        super().currentChanged(now, before)
+        self.columns.set_current(now.column())
+        self.rows.set_current(now.row())
+        self.moved.emit()
+
+    def go_to(self, row: int, column: int) -> None:
+        """Make a cell on screen the current one, and show it."""
+        index = self._model.index(row, column)
+        self.setCurrentIndex(index)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def selected(self) -> tuple[NDArray[np.intp], list[int]]:
+        """Rows on screen and columns of the selection; of several ranges, all rows by all columns."""
+        ranges = self.selectionModel().selection().toList()
+        if not ranges:
+            return np.zeros(0, dtype=np.intp), []
+        rows = np.concatenate([np.arange(a, b + 1) for a, b in merged((p.top(), p.bottom()) for p in ranges)])
+        return rows, sorted({c for part in ranges for c in range(part.left(), part.right() + 1)})
+
+    def whole_columns_selected(self) -> bool:
+        last = self._model.rowCount() - 1
+        ranges = self.selectionModel().selection().toList()
+        return bool(ranges) and all(part.top() == 0 and part.bottom() == last for part in ranges)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        editing = self.state() is QAbstractItemView.State.EditingState
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not editing:
+            self.clear_requested.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
+            self.edit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Enter goes on to the cell below, as in a spreadsheet."""
+        super().closeEditor(editor, hint)
+        below = self.currentIndex().row() + 1
+        if hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache and below < self._model.rowCount():
+            self.setCurrentIndex(self._model.index(below, self.currentIndex().column()))
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans (first, last) without overlaps, in ascending order."""
+    out: list[tuple[int, int]] = []
+    for first, last in sorted(set(spans)):
+        if out and first <= out[-1][1] + 1:
+            out[-1] = out[-1][0], max(last, out[-1][1])
+        else:
+            out.append((first, last))
+    return out

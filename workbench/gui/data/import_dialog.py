@@ -20,6 +20,7 @@ from workbench.gui.data.import_notes import ImportNotes
 from workbench.gui.data.import_table import ImportTable
 from workbench.gui.data.missing_chips import MissingChips
 from workbench.gui.data.reading import Reading
+from workbench.gui.data.words import counted, grouped
 from workbench.gui.widgets import button, frame, label
 
 _SIZE = (980, 680)
@@ -239,12 +240,12 @@ class ImportDialog(QDialog):
 def size_words(found: Preview, path: Path) -> str:
     """Rows, columns and bytes in words."""
     exact = found.n_rows <= found.surveyed
-    rows = f"{found.n_rows:,} rows" if exact else f"about {round_off(found.n_rows):,} rows"
+    rows = counted(found.n_rows, "row") if exact else f"about {grouped(round_off(found.n_rows))} rows"
     size = QLocale.c().formattedDataSize(path.stat().st_size, 1) if path.is_file() else ""
-    return f"{rows} × {len(found.columns):,} columns   ·   {size}".replace(",", "\u202f")
+    return f"{rows} × {counted(len(found.columns), 'column')}   ·   {size}"
 
 
 def round_off(number: int) -> int:
     """An estimate with two digits."""
-    step = 10 ** max(0, len(str(number)) - 2)
+    step = int(10 ** max(0, len(str(number)) - 2))
     return round(number / step) * step

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from workbench.gui.data.import_choices import ImportChoices, Suspect
+from workbench.gui.data.words import counted
 from workbench.gui.icons import set_icon
 from workbench.gui.widgets import label
 
@@ -60,7 +61,6 @@ class MissingChips(QWidget):
         chip.setChecked(on)
         set_icon(chip, "check" if on else "add", "accent" if on else "text_muted")
         listed = ", ".join(suspect.columns[:12]) + (" …" if count > 12 else "")
-        cells = "cell" if suspect.cells == 1 else "cells"
-        seen = f"{suspect.cells:,} {cells} in the rows looked at: {listed}"
+        seen = f"{counted(suspect.cells, 'cell')} in the rows looked at: {listed}"
         chip.setToolTip(f"'{value}' may stand for missing: {suspect.reason}\n{seen}")
         chip.setAccessibleName(f"Read {value} in {where} as missing")

@@ -68,6 +68,15 @@ class VariablesPage(QWidget):
         self._look()
         self._show_details(self.view.currentIndex())
 
+    def show_variable(self, name: str) -> None:
+        """Select a variable and show it."""
+        dataset = self._document.dataset
+        if dataset is not None and name in dataset:
+            index = self.table.index(dataset.names.index(name), NAME)
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index)
+            self.view.setFocus()
+
     def _look(self) -> None:
         self._levels.look_at(self._document.dataset, [(name,) for name in self.groups.chosen])
 
