@@ -21,6 +21,7 @@ from workbench.engine.lmm.model import Floats
 from workbench.engine.lmm.objective import State, evaluate
 
 VANISHING = 3e-3  # relative deviation (residual = 1) below which a direction may be none at all
+EXACT = 1e-10  # relative deviation of a term that is nothing but rounding
 DOWNHILL = 1e-6  # slope of the criterion along a zero direction from which an escape is tried
 TRIES = 12
 

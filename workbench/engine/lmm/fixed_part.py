@@ -15,6 +15,7 @@ from workbench.engine.lmm.model import Floats
 from workbench.engine.lmm.standardise import comparable, smallest_pivot, uncorrelating_map, weighted_mean
 
 SAFE_PIVOT = 1e-3  # smallest Cholesky diagonal of a unit cross-product that one pass carries to full accuracy
+ROUNDING = 1e-15  # deviation from orthonormal columns that is nothing but rounding
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ def fixed_part(X: Floats, root_w: Floats | None) -> FixedPart:
         columns, upper = np.linalg.qr(columns)
         T = T @ np.linalg.inv(upper)
         gram = columns.T @ columns
+    if np.abs(gram - np.eye(len(gram))).max(initial=0.0) <= ROUNDING:
+        return FixedPart(choice, X, columns, T, constant_column(X))
     U = uncorrelating_map(gram, 1.0)
     return FixedPart(choice, X, columns @ U, T @ U, constant_column(X))
 
