@@ -165,3 +165,26 @@ def test_cancelling_from_the_progress_call():
         fit(model.prepare(), on_iteration=report)
     assert [step for step, _ in seen] == [1, 2]
     assert seen[1][1] < seen[0][1]
+
+
+@pytest.mark.parametrize("kind", ["repeated", "repeated and x", "additive"])
+def test_an_outcome_that_the_groups_reproduce_has_no_residual_left(kind):
+    rng = np.random.default_rng(4)
+    g, h = np.repeat(np.arange(12), 10), np.tile(np.arange(10), 12)
+    one, x = np.ones(120), rng.normal(size=120)
+    y = rng.normal(size=12)[g]
+    blocks = [block("g", g, one)]
+    if kind == "repeated and x":
+        y = y + 2 * x
+    if kind == "additive":
+        y = y + rng.normal(size=10)[h]
+        blocks.append(block("h", h, one))
+    found = Model(y, np.column_stack([one, x]), tuple(blocks)).fit()
+    assert found.verdict.status == "do_not_use"
+    assert found.verdict.reasons[0].code == "no_residual"
+
+
+def test_an_absurd_start_is_brought_within_reach():
+    model = MODELS["slopes"]()
+    found = model.fit(start=[1e9 * np.eye(2)])
+    assert found.criterion == pytest.approx(model.fit().criterion, abs=1e-8)

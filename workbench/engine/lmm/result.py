@@ -178,6 +178,7 @@ def build_fit(data: LmmData, optimum: Optimum[State]) -> LmmFit:
             n_iter=optimum.n_iter,
             hessian=optimum.hessian,
             theta=optimum.theta,
+            residual_share=state.profile.rss / data.n,
         ),
     )
 

@@ -17,6 +17,8 @@ from workbench.engine.lmm.information import average_information
 from workbench.engine.lmm.model import Floats, OnIteration
 from workbench.engine.lmm.newton import Optimum, Problem, minimise
 from workbench.engine.lmm.objective import State, evaluate
+from workbench.engine.lmm.verdict import NO_RESIDUAL
+from workbench.errors import ModelError
 
 ROUNDS = 10  # most times a search may change between boundary and inside
 CHEAP = 300_000  # numbers in the cross-products up to which other starts are tried on the boundary
@@ -60,7 +62,7 @@ def lowest(
         left = max(max_iter - first, 0)
         return minimise(problem, start, max_iter=left, tol=tol, on_iteration=on_iteration, first=first)
 
-    best = _descend(data, run, L, 0)
+    best = _descend(data, run, _usable(data, L, reml), 0)
     if boundary.is_singular(data, best.state.L) and _is_cheap(data):
         end = best
         for other in _other_starts(data):
@@ -68,6 +70,18 @@ def lowest(
             if end.value < best.value - LOWER:
                 best = end
     return best
+
+
+def _usable(data: LmmData, L: tuple[Floats, ...], reml: bool) -> tuple[Floats, ...]:
+    """L itself, or factors nearer to zero if variances are too large for a criterion to be computed."""
+    for share in (1.0, 1e-3, 0.0):
+        start = tuple(share * factor for factor in L)
+        try:
+            evaluate(data, start, reml)
+        except np.linalg.LinAlgError:
+            continue
+        return start
+    raise ModelError(NO_RESIDUAL.message, NO_RESIDUAL.advice)
 
 
 Run = Callable[[Floats, int], Optimum[State]]

@@ -2,7 +2,7 @@
 
 fine         a converged search with positive variances and a definite Hessian
 boundary     converged, and lowest where a variance is zero or random effects are perfectly tied
-do_not_use   not converged, or some variance parameters cannot be told from each other
+do_not_use   not converged, no residual left, or variance parameters that cannot be told from each other
 """
 
 from __future__ import annotations
@@ -17,8 +17,15 @@ from workbench.engine.lmm.model import Floats, RandomBlock
 
 Status: TypeAlias = Literal["fine", "boundary", "do_not_use"]
 Code: TypeAlias = Literal[
-    "not_converged", "not_identified", "zero_variance", "perfect_correlation", "linear_dependence"
+    "no_residual",
+    "not_converged",
+    "not_identified",
+    "zero_variance",
+    "perfect_correlation",
+    "linear_dependence",
 ]
+# share of residual variance that rounding can no longer show, with one grouping and with several
+NOTHING_LEFT = (1e-11, 1e-8)
 FLAT = 1e-9  # ratio of the Hessian's eigenvalues below which a direction carries no information
 PERFECT = 1.0 - 1e-12
 
@@ -50,13 +57,19 @@ def judge(
     n_iter: int,
     hessian: Floats,
     theta: Floats,
+    residual_share: float,
 ) -> Verdict:
     """Verdict from the blocks, their relative factors (q, q), and the end of the search.
+
+    residual_share: residual variance as a share of the variance that the fixed part leaves.
 
     hessian (k, k) and theta (k,): of the criterion in comparable units; entries at zero are exempt.
     """
     serious: list[Reason] = []
-    if not converged:
+    several = any(b.codes is not blocks[0].codes for b in blocks)
+    if residual_share < NOTHING_LEFT[several]:
+        serious.append(NO_RESIDUAL)
+    elif not converged:
         serious.append(_not_converged(n_iter))
     elif _is_flat(hessian, theta):
         serious.append(NOT_IDENTIFIED)
@@ -67,6 +80,11 @@ def judge(
     return Verdict("boundary" if reasons else "fine", reasons)
 
 
+NO_RESIDUAL = Reason(
+    "no_residual",
+    "The predictors and the groups reproduce the outcome exactly: no residual variance is left.",
+    "Check whether the outcome is a value of the groups, repeated in every row: then analyse the groups.",
+)
 NOT_IDENTIFIED = Reason(
     "not_identified",
     "Some variance parameters cannot be told from each other: different values fit the data equally well.",
