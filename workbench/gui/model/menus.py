@@ -16,6 +16,7 @@ from workbench.gui.model.transforms import (
     FOR_OUTCOMES,
     PLAIN,
     Transform,
+    by_group,
     variable_of,
     with_transform,
 )
@@ -68,7 +69,7 @@ def predictor_menu(spec: ModelSpec, place: int, facts: Facts) -> Offers:
     term = spec.fixed[place]
     out: Offers = []
     if len(term.factors) == 1:
-        out += _transforms(spec, term.factors[0], FOR_NUMBERS, facts)
+        out += _transforms(spec, term.factors[0], (*FOR_NUMBERS, *by_group(spec)), facts)
     out += _interactions(spec, term)
     out += _differing(spec, term, facts)
     if len(term.factors) == 1 and isinstance(term.factors[0], Name):

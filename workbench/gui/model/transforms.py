@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from workbench.modeling import ModelSpec, Term
+from workbench.modeling import ModelSpec, Term, edit
+from workbench.modeling.arithmetic import number_names
 from workbench.modeling.tree import Argument, Call, Name, Node, Number, names_in
 
 
 @dataclass(frozen=True, slots=True)
 class Transform:
-    """One entry: words on screen, the function ("" for the plain variable), a second argument if any."""
+    """One entry: words on screen, the function ("" for the plain variable), a second argument if any.
+
+    also: add the mean of the group beside the centred variable, so that both effects are in the model.
+    """
 
     title: str
     function: str = ""
     degree: int = 0
+    group: str = ""
+    also: bool = False
 
     def of(self, name: str) -> Node:
         """The transformed variable."""
@@ -24,6 +30,8 @@ class Transform:
         arguments = [Argument(Name(name))]
         if self.degree:
             arguments.append(Argument(Number(float(self.degree))))
+        if self.group:
+            arguments.append(Argument(Name(self.group)))
         return Call(self.function, tuple(arguments))
 
 
@@ -39,12 +47,26 @@ FOR_NUMBERS = (
     Transform("As categories", "factor"),
 )
 FOR_OUTCOMES = tuple(t for t in FOR_NUMBERS if t.function in ("", "log", "sqrt", "scale"))
-_ONLY_FIXED = ("poly",)
+_ONLY_FIXED = ("poly", "group_mean")
+
+
+def by_group(spec: ModelSpec) -> tuple[Transform, ...]:
+    """Centring within the groups of the model, and the means of the groups as predictors of their level."""
+    groups = [group[0] for group in spec.groups if len(group) == 1]
+    return tuple(
+        transform
+        for group in groups
+        for transform in (
+            Transform(f"Centred within {group}", "group_center", group=group),
+            Transform(f"Mean of each {group}", "group_mean", group=group),
+            Transform(f"Both: within {group} and between", "group_center", group=group, also=True),
+        )
+    )
 
 
 def variable_of(node: Node) -> str | None:
     """The single variable behind a factor that is plain or transformed, None for arithmetic on several."""
-    names = names_in(node)
+    names = number_names(node) or names_in(node)
     plain = isinstance(node, Name)
     call = isinstance(node, Call) and isinstance(node.arguments[0].value, Name)
     return names[0] if len(names) == 1 and (plain or call) else None
@@ -57,12 +79,15 @@ def with_transform(spec: ModelSpec, old: Node, transform: Transform) -> ModelSpe
     curve of its own.
     """
     name = variable_of(old)
-    if name is None or transform.of(name) == old:
+    if name is None or (transform.of(name) == old and not transform.also):
         return spec
     new = transform.of(name)
     if spec.outcome == old:
         return replace(spec, outcome=new)
     spec = replace(spec, fixed=_exchanged(spec.fixed, old, new))
+    if transform.also:
+        mean = Transform("", "group_mean", group=transform.group).of(name)
+        spec = edit.add_fixed(spec, Term((mean,)))
     if transform.function in _ONLY_FIXED:
         return spec
     blocks = (replace(block, terms=_exchanged(block.terms, old, new)) for block in spec.random)
