@@ -16,7 +16,7 @@ def combo_box() -> QComboBox:
     """See above."""
     box = _QuietCombo()
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(8)
+    box.setMinimumContentsLength(4)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return box
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from workbench.analysis.description import Analysis
@@ -95,6 +95,10 @@ class AnalysisEditor(QWidget):
         self._levels.stop()
         self._rows.stop()
         self.formula.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.variables.fit(event.size().width())
 
     # -- from the user ---------------------------------------------------------------------------------
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from workbench.gui.widgets import label
+from workbench.gui.fonts import TITLE
+from workbench.gui.model.elided_label import ElidedLabel
 
 
 def arrange(
@@ -18,14 +20,13 @@ def arrange(
     column = QVBoxLayout(content)
     column.setContentsMargins(10, 10, 14, 12)
     column.setSpacing(6)
-    column.addWidget(label(title, "title"))
+    column.addWidget(ElidedLabel(title, size=TITLE, weight=QFont.Weight.DemiBold))
     for widget in (*model, options):
         column.addWidget(widget)
     column.addStretch(1)
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setWidget(content)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     row = QHBoxLayout(editor)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from workbench.gui.fonts import body_font
+from workbench.gui.fonts import BODY, body_font
 
 _LEAST = 24
 
@@ -14,10 +14,17 @@ _LEAST = 24
 class ElidedLabel(QLabel):
     """As wide as its text if it can be; never demands it."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        size: float = BODY,
+        weight: QFont.Weight = QFont.Weight.Normal,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(body_font())
+        self.setFont(body_font(size, weight))
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

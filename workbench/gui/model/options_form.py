@@ -35,7 +35,7 @@ EDITORS: dict[str, Callable[[Any], FieldEditor]] = {
     "per_variable": PerVariableEditor,
     "formulas": FormulaListEditor,
 }
-_LABEL_WIDTH = 118
+_LABEL_WIDTH = 92
 
 
 class OptionsForm(QWidget):
@@ -75,7 +75,8 @@ class OptionsForm(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(5)
         grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(0, 37)
+        grid.setColumnStretch(1, 63)
         several = len({field.group for field in fields}) > 1
         group = ""
         for field in fields:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 from workbench.gui.model.variable_list import VariableList
 from workbench.gui.widgets import button
 
-WIDTH = 202
+NARROW, SHARE, WIDE = 166, 0.363, 280
 
 
 class VariablePanel(QWidget):
@@ -25,7 +25,6 @@ class VariablePanel(QWidget):
 
     def __init__(self, *, random_terms: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(WIDTH)
         self._random_terms = random_terms
         self.list = VariableList()
         self.outcome = self._button("&Outcome", self._outcome, "Explain the selected variable")
@@ -57,6 +56,10 @@ class VariablePanel(QWidget):
         out.setAccessibleDescription(tip)
         out.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus in the list
         return out
+
+    def fit(self, width: int) -> None:
+        """Take a share of a page that is `width` wide."""
+        self.setFixedWidth(max(NARROW, min(WIDE, round(SHARE * width))))
 
     def show_groups(self, has_groups: bool) -> None:
         """Slopes need a group to differ between."""
