@@ -1,7 +1,8 @@
-"""Tests of the window end with its event loop at rest."""
+"""Tests of the window end with its event loop at rest, and free Qt objects in the window's thread only."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -17,3 +18,19 @@ def loop_at_rest() -> Iterator[None]:
     deadline = QDeadlineTimer(5000)
     while QCoreApplication.instance() is not None and not turns.idle() and not deadline.hasExpired():
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+
+
+@pytest.fixture(autouse=True)
+def collected_here() -> Iterator[None]:
+    """As the running window does (gui/collector.py): no thread of a test collects garbage."""
+    gc.disable()
+    yield
+    gc.collect(1)
+    gc.enable()
+
+
+@pytest.fixture(autouse=True, scope="package")
+def nothing_for_others() -> Iterator[None]:
+    """What is left of the window is freed before tests elsewhere start threads."""
+    yield
+    gc.collect()

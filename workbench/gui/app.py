@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from workbench._version import __version__
 from workbench.gui import crash
+from workbench.gui.collector import Collector
 from workbench.gui.engine import Engine
 from workbench.gui.fonts import install_fonts
 from workbench.gui.main_window import MainWindow
@@ -53,6 +54,7 @@ def run(
     size: of the window in pixels; mode: the theme, instead of the remembered one.
     """
     app = make_application(mode)
+    collector = Collector(app)
     window = MainWindow()
     uninstall = crash.install(
         lambda message, advice, details: window.banner.show_message(
@@ -64,6 +66,7 @@ def run(
     window.show()
     engine = Engine(window.document)
     engine.warm.connect(window.pages.prepare)
+    engine.warm.connect(collector.rest)
     QTimer.singleShot(0, engine.start)
     if not screenshot:
         QTimer.singleShot(0, window.autosave.offer_leftovers)
@@ -80,3 +83,4 @@ def run(
     finally:
         engine.stop()
         uninstall()
+        collector.stop()

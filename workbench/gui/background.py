@@ -1,37 +1,52 @@
-"""Run a function in a thread and come back to the window with its answer: for files, which can be slow."""
+"""Run a function in a thread and come back to the window with its answer: for files, which can be slow.
+
+Threads touch no Qt object but one messenger that lives as long as the application: an object that is made
+here and freed there ends the process.
+"""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal
 
 from workbench.errors import WorkbenchError
 
 Answer = TypeVar("Answer")
 
 
-class _Outcome(QObject):
-    done = Signal(object)
-    failed = Signal(object)
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Whom to tell."""
+
+    on_done: Callable[[Any], object]
+    on_error: Callable[[WorkbenchError], object]
 
 
-class _Task(QRunnable):
-    def __init__(self, function: Callable[[], Any]) -> None:
-        super().__init__()
-        self.function = function
-        self.outcome = _Outcome()
+class _Messenger(QObject):
+    """Brings answers to the window's thread."""
 
-    def run(self) -> None:
-        try:
-            answer = self.function()
-        except (
-            BaseException
-        ) as error:  # carried over to the window's thread, which decides what to do with it
-            self.outcome.failed.emit(error)
+    arrived = Signal(object)  # (number of the task, its answer, its error)
+
+    def __init__(self, parent: QObject | None) -> None:
+        super().__init__(parent)
+        self.arrived.connect(self.deliver)
+
+    def deliver(self, item: tuple[int, Any, BaseException | None]) -> None:
+        number, answer, error = item
+        waiting = running.pop(number, None)
+        if waiting is None:
+            return
+        if error is None:
+            waiting.on_done(answer)
+        elif isinstance(error, WorkbenchError):
+            waiting.on_error(error)
         else:
-            self.outcome.done.emit(answer)
+            raise error
 
 
 def in_background(
@@ -43,33 +58,27 @@ def in_background(
 
     Errors that are not ours are raised in the window's thread, where the crash banner takes them.
     """
-    task = _Task(function)
-    running.add(task)
+    number, messenger = next(_numbers), _messenger()
+    running[number] = _Waiting(on_done, on_error)
 
-    def finish_failed(error: BaseException) -> None:
-        running.discard(task)
-        if not isinstance(error, WorkbenchError):
-            raise error
-        on_error(error)
+    def work() -> None:
+        try:
+            item = (number, function(), None)
+        except BaseException as error:  # the window's thread decides what to do with it
+            item = (number, None, error)
+        if shiboken6.isValid(messenger):  # else the application has ended meanwhile
+            messenger.arrived.emit(item)
 
-    def finish_done(answer: Answer) -> None:
-        running.discard(task)
-        on_done(answer)
-
-    task.outcome.done.connect(_Relay(finish_done, task.outcome).call)
-    task.outcome.failed.connect(_Relay(finish_failed, task.outcome).call)
-    QThreadPool.globalInstance().start(task)
+    QThreadPool.globalInstance().start(work)
 
 
-class _Relay(QObject):
-    """Receives in the thread it was made in: Qt queues signals for a QObject of another thread."""
-
-    def __init__(self, function: Callable[[Any], object], parent: QObject) -> None:
-        super().__init__(parent)
-        self._function = function
-
-    def call(self, value: object) -> None:
-        self._function(value)
+def _messenger() -> _Messenger:
+    """The messenger of the running application."""
+    if not _messengers or not shiboken6.isValid(_messengers[-1]):
+        _messengers[:] = [_Messenger(QCoreApplication.instance())]
+    return _messengers[-1]
 
 
-running: set[_Task] = set()
+running: dict[int, _Waiting] = {}
+_messengers: list[_Messenger] = []
+_numbers = itertools.count()
