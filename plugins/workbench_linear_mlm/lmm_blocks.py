@@ -45,6 +45,7 @@ def coefficients_and_variances(fitted: Fitted, intervals: Intervals) -> Iterator
         [b.label for b in blocks],
         [b.names for b in blocks],
         fit.covariances,
+        fit.correlations,
         fit.sigma,
         intervals.random(),
         intervals.words,

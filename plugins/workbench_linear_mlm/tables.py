@@ -77,12 +77,14 @@ def random_effects(
     groups: Sequence[str],
     terms: Sequence[Sequence[str]],
     covariances: Sequence[Floats],
+    correlations: Sequence[Floats],
     sigma: float,
     limits: Mapping[Place, Limits] | None = None,
     ci_method: str = "Wald",
 ) -> Table:
     """Variances, and covariances below them, one block after the other; the residual last.
 
+    correlations: as the fit gives them, exactly +-1 where perfect and nan beside a zero variance;
     limits: by (block, term, second term or -1), of the standard deviation or the correlation.
     """
     limits = limits or {}
@@ -102,24 +104,27 @@ def random_effects(
         Column("conf_high", "CI high", "number", how),
     )
     rows: list[Row] = []
-    for k, (group, names, sigma_k) in enumerate(zip(groups, terms, covariances, strict=True)):
-        rows += _block_rows(group, names, sigma_k, k, limits)
+    for k, block in enumerate(zip(groups, terms, covariances, correlations, strict=True)):
+        rows += _block_rows(*block, k, limits)
     rows.append(_variance_row("Residual", None, sigma**2, limits.get((-1, -1, -1))))
     note = "" if ci_method == "Wald" else f"{ci_method} intervals, of standard deviations and correlations."
     return Table("random_effects", "Random effects", columns, tuple(rows), note)
 
 
 def _block_rows(
-    group: str, names: Sequence[str], sigma_k: Floats, k: int, limits: Mapping[Place, Limits]
+    group: str,
+    names: Sequence[str],
+    sigma_k: Floats,
+    correlation: Floats,
+    k: int,
+    limits: Mapping[Place, Limits],
 ) -> list[Row]:
-    sd = np.sqrt(np.diag(sigma_k))
     rows = [
         _variance_row(group, name, float(sigma_k[i, i]), limits.get((k, i, -1)))
         for i, name in enumerate(names)
     ]
     for i in range(len(names)):
         for j in range(i + 1, len(names)):
-            product = sd[i] * sd[j]
             low, high = limits.get((k, i, j), NO_LIMITS)
             rows.append(
                 {
@@ -128,7 +133,7 @@ def _block_rows(
                     "term2": names[j],
                     "variance": float(sigma_k[i, j]),
                     "std_dev": None,
-                    "correlation": float(sigma_k[i, j] / product) if product > 0 else None,
+                    "correlation": number(correlation[i, j]),
                     "conf_low": low,
                     "conf_high": high,
                 }

@@ -186,3 +186,11 @@ def test_odd_names_survive_everything() -> None:
 
     page = html.document(result)
     assert "<b>пациент" not in page and "пациент" in page
+
+
+def test_a_perfect_correlation_is_exactly_one() -> None:
+    """The book's model 3.7 has correlations of -1 and +1."""
+    data = pd.read_csv(csv("book_achieve"))
+    formula = "geread ~ gevocab + age + (gevocab | school) + (age | school)"
+    rows = workbench.run("linear_mlm.lmm", data, formula=formula).table("random_effects").rows
+    assert [row["correlation"] for row in rows if row["term2"]] == [-1.0, 1.0]
