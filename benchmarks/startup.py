@@ -18,6 +18,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -75,10 +76,13 @@ def child(wait: float) -> None:
 
 
 def start(wait: float) -> dict[str, float]:
+    """Seconds of one fresh process, with settings of its own."""
     platform = {} if os.environ.get("DISPLAY") else {"QT_QPA_PLATFORM": "offscreen"}
-    environment = {**os.environ, **platform, "BEGUN": repr(time.time())}
     command = [sys.executable, __file__, "--child", str(wait)]
-    said = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    with tempfile.TemporaryDirectory() as home:
+        own = {"WORKBENCH_HOME": home, "BEGUN": repr(time.time())}
+        environment = {**os.environ, **platform, **own}
+        said = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     seconds: dict[str, float] = json.loads(said.stdout.splitlines()[-1])
     return seconds
 
