@@ -61,7 +61,8 @@ class FigureAxis(pg.AxisItem):  # type: ignore[misc]
     def boundingRect(self) -> QRectF:
         """With room for the labels of ticks at the very ends, which pyqtgraph leaves out beside a grid."""
         along = (0, -_ENDS, 0, _ENDS) if self.orientation == "left" else (-2 * _ENDS, 0, 2 * _ENDS, 0)
-        return super().boundingRect().adjusted(*along)
+        rect: QRectF = super().boundingRect()
+        return rect.adjusted(*along)
 
     def mouseDragEvent(self, event: Any) -> None:
         event.ignore()
