@@ -189,6 +189,27 @@ def test_no_intercept_and_offsets_are_chips_that_can_go(open_editor: Opener) -> 
     assert formula_of(editor) == "y ~ g"
 
 
+def test_tab_goes_through_the_page_in_reading_order(open_editor: Opener, qtbot: QtBot) -> None:
+    editor = open_editor(formula="y ~ x + (x | school)")
+    editor.builder.add_predictors(["z"])
+    editor.builder.add_groups(["room"])
+    editor.formula.edit.setFocus()
+    qtbot.waitUntil(editor.builder.cards[1].isVisible)
+    names = []
+    for _ in range(13):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        names.append(focus.accessibleName() or focus.text())  # type: ignore[attr-defined]
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert names == [
+        "Formula",
+        *("y", "x", "z", "More on predictors: intercept, interactions"),
+        *("school", "Effects that differ between school are correlated", "Intercept", "x"),
+        "Add a slope that differs between school",
+        *("room", "Intercept", "Add a slope that differs between room"),
+    ]
+
+
 # -- menus ---------------------------------------------------------------------------------------------
 
 

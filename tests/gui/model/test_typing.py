@@ -12,6 +12,7 @@ from workbench.gui.document import Document
 from workbench.gui.model.editor import AnalysisEditor
 from workbench.gui.model.formula_edit import matching_pair
 from workbench.gui.model.page import ModelPage
+from workbench.gui.model.variable_mime import pack
 from workbench.results import DataUse, Result
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups, off screen
@@ -166,6 +167,19 @@ def test_pasted_lines_become_one(editor: AnalysisEditor) -> None:
     data.setText("y ~ x +\n   z")
     editor.formula.edit.insertFromMimeData(data)
     assert formula_of(editor) == "y ~ x + z"
+
+
+def test_variables_dropped_into_the_line_are_written_as_terms(editor: AnalysisEditor) -> None:
+    type_formula(editor, "y ~ ")
+    editor.formula.edit.insertFromMimeData(pack(["my var", "x"]))
+    assert formula_of(editor) == "y ~ `my var` + x"
+
+
+def test_enter_tells_the_fault_at_once(editor: AnalysisEditor) -> None:
+    type_formula(editor, "y ~ x +")
+    QTest.keyClick(editor.formula.edit, Qt.Key.Key_Return)
+    assert editor.formula.message.startswith("Nothing stands after +")
+    assert editor.formula.edit.text() == "y ~ x +"
 
 
 def test_a_long_formula_wraps_and_the_line_grows(editor: AnalysisEditor) -> None:

@@ -28,6 +28,7 @@ from workbench.gui.model.level_finder import LevelFinder
 from workbench.gui.model.options_form import OptionsForm
 from workbench.gui.model.roles import roles
 from workbench.gui.model.row_counter import RowCounter
+from workbench.gui.model.tab_order import order_by_layout
 from workbench.gui.model.variable_panel import VariablePanel
 from workbench.modeling import ModelSpec
 
@@ -192,6 +193,7 @@ class AnalysisEditor(QWidget):
         if spec is not None:
             self._show_spec(spec)
         self._show_status()
+        order_by_layout(self)
 
     def _understood(self, text: str) -> tuple[ModelSpec | None, WorkbenchError | None]:
         """The model of a text, and its fault; a model whose variables are gone from the data has both."""

@@ -24,15 +24,19 @@ class EquationLabel(QLabel):
         self.setWordWrap(True)
         self.setMinimumWidth(40)
         self.setProperty("look", "equation")
-        self.setTextInteractionFlags(
-            flags.TextSelectableByMouse | flags.LinksAccessibleByMouse | flags.LinksAccessibleByKeyboard
-        )
+        self._still = flags.TextSelectableByMouse
+        self._linked = self._still | flags.LinksAccessibleByMouse | flags.LinksAccessibleByKeyboard
         self.linkActivated.connect(self.followed)
         self.linkHovered.connect(self.hovered)
 
-    def take_drops(self, on: bool) -> None:
-        """Whether variables can be dropped here."""
-        self.setAcceptDrops(on)
+    def show_line(self, rich: str, plain: str, *, links: bool, drops: bool) -> None:
+        """What to show and what a screen reader says; whether it has links and takes variables."""
+        self.setText(rich)
+        self.setAccessibleName(plain)
+        wanted = self._linked if links else self._still
+        if wanted != self.textInteractionFlags():
+            self.setTextInteractionFlags(wanted)
+        self.setAcceptDrops(drops)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if unpack(event.mimeData()) is not None:

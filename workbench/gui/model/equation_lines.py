@@ -15,7 +15,7 @@ from workbench.gui.model.facts import Facts
 from workbench.modeling import ModelSpec
 from workbench.modeling.equations import equations
 from workbench.modeling.level_equations import LevelEquations, Line
-from workbench.modeling.notation import to_html
+from workbench.modeling.notation import to_html, to_text
 
 MOST_TERMS = 60
 MOST_OFFERED = 8
@@ -50,9 +50,10 @@ def _levels(spec: ModelSpec, dataset: Dataset | None) -> dict[str, tuple[str, ..
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the page: rich text, its equation (None for a heading), the changes of its links."""
+    """One line of the page: rich and plain text, its equation (None for words), the changes of its links."""
 
     html: str
+    plain: str
     line: Line | None = None
     changes: tuple[Change, ...] = ()
 
@@ -78,7 +79,7 @@ def _title(found: LevelEquations, level: int) -> str:
 
 
 def _heading(title: str) -> Row:
-    return Row(f"<span style='font-weight:600'>{html.escape(title)}</span>")
+    return Row(f"<span style='font-weight:600'>{html.escape(title)}</span>", title)
 
 
 def _row(line: Line, spec: ModelSpec) -> Row:
@@ -91,7 +92,7 @@ def _row(line: Line, spec: ModelSpec) -> Row:
         else:
             parts.append(_link(len(changes), to_html([token])))
             changes.append(change)
-    return Row(_indented("".join(parts)), line, tuple(changes))
+    return Row(_indented("".join(parts)), to_text(line.tokens), line, tuple(changes))
 
 
 def _offer(spec: ModelSpec, groups: Sequence[str], facts: Facts) -> list[Row]:
@@ -100,8 +101,10 @@ def _offer(spec: ModelSpec, groups: Sequence[str], facts: Facts) -> list[Row]:
     if not equal:
         return []
     links = ", ".join(_link(i, html.escape(name)) for i, (name, _) in enumerate(equal))
-    words = f"<small>Equal in every {html.escape(groups[0])}: {links}</small>"
-    return [Row(_indented(words), None, tuple(change for _, change in equal))]
+    words = f"Equal in every {groups[0]}: "
+    plain = words + ", ".join(name for name, _ in equal)
+    rich = _indented(f"<small>{html.escape(words)}{links}</small>")
+    return [Row(rich, plain, None, tuple(change for _, change in equal))]
 
 
 def _link(number: int, text: str) -> str:

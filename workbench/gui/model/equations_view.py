@@ -74,8 +74,7 @@ class EquationsView(QFrame):
             row = self._rows[place] if place < len(self._rows) else None
             label.setVisible(row is not None)
             if row is not None:
-                label.setText(row.html)
-                label.take_drops(row.line is not None)
+                label.show_line(row.html, row.plain, links=bool(row.changes), drops=row.line is not None)
 
     def _add_label(self, place: int) -> None:
         label = EquationLabel()

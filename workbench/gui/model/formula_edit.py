@@ -19,7 +19,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
 from workbench.gui.fonts import code_font
+from workbench.gui.model.variable_mime import unpack
 from workbench.gui.theme import theme
+from workbench.modeling.printer import print_name
 
 MOST_LINES = 7
 _PADDING = 6
@@ -32,6 +34,7 @@ class FormulaEdit(QPlainTextEdit):
     """One logical line, wrapped where it is long. `typed` carries what the user wrote, nothing else."""
 
     typed = Signal(str)
+    finished = Signal()  # Enter, or the focus goes elsewhere
     undo_asked = Signal()
     redo_asked = Signal()
 
@@ -86,7 +89,11 @@ class FormulaEdit(QPlainTextEdit):
         self._decorate()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        self.insertPlainText(" ".join(source.text().split()))
+        cargo = unpack(source)
+        if cargo is None:
+            self.insertPlainText(" ".join(source.text().split()))
+        else:
+            self.insertPlainText(cargo.piece or " + ".join(map(print_name, cargo.names)))
 
     def _text_changed(self) -> None:
         if not self._setting:
@@ -102,7 +109,9 @@ class FormulaEdit(QPlainTextEdit):
             self._step_back(event)
         elif event.matches(QKeySequence.StandardKey.Redo):
             self._step_forth(event)
-        elif event.key() not in _ENTER:
+        elif event.key() in _ENTER:
+            self.finished.emit()
+        else:
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -128,6 +137,8 @@ class FormulaEdit(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._decorate()
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.finished.emit()
 
     # -- looks -----------------------------------------------------------------------------------------
 

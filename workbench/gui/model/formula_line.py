@@ -48,6 +48,7 @@ class FormulaLine(QWidget):
             "(x | school): intercept and slope of x differ between schools."
         )
         self.edit.typed.connect(self._typed)
+        self.edit.finished.connect(self.look_again)
         self.completion = FormulaCompletion(self.edit)
         self._below = QLabel()
         self._below.setTextFormat(Qt.TextFormat.RichText)
@@ -129,6 +130,8 @@ class FormulaLine(QWidget):
         self._pause.start()
         if spec is None:
             self._set_draft()
+            self._fixes = []  # their places are no longer those of the text
+            self._say()
             return
         self._pause.stop()
         self._settled = text.strip()
@@ -151,8 +154,9 @@ class FormulaLine(QWidget):
             return None
 
     def look_again(self) -> None:
-        """After a pause in typing: say what is wrong."""
-        if not self.edit.text().strip():
+        """After a pause in typing, or at its end: say what is wrong."""
+        self._pause.stop()
+        if not self._set_draft() or not self.edit.text().strip():
             return
         try:
             self._read(self.edit.text())
