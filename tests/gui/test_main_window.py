@@ -16,11 +16,14 @@ from pytestqt.qtbot import QtBot
 from reference_data import csv
 
 from workbench.errors import DataError
+from workbench.extension.card import PluginCard
+from workbench.extension.manager import plugin_manager
 from workbench.gui import background, crash
 from workbench.gui.analyses_menu import AnalysesMenu, matches
 from workbench.gui.files import Files
 from workbench.gui.main_window import MainWindow
 from workbench.gui.pages import DATA, MODEL
+from workbench.gui.plugins_page import PluginFrame
 from workbench.gui.theme import theme
 from workbench.project import recent
 from workbench.project.model import AnalysisEntry, Project
@@ -82,6 +85,7 @@ def test_an_analysis_shows_the_model_tab_and_its_card(window: MainWindow, qtbot:
 def test_undo_and_redo_name_the_step(window: MainWindow) -> None:
     with_result(window)
     assert window.actions_["undo"].text() == "&Undo Add Sleep"
+    assert window.actions_["undo"].toolTip() == "Undo: Add Sleep  (Ctrl+Z)"
     window.actions_["undo"].trigger()
     assert window.document.project.analyses == ()
     assert window.actions_["redo"].text() == "&Redo Add Sleep"
@@ -221,6 +225,27 @@ def test_the_analyses_menu_finds_and_chooses(window: MainWindow, qtbot: QtBot) -
     qtbot.keyClick(menu.search, Qt.Key.Key_Return)
     assert not menu.isVisible()
     assert [e.analysis for e in window.document.project.analyses] == ["linear_mlm.lmm"]
+
+
+def test_a_failed_plugin_is_told_and_its_card_has_the_traceback(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = PluginCard(
+        "odd", "odd-plugin", "1.0", "failed", "It stopped while it was being loaded.", "Traceback x"
+    )
+    good = PluginCard("fine", "fine-plugin", "1.0", "ok", analyses=("fine.fit",))
+    monkeypatch.setattr(plugin_manager(), "_cards", (good, bad))
+    window.offers.tell_failures(window.banner)
+    assert "The plugin odd could not be loaded" in window.banner.message
+    window.banner.choices.itemAt(0).widget().click()  # type: ignore[attr-defined]
+    dialog = QApplication.activeModalWidget()
+    first, second = dialog.findChildren(PluginFrame)
+    assert "odd: Failed" in first.accessibleName()
+    assert "fine: Works" in second.accessibleName()
+    first.toggle.click()
+    assert first.details.toPlainText() == "Traceback x"
+    assert not first.details.isHidden()
+    dialog.close()
 
 
 def test_search_goes_by_every_word(qtbot: QtBot) -> None:

@@ -58,6 +58,12 @@ class Actions:
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
+    def name_step(self, name: str, verb: str, step: str) -> None:
+        """Say in menu and tooltip which step of history an action goes over."""
+        action = self._actions[name]
+        action.setText(f"&{verb} {step}".rstrip())
+        action.setToolTip(tip_of(action, f"{verb}: {step}" if step else action.statusTip()))
+
     def __iter__(self) -> Iterator[QAction]:
         return iter(self._actions.values())
 

@@ -65,6 +65,7 @@ def run(
         window.resize(*size)
     window.show()
     engine = Engine(window.document)
+    engine.loaded.connect(lambda: window.offers.tell_failures(window.banner))
     engine.warm.connect(window.pages.prepare)
     engine.warm.connect(collector.rest)
     QTimer.singleShot(0, engine.start)

@@ -63,7 +63,7 @@ def in_background(
 
     def work() -> None:
         try:
-            item = (number, function(), None)
+            item: tuple[int, Answer | None, BaseException | None] = (number, function(), None)
         except BaseException as error:  # the window's thread decides what to do with it
             item = (number, None, error)
         if shiboken6.isValid(messenger):  # else the application has ended meanwhile

@@ -22,9 +22,10 @@ FOR_FILES = ("pandas", "workbench.data.load", "workbench.project.sample", "workb
 class Engine(QObject):
     """Until it has started, the window works, only nothing is computed.
 
-    `warm` is emitted when everything that pages need has been imported.
+    `loaded` is emitted when the plugins are there, `warm` when all that pages need has been imported.
     """
 
+    loaded = Signal()
     warm = Signal()
 
     def __init__(self, document: Document) -> None:
@@ -56,6 +57,7 @@ class Engine(QObject):
         pool = WorkerPool(plugins)
         pool.start()
         self._runner = LiveRunner(self._document, pool, plugins)
+        self.loaded.emit()
         in_background(_warm_up, self._warmed, self._document.report)
 
     def _warmed(self, _: object) -> None:

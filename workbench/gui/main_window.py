@@ -156,8 +156,8 @@ class MainWindow(QMainWindow):
             "redo": bool(document.redo_label),
         }.items():
             self.actions_[name].setEnabled(enabled and not (empty and name == "save"))
-        self.actions_["undo"].setText(f"&Undo {document.undo_label}".rstrip())
-        self.actions_["redo"].setText(f"&Redo {document.redo_label}".rstrip())
+        self.actions_.name_step("undo", "Undo", document.undo_label)
+        self.actions_.name_step("redo", "Redo", document.redo_label)
         self.setWindowTitle(f"{self._document_name()}[*] – Multilevel Workbench")
         self.setWindowModified(document.dirty)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.analyses_menu import AnalysesMenu
+from workbench.gui.banner import Banner
 from workbench.gui.document import Document
 
 
@@ -38,6 +39,19 @@ class Offers(QObject):
         from workbench.gui.plugins_page import show_plugins
 
         show_plugins(plugin_manager().cards(), self._window)
+
+    def tell_failures(self, banner: Banner) -> None:
+        """If a plugin could not be loaded, say so once."""
+        from workbench.extension.manager import plugin_manager
+
+        failed = [card.name for card in plugin_manager().cards() if card.state == "failed"]
+        if failed:
+            what = f"The plugin {failed[0]}" if len(failed) == 1 else f"{len(failed)} plugins"
+            banner.show_message(
+                f"{what} could not be loaded, so some analyses are missing.",
+                "Everything else works.",
+                choices=(("Show plugins", self.show_plugins),),
+            )
 
     def stop(self) -> None:
         """Close what is open."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QStatusBar, QWidget
 
 from workbench.gui.document import Document
+from workbench.gui.results.progress import PATIENCE_MS
 from workbench.gui.widgets import label
 from workbench.results.formatting import format_integer
 
 
 class Status(QStatusBar):
-    """Data at the left, progress at the right."""
+    """Data at the left; at the right the progress of what takes longer than half a second."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +30,11 @@ class Status(QStatusBar):
         self.addWidget(self._data)
         self.addPermanentWidget(self._message)
         self.addPermanentWidget(self._bar)
-        self._bar.hide()
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(PATIENCE_MS)
+        self._late.timeout.connect(self._show_progress)
+        self._show_progress(False)
         document.dataset_changed.connect(self._refresh_data)
         document.job_progress.connect(self._refresh_progress)
         self._refresh_data()
@@ -48,6 +54,14 @@ class Status(QStatusBar):
 
     def _refresh_progress(self, entry_id: str, fraction: float, message: str) -> None:
         (self._busy.add if self._document.run(entry_id).busy else self._busy.discard)(entry_id)
-        self._bar.setVisible(bool(self._busy))
         self._bar.setValue(round(1000 * fraction))
-        self._message.setText(message if self._busy else "")
+        self._message.setText(message)
+        if not self._busy:
+            self._late.stop()
+            self._show_progress(False)
+        elif not self._late.isActive() and self._bar.isHidden():
+            self._late.start()
+
+    def _show_progress(self, shown: bool = True) -> None:
+        self._bar.setVisible(shown)
+        self._message.setVisible(shown)
