@@ -17,6 +17,7 @@ from workbench.analysis.fields import (
     ModelFormula,
     Number,
     PerVariable,
+    ValuesPerVariable,
     VariableList,
     VariableSlot,
     When,
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from workbench.modeling.hierarchy import observed_hierarchy
     from workbench.modeling.level_equations import LevelEquations
     from workbench.modeling.notation import to_html, to_latex, to_text
+    from workbench.modeling.prediction import new_matrix
 
 API_VERSION = "1.0"
 
@@ -79,6 +81,7 @@ _LAZY = {
     "build_design": "workbench.modeling.design",
     "equations": "workbench.modeling.equations",
     "grouping_levels": "workbench.data.levels",
+    "new_matrix": "workbench.modeling.prediction",
     "observed_hierarchy": "workbench.modeling.hierarchy",
     "redundancy": "workbench.modeling.collinearity",
     "to_html": "workbench.modeling.notation",
@@ -142,6 +145,7 @@ __all__ = [
     "Section",
     "Table",
     "Text",
+    "ValuesPerVariable",
     "Variable",
     "VariableList",
     "VariableSlot",
@@ -151,6 +155,7 @@ __all__ = [
     "equations",
     "grouping_levels",
     "hookimpl",
+    "new_matrix",
     "observed_hierarchy",
     "redundancy",
     "to_html",

@@ -15,6 +15,7 @@ from workbench_linear_mlm import lmm_blocks
 from workbench_linear_mlm.design import collinearity_notice, data_use, design_notices, design_of
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.judgement import verdict_notices
+from workbench_linear_mlm.margins import lmm_margins
 from workbench_linear_mlm.options import LmmOptions
 
 
@@ -29,6 +30,7 @@ class Part(NamedTuple):
 PARTS = (
     Part(0.40, "Testing the coefficients", lmm_blocks.estimates),
     Part(0.50, "Testing the terms", lmm_blocks.term_tests),
+    Part(0.55, "Averaging predictions", lmm_margins),
     Part(0.60, "Fitting the null model", lmm_blocks.variance_parts),
     Part(0.75, "Drawing the figures", lmm_blocks.figures),
     Part(0.95, "Writing it up", lmm_blocks.words),

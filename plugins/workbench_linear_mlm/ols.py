@@ -8,12 +8,14 @@ from workbench.api import Block, Dataset, ModelError, ModelSpec, Notice, Reporte
 from workbench.engine.ols import fit_ols
 from workbench_linear_mlm import ols_blocks
 from workbench_linear_mlm.design import collinearity_notice, data_use, design_notices, design_of
+from workbench_linear_mlm.margins import ols_margins
 from workbench_linear_mlm.ols_blocks import FittedOls
 from workbench_linear_mlm.options import OlsOptions
 
 PARTS: tuple[tuple[float, str, Callable[[FittedOls], Iterable[Block]]], ...] = (
     (0.4, "Testing the coefficients", ols_blocks.estimates),
     (0.5, "Testing the terms", ols_blocks.term_tests),
+    (0.55, "Averaging predictions", ols_margins),
     (0.6, "Checking the residuals", ols_blocks.checks),
     (0.9, "Writing it up", ols_blocks.words),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from workbench.api import Choice, FormulaList, ModelFormula, Number, Options, PerVariable, VariableSlot
+from workbench.api import Choice, FormulaList, ModelFormula, Number, PerVariable, VariableSlot
 from workbench_linear_mlm.interval_options import CI_METHOD
+from workbench_linear_mlm.margin_options import MarginOptions
 
 CONTRASTS = {
     "treatment": "Treatment (each level against the reference)",
@@ -13,7 +14,7 @@ CONTRASTS = {
 }
 
 
-class LinearOptions(Options):
+class LinearOptions(MarginOptions):
     """What both kinds of linear model ask for, besides the model itself."""
 
     ci_level = Number(

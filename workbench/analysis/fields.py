@@ -244,6 +244,36 @@ class FormulaList(Field[tuple[str, ...]]):
         return {"type": "array", "items": {"type": "string"}, "minItems": self.least}
 
 
+class ValuesPerVariable(Field[dict[str, list[float | str]]]):
+    """Some values for each of some variables, e.g. {"age": [10, 20], "sex": ["Male"]}: numbers or levels.
+
+    A single value may stand without the list.
+    """
+
+    kind = "values_per_variable"
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__({}, **words)
+
+    def check(self, value: Any) -> dict[str, list[float | str]]:
+        if not isinstance(value, Mapping):
+            raise self.fail(value, "an object {variable: [values]}")
+        return {str(name): self._values(value, given) for name, given in value.items()}
+
+    def _values(self, whole: Any, given: Any) -> list[float | str]:
+        values = list(given) if isinstance(given, list | tuple) else [given]
+        if not values or not all(map(_is_value, values)):
+            raise self.fail(whole, "an object {variable: [values]} with numbers or levels as values")
+        return [value if isinstance(value, str) else float(value) for value in values]
+
+    def schema(self) -> dict[str, Any]:
+        value = {"type": ["number", "string"]}
+        return {
+            "type": "object",
+            "additionalProperties": {"anyOf": [value, {"type": "array", "items": value, "minItems": 1}]},
+        }
+
+
 class ModelFormula(Field[str]):
     """The model: an lme4-style formula, or the same as structured terms.
 
@@ -269,6 +299,12 @@ class ModelFormula(Field[str]):
 
     def schema(self) -> dict[str, Any]:
         return {"type": ["string", "object"]}
+
+
+def _is_value(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and _is_finite(value)
 
 
 def _is_finite(value: int | float) -> bool:

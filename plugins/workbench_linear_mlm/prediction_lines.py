@@ -1,0 +1,109 @@
+"""Predicted outcome along a predictor with its confidence band: the marks that effect figures are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from workbench.api import Axis, Band, Figure, Intervals, Line, Panel, Points
+from workbench_linear_mlm.fixed_model import FixedModel, Floats
+from workbench_linear_mlm.reference_grid import averaged_at
+
+POINTS = 50
+LineMark = Band | Line | Points | Intervals
+
+
+def axis_values(model: FixedModel, focal: str) -> Floats:
+    """50 points over the range of a covariate; the places of a factor's levels."""
+    factor = model.predictors.factors.get(focal)
+    if factor is not None:
+        return np.arange(len(factor.levels), dtype=np.float64)
+    covariate = model.predictors.covariates[focal]
+    if covariate.is_indicator:
+        return covariate.distinct
+    return np.linspace(*covariate.range, POINTS)
+
+
+def x_axis(model: FixedModel, focal: str) -> Axis:
+    """The axis of a predictor; level names for a factor."""
+    factor = model.predictors.factors.get(focal)
+    if factor is None:
+        return Axis(focal)
+    last = len(factor.levels) - 1
+    ticks = tuple((float(i), text) for i, text in enumerate(factor.texts))
+    return Axis(focal, limits=(-0.4, last + 0.4), ticks=ticks)
+
+
+def line_marks(
+    model: FixedModel,
+    focal: str,
+    fixed: Mapping[str, float],
+    *,
+    color: str = "primary",
+    name: str = "",
+    shift: float = 0.0,
+) -> list[LineMark]:
+    """Prediction along `focal` with the predictors in `fixed` at given values, the others averaged.
+
+    A covariate gives a line and a band, a factor points and intervals, moved by `shift` to stand apart.
+    """
+    x = axis_values(model, focal)
+    points = {focal: x, **{n: np.full(len(x), v) for n, v in fixed.items()}}
+    others = [n for n in model.predictors.names if n not in points]
+    tests = model.estimates(averaged_at(model, points, others))
+    low, high = tests.interval(model.options.ci_level)
+    y, bottom, top = (plain(v + model.offset) for v in (tests.estimate, low, high))
+    if focal in model.predictors.factors:
+        place = plain(x + shift)
+        marks: list[LineMark] = [Intervals(place, bottom, top, color=color)]
+        return [*marks, Points(place, y, color=color, size=7.0, opacity=1.0, name=name)]
+    if len(x) == 2:
+        x = x + shift * (x[1] - x[0])
+    return [Band(plain(x), bottom, top, color=color), Line(plain(x), y, color=color, width=2.0, name=name)]
+
+
+def plain(values: Floats) -> tuple[float | None, ...]:
+    """Numbers for a mark; None where there is none."""
+    return tuple(None if np.isnan(v) else v for v in values.tolist())
+
+
+def shifts(count: int) -> Sequence[float]:
+    """How far the points of several series stand apart at one level."""
+    return [0.0] if count == 1 else np.linspace(-0.12, 0.12, count).tolist()
+
+
+def figure(model: FixedModel, figure_id: str, title: str, panels: Sequence[Panel], about: str) -> Figure:
+    """A figure of predictions; `about` says what its lines are."""
+    share = f"{100 * model.options.ci_level:g}%"
+    held = "Other numeric predictors are held at their mean, factors averaged over their levels."
+    about = f"{about} Bands and bars are {share} confidence intervals. {held}"
+    return arranged(figure_id, title, panels, about)
+
+
+def arranged(figure_id: str, title: str, panels: Sequence[Panel], about: str) -> Figure:
+    """Panels side by side with one y axis for all, so that they can be compared; its title once a row."""
+    columns = min(3, len(panels))
+    limits = _common_limits(panels)
+    placed = tuple(
+        Panel(p.marks, p.x, Axis("" if i % columns else p.y.title, limits), p.title)
+        for i, p in enumerate(panels)
+    )
+    return Figure(figure_id, title, placed, columns, about, aspect={1: 1.5, 2: 1.25}.get(columns, 1.0))
+
+
+def _common_limits(panels: Sequence[Panel]) -> tuple[float, float] | None:
+    ends = [v for panel in panels for mark in panel.marks for v in _heights(mark) if v is not None]
+    if len(panels) < 2 or not ends:
+        return None
+    low, high = min(ends), max(ends)
+    room = 0.04 * (high - low) or 1.0
+    return low - room, high + room
+
+
+def _heights(mark: object) -> tuple[float | None, ...]:
+    if isinstance(mark, Band):
+        return (*mark.y_low, *mark.y_high)
+    if isinstance(mark, Intervals):
+        return (*mark.low, *mark.high)
+    return mark.y if isinstance(mark, Line | Points) else ()

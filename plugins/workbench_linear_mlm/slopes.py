@@ -1,0 +1,171 @@
+"""Simple slopes: the change of the outcome for one unit of a predictor, at chosen values of its moderators.
+
+    slope at z = d(prediction) / d(focal), others held fixed;  a row l = (x(f - 2h) - 8 x(f - h) + 8 x(f + h)
+    - x(f + 2h)) / 12h of the columns of X at the mean f of the focal predictor, exact up to the fourth power
+
+Aiken & West 1991, Multiple regression: testing and interpreting interactions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from workbench.api import Column, ModelError, Table
+from workbench_linear_mlm.fixed_model import FixedModel, Floats
+from workbench_linear_mlm.marginal_means import Family, Row
+from workbench_linear_mlm.moderation import Setting, settings_of
+from workbench_linear_mlm.reference_grid import at_values, averaged_at
+from workbench_linear_mlm.tables import DF_WORDS, number
+
+STEP = 1e-3  # of the range of the focal predictor
+STENCIL = ((-2.0, 1 / 12), (-1.0, -8 / 12), (1.0, 8 / 12), (2.0, -1 / 12))
+MOST_TERMS = 4
+MOST_SETTINGS = 60
+
+
+@dataclass(frozen=True)
+class Moderation:
+    """focal: a numeric predictor; moderators: those its slope is shown by, the first one foremost."""
+
+    focal: str
+    moderators: tuple[str, ...]
+
+
+def moderations(model: FixedModel) -> list[Moderation]:
+    """What the options ask for; unasked, one for every interaction with a numeric predictor.
+
+    Raises ModelError for a focal predictor that is not a number or is its own moderator.
+    """
+    options = model.options
+    if options.slopes_of is None and options.slopes_by is None:
+        found = (_of_term(model, names) for names in model.predictors.interactions)
+        return [m for m in found if m is not None][:MOST_TERMS]
+    return [_asked(model, options.slopes_of, options.slopes_by)]
+
+
+def _asked(model: FixedModel, focal: str | None, moderator: str | None) -> Moderation:
+    partners = model.predictors.interactions
+    if focal is None:
+        numeric = [n for names in partners if moderator in names for n in names if n != moderator]
+        numeric = [n for n in numeric if n in model.predictors.covariates]
+        if not numeric:
+            raise ModelError(
+                f"No numeric predictor interacts with {moderator}.",
+                "Name the predictor whose slope is wanted (option 'slopes_of').",
+            )
+        focal = numeric[0]
+    if focal == moderator:
+        raise ModelError(
+            f"{focal} cannot moderate its own slope.", "Choose another predictor as the moderator."
+        )
+    if focal not in model.predictors.covariates:
+        raise ModelError(
+            f"{focal} is a factor and has no slope.",
+            "Ask for its marginal means, or choose a numeric predictor.",
+        )
+    if moderator is not None:
+        together = [names for names in partners if {focal, moderator} <= set(names)]
+        rest = [n for names in together[:1] for n in names if n not in (focal, moderator)]
+        return Moderation(focal, (moderator, *rest[:1]))
+    mine = [names for names in partners if focal in names]
+    return Moderation(focal, tuple(n for n in (mine[0] if mine else ()) if n != focal)[:2])
+
+
+def _of_term(model: FixedModel, names: Sequence[str]) -> Moderation | None:
+    """The first numeric predictor of an interaction, moderated by the others; indicators come last."""
+    numbers = [n for n in names if n in model.predictors.covariates]
+    focal = next((n for n in numbers if not model.predictors.covariates[n].is_indicator), None)
+    focal = focal or next(iter(numbers), None)
+    if focal is None or len(model.predictors.covariates[focal].distinct) < 2:
+        return None
+    return Moderation(focal, tuple(n for n in names if n != focal)[:2])
+
+
+def slope_rows(model: FixedModel, focal: str, points: Mapping[str, Floats]) -> Floats:
+    """L (m, all columns): the slope of `focal` at m points of its moderators, others averaged."""
+    covariate = model.predictors.covariates[focal]
+    low, high = covariate.range
+    h = STEP * (high - low)
+    others = [n for n in model.predictors.names if n != focal and n not in points]
+    m = len(next(iter(points.values()), np.empty(1)))
+    total = np.zeros((m, model.design.X.shape[1]))
+    places = at_values(model, focal) or [covariate.mean]
+    for place in places:
+        for step, weight in STENCIL:
+            here = {**points, focal: np.full(m, place + step * h)}
+            total += weight / h * averaged_at(model, here, others)
+    return total / len(places)
+
+
+def slope_families(model: FixedModel, moderation: Moderation) -> Iterator[Family]:
+    """The slopes at all settings of the first moderator, one family for each setting of the second."""
+    if not moderation.moderators:
+        yield _family(model, moderation, {}, ("",), "")
+        return
+    first, *more = moderation.moderators
+    own = settings_of(model, first)[:MOST_SETTINGS]
+    for cell in product(*(settings_of(model, name) for name in more)):
+        points = {first: np.array([s.value for s in own])}
+        points |= {n: np.full(len(own), s.value) for n, s in zip(more, cell, strict=True)}
+        where = ", ".join(f"{n} = {s.words}" for n, s in zip(more, cell, strict=True))
+        yield _family(model, moderation, points, tuple(s.words for s in own), where)
+
+
+def _family(
+    model: FixedModel, moderation: Moderation, points: Mapping[str, Floats], labels: tuple[str, ...], by: str
+) -> Family:
+    L = slope_rows(model, moderation.focal, points)
+    return Family(moderation.focal, moderation.moderators[1:], by, labels, 0, L, model.estimates(L))
+
+
+def slopes_table(model: FixedModel, found: Sequence[tuple[Moderation, Family]]) -> Table:
+    """One row a slope."""
+    share = f"{100 * model.options.ci_level:g}%"
+    by = DF_WORDS[model.df_method]
+    with_by = any(f.by for _, f in found)
+    columns = [
+        Column("variable", "Slope of"),
+        Column("moderator", "Moderator"),
+        Column("value", "At", help="The value of the moderator at which the slope holds."),
+        Column("role", "", help="Where that value lies among the rows used."),
+        Column("estimate", "Slope", "number", f"Change in {model.design.y_name} for one unit."),
+        Column("std_error", "SE", "number", "Standard error of the slope."),
+        Column("df", "df", "fixed", f"Degrees of freedom by {by}."),
+        Column("statistic", "t", "fixed", "Slope divided by its standard error."),
+        Column("p_value", "p", "p_value", f"Two-sided, not adjusted; degrees of freedom by {by}."),
+        Column("conf_low", f"{share} CI low", "interval_low", f"Degrees of freedom by {by}."),
+        Column("conf_high", f"{share} CI high", "interval_high", f"Degrees of freedom by {by}."),
+    ]
+    if with_by:
+        columns.insert(4, Column("by", "Where", help="The value of the second moderator."))
+    rows = tuple(row for moderation, family in found for row in _rows(model, moderation, family, with_by))
+    note = "Other numeric predictors are held at their mean, factors averaged over their levels."
+    return Table("simple_slopes", "Simple slopes", tuple(columns), rows, note)
+
+
+def _rows(model: FixedModel, moderation: Moderation, family: Family, with_by: bool) -> Iterator[Row]:
+    tests = family.means
+    low, high = tests.interval(model.options.ci_level)
+    p = tests.p_value
+    first = next(iter(moderation.moderators), "")
+    own = settings_of(model, first)[:MOST_SETTINGS] if first else [Setting(0.0, "")]
+    for i, setting in enumerate(own):
+        where: Row = {"by": family.by} if with_by else {}
+        yield {
+            "variable": family.variable,
+            "moderator": first,
+            "value": setting.value if first in model.predictors.covariates else setting.text,
+            "role": setting.role,
+            **where,
+            "estimate": number(tests.estimate[i]),
+            "std_error": number(tests.std_error[i]),
+            "df": number(tests.df[i]),
+            "statistic": number(tests.statistic[i]),
+            "p_value": number(p[i]),
+            "conf_low": number(low[i]),
+            "conf_high": number(high[i]),
+        }
