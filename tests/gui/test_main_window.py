@@ -189,6 +189,13 @@ def test_f6_goes_round_the_panes(window: MainWindow, qtbot: QtBot) -> None:
     assert sorted(seen) == [0, 1, 2]
 
 
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+def test_f10_opens_the_main_menu(window: MainWindow) -> None:
+    window.actions_["menu"].trigger()
+    assert window.menus["main"].isVisible()
+    window.menus["main"].close()
+
+
 def test_everything_in_the_header_has_a_name_and_help(window: MainWindow) -> None:
     from PySide6.QtWidgets import QToolButton
 

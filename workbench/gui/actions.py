@@ -43,6 +43,7 @@ DECLARED = (
     Declared("help", "&Getting started", "help", _KEY.HelpContents, "How to get from data to a model"),
     Declared("shortcuts", "&Keyboard shortcuts", "menu", "Ctrl+/", "All keys at a glance"),
     Declared("about", "&About", "info", "", "Version, licence and authors"),
+    Declared("menu", "&Menu", "menu", "F10", "Open the main menu"),
     Declared("next_pane", "Next pane", "chevron-right", "F6", "Move to the next pane"),
     Declared("run", "&Run now", "run", "Ctrl+Return", "Run the current analysis"),
     Declared("quit", "&Quit", "close", _KEY.Quit, "Close the workbench"),

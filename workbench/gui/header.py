@@ -22,7 +22,9 @@ class Header(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(10, 7, 10, 7)
         self._row.setSpacing(2)
-        self._add_menu(menus["main"], "menu", "Main menu: files, recent projects, plugins  (Alt+M)")
+        self.menu_button = self._add_menu(
+            menus["main"], "menu", "Main menu: files, recent projects, plugins  (F10)"
+        )
         self.data_button = self._add(actions["open_data"])
         self._add(actions["open_project"])
         self._add(actions["save"])

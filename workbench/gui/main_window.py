@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
             "help": lambda: show_getting_started(self),
             "shortcuts": lambda: show_shortcuts(self.actions_, self),
             "about": lambda: show_about(self),
+            "menu": self._open_menu,
             "next_pane": self._next_pane,
             "run": lambda: document.request_run(document.current_id),
             "quit": self.close,
@@ -189,6 +190,10 @@ class MainWindow(QMainWindow):
         self.recent_menu.setEnabled(bool(paths))
 
     # -- moving about --------------------------------------------------------------------------------
+
+    def _open_menu(self) -> None:
+        button = self.header.menu_button
+        self.menus["main"].popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _next_pane(self) -> None:
         """Move the focus from header to pages to results and round again."""
