@@ -6,7 +6,7 @@ import pytest
 from gui_model import Opener, pupils
 from pytestqt.qtbot import QtBot
 
-from workbench.gui.model.check import Rows, complete_rows, lacking, n_columns, size_in_words
+from workbench.gui.model.check import Size, lacking, n_columns, size_in_words, size_of
 from workbench.modeling import ModelSpec
 
 
@@ -35,23 +35,21 @@ def test_the_number_of_coefficients_is_that_of_the_design(formula: str, count: i
 @pytest.mark.parametrize(
     ("formula", "words"),
     [
-        ("y ~ x", "2 coefficients, 1 variance"),
-        ("y ~ 1 + (1 | school)", "1 coefficient, 2 variances; school: 6"),
-        ("y ~ x + (x || school)", "2 coefficients, 3 variances; school: 6"),
-        ("y ~ x + (g | school/class)", "2 coefficients, 7 variances; class: 12, school: 6"),
+        ("y ~ x", "2 coefficients, 1 variance; 48 rows"),
+        ("y ~ 1 + (1 | school)", "1 coefficient, 2 variances; 48 rows, school: 6"),
+        ("y ~ x + (x || school)", "2 coefficients, 3 variances; 48 rows, school: 6"),
+        ("y ~ x + (g | school/class)", "2 coefficients, 7 variances; 48 rows, class: 12, school: 6"),
+        ("y ~ z", "2 coefficients, 1 variance; 47 of 48 rows complete"),
     ],
 )
 def test_the_size_in_words(formula: str, words: str) -> None:
-    groups = {"school": 6, "class:school": 12}
-    assert size_in_words(ModelSpec.from_formula(formula), pupils(), None, groups) == words
+    spec = ModelSpec.from_formula(formula)
+    assert size_in_words(spec, size_of(spec, pupils()), {"school": 6, "class:school": 12}) == words
 
 
-def test_rows_with_gaps_are_counted() -> None:
-    data = pupils()
-    assert complete_rows(data, ["x", "school"]) == Rows(data.n_rows, data.n_rows)
-    assert complete_rows(data, ["x", "z", "g"]) == Rows(data.n_rows, data.n_rows - 1)
-    words = size_in_words(ModelSpec.from_formula("y ~ z"), data, Rows(48, 47), {})
-    assert words == "2 coefficients, 1 variance; 47 of 48 rows complete"
+def test_large_numbers_are_grouped() -> None:
+    words = size_in_words(ModelSpec.from_formula("y ~ x"), Size(2, 1, 10320, 10320), {})
+    assert words == "2 coefficients, 1 variance; 10\u202f320 rows"
 
 
 def test_the_next_step() -> None:

@@ -7,6 +7,7 @@ from gui_model import TOY, Opener, drop
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from workbench.gui.document import Document
 from workbench.gui.model.editor import AnalysisEditor
@@ -114,13 +115,15 @@ def test_a_weight_that_is_gone_from_the_data_stays_visible(open_editor: Opener, 
     assert box.currentText() == "gone (not in the data)"
 
 
-def test_a_failed_run_is_told_below_the_formula(open_editor: Opener, document: Document) -> None:
+def test_a_failed_run_is_told_below_the_formula(
+    open_editor: Opener, document: Document, qtbot: QtBot
+) -> None:
     editor = open_editor(formula="y ~ x + (1 | school)")
     failed = RunState("failed", error=Notice("error", "The outcome is constant.", "Choose another."))
     document.set_run(editor.entry_id, failed)
     assert editor.formula.status == "The outcome is constant. Choose another."
     document.set_run(editor.entry_id, RunState())
-    assert "coefficients" in editor.formula.status
+    qtbot.waitUntil(lambda: "coefficients" in editor.formula.status)
 
 
 def test_keys_of_labels_differ() -> None:

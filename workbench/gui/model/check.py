@@ -17,14 +17,14 @@ from workbench.modeling.marginality import coded_factors
 from workbench.modeling.terms import Term
 from workbench.modeling.tree import Call, Node, Number
 
-MOST_TERMS = 1000
-
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Rows of the data, and those on which all variables of the model are known."""
+class Size:
+    """Coefficients and variances of a model; rows of the data, and those on which all it uses is known."""
 
-    total: int
+    coefficients: int
+    variances: int
+    rows: int
     complete: int
 
 
@@ -37,16 +37,26 @@ def lacking(spec: ModelSpec, *, random_terms: bool) -> str:
     return ""
 
 
-def size_in_words(spec: ModelSpec, dataset: Dataset, rows: Rows | None, n_groups: Mapping[str, int]) -> str:
+def size_of(spec: ModelSpec, dataset: Dataset) -> Size:
+    """For the background: a million rows take some milliseconds a variable, more if it has to be coded."""
+    sides = [n_columns(block.terms, block.intercept, dataset) for block in spec.blocks()]
+    return Size(
+        n_columns(spec.fixed, spec.intercept, dataset),
+        sum(sides) + 1,
+        dataset.n_rows,
+        _complete_rows(dataset, spec.variables),
+    )
+
+
+def size_in_words(spec: ModelSpec, size: Size, n_groups: Mapping[str, int]) -> str:
     """Such as "2 coefficients, 3 variances; 10,320 rows, school: 160"."""
-    if len(spec.all_terms) > MOST_TERMS:
-        return f"{grouped(len(spec.all_terms))} terms: far more than a model can tell apart."
-    coefficients = n_columns(spec.fixed, spec.intercept, dataset)
-    sizes = [n_columns(block.terms, block.intercept, dataset) for block in spec.blocks()]
-    parts = [counted(coefficients, "coefficient"), counted(sum(sizes) + 1, "variance")]
-    data = [] if rows is None else [_rows_in_words(rows)]
-    data += [f"{group[0]}: {grouped(n_groups[label])}" for group, label in _labels(spec) if label in n_groups]
-    return "; ".join(", ".join(part) for part in (parts, data) if part)
+    rows = counted(size.rows, "row")
+    if size.complete < size.rows:
+        rows = f"{grouped(size.complete)} of {rows} complete"
+    labels = {group[0]: group_label(group) for group in spec.groups}
+    groups = [f"{name}: {grouped(n_groups[label])}" for name, label in labels.items() if label in n_groups]
+    effects = f"{counted(size.coefficients, 'coefficient')}, {counted(size.variances, 'variance')}"
+    return f"{effects}; {', '.join([rows, *groups])}"
 
 
 def counted(number: int, thing: str) -> str:
@@ -74,12 +84,12 @@ def n_columns(terms: Iterable[Term], intercept: bool, dataset: Dataset) -> int:
     return int(intercept) + sum(widths)
 
 
-def complete_rows(dataset: Dataset, names: Iterable[str]) -> Rows:
-    """Counts the rows; a million take some milliseconds a variable."""
+def _complete_rows(dataset: Dataset, names: Iterable[str]) -> int:
     known: NDArray[np.bool_] = np.ones(dataset.n_rows, dtype=bool)
     for name in names:
-        known &= _known(dataset, name)
-    return Rows(dataset.n_rows, int(known.sum()))
+        if name in dataset:
+            known &= _known(dataset, name)
+    return int(known.sum())
 
 
 def _known(dataset: Dataset, name: str) -> NDArray[np.bool_]:
@@ -102,13 +112,3 @@ def _degree(node: Node) -> int:
         if given and isinstance(given[0], Number):
             return max(1, int(given[0].value))
     return 1
-
-
-def _labels(spec: ModelSpec) -> list[tuple[tuple[str, ...], str]]:
-    return [(group, group_label(group)) for group in spec.groups]
-
-
-def _rows_in_words(rows: Rows) -> str:
-    if rows.complete == rows.total:
-        return counted(rows.total, "row")
-    return f"{grouped(rows.complete)} of {counted(rows.total, 'row')} complete"

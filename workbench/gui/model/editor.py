@@ -27,7 +27,7 @@ from workbench.gui.model.formula_line import FormulaLine
 from workbench.gui.model.level_finder import LevelFinder
 from workbench.gui.model.options_form import OptionsForm
 from workbench.gui.model.roles import roles
-from workbench.gui.model.row_counter import RowCounter
+from workbench.gui.model.size_finder import SizeFinder
 from workbench.gui.model.tab_order import order_by_layout
 from workbench.gui.model.variable_panel import VariablePanel
 from workbench.modeling import ModelSpec
@@ -53,7 +53,7 @@ class AnalysisEditor(QWidget):
         self.equations = EquationsView()
         self.options = OptionsForm(analysis.options, taken=VariablePanel.KEYS + "FDVM")
         self._levels = LevelFinder(self)
-        self._rows = RowCounter(self)
+        self._size = SizeFinder(self)
         model = (self.formula, self.builder, self.equations) if self._field is not None else ()
         arrange(self, self.variables, analysis.title, model, self.options)
         self._connect()
@@ -78,7 +78,7 @@ class AnalysisEditor(QWidget):
         panel.list.menu_wanted.connect(self._variable_menu)
         panel.list.taken_back.connect(lambda cargo: self.builder.drop(cargo, NOWHERE))
         self._levels.found.connect(self._show_levels)
-        self._rows.counted.connect(self._show_status)
+        self._size.found.connect(self._show_status)
         self._document.entry_changed.connect(self._entry_changed)
         self._document.project_changed.connect(self._show_models)
         self._document.dataset_changed.connect(self._show_dataset)
@@ -94,7 +94,7 @@ class AnalysisEditor(QWidget):
         self._document.dataset_changed.disconnect(self._show_dataset)
         self._document.run_changed.disconnect(self._run_changed)
         self._levels.stop()
-        self._rows.stop()
+        self._size.stop()
         self.formula.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -216,7 +216,7 @@ class AnalysisEditor(QWidget):
         self.variables.show_groups(bool(spec.random))
         self.options.show_used(spec.variables)
         self._levels.look(dataset, spec)
-        self._rows.look(dataset, spec.variables)
+        self._size.look(dataset, spec)
         self._show_equations()
 
     def _show_dataset(self) -> None:
@@ -250,12 +250,14 @@ class AnalysisEditor(QWidget):
         if (next_step := lacking(self._spec, random_terms=self._random_terms)) and not self._formula_fault:
             self.formula.show_status(next_step, "hint")
             return
-        run, dataset = self._document.run(self.entry_id), self._document.dataset
+        run, size = self._document.run(self.entry_id), self._size.size
         if run.status == "failed" and run.error is not None:
             self.formula.show_status(f"{run.error.message} {run.error.advice}".strip(), "error")
-        elif dataset is not None:
-            sizes = {group.label: group.n_levels for group in self._levels.levels.groups}
-            self.formula.show_status(size_in_words(self._spec, dataset, self._rows.rows, sizes))
+        elif size is not None:
+            groups = {group.label: group.n_levels for group in self._levels.levels.groups}
+            self.formula.show_status(size_in_words(self._spec, size, groups))
+        else:
+            self.formula.outdate_status()
 
     def _show_option_faults(self) -> None:
         entry = self._document.find(self.entry_id)

@@ -103,6 +103,11 @@ class FormulaLine(QWidget):
         self._status = (words, tone)
         self._say()
 
+    def outdate_status(self) -> None:
+        """Something new is to be said soon: a fault or hint goes, other words stay so that nothing jumps."""
+        if self._status[1]:
+            self.show_status("")
+
     @property
     def draft(self) -> str:
         """What is typed but is not the model, "" if the text is the model's."""
