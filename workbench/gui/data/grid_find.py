@@ -79,7 +79,8 @@ def _matching(column: Column, variable: Variable, text: str) -> Mask | None:
         number = float(text.strip().replace("\u2212", "-"))
     except ValueError:
         return None
-    return column.values == number
+    equal: Mask = column.values == number
+    return equal
 
 
 def _matching_words(column: CodedColumn, variable: Variable, text: str) -> Mask | None:

@@ -109,6 +109,6 @@ class LevelDetails(QFrame):
             self._commands.move_level(self._name, row, step)
 
     def _make_reference(self) -> None:
-        row = self._table.currentRow()
-        if row >= 0:
-            self._commands.set_reference(self._name, self._table.item(row, VALUE).text())
+        item = self._table.item(self._table.currentRow(), VALUE)
+        if item is not None:
+            self._commands.set_reference(self._name, item.text())

@@ -117,8 +117,12 @@ class _MeasureDelegate(QStyledItemDelegate):
         box = combo_box()
         box.setParent(parent)
         box.addItems(MEASURES)
-        box.activated.connect(lambda _i: (self.commitData.emit(box), self.closeEditor.emit(box)))
+        box.activated.connect(lambda _place: self._chosen(box))
         return box
+
+    def _chosen(self, box: QWidget) -> None:
+        self.commitData.emit(box)
+        self.closeEditor.emit(box)
 
     def setEditorData(self, editor: QWidget, index: QModelIndex) -> None:  # type: ignore[override]
         editor.setCurrentText(str(index.data(Qt.ItemDataRole.EditRole)))  # type: ignore[attr-defined]
