@@ -28,7 +28,8 @@ def fit(frame: pd.DataFrame, formula: str) -> Estimates:
     from workbench.modeling.spec import ModelSpec
 
     start = time.perf_counter()
-    design = build_design(ModelSpec.from_formula(formula), dataset_of(frame))
+    spec = ModelSpec.from_formula(formula)
+    design = build_design(spec, dataset_of(frame, only=spec.variables))
     blocks = [RandomBlock(b.label, b.codes, b.n_levels, b.Z, b.names) for b in design.random]
     found = fit_lmm(design.y, design.X, blocks, weights=design.weights, offset=design.offset)
     beta, errors = found.beta, found.std_errors

@@ -25,7 +25,7 @@ def residuals_against_fitted(fitted: Floats, residuals: Floats, rows: NDArray[np
     marks = (
         Reference("horizontal", 0.0),
         _points(fitted[kept], residuals[kept], rows[kept]),
-        Line(x, y, color="accent", width=2.0, name="Average residual"),
+        Line(x, y, color="secondary", width=2.0, name="Average residual"),
     )
     return Figure(
         "residuals_fitted",

@@ -371,4 +371,4 @@ def test_sizes_in_words(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_text("a,b\n" + "12,34\n" * 200_000)
     words = import_dialog.size_words(import_dialog.preview(path), path)
-    assert words.startswith("about 200\u202f000 rows × 2 columns")
+    assert words.startswith("about 200,000 rows × 2 columns")

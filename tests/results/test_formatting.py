@@ -58,9 +58,9 @@ def test_powers_of_ten() -> None:
     assert format_power(2.5e12, 3) == "2.50 × 10¹²"
 
 
-def test_counts_are_grouped_from_five_digits_on() -> None:
-    assert format_integer(1234) == "1234"
-    assert format_integer(10320) == "10\u202f320"
+def test_counts_are_grouped() -> None:
+    assert format_integer(999) == "999"
+    assert format_integer(-10320) == "−10,320"
     assert format_integer(1234567, PLAIN) == "1234567"
 
 

@@ -111,7 +111,7 @@ def test_headings_follow_the_nesting() -> None:
 
 def test_data_and_method_are_told() -> None:
     text = "".join(page().text)
-    assert "10\u202f320 of 10\u202f903 used, 583 dropped (missing on gevocab: 412, " in text
+    assert "10,320 of 10,903 used, 583 dropped (missing on gevocab: 412, " in text
     assert "Multilevel Workbench 0.1.0" in text
     for option in ("y ~ x + (x | g)", "seed", "none", "no", "[1, 2]"):
         assert option in text

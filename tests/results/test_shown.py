@@ -46,7 +46,7 @@ def test_only_words_align_left() -> None:
 
 
 def test_formats() -> None:
-    assert column_of([10320, 7, None], "integer") == ["10\u202f320", "7", ""]
+    assert column_of([10320, 7, None], "integer") == ["10,320", "7", ""]
     assert column_of([68.14, 7], "integer") == ["68.14", "7.00"]
     assert column_of([0.25], "percent", 0) == ["25%"]
     assert column_of([0.07188], "fixed", 3) == ["0.072"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,16 +36,23 @@ def frame_of(dataset: Dataset) -> pd.DataFrame:
     return pd.DataFrame(series)
 
 
-def dataset_of(frame: pd.DataFrame, *, name: str = "", source: str = "") -> Dataset:
-    """A Dataset of a pandas frame: numbers stay numbers, categoricals keep their order, text is nominal."""
+def dataset_of(
+    frame: pd.DataFrame, *, name: str = "", source: str = "", only: Collection[str] | None = None
+) -> Dataset:
+    """A Dataset of a pandas frame: numbers stay numbers, categoricals keep their order, text is nominal.
+
+    only: the columns to take, all by default; names that are not there are passed over.
+    """
     columns: dict[str, Column] = {}
     variables: list[Variable] = []
     labels = [str(label) for label in frame.columns]
     if len(set(labels)) != len(labels):
         twice = next(label for label in labels if labels.count(label) > 1)
         raise DataError(f"Two columns of the frame are called '{twice}'.", "Rename one of them.")
-    for label, (_, series) in zip(labels, frame.items(), strict=True):
-        variable, column = _column_of(label, series)
+    for place, label in enumerate(labels):
+        if only is not None and label not in only:
+            continue
+        variable, column = _column_of(label, frame.iloc[:, place])
         columns[label] = column
         variables.append(variable)
     return Dataset(columns, variables, name=name, source=source)
@@ -53,6 +61,8 @@ def dataset_of(frame: pd.DataFrame, *, name: str = "", source: str = "") -> Data
 def _column_of(label: str, series: pd.Series) -> tuple[Variable, Column]:
     import pandas as pd
 
+    if isinstance(series.dtype, np.dtype) and series.dtype.kind in "if" and series.dtype.itemsize == 8:
+        return Variable(label), NumericColumn(series.to_numpy())  # by far the most columns
     if isinstance(series.dtype, pd.CategoricalDtype):
         categories = tuple(str(c) for c in series.cat.categories)
         measure = Measure.ORDINAL if series.cat.ordered else Measure.NOMINAL

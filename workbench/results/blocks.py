@@ -27,7 +27,7 @@ class Column:
 
     format: how renderers show it, from this closed set:
         "text"      words, aligned left (a number in it is shown as "number");
-        "integer"   counts, no decimals, thin spaces between thousands;
+        "integer"   counts, no decimals, commas between thousands;
         "number"    significant digits: the whole column shares the decimals that give its typical
                     value `digits` (4) significant digits; the tiny and the huge as powers of ten;
         "fixed"     `digits` (2) decimals, whatever the size;

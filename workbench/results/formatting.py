@@ -21,7 +21,7 @@ _POWER_DIGITS = 3
 class Notation:
     """How a number is spelled.
 
-    minus: the minus sign; thousands: what stands between groups of three digits of a count of 10 000 or more;
+    minus: the minus sign; thousands: what stands between groups of three digits of a count;
     powers: 1.3 × 10⁻⁵ if true, 1.3e-05 if not; infinity and nan: words for what is not a finite number.
     """
 
@@ -32,7 +32,7 @@ class Notation:
     nan: str = "NaN"
 
 
-TYPOGRAPHIC = Notation(minus="−", thousands="\u202f", powers=True, infinity="∞")
+TYPOGRAPHIC = Notation(minus="−", thousands=",", powers=True, infinity="∞")
 PLAIN = Notation(minus="-", thousands="", powers=False, infinity="Inf")
 
 
@@ -70,11 +70,11 @@ def format_aligned(value: float, places: int, notation: Notation = TYPOGRAPHIC) 
 
 
 def format_integer(value: float, notation: Notation = TYPOGRAPHIC) -> str:
-    """A count; from five digits on with a separator between thousands."""
+    """A count, with a separator between thousands."""
     if not math.isfinite(value):
         return _not_finite(value, notation)
     text = f"{abs(int(value)):,}"
-    text = text.replace(",", notation.thousands if abs(value) >= 10_000 else "")
+    text = text.replace(",", notation.thousands)
     return _signed(text, value < 0, notation)
 
 

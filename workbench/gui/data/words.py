@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-THIN_SPACE = "\u202f"
-
 
 def grouped(number: int) -> str:
-    """10320 as 10 320, with a space that no line breaks at; it means the same in every country."""
-    return f"{number:,}".replace(",", THIN_SPACE)
+    """10320 as 10,320, as everywhere."""
+    return f"{number:,}"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -65,8 +65,8 @@ def counted(number: int, thing: str) -> str:
 
 
 def grouped(number: int) -> str:
-    """With a thin space between thousands, as everywhere in the window."""
-    return f"{number:,}".replace(",", "\u202f")
+    """With commas between thousands, as everywhere."""
+    return f"{number:,}"
 
 
 def n_columns(terms: Iterable[Term], intercept: bool, dataset: Dataset) -> int:
