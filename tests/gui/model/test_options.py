@@ -126,6 +126,11 @@ def test_a_failed_run_is_told_below_the_formula(
     qtbot.waitUntil(lambda: "coefficients" in editor.formula.status)
 
 
+def test_the_key_of_a_label_goes_to_its_editor(editor: AnalysisEditor) -> None:
+    QTest.keyClick(editor, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+    assert editor.options.editors["method"].box.hasFocus()  # type: ignore[attr-defined]
+
+
 def test_keys_of_labels_differ() -> None:
     titles = ["Estimation", "Degrees of freedom", "Effects", "Ox"]
     wanted = ["&Estimation", "Degrees of &freedom", "Effe&cts", "O&x"]

@@ -154,7 +154,8 @@ class AnalysisEditor(QWidget):
 
     def _looks_like_group(self, name: str) -> bool:
         dataset = self._document.dataset
-        return dataset is not None and name in dataset and dataset.variable(name).measure == "id"
+        variable = dataset.variable(name) if dataset is not None and name in dataset else None
+        return variable is not None and (variable.measure == "id" or variable.role == "group")
 
     def _add_slopes(self, names: list[str]) -> None:
         """Alt+S: the effects differ between the first groups; with several, a menu asks between which."""

@@ -97,7 +97,7 @@ class OptionsForm(QWidget):
             editor.box.setText(title)
         else:
             words = QLabel(title)
-            words.setBuddy(editor)
+            words.setBuddy(editor.focusProxy() or editor)
             words.setToolTip(field.help)
             words.setWordWrap(True)
             words.setMinimumHeight(28)

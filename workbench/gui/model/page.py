@@ -54,6 +54,7 @@ class ModelPage(QWidget):
         layout = self._holder.layout()
         assert layout is not None
         layout.addWidget(self.editor)
+        self.setFocusProxy(self.editor.variables.list.filter)
         formula, draft = self._drafts.pop(entry_id, ("", ""))
         if draft and formula == self.editor.formula_text:
             self.editor.formula.show_draft(draft)
