@@ -16,10 +16,12 @@ from workbench.analysis.description import Analysis
 from workbench.analysis.fields import (
     Boolean,
     Choice,
+    FormulaList,
     Integer,
     ModelFormula,
     Number,
     PerVariable,
+    ValuesPerVariable,
     VariableList,
     VariableSlot,
     When,
@@ -46,9 +48,16 @@ class ToyOptions(Options):
         measures=("numeric",), title="Weights", help="Weights.", group="Data", advanced=True
     )
     keep = VariableList(title="Keep", help="Kept.", group="Data", advanced=True)
+    at = ValuesPerVariable(title="Values", help="Values.", group="Means", advanced=True)
     contrasts = PerVariable(
         {"treatment": "Treatment", "sum": "Sum"}, title="Coding", help="Coding.", group="Data", advanced=True
     )
+
+
+class ListOptions(Options):
+    """Several models, none of them the model."""
+
+    models = FormulaList(random_terms=True, least=2, title="Models", help="Two or more.")
 
 
 class PlainOptions(Options):
@@ -59,6 +68,8 @@ class PlainOptions(Options):
 
 TOY = Analysis("toy.lmm", "Toy mixed model", "For tests.", ("Toys",), ToyOptions, "toys:none")
 PLAIN = Analysis("toy.lm", "Toy model", "For tests.", ("Toys",), PlainOptions, "toys:none")
+
+LIST = Analysis("toy.list", "Toy comparison", "For tests.", ("Toys",), ListOptions, "toys:none")
 
 
 def pupils(n_schools: int = 6, n_classes: int = 3, n_pupils: int = 4) -> Dataset:

@@ -1,4 +1,4 @@
-"""Models to compare: one formula a line, and those of the project by one click."""
+"""Models to compare: one formula line each, and those of the project by one click."""
 
 from __future__ import annotations
 
@@ -13,25 +13,31 @@ ONE, TWO = "y ~ 1 + (1 | g)", "y ~ x + (1 | g)"
 def editor(qtbot: QtBot) -> FormulaListEditor:
     field = FormulaList(random_terms=True, least=2, title="Models", help="Two or more.")
     made = FormulaListEditor(field)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=lambda widget: widget.stop())
     made.show()
     return made
 
 
-def test_lines_are_sent_when_typing_pauses(qtbot: QtBot) -> None:
+def test_formulas_are_sent_when_they_can_be_read(qtbot: QtBot) -> None:
     made = editor(qtbot)
-    with qtbot.waitSignal(made.changed) as sent:
-        made.text.setPlainText(f"{ONE}\n\n  {TWO}  ")
-    assert sent.args == [[ONE, TWO]]
+    assert len(made.lines) == 2
+    sent: list[list[str]] = []
+    made.typed.connect(sent.append)
+    made.lines[0].edit.insertPlainText(ONE)
+    made.lines[1].edit.insertPlainText("y ~ x + (1 |")
+    assert sent[-1] == [ONE]
+    made.lines[1].edit.insertPlainText(" g)")
+    assert sent[-1] == [ONE, TWO]
 
 
 def test_the_echo_does_not_disturb_what_is_typed(qtbot: QtBot) -> None:
     made = editor(qtbot)
-    made.text.setPlainText(f"{ONE}\n")
+    made.lines[0].edit.insertPlainText(ONE)
+    made.lines[1].edit.insertPlainText("y ~ x + (")
     made.show_value([ONE])
-    assert made.text.toPlainText() == f"{ONE}\n"
+    assert made.lines[1].edit.text() == "y ~ x + ("
     made.show_value([TWO])
-    assert made.lines == (TWO,)
+    assert made.texts == [TWO]
 
 
 def test_models_of_the_project_come_by_one_click(qtbot: QtBot) -> None:
@@ -43,4 +49,18 @@ def test_models_of_the_project_come_by_one_click(qtbot: QtBot) -> None:
     with qtbot.waitSignal(made.changed) as sent:
         made.bring.click()
     assert sent.args == [[ONE, TWO]]
+    made.show_value([ONE, TWO])
     assert not made.bring.isVisible()
+
+
+def test_models_are_removed_and_added(qtbot: QtBot) -> None:
+    made = editor(qtbot)
+    made.show_value([ONE, TWO, "y ~ z"])
+    sent: list[list[str]] = []
+    made.changed.connect(sent.append)
+    made._remove(made.lines[1])
+    assert sent == [[ONE, "y ~ z"]]
+    made._add_empty()
+    assert len(made.lines) == 3
+    made._add_empty()
+    assert len(made.lines) == 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from gui_model import TOY, Opener, drop
+from gui_model import LIST, TOY, Opener, drop
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -30,7 +30,7 @@ def test_every_field_but_the_model_has_an_editor_with_name_and_help(editor: Anal
     fields = {name: field for name, field in TOY.options.fields.items() if name != "formula"}
     assert editor.options.editors.keys() == fields.keys()
     for name, field in fields.items():
-        if name not in ("contrasts", "keep"):
+        if name not in ("contrasts", "keep", "at"):
             focus = editor.options.editors[name].focusProxy()
             assert focus is not None
             assert focus.accessibleName() == field.title
@@ -129,6 +129,45 @@ def test_a_failed_run_is_told_below_the_formula(
 def test_the_key_of_a_label_goes_to_its_editor(editor: AnalysisEditor) -> None:
     QTest.keyClick(editor, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
     assert editor.options.editors["method"].box.hasFocus()  # type: ignore[attr-defined]
+
+
+def test_advanced_options_are_folded_by_group(editor: AnalysisEditor) -> None:
+    assert [fold.button.text() for fold in editor.options.folds] == ["Data", "Means"]
+    assert not editor.options.editors["weights"].isVisible()
+    editor.options.folds[0].button.click()
+    assert editor.options.editors["weights"].isVisible()
+
+
+def test_values_for_variables(open_editor: Opener, document: Document) -> None:
+    editor = open_editor(formula="y ~ x + g", at={"x": [1.0, 2.5]})
+    values = editor.options.editors["at"]
+    box, line = values.rows[0]  # type: ignore[attr-defined]
+    assert (box.currentText(), line.text()) == ("x", "1, 2.5")
+    values.add.click()  # type: ignore[attr-defined]
+    box, line = values.rows[1]  # type: ignore[attr-defined]
+    assert [box.itemText(i) for i in range(box.count())] == ["Variable", "y", "x", "g"]
+    box.setCurrentText("g")
+    line.setText("a, b")
+    line.editingFinished.emit()
+    assert stored(document, editor)["at"] == {"x": [1.0, 2.5], "g": ["a", "b"]}
+    values._remove(line.parentWidget(), box)  # type: ignore[attr-defined]
+    assert stored(document, editor)["at"] == {"x": [1.0, 2.5]}
+
+
+def test_an_analysis_of_several_models(open_editor: Opener, document: Document) -> None:
+    document.add_analysis("toy.lmm", "Other", {"formula": "y ~ x + (1 | school)"})
+    editor = open_editor(LIST)
+    assert not editor.variables.outcome.isVisible()
+    editor.variables.list.activated.emit(["x"])
+    editor.variables.list.select(["x"])
+    editor.variables.list.menu_wanted.emit(editor.pos())
+    models = editor.options.editors["models"]
+    models.lines[0].edit.insertPlainText("y ~ 1 + (1 | school)")  # type: ignore[attr-defined]
+    assert stored(document, editor) == {"models": ["y ~ 1 + (1 | school)"]}
+    models.bring.click()  # type: ignore[attr-defined]
+    assert stored(document, editor) == {"models": ["y ~ 1 + (1 | school)", "y ~ x + (1 | school)"]}
+    document.undo()
+    assert models.texts == ["y ~ 1 + (1 | school)"]  # type: ignore[attr-defined]
 
 
 def test_keys_of_labels_differ() -> None:

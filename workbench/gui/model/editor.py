@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -16,16 +15,15 @@ from workbench.analysis.description import Analysis
 from workbench.analysis.fields import ModelFormula
 from workbench.errors import FormulaError, OptionsError, WorkbenchError
 from workbench.gui.document import Document
-from workbench.gui.model import menus
 from workbench.gui.model.builder import Builder
 from workbench.gui.model.check import lacking, size_in_words
-from workbench.gui.model.draft import NOWHERE
 from workbench.gui.model.editor_layout import arrange
 from workbench.gui.model.equations_view import EquationsView
 from workbench.gui.model.facts import Facts
 from workbench.gui.model.formula_line import FormulaLine
 from workbench.gui.model.level_finder import LevelFinder
 from workbench.gui.model.options_form import OptionsForm
+from workbench.gui.model.pointing import Pointing
 from workbench.gui.model.roles import roles
 from workbench.gui.model.size_finder import SizeFinder
 from workbench.gui.model.tab_order import order_by_layout
@@ -47,7 +45,7 @@ class AnalysisEditor(QWidget):
         self._random_terms = self._field is not None and self._field.random_terms
         self._spec = ModelSpec()
         self._formula_fault = False
-        self.variables = VariablePanel(random_terms=self._random_terms)
+        self.variables = VariablePanel(model=self._field is not None, random_terms=self._random_terms)
         self.formula = FormulaLine(self._read)
         self.builder = Builder(random_terms=self._random_terms)
         self.equations = EquationsView()
@@ -64,28 +62,22 @@ class AnalysisEditor(QWidget):
         self.formula.edited.connect(
             lambda _spec, text: self._set_formula(text, "Edit the formula", "formula")
         )
-        self.formula.edit.undo_asked.connect(self._document.undo)
-        self.formula.edit.redo_asked.connect(self._document.redo)
+        for part in (self.formula.edit, self.options):
+            part.undo_asked.connect(self._document.undo)
+            part.redo_asked.connect(self._document.redo)
         self.builder.edited.connect(lambda spec, words: self._set_formula(_text(spec), words))
         self.equations.edited.connect(lambda spec, words: self._set_formula(_text(spec), words))
         self.options.changed.connect(self._set_option)
-        panel = self.variables
-        panel.outcome_chosen.connect(self.builder.set_outcome)
-        panel.predictors_chosen.connect(self.builder.add_predictors)
-        panel.groups_chosen.connect(self.builder.add_groups)
-        panel.slopes_chosen.connect(self._add_slopes)
-        panel.list.activated.connect(self._place)
-        panel.list.menu_wanted.connect(self._variable_menu)
-        panel.list.taken_back.connect(lambda cargo: self.builder.drop(cargo, NOWHERE))
+        self.options.typed.connect(lambda name, value: self._set_option(name, value, merge=True))
+        if self._field is not None:
+            Pointing(self._document, self.variables, self.builder)
+            QShortcut(QKeySequence("Alt+F"), self).activated.connect(self.formula.setFocus)
         self._levels.found.connect(self._show_levels)
         self._size.found.connect(self._show_status)
         self._document.entry_changed.connect(self._entry_changed)
         self._document.project_changed.connect(self._show_models)
         self._document.dataset_changed.connect(self._show_dataset)
         self._document.run_changed.connect(self._run_changed)
-        if self._field is not None:
-            key = QShortcut(QKeySequence("Alt+F"), self)
-            key.activated.connect(self.formula.setFocus)
 
     def stop(self) -> None:
         """Stop listening: another editor takes the place."""
@@ -96,6 +88,7 @@ class AnalysisEditor(QWidget):
         self._levels.stop()
         self._size.stop()
         self.formula.stop()
+        self.options.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -131,45 +124,17 @@ class AnalysisEditor(QWidget):
     def _formula_name(self) -> str:
         return "formula" if self._field is None else self._field.name
 
-    def _set_option(self, name: str, value: Any) -> None:
+    def _set_option(self, name: str, value: Any, *, merge: bool = False) -> None:
         entry = self._document.project.entry(self.entry_id)
         title = self._analysis.options.fields[name].title
         options = {**entry.options, name: value}
-        key = f"{self.entry_id}.{name}"
+        key = f"{self.entry_id}.{name}" if merge else ""
         self._document.set_options(self.entry_id, options, label=f"Change {title.lower()}", merge=key)
 
     def _show_models(self) -> None:
         """Offer the formulas of the other analyses, for comparison."""
         others = [e.options.get("formula") for e in self._document.project.analyses if e.id != self.entry_id]
         self.options.show_models(tuple(str(formula) for formula in others if formula))
-
-    def _place(self, names: list[str]) -> None:
-        """Enter or double click on variables: the first becomes the outcome, ids group, others predict."""
-        if self._spec.outcome is None:
-            self.builder.set_outcome(names[0])
-        elif self._random_terms and self._looks_like_group(names[0]):
-            self.builder.add_groups(names)
-        else:
-            self.builder.add_predictors(names)
-
-    def _looks_like_group(self, name: str) -> bool:
-        dataset = self._document.dataset
-        variable = dataset.variable(name) if dataset is not None and name in dataset else None
-        return variable is not None and (variable.measure == "id" or variable.role == "group")
-
-    def _add_slopes(self, names: list[str]) -> None:
-        """Alt+S: the effects differ between the first groups; with several, a menu asks between which."""
-        if len(self._spec.random) == 1:
-            self.builder.add_slopes(0, names)
-        elif self._spec.random:
-            button = self.variables.slope
-            offers = menus.slope_choice(self._spec, names)
-            self.builder.offer(offers, button.mapToGlobal(button.rect().bottomLeft()))
-
-    def _variable_menu(self, at: QPoint) -> None:
-        if names := self.variables.list.selected():
-            offers = menus.variable_menu(self._spec, names, self._random_terms, self.builder.facts)
-            self.builder.offer(offers, at)
 
     # -- to the user -----------------------------------------------------------------------------------
 

@@ -19,7 +19,12 @@ __all__ = ["BooleanEditor", "ChoiceEditor", "FieldEditor", "NumberEditor", "comb
 class FieldEditor(QWidget):
     """Base: `changed` carries a new value chosen by the user, never one that was set by `show_value`."""
 
+    wide = False  # needs the whole width of the form
+
     changed = Signal(object)
+    typed = Signal(object)  # the same, but one of many in a row: together they are one step of undo
+    undo_asked = Signal()
+    redo_asked = Signal()
     refused = Signal(str)  # why what was typed cannot be the value; "" when it can again
 
     def __init__(self, field: Field[Any], parent: QWidget | None = None) -> None:
@@ -39,6 +44,9 @@ class FieldEditor(QWidget):
 
     def show_models(self, formulas: tuple[str, ...]) -> None:
         """The models of the project's other analyses changed."""
+
+    def stop(self) -> None:
+        """The editor goes: nothing is waited for any more."""
 
     def _adopt(self, widget: QWidget) -> None:
         layout = QVBoxLayout(self)
@@ -118,7 +126,7 @@ class NumberEditor(FieldEditor):
             return
         self.refused.emit("")
         self.show_value(value)
-        self.changed.emit(value)
+        self.typed.emit(value)
 
 
 class _StepLine(QLineEdit):

@@ -114,6 +114,11 @@ class FormulaLine(QWidget):
         return self.edit.text() if self._set_draft() else ""
 
     @property
+    def settled(self) -> str:
+        """The text of the model: what is typed, or the last of it that could be read."""
+        return self._settled
+
+    @property
     def status(self) -> str:
         """What is told below the line while the formula has no fault."""
         return self._status[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeAlias
@@ -114,7 +114,7 @@ def more_menu(spec: ModelSpec, place: int, facts: Facts) -> Offers:
         out.append(Entry("Intercept", after, f"Random intercept of {block.group}"))
     for term in spec.fixed[:MOST_OFFERED]:
         if term not in block.terms:
-            out.append(_slope(spec, place, term, readable(str(term)), facts))
+            out.append(slope_entry(spec, place, term, readable(str(term)), facts))
     if not out:
         out.append(Entry("Add predictors first", spec, "", why_not="Slopes are effects of predictors"))
     return out
@@ -139,49 +139,6 @@ def group_menu(spec: ModelSpec, place: int) -> Offers:
             after = draft.nested(spec, inner[0], outer)
             out.append(Entry(f"Nest in {outer}", after, f"{inner[0]} within {outer}"))
     return [*out, None, Entry("Remove", edit.remove_random(spec, place), f"Remove {group}")]
-
-
-def slope_choice(spec: ModelSpec, names: Sequence[str]) -> Offers:
-    """Between which groups the effects of these variables shall differ."""
-    words = ", ".join(names)
-    return [
-        Entry(
-            f"Differs between {readable(str(block.group))}",
-            draft.with_slopes(spec, place, names),
-            f"Random slope of {words}",
-        )
-        for place, block in enumerate(spec.random)
-    ]
-
-
-def variable_menu(spec: ModelSpec, names: Sequence[str], random_terms: bool, facts: Facts) -> Offers:
-    """For variables selected in the list."""
-    words = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
-    out: Offers = []
-    if len(names) == 1:
-        after = draft.with_outcome(spec, Name(names[0]))
-        out.append(Entry("Use as outcome", after, f"Outcome {words}"))
-    predictors = draft.with_predictors(spec, names)
-    out.append(Entry("Use as predictor" + "s" * (len(names) > 1), predictors, f"Add {words}"))
-    if random_terms:
-        groups = draft.with_groups(spec, names)
-        out.append(Entry("Use as group" + "s" * (len(names) > 1), groups, f"Group by {words}"))
-        for place, block in enumerate(spec.random):
-            title = f"Random slope: effect differs between {readable(str(block.group))}"
-            if len(names) == 1:
-                out.append(_slope(spec, place, edit.variable_term(names[0]), title, facts))
-            else:
-                after = draft.with_slopes(spec, place, names)
-                out.append(Entry(title, after, f"Random slopes of {words}"))
-    if any(name in spec.variables for name in names):
-        out += [None, Entry("Remove from the model", _without(spec, names), f"Remove {words}")]
-    return out
-
-
-def _without(spec: ModelSpec, names: Iterable[str]) -> ModelSpec:
-    for name in names:
-        spec = edit.remove_variable(spec, name)
-    return spec
 
 
 def _transforms(
@@ -220,13 +177,13 @@ def _interactions(spec: ModelSpec, term: Term) -> list[Entry | Submenu | None]:
 
 def _differing(spec: ModelSpec, term: Term, facts: Facts) -> list[Entry | Submenu | None]:
     entries = tuple(
-        _slope(spec, place, term, readable(str(block.group)), facts)
+        slope_entry(spec, place, term, readable(str(block.group)), facts)
         for place, block in enumerate(spec.random)
     )
     return [Submenu("Effect differs between", entries)] if entries else []
 
 
-def _slope(spec: ModelSpec, place: int, term: Term, title: str, facts: Facts) -> Entry:
+def slope_entry(spec: ModelSpec, place: int, term: Term, title: str, facts: Facts) -> Entry:
     """A switch for the random slope of a term in a block."""
     block = spec.random[place]
     if term in block.terms:

@@ -22,6 +22,7 @@ from workbench.gui.model.field_editors import (
 from workbench.gui.model.fold import Fold
 from workbench.gui.model.formula_list_editor import FormulaListEditor
 from workbench.gui.model.mnemonics import with_mnemonics
+from workbench.gui.model.values_editor import ValuesEditor
 from workbench.gui.model.variable_editors import PerVariableEditor, VariableEditor, VariableListEditor
 from workbench.gui.widgets import label
 
@@ -34,17 +35,22 @@ EDITORS: dict[str, Callable[[Any], FieldEditor]] = {
     "variables": VariableListEditor,
     "per_variable": PerVariableEditor,
     "formulas": FormulaListEditor,
+    "values_per_variable": ValuesEditor,
 }
 _LABEL_WIDTH = 92
+MORE_TIP = "Options that most analyses do not need"
 
 
 class OptionsForm(QWidget):
-    """All fields but the model itself; headings where there are several groups; the advanced ones folded.
+    """All fields but the model itself; the advanced ones folded away, one fold a group.
 
     taken: letters that are keys elsewhere on the page.
     """
 
     changed = Signal(str, object)  # option, new value
+    typed = Signal(str, object)  # the same, as one of many in a row
+    undo_asked = Signal()
+    redo_asked = Signal()
 
     def __init__(
         self, options: type[Options], *, taken: Iterable[str] = (), parent: QWidget | None = None
@@ -54,6 +60,7 @@ class OptionsForm(QWidget):
         self.editors: dict[str, FieldEditor] = {}
         self._labels: dict[str, QLabel] = {}
         self._problems: dict[str, QLabel] = {}
+        self.folds: list[Fold] = []
         fields = [f for f in options.fields.values() if f.kind in EDITORS]
         titles = with_mnemonics([f.title for f in fields], taken)
         self._titles = {field.name: title for field, title in zip(fields, titles, strict=True)}
@@ -62,11 +69,13 @@ class OptionsForm(QWidget):
         layout.setSpacing(4)
         if basic := [f for f in fields if not f.advanced]:
             layout.addWidget(self._part(basic))
-        if advanced := [f for f in fields if f.advanced]:
-            tip = "Options that most analyses do not need"
-            part = self._part(advanced)
-            self.more = Fold("More options", part, key="more_options", open_at_first=False, tip=tip)
-            layout.addWidget(self.more)
+        for group in dict.fromkeys(f.group for f in fields if f.advanced):
+            part = self._part([f for f in fields if f.advanced and f.group == group])
+            shared = any(f.group == group and not f.advanced for f in fields)
+            title = f"More on {group.lower()}" if group and shared else group or "More options"
+            fold = Fold(title, part, key=f"options/{title}", open_at_first=False, tip=MORE_TIP)
+            self.folds.append(fold)
+            layout.addWidget(fold)
 
     def _part(self, fields: list[Field[Any]]) -> QWidget:
         part = QWidget()
@@ -102,8 +111,10 @@ class OptionsForm(QWidget):
             words.setWordWrap(True)
             words.setMinimumHeight(28)
             self._labels[field.name] = words
-            grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(editor, row, 1)
+            grid.addWidget(words, row, 0, 1, 2 if editor.wide else 1, Qt.AlignmentFlag.AlignTop)
+        if editor.wide:
+            row += 1
+        grid.addWidget(editor, row, 0 if editor.wide else 1, 1, 2 if editor.wide else 1)
         problem = QLabel()
         problem.setTextFormat(Qt.TextFormat.PlainText)
         problem.setFont(body_font(SMALL))
@@ -113,6 +124,9 @@ class OptionsForm(QWidget):
         self._problems[field.name] = problem
         grid.addWidget(problem, row + 1, 1)
         editor.changed.connect(lambda value, name=field.name: self.changed.emit(name, value))
+        editor.typed.connect(lambda value, name=field.name: self.typed.emit(name, value))
+        editor.undo_asked.connect(self.undo_asked)
+        editor.redo_asked.connect(self.redo_asked)
         editor.refused.connect(lambda words, name=field.name: self._tell(name, words))
 
     # -- showing ---------------------------------------------------------------------------------------
@@ -131,6 +145,11 @@ class OptionsForm(QWidget):
         """The models of the project's other analyses."""
         for editor in self.editors.values():
             editor.show_models(formulas)
+
+    def stop(self) -> None:
+        """The form goes."""
+        for editor in self.editors.values():
+            editor.stop()
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show these values, defaults where none or a wrong one is given, and enable what applies."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
@@ -30,6 +31,21 @@ def popup(
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(at)
     return menu
+
+
+def popup_names(owner: QWidget, names: Sequence[str], at: QPoint, on_choice: Callable[[str], object]) -> None:
+    """Open a menu of variables."""
+    menu = QMenu(owner)
+    for name in names:
+        menu.addAction(_plain(name)).triggered.connect(partial(_chosen, on_choice, name))
+    if not names:
+        menu.addAction("There is no other variable that fits").setEnabled(False)
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(at)
+
+
+def _chosen(on_choice: Callable[[str], object], name: str, _checked: bool = False) -> None:
+    on_choice(name)
 
 
 def _add(menu: QMenu, entry: Entry, on_choice: Callable[[Entry], object]) -> QAction:

@@ -41,6 +41,7 @@ class Slot(DropFrame):
         heading = label(title, "strong")
         heading.setFixedWidth(TITLE_WIDTH)
         heading.setMinimumHeight(24)
+        heading.setVisible(bool(title))
         self.line = QHBoxLayout(self)
         self.line.setContentsMargins(10, 5, 6, 5)
         self.line.setSpacing(6)

@@ -14,9 +14,12 @@ from workbench.gui.model.chip_row import SlotItem
 from workbench.gui.model.combo import combo_box
 from workbench.gui.model.elided_label import ElidedLabel
 from workbench.gui.model.field_editors import FieldEditor
+from workbench.gui.model.popup import popup_names
 from workbench.gui.model.slot import Slot
 from workbench.gui.model.variable_mime import Cargo
-from workbench.gui.widgets import label
+from workbench.gui.widgets import icon_button, label
+
+MOST_OFFERED = 60
 
 
 def _fitting(dataset: Dataset | None, measures: tuple[str, ...]) -> list[str]:
@@ -150,10 +153,13 @@ class VariableListEditor(FieldEditor):
         super().__init__(field, parent)
         self._measures = field.measures
         self._known: Dataset | None = None
+        self._used: tuple[str, ...] = ()
         self._value: tuple[str, ...] = ()
         self.slot = Slot("", "Drag variables here", origin=f"option:{field.name}", help=field.help)
         self.slot.dropped.connect(self._dropped)
         self.slot.removed.connect(self._removed)
+        self._add = icon_button("add", f"Add a variable: {field.title}", self._offer)
+        self.slot.add_tool(self._add)
         self._adopt(self.slot)
 
     def show_dataset(self, dataset: Dataset | None) -> None:
@@ -167,6 +173,17 @@ class VariableListEditor(FieldEditor):
     def _item(self, name: str) -> SlotItem:
         known = self._known is None or name in self._known
         return SlotItem(name, name, names=(name,), tone="" if known else "unknown")
+
+    def show_used(self, names: tuple[str, ...]) -> None:
+        self._used = names
+
+    def _offer(self) -> None:
+        """The variables of the model, or of the data while there is no model."""
+        fitting = _fitting(self._known, self._measures)
+        names = [name for name in self._used if name in fitting] or fitting
+        free = [name for name in names if name not in self._value][:MOST_OFFERED]
+        at = self._add.mapToGlobal(self._add.rect().bottomLeft())
+        popup_names(self, free, at, lambda name: self.changed.emit([*self._value, name]))
 
     def _removed(self, place: int) -> None:
         self.changed.emit([name for i, name in enumerate(self._value) if i != place])

@@ -14,7 +14,10 @@ NARROW, SHARE, WIDE = 166, 0.363, 280
 
 
 class VariablePanel(QWidget):
-    """Drag variables, double-click them, or select them and press a button (Alt and its letter)."""
+    """Drag variables, double-click them, or select them and press a button (Alt and its letter).
+
+    model: whether the analysis has one outcome, predictors and perhaps (random_terms) groups to point at.
+    """
 
     outcome_chosen = Signal(str)
     predictors_chosen = Signal(list)
@@ -23,7 +26,7 @@ class VariablePanel(QWidget):
 
     KEYS = "OPGS"
 
-    def __init__(self, *, random_terms: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, *, model: bool, random_terms: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._random_terms = random_terms
         self.list = VariableList()
@@ -37,6 +40,8 @@ class VariablePanel(QWidget):
         grid.setSpacing(6)
         for place, widget in enumerate((self.outcome, self.predictor, self.group, self.slope)):
             grid.addWidget(widget, place // 2, place % 2)
+        self.outcome.setVisible(model)
+        self.predictor.setVisible(model)
         self.group.setVisible(random_terms)
         self.slope.setVisible(random_terms)
         layout = QVBoxLayout(self)
@@ -44,8 +49,8 @@ class VariablePanel(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.list, 1)
         layout.addLayout(grid)
-        model = self.list.view.selectionModel()
-        model.selectionChanged.connect(lambda _new, _old: self._enable())
+        selection = self.list.view.selectionModel()
+        selection.selectionChanged.connect(lambda _new, _old: self._enable())
         self.list.model.modelReset.connect(self._enable)
         self._has_groups = False
         self._enable()
