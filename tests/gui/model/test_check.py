@@ -49,7 +49,7 @@ def test_the_size_in_words(formula: str, words: str) -> None:
 
 def test_large_numbers_are_grouped() -> None:
     words = size_in_words(ModelSpec.from_formula("y ~ x"), Size(2, 1, 10320, 10320), {})
-    assert words == "2 coefficients, 1 variance; 10\u202f320 rows"
+    assert words == "2 coefficients, 1 variance; 10,320 rows"
 
 
 def test_the_next_step() -> None:
