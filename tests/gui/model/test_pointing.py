@@ -298,6 +298,17 @@ def test_the_menu_of_a_variable(open_editor: Opener, words: str, after: str) -> 
     assert formula_of(editor) == after
 
 
+def test_a_slope_asks_between_which_groups(open_editor: Opener) -> None:
+    editor = open_editor(formula="y ~ x + (1 | school) + (1 | room)")
+    editor.variables.list.select(["x"])
+    editor.variables.slope.click()
+    choose("Differs between room")
+    assert formula_of(editor) == "y ~ x + (1 | school) + (x | room)"
+    ask(editor.builder.cards[1].row.chips[1])
+    choose("Make it equal in every room")
+    assert formula_of(editor) == "y ~ x + (1 | school) + (1 | room)"
+
+
 def test_several_variables_at_once(open_editor: Opener) -> None:
     editor = open_editor(formula="y ~ x + (1 | school)")
     editor.variables.list.select(["z", "ses"])

@@ -16,6 +16,7 @@ from workbench.modeling.grouping import group_label
 from workbench.modeling.marginality import coded_factors
 from workbench.modeling.terms import Term
 from workbench.modeling.tree import Call, Node, Number
+from workbench.results.formatting import format_integer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +53,18 @@ def size_in_words(spec: ModelSpec, size: Size, n_groups: Mapping[str, int]) -> s
     """Such as "2 coefficients, 3 variances; 10,320 rows, school: 160"."""
     rows = counted(size.rows, "row")
     if size.complete < size.rows:
-        rows = f"{grouped(size.complete)} of {rows} complete"
-    labels = {group[0]: group_label(group) for group in spec.groups}
-    groups = [f"{name}: {grouped(n_groups[label])}" for name, label in labels.items() if label in n_groups]
+        rows = f"{format_integer(size.complete)} of {rows} complete"
+    inner = [group[0] for group in spec.groups]
+    names = [group[0] if inner.count(group[0]) == 1 else group_label(group) for group in spec.groups]
+    counts = [n_groups.get(group_label(group)) for group in spec.groups]
+    groups = [f"{name}: {format_integer(n)}" for name, n in zip(names, counts, strict=True) if n]
     effects = f"{counted(size.coefficients, 'coefficient')}, {counted(size.variances, 'variance')}"
     return f"{effects}; {', '.join([rows, *groups])}"
 
 
 def counted(number: int, thing: str) -> str:
     """`1 variance`, `2 variances`."""
-    return f"{grouped(number)} {thing}{'' if number == 1 else 's'}"
-
-
-def grouped(number: int) -> str:
-    """With commas between thousands, as everywhere."""
-    return f"{number:,}"
+    return f"{format_integer(number)} {thing}{'' if number == 1 else 's'}"
 
 
 def n_columns(terms: Iterable[Term], intercept: bool, dataset: Dataset) -> int:

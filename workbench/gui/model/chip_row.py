@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.model.check import grouped
 from workbench.gui.model.chip import Chip
 from workbench.gui.model.flow_layout import FlowLayout
 from workbench.gui.model.variable_mime import Cargo
 from workbench.gui.widgets import label
+from workbench.results.formatting import format_integer
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class ChipRow(QWidget):
 
         hidden: how many more there are.
         """
-        self._rest.setText(f"and {grouped(hidden)} more, see the formula")
+        self._rest.setText(f"and {format_integer(hidden)} more, see the formula")
         self._rest.setVisible(hidden > 0)
         if tuple(items) == self.items:
             return

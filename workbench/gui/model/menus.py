@@ -102,7 +102,7 @@ def slope_menu(spec: ModelSpec, place: int, slope: int) -> Offers:
     term = block.terms[slope]
     after = draft.without_slope(spec, place, term)
     step = f"Remove random slope of {term}"
-    return [Entry(f"The same effect in all of {readable(str(block.group))}", after, step)]
+    return [Entry(f"Make it equal in every {readable(str(block.group))}", after, step)]
 
 
 def more_menu(spec: ModelSpec, place: int, facts: Facts) -> Offers:

@@ -84,12 +84,12 @@ class OptionsForm(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(5)
         grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
-        grid.setColumnStretch(0, 37)
-        grid.setColumnStretch(1, 63)
+        grid.setColumnStretch(0, 40)
+        grid.setColumnStretch(1, 60)
         several = len({field.group for field in fields}) > 1
         group = ""
         for field in fields:
-            if several and field.group != group:
+            if several and field.group not in (group, field.title):
                 group = field.group
                 heading = label(group, "caption")
                 heading.setProperty("look", "heading")
