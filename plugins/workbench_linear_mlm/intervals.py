@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 METHOD_WORDS = {
     "wald": "Wald",
     "profile": "Profile likelihood",
+    "bootstrap_percentile": "Parametric bootstrap, percentile",
+    "bootstrap_basic": "Parametric bootstrap, basic",
+    "bootstrap_normal": "Parametric bootstrap, normal",
+    "case_bootstrap": "Case bootstrap, percentile",
 }
 
 
@@ -66,19 +70,26 @@ def intervals_of(fitted: Fitted) -> Intervals:
     """Intervals by the method of the options."""
     if fitted.options.ci_method == "wald":
         return wald(fitted)
-    from workbench_linear_mlm.profile_intervals import profile
+    if fitted.options.ci_method == "profile":
+        from workbench_linear_mlm.profile_intervals import profile
 
-    return profile(fitted)
+        return profile(fitted)
+    from workbench_linear_mlm.bootstrap_intervals import bootstrap
+
+    return bootstrap(fitted)
 
 
-def intervals_table(names: Sequence[str], method: str, level: float, low: Floats, high: Floats) -> Table:
+def intervals_table(
+    names: Sequence[str], method: str, level: float, low: Floats, high: Floats, note: str = ""
+) -> Table:
     """One row a parameter."""
     columns = (
         Column(
             "parameter",
             "Parameter",
             "text",
-            "sd: standard deviation of a random term; cor: correlation of two; sigma: residual deviation.",
+            "sd: standard deviation of a random term; cor: correlation of two; sigma: residual deviation; "
+            "icc: intraclass correlation; r2: explained variance.",
         ),
         Column("method", "Method", "text", "How the interval was computed."),
         Column("level", "Level", "percent", "Confidence level.", 0 if (100 * level) % 1 == 0 else 1),
@@ -89,4 +100,4 @@ def intervals_table(names: Sequence[str], method: str, level: float, low: Floats
         {"parameter": name, "method": method, "level": level, "conf_low": number(a), "conf_high": number(b)}
         for name, a, b in zip(names, low, high, strict=True)
     )
-    return Table("intervals", "Intervals", columns, rows)
+    return Table("intervals", "Intervals", columns, rows, note)

@@ -17,6 +17,7 @@ from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.judgement import verdict_notices
 from workbench_linear_mlm.margins import lmm_margins
 from workbench_linear_mlm.options import LmmOptions
+from workbench_linear_mlm.random_tests import random_tests
 
 
 class Part(NamedTuple):
@@ -31,6 +32,7 @@ PARTS = (
     Part(0.40, "Testing the coefficients", lmm_blocks.estimates),
     Part(0.50, "Testing the terms", lmm_blocks.term_tests),
     Part(0.55, "Averaging predictions", lmm_margins),
+    Part(0.58, "Testing the random effects", random_tests),
     Part(0.60, "Fitting the null model", lmm_blocks.variance_parts),
     Part(0.75, "Drawing the figures", lmm_blocks.figures),
     Part(0.95, "Writing it up", lmm_blocks.words),

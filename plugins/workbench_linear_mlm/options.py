@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from workbench.api import Choice, FormulaList, ModelFormula, Number, PerVariable, VariableSlot
-from workbench_linear_mlm.interval_options import CI_METHOD
+from workbench_linear_mlm.interval_options import (
+    CI_METHOD,
+    EXACT_RLRT,
+    N_BOOT,
+    RANDOM_TESTS,
+    RESAMPLE,
+    SEED,
+)
 from workbench_linear_mlm.margin_options import MarginOptions
 
 CONTRASTS = {
@@ -126,6 +133,11 @@ class LmmOptions(LinearOptions):
         group="Inference",
     )
     ci_method = CI_METHOD
+    n_boot = N_BOOT
+    resample = RESAMPLE
+    seed = SEED
+    random_tests = RANDOM_TESTS
+    exact_rlrt = EXACT_RLRT
 
 
 class ComparisonOptions(LinearOptions):

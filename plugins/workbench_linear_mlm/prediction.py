@@ -24,14 +24,22 @@ def lmm_seconds(n_rows: int, options: LmmOptions) -> float:
         seconds += 2e-5 * n_rows * (factors - 1)
     if options.df_method == "kenward_roger":
         seconds += 2e-5 * n_rows
+    if options.random_tests:
+        seconds += seconds * (options.formula.count("+") + factors) / 2
+    if options.exact_rlrt:
+        seconds += 0.5
     return seconds + _interval_seconds(n_rows, factors, options)
 
 
 def _interval_seconds(n_rows: int, factors: int, options: LmmOptions) -> float:
     """What intervals cost beyond Wald's: refits that do not touch the rows, dearer with several groupings."""
     one_refit = 1e-3 + 2e-8 * n_rows + 2e-6 * n_rows * (factors > 1)
-    refits = {"profile": 10 * (3 + options.formula.count("+") + factors)}
-    return refits.get(options.ci_method, 0) * one_refit
+    if options.ci_method == "profile":
+        return 10 * (3 + options.formula.count("+") + factors) * one_refit
+    if options.ci_method == "wald":
+        return 0.0
+    by_rows = options.ci_method == "case_bootstrap" or factors > 1
+    return options.n_boot * (5 * one_refit + 5e-7 * n_rows if by_rows else 2e-4 + 1e-7 * n_rows)
 
 
 def comparison_seconds(n_rows: int, options: ComparisonOptions) -> float:

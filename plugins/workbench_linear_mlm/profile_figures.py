@@ -55,7 +55,7 @@ def _zeta_panel(curve: ZetaCurve, z: float) -> Panel:
     limits = [
         Reference("vertical", v, color="accent", dash="dot") for v in (curve.low, curve.high) if v is not None
     ]
-    marks = (
+    marks: tuple[Line | Reference, ...] = (
         Reference("horizontal", z),
         Reference("horizontal", -z),
         *limits,

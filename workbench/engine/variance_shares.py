@@ -93,7 +93,7 @@ def variance_shares(fit: LmmFit) -> VarianceShares:
     left = sum(variances) + residual
     levels = []
     for factor, own in zip(factors, variances, strict=True):
-        above = [v for other, v in zip(factors, variances, strict=True) if _nested(factor, other)]
+        above = [v for other, v in zip(factors, variances, strict=True) if is_nested(factor, other)]
         levels.append(
             Level(
                 group=fit.data.blocks[factor.blocks[0]].group,
@@ -116,7 +116,7 @@ def _mean_variance(fit: LmmFit, factor: Factor) -> float:
     return total
 
 
-def _nested(inner: Factor, outer: Factor) -> bool:
+def is_nested(inner: Factor, outer: Factor) -> bool:
     """Whether every level of `inner` lies in one level of `outer`, and `outer` is another grouping."""
     if inner is outer:
         return False

@@ -1,0 +1,115 @@
+"""Bootstrap intervals: refits in parallel, what failed counted and told, a histogram for each parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from workbench.api import ModelError, Notice
+from workbench.engine.lmm.model import Floats
+from workbench.engine.lmm_bootstrap import (
+    CaseBootstrap,
+    Draws,
+    Method,
+    ParametricBootstrap,
+    Quantities,
+    draws_enough,
+    joined,
+    limits,
+)
+from workbench.engine.lmm_intervals import parameters
+from workbench_linear_mlm.bootstrap_figure import bootstrap_figure
+from workbench_linear_mlm.intervals import METHOD_WORDS, Intervals, intervals_table
+
+if TYPE_CHECKING:
+    from workbench_linear_mlm.fitted import Fitted
+
+LEAST = 10  # refits below which no interval is given
+
+
+def bootstrap(fitted: Fitted) -> Intervals:
+    """Intervals from refits of drawn outcomes or drawn groups."""
+    options, reporter = fitted.options, fitted.reporter
+    draws = drawn(fitted)
+    if len(draws) < LEAST:
+        raise ModelError(
+            f"Only {len(draws)} of {options.n_boot:,} bootstrap refits worked: too few for intervals.",
+            "Simplify the random part, or choose profile intervals.",
+        )
+    wanted = tuple(parameters(fitted.fit, fitted.design.x_names))
+    quantities = Quantities(fitted.fit, wanted)
+    values, estimates = quantities.of(draws), quantities.estimates()
+    for notice in notices(draws, values, quantities.names, options.ci_level):
+        reporter.notice(notice)
+    method = (
+        options.ci_method.removeprefix("bootstrap_")
+        if options.ci_method != "case_bootstrap"
+        else "percentile"
+    )
+    low, high = limits(cast(Method, method), values, estimates, options.ci_level)
+    low, high = _inside(quantities, low), _inside(quantities, high)
+    words = METHOD_WORDS[options.ci_method]
+    table = intervals_table(quantities.names, words, options.ci_level, low, high, source(fitted, draws))
+    figure = bootstrap_figure(quantities.names, values, estimates, low, high)
+    k = len(wanted)
+    return Intervals(options.ci_method, options.ci_level, wanted, low[:k], high[:k], (table, figure))
+
+
+def drawn(fitted: Fitted) -> Draws:
+    """All refits, in pieces that have seeds of their own: the same on any number of cores."""
+    options = fitted.options
+    work: ParametricBootstrap | CaseBootstrap
+    if options.ci_method == "case_bootstrap":
+        work = CaseBootstrap(fitted.fit, options.resample == "groups_and_rows")
+        message = "Drawing groups and refitting"
+        assert work.chain
+    else:
+        work, message = ParametricBootstrap(fitted.fit), "Drawing outcomes and refitting"
+    whole, rest = divmod(options.n_boot, work.piece)
+    pieces = [work.piece] * whole + [rest] * (rest > 0)
+    draw: Callable[..., Any] = work.draw
+    return joined(fitted.reporter.map(draw, pieces, message=message, seeded=True))
+
+
+def source(fitted: Fitted, draws: Draws) -> str:
+    """Where the intervals come from, for the note below the table."""
+    options = fitted.options
+    what = (
+        "groups drawn from the data"
+        if options.ci_method == "case_bootstrap"
+        else "outcomes drawn from the model"
+    )
+    return (
+        f"From {len(draws):,} refits to {what}, seed {fitted.reporter.seed}. icc and r2 are those of the "
+        "fitted model: what predictors explain is not part of icc."
+    )
+
+
+def notices(draws: Draws, values: Floats, names: list[str], level: float) -> list[Notice]:
+    """What the reader must know: failed refits, draws without a value, too few draws."""
+    told = []
+    asked = len(draws) + draws.failed
+    if draws.failed:
+        message = f"{draws.failed:,} of {asked:,} bootstrap refits failed and were left out."
+        serious = draws.failed > asked / 20
+        advice = (
+            "With so many failures the intervals may mislead: simplify the random part." if serious else ""
+        )
+        told.append(Notice("warning" if serious else "info", message, advice, "bootstrap_failed"))
+    missing = np.isnan(values).sum(axis=0)
+    without = [f"{name} in {count:,}" for name, count in zip(names, missing, strict=True) if count]
+    if without:
+        message = "Some draws have no value, because a variance in them is zero: " + ", ".join(without) + "."
+        told.append(Notice("info", message, "Their intervals rest on the other draws.", "bootstrap_no_value"))
+    if not draws_enough(len(draws), level):
+        message = f"{len(draws):,} draws are too few for the ends of {100 * level:g}% intervals."
+        told.append(Notice("warning", message, "Ask for more draws.", "bootstrap_few"))
+    return told
+
+
+def _inside(quantities: Quantities, limit: Floats) -> Floats:
+    """Limits cut at what the quantity can be: basic and normal ones can lie outside."""
+    low, high = quantities.bounds
+    return np.clip(limit, low, high)

@@ -1,0 +1,167 @@
+"""Likelihood ratio tests of random effects: each removed in turn, the fixed part unchanged.
+
+As lmerTest's ranova reduces: a term leaves its block, (x | g) -> (1 | g); a block of one effect goes as a
+whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from workbench.api import Block, Column, Design, ModelError, ModelSpec, Notice, Table, build_design
+from workbench.engine.distributions import chi_square_upper_p
+from workbench.engine.exact_rlrt import exact_rlrt
+from workbench.engine.lmm import LmmFit, RandomBlock, fit_lmm
+from workbench.engine.lmm.objective import evaluate
+from workbench_linear_mlm.fitted import Fitted
+from workbench_linear_mlm.tables import number
+
+Row = dict[str, float | str | None]
+N_SIM = 10_000
+COLUMNS = (
+    Column(
+        "term", "Removed", "text", "The random effect that was left out; the first row is the model itself."
+    ),
+    Column("n_params", "Parameters", "integer", "Coefficients, variances, covariances and sigma."),
+    Column("log_lik", "Log-likelihood", "fixed", "Of the model without the effect; restricted for REML."),
+    Column("aic", "AIC", "fixed", "Smaller is better."),
+    Column("lrt", "LR", "fixed", "Twice the loss of log-likelihood against the model itself."),
+    Column("df", "df", "integer", "Number of variances and covariances that went."),
+    Column("p_value", "p", "p_value", "Of the chi-square distribution with these degrees of freedom."),
+)
+NOTE = (
+    "A variance cannot be below zero, so these p-values are too large: for a single variance the true one is "
+    "about half as large."
+)
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A random effect that can go: what it is called, and the random part that is left (structured form)."""
+
+    name: str
+    random: list[dict[str, object]]
+
+
+def random_tests(fitted: Fitted) -> Iterator[Block]:
+    """The table of tests, and the exact test of a single variance, where they were asked for."""
+    if fitted.options.random_tests:
+        yield Table("random_tests", "Tests of random effects", COLUMNS, tuple(rows(fitted)), NOTE)
+    if fitted.options.exact_rlrt:
+        try:
+            yield exact_table(fitted)
+        except ModelError as error:
+            fitted.reporter.notice(Notice("warning", error.message, error.advice, "exact_rlrt"))
+
+
+def rows(fitted: Fitted) -> Iterator[Row]:
+    """The model itself, then one row a removal."""
+    whole = fitted.fit
+    yield _row("(none)", whole.log_lik, whole.n_params)
+    for removal in removals(fitted.design.spec):
+        fitted.reporter.check()
+        log_lik, n_params = without(fitted, removal)
+        lrt = max(2 * (whole.log_lik - log_lik), 0.0)
+        yield _row(removal.name, log_lik, n_params, lrt, whole.n_params - n_params)
+
+
+def _row(name: str, log_lik: float, n_params: int, lrt: float | None = None, df: int | None = None) -> Row:
+    p = None if lrt is None else number(chi_square_upper_p(lrt, df or 1))
+    return {
+        "term": name,
+        "n_params": n_params,
+        "log_lik": log_lik,
+        "aic": 2 * n_params - 2 * log_lik,
+        "lrt": lrt,
+        "df": df,
+        "p_value": p,
+    }
+
+
+def removals(spec: ModelSpec) -> Iterator[Removal]:
+    """Every random effect that no other effect of its block contains."""
+    blocks = spec.blocks()
+    parts: list[dict[str, object]] = [
+        {
+            "group": ":".join(map(_quoted, b.group)),
+            "terms": [str(t) for t in b.terms],
+            "intercept": b.intercept,
+        }
+        for b in blocks
+    ]
+    for k, block in enumerate(blocks):
+        others = [*parts[:k], *parts[k + 1 :]]
+        left = "0 + " * (not block.intercept) + " + ".join(map(str, block.terms))
+        if len(block.terms) + block.intercept == 1:
+            whole = f"{block.terms[0]} in ({left} | {block.label})" if block.terms else f"(1 | {block.label})"
+            yield Removal(whole, others)
+            continue
+        for term in block.terms:
+            if any(term.key < other.key for other in block.terms):
+                continue
+            kept = {**parts[k], "terms": [str(t) for t in block.terms if t != term]}
+            yield Removal(f"{term} in ({left} | {block.label})", [*parts[:k], kept, *parts[k + 1 :]])
+
+
+def _quoted(name: str) -> str:
+    return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`"
+
+
+def without(fitted: Fitted, removal: Removal) -> tuple[float, int]:
+    """Log-likelihood and number of parameters of the model without one random effect, on the same rows."""
+    whole = fitted.fit
+    if not removal.random:
+        nothing = tuple(np.zeros((f.q, f.q)) for f in whole.data.factors)
+        return -evaluate(whole.data, nothing, whole.reml).criterion / 2, whole.data.p + 1
+    reduced = fit_reduced(fitted, removal)
+    return reduced.log_lik, reduced.n_params
+
+
+def fit_reduced(fitted: Fitted, removal: Removal) -> LmmFit:
+    """The model with what is left of the random part."""
+    terms = {**fitted.design.spec.to_terms(), "random": removal.random}
+    spec = ModelSpec.from_terms(terms, fitted.data.names)
+    left = _on_rows(build_design(spec, fitted.data, contrasts=fitted.options.contrasts), fitted.design)
+    design = fitted.design
+    return fit_lmm(
+        design.y,
+        design.X,
+        left,
+        weights=design.weights,
+        offset=design.offset,
+        reml=fitted.fit.reml,
+        on_iteration=lambda _step, _criterion: fitted.reporter.check(),
+    )
+
+
+def _on_rows(reduced: Design, whole: Design) -> list[RandomBlock]:
+    """The random blocks of a design on the rows of another: fewer variables may be missing on fewer rows."""
+    here = np.isin(reduced.rows, whole.rows)
+    return [RandomBlock(b.label, b.codes[here], b.n_levels, b.Z[here], b.names) for b in reduced.random]
+
+
+def exact_table(fitted: Fitted) -> Table:
+    """The simulated test of the only variance."""
+    fitted.reporter.progress(0.7, "Simulating the exact test")
+    test = exact_rlrt(fitted.fit, np.random.default_rng(fitted.reporter.seed), N_SIM)
+    block = fitted.design.random[0]
+    columns = (
+        Column("term", "Removed", "text", "The random effect that was left out."),
+        Column("lrt", "LR", "fixed", "Twice the loss of restricted log-likelihood."),
+        replace(COLUMNS[-1], help="Share of simulated ratios that are at least as large."),
+        Column("std_error", "SE of p", "number", "Monte Carlo error of the simulated p-value."),
+    )
+    row: Row = {
+        "term": f"({block.names[0].replace('(Intercept)', '1')} | {block.label})",
+        "lrt": test.statistic,
+        "p_value": test.p_value,
+        "std_error": test.std_error,
+    }
+    note = (
+        f"From {test.n_sim:,} ratios simulated without the effect, seed {fitted.reporter.seed} "
+        "(Crainiceanu & Ruppert, 2004)."
+    )
+    return Table("exact_rlrt", "Exact test of the random effect", columns, (row,), note)
