@@ -43,6 +43,11 @@ def test_an_effect_that_is_equal_everywhere_can_be_let_differ(open_editor: Opene
     assert formula_of(editor) == "y ~ x + ses + z + (z | school)"
 
 
+def test_equal_effects_are_told_of_the_grouping_they_belong_to(open_editor: Opener) -> None:
+    editor = open_editor(formula="y ~ x + (0 + x | school/class) + (1 | g)")
+    assert plain(line(editor, "Equal in every")) == "Equal in every g: x"
+
+
 @pytest.mark.parametrize(
     ("start", "after"),
     [

@@ -44,14 +44,13 @@ class ChooseAnalysis(QWidget):
     def _adder(self, analysis_id: str, title: str) -> Callable[[], str]:
         return lambda: self._document.add_analysis(analysis_id, title)
 
-    def explain_missing(self, analysis_id: str, advice: str) -> None:
+    def explain_missing(self, analysis_id: str) -> None:
         """The current analysis comes from a plugin that is not there."""
         self._clear()
         self._say(
             "This analysis is not installed",
             f"The project uses the analysis '{analysis_id}', which no installed plugin offers. Its results "
             "are kept and can be read; to change or run it, install its plugin and open the project anew.",
-            advice,
         )
 
     def _say(self, title: str, *sentences: str) -> None:

@@ -45,20 +45,30 @@ def without_effect(spec: ModelSpec, line: Line, token: Token) -> Change | None:
     return None
 
 
-def equal_effects(spec: ModelSpec, groups: Iterable[str], facts: Facts) -> list[tuple[str, Change]]:
-    """The effects that could differ between some groups but do not, each with the change that lets it."""
-    wanted, found = set(groups), []
+def equal_effects(
+    spec: ModelSpec, groups: Iterable[str], facts: Facts
+) -> tuple[str, list[tuple[str, Change]]]:
+    """A grouping of a level, and the effects that could differ there but do not, each with its change."""
+    wanted = set(groups)
     for place, block in enumerate(spec.random):
-        if group_label(block.group.expanded()[-1]) not in wanted:
-            continue
-        for term in spec.fixed:
-            taken = any(term in other.terms for other in spec.random if other.group == block.group)
-            if len(term.factors) == 1 and not taken and not facts.same_within(term, block):
-                tip = f"Let the effect of {term} differ between {block.group}"
-                after = draft.with_slopes(spec, place, [term])
-                found.append((label(term.factors[0]), Change(tip, after, f"Random slope of {term}")))
-        break
-    return found
+        group = group_label(block.group.expanded()[-1])
+        if group in wanted:
+            return group, [
+                (label(term.factors[0]), _differing(spec, place, term))
+                for term in spec.fixed
+                if len(term.factors) == 1 and _could_differ(spec, block, term, facts)
+            ]
+    return "", []
+
+
+def _could_differ(spec: ModelSpec, block: RandomBlock, term: Term, facts: Facts) -> bool:
+    taken = any(term in other.terms for other in spec.random if other.group == block.group)
+    return not taken and not facts.same_within(term, block)
+
+
+def _differing(spec: ModelSpec, place: int, term: Term) -> Change:
+    tip = f"Let the effect of {term} differ between {spec.random[place].group}"
+    return Change(tip, draft.with_slopes(spec, place, [term]), f"Random slope of {term}")
 
 
 def dropped_on_line(spec: ModelSpec, line: Line, names: Iterable[str]) -> tuple[ModelSpec, str]:

@@ -97,11 +97,12 @@ def _row(line: Line, spec: ModelSpec) -> Row:
 
 def _offer(spec: ModelSpec, groups: Sequence[str], facts: Facts) -> list[Row]:
     """The effects that are equal in all groups of a level, each a link that lets it differ."""
-    equal = equal_effects(spec, groups, facts)[:MOST_OFFERED]
+    group, found = equal_effects(spec, groups, facts)
+    equal = found[:MOST_OFFERED]
     if not equal:
         return []
     links = ", ".join(_link(i, html.escape(name)) for i, (name, _) in enumerate(equal))
-    words = f"Equal in every {groups[0]}: "
+    words = f"Equal in every {group}: "
     plain = words + ", ".join(name for name, _ in equal)
     rich = _indented(f"<small>{html.escape(words)}{links}</small>")
     return [Row(rich, plain, None, tuple(change for _, change in equal))]

@@ -52,6 +52,7 @@ class FormulaEdit(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(0)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        self.horizontalScrollBar().valueChanged.connect(lambda _x: self.horizontalScrollBar().setValue(0))
         self.textChanged.connect(self._text_changed)
         self.cursorPositionChanged.connect(self._decorate)
         theme().changed.connect(self._decorate)

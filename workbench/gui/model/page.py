@@ -47,8 +47,8 @@ class ModelPage(QWidget):
 
         try:
             analysis = plugin_manager().analysis(analysis_id)
-        except OptionsError as error:
-            self.choose.explain_missing(analysis_id, error.advice)
+        except OptionsError:
+            self.choose.explain_missing(analysis_id)
             return False
         self.editor = AnalysisEditor(self._document, entry_id, analysis)
         layout = self._holder.layout()
