@@ -59,6 +59,7 @@ from workbench.results import (
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
+    from workbench.data.frame import dataset_of
     from workbench.data.levels import grouping_levels
     from workbench.modeling import ModelSpec
     from workbench.modeling.blocks import RandomDesign
@@ -68,7 +69,13 @@ if TYPE_CHECKING:
     from workbench.modeling.hierarchy import observed_hierarchy
     from workbench.modeling.level_equations import LevelEquations
     from workbench.modeling.notation import to_html, to_latex, to_text
-    from workbench.modeling.prediction import new_matrix
+    from workbench.modeling.prediction import (
+        NewGroups,
+        new_matrix,
+        new_offset,
+        new_random,
+        new_random_matrices,
+    )
 
 API_VERSION = "1.0"
 
@@ -77,11 +84,16 @@ _LAZY = {
     "Design": "workbench.modeling.design",
     "LevelEquations": "workbench.modeling.level_equations",
     "ModelSpec": "workbench.modeling",
+    "NewGroups": "workbench.modeling.prediction",
     "RandomDesign": "workbench.modeling.blocks",
     "build_design": "workbench.modeling.design",
+    "dataset_of": "workbench.data.frame",
     "equations": "workbench.modeling.equations",
     "grouping_levels": "workbench.data.levels",
     "new_matrix": "workbench.modeling.prediction",
+    "new_offset": "workbench.modeling.prediction",
+    "new_random": "workbench.modeling.prediction",
+    "new_random_matrices": "workbench.modeling.prediction",
     "observed_hierarchy": "workbench.modeling.hierarchy",
     "redundancy": "workbench.modeling.collinearity",
     "to_html": "workbench.modeling.notation",
@@ -130,6 +142,7 @@ __all__ = [
     "ModelError",
     "ModelFormula",
     "ModelSpec",
+    "NewGroups",
     "Notice",
     "Number",
     "Options",
@@ -152,10 +165,14 @@ __all__ = [
     "When",
     "WorkbenchError",
     "build_design",
+    "dataset_of",
     "equations",
     "grouping_levels",
     "hookimpl",
     "new_matrix",
+    "new_offset",
+    "new_random",
+    "new_random_matrices",
     "observed_hierarchy",
     "redundancy",
     "to_html",

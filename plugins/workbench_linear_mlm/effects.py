@@ -50,7 +50,7 @@ def single_figure(model: FixedModel, names: Sequence[str]) -> Figure:
     ]
     title = f"Predicted {outcome}"
     about = f"Predicted {outcome} along each predictor."
-    return figure(model, "effects", title, panels, about)
+    return figure(model, "effects", title, panels, about, [])
 
 
 def interaction_figure(model: FixedModel, names: Sequence[str], figure_id: str) -> Figure:
@@ -72,7 +72,7 @@ def interaction_figure(model: FixedModel, names: Sequence[str], figure_id: str) 
     title = f"Interaction of {' and '.join(names)}" if len(names) == 2 else f"Interaction {':'.join(names)}"
     varied = " and ".join([*others, *([series] if series else [])])
     about = f"Predicted {outcome} along {focal} at values of {varied}."
-    return figure(model, figure_id, title, panels, about)
+    return figure(model, figure_id, title, panels, about, names)
 
 
 def _by_kind(model: FixedModel, names: Sequence[str]) -> list[str]:
@@ -142,4 +142,4 @@ def slope_figure(model: FixedModel, moderation: Moderation, figure_id: str) -> F
         title = ", ".join(f"{name} = {s.words}" for name, s in zip(more, cell, strict=True))
         panels.append(Panel(tuple(marks), x_axis(model, focal), Axis(outcome), title))
     about = f"Predicted {outcome} along {focal}; the lines differ in {first}."
-    return figure(model, figure_id, f"{focal} by {first}", panels, about)
+    return figure(model, figure_id, f"{focal} by {first}", panels, about, [focal, first, *more])

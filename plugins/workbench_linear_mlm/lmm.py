@@ -41,14 +41,19 @@ PARTS = (
 
 def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
     """Fit the model and describe it. See `Reporter` for progress and cancelling."""
+    fitted = fit_model(data, options, reporter)
+    for notice in notices(fitted.fit, fitted.design):
+        reporter.notice(notice)
+    return Result("", {}, use_of(fitted), tuple(described(fitted)))
+
+
+def fit_model(data: Dataset, options: LmmOptions, reporter: Reporter) -> Fitted:
+    """The fitted model, not yet described."""
     reporter.progress(0.02, "Reading the model")
     design = design_of(model_of(options, data), data, options)
     reporter.progress(0.10, "Fitting the model")
     fit = fit_design(design, reml=options.method == "reml", reporter=reporter)
-    for notice in notices(fit, design):
-        reporter.notice(notice)
-    fitted = Fitted(data, options, design, fit, reporter)
-    return Result("", {}, use_of(fitted), tuple(described(fitted)))
+    return Fitted(data, options, design, fit, reporter)
 
 
 def described(fitted: Fitted) -> Iterable[Block]:

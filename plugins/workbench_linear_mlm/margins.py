@@ -13,6 +13,7 @@ from workbench_linear_mlm.comparisons import contrasts_table
 from workbench_linear_mlm.effects import effect_figures, slope_figure
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.fixed_model import FixedModel, of_lmm, of_ols
+from workbench_linear_mlm.group_lines import group_lines
 from workbench_linear_mlm.johnson_neyman import jn_blocks
 from workbench_linear_mlm.marginal_means import families, means_table
 from workbench_linear_mlm.means_figure import means_figure
@@ -22,8 +23,13 @@ from workbench_linear_mlm.slopes import moderations, slope_families, slopes_tabl
 
 
 def lmm_margins(fitted: Fitted) -> Iterator[Block]:
-    """The part of a mixed model."""
-    yield from margin_blocks(of_lmm(fitted))
+    """The part of a mixed model, and the lines of its groups."""
+    model = of_lmm(fitted)
+    yield from margin_blocks(model)
+    try:
+        yield from group_lines(fitted, model)
+    except ModelError:  # too many combinations to average over: a figure nobody asked for is left out
+        return
 
 
 def ols_margins(fitted: FittedOls) -> Iterator[Block]:

@@ -57,6 +57,8 @@ def line_marks(
     if focal in model.predictors.factors:
         place = plain(x + shift)
         marks: list[LineMark] = [Intervals(place, bottom, top, color=color)]
+        if name:  # a series: its points belong together
+            marks.append(Line(place, y, color=color, width=1.0, dash="dot"))
         return [*marks, Points(place, y, color=color, size=7.0, opacity=1.0, name=name)]
     if len(x) == 2:
         x = x + shift * (x[1] - x[0])
@@ -73,11 +75,17 @@ def shifts(count: int) -> Sequence[float]:
     return [0.0] if count == 1 else np.linspace(-0.12, 0.12, count).tolist()
 
 
-def figure(model: FixedModel, figure_id: str, title: str, panels: Sequence[Panel], about: str) -> Figure:
-    """A figure of predictions; `about` says what its lines are."""
+def figure(
+    model: FixedModel, figure_id: str, title: str, panels: Sequence[Panel], about: str, shown: Sequence[str]
+) -> Figure:
+    """A figure of predictions; `about` says what its lines are, `shown` which predictors it varies."""
     share = f"{100 * model.options.ci_level:g}%"
-    held = "Other numeric predictors are held at their mean, factors averaged over their levels."
-    about = f"{about} Bands and bars are {share} confidence intervals. {held}"
+    about = f"{about} Bands and bars are {share} confidence intervals."
+    others = [n for n in model.predictors.names if n not in shown]
+    if any(n in model.predictors.covariates for n in others):
+        about += " Other numeric predictors are held at their mean."
+    if any(n in model.predictors.factors for n in others):
+        about += " Other factors are averaged over their levels."
     return arranged(figure_id, title, panels, about)
 
 

@@ -16,7 +16,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Dataset, ModelError, Variable, new_matrix
+from workbench.api import Dataset, ModelError, Variable, new_matrix, new_random_matrices
 from workbench_linear_mlm.fixed_model import FixedModel, Floats
 from workbench_linear_mlm.predictors import Predictors
 
@@ -58,11 +58,15 @@ class Points:
         return self.columns[name].astype(np.int32), self.predictors.factors[name].levels
 
 
-def rows_at(model: FixedModel, columns: Mapping[str, Floats]) -> Floats:
-    """Rows of X (m, all columns) at m points at which every predictor has a value."""
+def rows_at(model: FixedModel, columns: Mapping[str, Floats], block: int | None = None) -> Floats:
+    """Rows (m, columns) of X, or of Z of a random block, at m points where every predictor has a value."""
     if not columns:
         return np.array(model.design.X[:1])
-    values = new_matrix(model.design, Points(model.data, model.predictors, columns))
+    points = Points(model.data, model.predictors, columns)
+    if block is None:
+        values = new_matrix(model.design, points)
+    else:
+        values = new_random_matrices(model.design, points)[block]
     if not np.isfinite(values).all():
         raise ModelError(
             "The model has no value at the average of its predictors: a logarithm or root is missing there.",
@@ -71,20 +75,11 @@ def rows_at(model: FixedModel, columns: Mapping[str, Floats]) -> Floats:
     return values
 
 
-def averaged_rows(model: FixedModel, focal: Values, *, weights: str | None = None) -> Floats:
-    """L (m, all columns): one row for each combination of the focal values, the last running fastest.
-
-    weights: equal | proportional, by default the choice in the options.
-    Raises ModelError when there are too many combinations to average over.
-    """
-    return averaged_at(model, combined(focal), [n for n in model.predictors.names if n not in focal], weights)
-
-
 def averaged_at(
-    model: FixedModel, points: Mapping[str, Floats], others: Sequence[str], weights: str | None = None
+    model: FixedModel, points: Mapping[str, Floats], others: Sequence[str], block: int | None = None
 ) -> Floats:
-    """L (m, all columns) at m points of some predictors, averaged over the others."""
-    inner, share = _held(model, others, weights or model.options.marginal_weights)
+    """L (m, all columns) at m points of some predictors, averaged over the others; see `rows_at`."""
+    inner, share = _held(model, others, model.options.marginal_weights)
     m = len(next(iter(points.values()), np.empty(1)))
     k = len(share)
     if m * k > MOST_CELLS:
@@ -98,7 +93,7 @@ def averaged_at(
         mine = {name: np.repeat(values[start : start + step], k) for name, values in points.items()}
         size = min(step, m - start)
         columns = {**mine, **{name: np.tile(values, size) for name, values in inner.items()}}
-        parts.append(np.einsum("mkp,k->mp", rows_at(model, columns).reshape(size, k, -1), share))
+        parts.append(np.einsum("mkp,k->mp", rows_at(model, columns, block).reshape(size, k, -1), share))
     return np.concatenate(parts)
 
 

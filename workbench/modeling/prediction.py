@@ -1,16 +1,37 @@
-"""The design matrix of a fitted model on other data."""
+"""The design of a fitted model on other data: fixed columns, random columns with their groups, offset."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.modeling.blocks import RandomDesign
 from workbench.modeling.categories import recode
 from workbench.modeling.design import Design
 from workbench.modeling.evaluate import Floats, Source
 from workbench.modeling.frame import Frame
 from workbench.modeling.matrix import build_matrix
 from workbench.modeling.raw import RawFrame
-from workbench.modeling.terms import factors_of
+from workbench.modeling.response import offset_values
+from workbench.modeling.terms import Term, factors_of
+from workbench.modeling.tree import Name
+
+
+@dataclass(frozen=True)
+class NewGroups:
+    """One random block on other data.
+
+    label: of the group; Z (m, q); codes (m,): the level of each row, -1 for a group the fit has not seen and
+    where the group is missing; names: (m,) the group of each row, None where it is missing.
+    """
+
+    label: str
+    Z: Floats
+    codes: NDArray[np.intp]
+    names: tuple[str | None, ...]
 
 
 def new_matrix(design: Design, dataset: Source) -> Floats:
@@ -20,10 +41,33 @@ def new_matrix(design: Design, dataset: Source) -> Floats:
     Categories, scale() and poly() mean what they meant in the fitted design; an unknown category is a
     ModelError.
     """
+    return _matrix(design, design.spec.fixed, design.spec.intercept, dataset)
+
+
+def new_random(design: Design, dataset: Source) -> tuple[NewGroups, ...]:
+    """The random blocks on other data, in the order of `design.random`."""
+    matrices = zip(design.random, new_random_matrices(design, dataset), strict=True)
+    return tuple(NewGroups(random.label, Z, *_codes(random, dataset)) for random, Z in matrices)
+
+
+def new_random_matrices(design: Design, dataset: Source) -> tuple[Floats, ...]:
+    """Z of every random block on other data, which need not have the groups; nan where a value is missing."""
+    return tuple(_matrix(design, b.terms, b.intercept, dataset) for b in design.spec.blocks())
+
+
+def new_offset(design: Design, dataset: Source, name: str | None) -> Floats | None:
+    """The offset on other data, shape (rows,), None without one; name: as `offset` of `build_design`."""
+    raw = RawFrame(dataset, design.memory)
+    for node in [*design.spec.offsets, *([] if name is None else [Name(name)])]:
+        raw.add_number(node)
+    return offset_values(design.spec, raw, None, name)
+
+
+def _matrix(design: Design, terms: Sequence[Term], intercept: bool, dataset: Source) -> Floats:
     raw = RawFrame(dataset, design.memory)
     frame = Frame(dataset.n_rows)
     missing = np.zeros(dataset.n_rows, dtype=bool)
-    for factor in factors_of(design.spec.fixed):
+    for factor in factors_of(terms):
         raw.add_factor(factor)
         if factor not in design.codings:
             frame.numbers[factor] = raw.numbers[factor]
@@ -32,9 +76,26 @@ def new_matrix(design: Design, dataset: Source) -> Floats:
         codes, levels = raw.codes[coding.variable]
         frame.categories[factor] = (recode(codes, levels, coding), coding)
         missing |= codes < 0
-    values = build_matrix(design.spec.fixed, design.spec.intercept, frame).values
+    values = build_matrix(terms, intercept, frame).values
     if not missing.any():
         return values
     values = values.copy(order="F")
     values[missing] = np.nan
     return values
+
+
+def _codes(random: RandomDesign, dataset: Source) -> tuple[NDArray[np.intp], tuple[str | None, ...]]:
+    """Level numbers and names of the groups of a data set."""
+    columns = [_texts(dataset, name) for name in random.group.names]
+    place = {label: i for i, label in enumerate(random.level_labels)}
+    names = tuple(
+        None if None in parts else ":".join(part for part in parts if part is not None)
+        for parts in zip(*columns, strict=True)
+    )
+    codes = [-1 if name is None else place.get(name, -1) for name in names]
+    return np.array(codes, dtype=np.intp), names
+
+
+def _texts(dataset: Source, name: str) -> list[str | None]:
+    codes, levels = dataset.codes(name)
+    return [levels[code] if code >= 0 else None for code in codes.tolist()]
