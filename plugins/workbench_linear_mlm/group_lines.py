@@ -13,10 +13,10 @@ import numpy as np
 from workbench.api import Axis, Figure, Line, Panel
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.fixed_model import FixedModel, Floats
-from workbench_linear_mlm.prediction_lines import figure, line_marks, plain
+from workbench_linear_mlm.prediction_lines import arranged, held_words, line_marks, plain
 from workbench_linear_mlm.reference_grid import averaged_at
 
-MOST_GROUPS = 100
+MOST_GROUPS = 60
 BENDS = 12  # points of a line that is not straight
 STRAIGHT = 1e-9
 
@@ -48,7 +48,9 @@ def _figure(fitted: Fitted, model: FixedModel, mine: list[int], name: str, figur
     )
     if drawn < group.n_levels:
         about += f" Of {group.n_levels:,} levels {drawn:,} are drawn, evenly by slope."
-    return figure(model, figure_id, f"{outcome} along {name} by {group.label}", [panel], about, [name])
+    share = f"{100 * model.options.ci_level:g}%"
+    about += f" The band is the {share} interval of the average line.{held_words(model, [name])}"
+    return arranged(figure_id, f"{outcome} along {name} by {group.label}", [panel], about)
 
 
 def _lines(fitted: Fitted, model: FixedModel, mine: list[int], name: str) -> tuple[Line, int]:

@@ -31,9 +31,9 @@ class Part(NamedTuple):
 PARTS = (
     Part(0.40, "Testing the coefficients", lmm_blocks.estimates),
     Part(0.50, "Testing the terms", lmm_blocks.term_tests),
-    Part(0.55, "Averaging predictions", lmm_margins),
     Part(0.58, "Testing the random effects", random_tests),
     Part(0.60, "Fitting the null model", lmm_blocks.variance_parts),
+    Part(0.70, "Averaging predictions", lmm_margins),
     Part(0.75, "Drawing the figures", lmm_blocks.figures),
     Part(0.95, "Writing it up", lmm_blocks.words),
 )

@@ -80,13 +80,19 @@ def figure(
 ) -> Figure:
     """A figure of predictions; `about` says what its lines are, `shown` which predictors it varies."""
     share = f"{100 * model.options.ci_level:g}%"
-    about = f"{about} Bands and bars are {share} confidence intervals."
-    others = [n for n in model.predictors.names if n not in shown]
-    if any(n in model.predictors.covariates for n in others):
-        about += " Other numeric predictors are held at their mean."
-    if any(n in model.predictors.factors for n in others):
-        about += " Other factors are averaged over their levels."
+    about = f"{about} Bands and bars are {share} confidence intervals.{held_words(model, shown)}"
     return arranged(figure_id, title, panels, about)
+
+
+def held_words(model: FixedModel, shown: Sequence[str]) -> str:
+    """What happens to the predictors that are not shown, as sentences after a space; "" without them."""
+    others = [n for n in model.predictors.names if n not in shown]
+    words = ""
+    if any(n in model.predictors.covariates for n in others):
+        words += " Other numeric predictors are held at their mean."
+    if any(n in model.predictors.factors for n in others):
+        words += " Other factors are averaged over their levels."
+    return words
 
 
 def arranged(figure_id: str, title: str, panels: Sequence[Panel], about: str) -> Figure:

@@ -9,7 +9,7 @@ Aiken & West 1991, Multiple regression: testing and interpreting interactions.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -18,6 +18,7 @@ from workbench.api import Column, ModelError, Table
 from workbench_linear_mlm.fixed_model import FixedModel, Floats
 from workbench_linear_mlm.marginal_means import Family, Row
 from workbench_linear_mlm.moderation import Setting, settings_of
+from workbench_linear_mlm.prediction_lines import held_words
 from workbench_linear_mlm.reference_grid import at_values, averaged_at
 from workbench_linear_mlm.tables import DF_WORDS, number
 
@@ -123,15 +124,32 @@ def _family(
 
 
 def slopes_table(model: FixedModel, found: Sequence[tuple[Moderation, Family]]) -> Table:
-    """One row a slope."""
+    """One row a slope; a title in place of the first columns where all rows are of one pair."""
+    pairs = dict.fromkeys((m.focal, *m.moderators[:1]) for m, _ in found)
+    title = f"Simple slopes of {' by '.join(next(iter(pairs)))}" if len(pairs) == 1 else "Simple slopes"
+    rows = tuple(row for moderation, family in found for row in _rows(model, moderation, family))
+    columns = _columns(model)
+    if len(pairs) == 1:
+        columns = [c for c in columns if c.id not in ("variable", "moderator")]
+    columns = [c for c in columns if c.id not in OPTIONAL or any(row[c.id] != "" for row in rows)]
+    if all(not isinstance(row["value"], str) for row in rows):
+        columns = [replace(c, format="number") if c.id == "value" else c for c in columns]
+    shown = [name for m, _ in found for name in (m.focal, *m.moderators)]
+    return Table("simple_slopes", title, tuple(columns), rows, held_words(model, shown).strip())
+
+
+OPTIONAL = ("value", "role", "by")
+
+
+def _columns(model: FixedModel) -> list[Column]:
     share = f"{100 * model.options.ci_level:g}%"
     by = DF_WORDS[model.df_method]
-    with_by = any(f.by for _, f in found)
-    columns = [
+    return [
         Column("variable", "Slope of"),
         Column("moderator", "Moderator"),
         Column("value", "At", help="The value of the moderator at which the slope holds."),
-        Column("role", "", help="Where that value lies among the rows used."),
+        Column("role", "Which is", help="Where that value lies among the rows used."),
+        Column("by", "Where", help="The value of the second moderator."),
         Column("estimate", "Slope", "number", f"Change in {model.design.y_name} for one unit."),
         Column("std_error", "SE", "number", "Standard error of the slope."),
         Column("df", "df", "fixed", f"Degrees of freedom by {by}."),
@@ -140,27 +158,21 @@ def slopes_table(model: FixedModel, found: Sequence[tuple[Moderation, Family]]) 
         Column("conf_low", f"{share} CI low", "interval_low", f"Degrees of freedom by {by}."),
         Column("conf_high", f"{share} CI high", "interval_high", f"Degrees of freedom by {by}."),
     ]
-    if with_by:
-        columns.insert(4, Column("by", "Where", help="The value of the second moderator."))
-    rows = tuple(row for moderation, family in found for row in _rows(model, moderation, family, with_by))
-    note = "Other numeric predictors are held at their mean, factors averaged over their levels."
-    return Table("simple_slopes", "Simple slopes", tuple(columns), rows, note)
 
 
-def _rows(model: FixedModel, moderation: Moderation, family: Family, with_by: bool) -> Iterator[Row]:
+def _rows(model: FixedModel, moderation: Moderation, family: Family) -> Iterator[Row]:
     tests = family.means
     low, high = tests.interval(model.options.ci_level)
     p = tests.p_value
     first = next(iter(moderation.moderators), "")
     own = settings_of(model, first)[:MOST_SETTINGS] if first else [Setting(0.0, "")]
     for i, setting in enumerate(own):
-        where: Row = {"by": family.by} if with_by else {}
         yield {
             "variable": family.variable,
             "moderator": first,
             "value": setting.value if first in model.predictors.covariates else setting.text,
             "role": setting.role,
-            **where,
+            "by": family.by,
             "estimate": number(tests.estimate[i]),
             "std_error": number(tests.std_error[i]),
             "df": number(tests.df[i]),
