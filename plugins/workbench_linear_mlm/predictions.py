@@ -132,7 +132,7 @@ def predict(
 
 
 class _Mean(NamedTuple):
-    """Arrays (m,): what is predicted without the offset, the variance of its error, df, rows of new groups."""
+    """Arrays (m,): the prediction without the offset, the variance of its error, df, rows of new groups."""
 
     value: Floats
     variance: Floats

@@ -29,6 +29,8 @@ from workbench.gui.model.size_finder import SizeFinder
 from workbench.gui.model.tab_order import order_by_layout
 from workbench.gui.model.variable_panel import VariablePanel
 from workbench.modeling import ModelSpec
+from workbench.modeling.terms import factors_of
+from workbench.modeling.tree import names_in
 
 
 class AnalysisEditor(QWidget):
@@ -180,7 +182,7 @@ class AnalysisEditor(QWidget):
         self.builder.show_spec(spec)
         self.variables.list.show_used(roles(spec))
         self.variables.show_groups(bool(spec.random))
-        self.options.show_used(spec.variables)
+        self.options.show_used(names_in(*factors_of(spec.all_terms)))
         self._levels.look(dataset, spec)
         self._size.look(dataset, spec)
         self._show_equations()

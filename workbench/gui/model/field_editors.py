@@ -40,7 +40,7 @@ class FieldEditor(QWidget):
         """The data changed: editors that offer variables offer the new ones."""
 
     def show_used(self, names: tuple[str, ...]) -> None:
-        """The variables of the model changed."""
+        """The predictors of the model changed."""
 
     def show_models(self, formulas: tuple[str, ...]) -> None:
         """The models of the project's other analyses changed."""

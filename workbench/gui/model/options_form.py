@@ -137,7 +137,7 @@ class OptionsForm(QWidget):
             editor.show_dataset(dataset)
 
     def show_used(self, names: tuple[str, ...]) -> None:
-        """The variables that the model uses."""
+        """The predictors of the model."""
         for editor in self.editors.values():
             editor.show_used(names)
 
