@@ -145,7 +145,7 @@ def test_values_for_variables(open_editor: Opener, document: Document) -> None:
     assert (box.currentText(), line.text()) == ("x", "1, 2.5")
     values.add.click()  # type: ignore[attr-defined]
     box, line = values.rows[1]  # type: ignore[attr-defined]
-    assert [box.itemText(i) for i in range(box.count())] == ["Variable", "y", "x", "g"]
+    assert [box.itemText(i) for i in range(box.count())] == ["Variable", "x", "g"]
     box.setCurrentText("g")
     line.setText("a, b")
     line.editingFinished.emit()
