@@ -66,8 +66,8 @@ def main(arguments: list[str]) -> int:
         require_system_libraries()
     set_up("test" if testing else "app")
     if testing:
-        coverage = ["--cov"]
-        return run([str(PYTHON), "-P", "-m", "pytest", *coverage, *arguments[1:]], cwd=ROOT)
+        # --cov last: standing before a path it would take that path as its own value, and all tests would run
+        return run([str(PYTHON), "-P", "-m", "pytest", *arguments[1:], "--cov"], cwd=ROOT)
     door = [str(PYTHON), "-P", "-m", "workbench"]
     if arguments:
         return run([*door, *arguments])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -160,3 +161,15 @@ def test_progress_on_a_terminal(
     assert "0%" in capsys.readouterr().err
     assert main(["run", str(recipe), "--quiet"]) == 0
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_behind_the_output_is_one_sentence(
+    recipe: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full, monkeypatch.context() as during:
+        during.setattr(sys, "stdout", full)
+        assert main(["run", str(recipe)]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("workbench: The results cannot be printed: ")
+    assert len(told.splitlines()) == 1

@@ -83,6 +83,19 @@ def test_an_old_python_is_told_what_to_do(start: ModuleType, monkeypatch: pytest
         start.main([])
 
 
+def test_arguments_of_the_test_command_reach_pytest_as_they_are(
+    start: ModuleType, installed: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[list[str]] = []
+    monkeypatch.setattr(start, "require_system_libraries", lambda: None)
+    monkeypatch.setattr(start, "run", lambda command, **more: calls.append(command))
+    start.main(["test", "tests/some", "-q"])
+    words = calls[-1]
+    path = words.index("tests/some")
+    assert words[path + 1] == "-q"
+    assert words[path - 1] != "--cov", "--cov would take the path as its own value"
+
+
 def lacking(start: ModuleType, monkeypatch: pytest.MonkeyPatch, *, root: bool) -> list[tuple[str, ...]]:
     """A Linux with apt-get and a display on which every library is missing; what apt-get is asked for."""
     calls: list[tuple[str, ...]] = []

@@ -134,6 +134,17 @@ def test_a_predictor_with_a_category_for_every_row_is_refused_before_it_fills_th
     assert "name has 60,000 categories" in caught.value.advice
 
 
+def test_an_outcome_without_any_value_is_called_that() -> None:
+    data = dataset_of(GOOD.assign(y=pd.Categorical([None] * N, categories=["a"])))
+    with pytest.raises(ModelError, match=r"The outcome y has no values\. Choose another"):
+        build_design(ModelSpec.from_formula("y ~ x"), data)
+
+
+def test_a_single_row_is_called_that() -> None:
+    with pytest.raises(ModelError, match="There is only one row on which all variables"):
+        build_design(ModelSpec.from_formula("y ~ x"), dataset_of(GOOD.head(1)))
+
+
 def test_unknown_categories_in_new_data(small: Dataset) -> None:
     built = build_design(ModelSpec.from_formula("y ~ f"), small)
     with pytest.raises(ModelError, match="does not know the category z of f"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -62,8 +63,21 @@ def run(arguments: argparse.Namespace) -> int:
     if not outputs and not arguments.quiet:
         from workbench.results import text
 
-        print(text.document_text(result, prepared.analysis.title), end="")
+        _print(text.document_text(result, prepared.analysis.title))
     return 0
+
+
+def _print(words: str) -> None:
+    """Print at once: a full disk behind `> file` is told here, not while Python ends."""
+    try:
+        print(words, end="", flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # else Python tries again when it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        message = f"The results cannot be printed: {error.strerror}."
+        raise WorkbenchError(message, "Write them elsewhere, for example with --html FILE.") from error
 
 
 def _assignment(text: str) -> tuple[str, Any]:

@@ -56,7 +56,9 @@ class Files(QObject):
     def open_path(self, name: str, *, ask: bool = False) -> None:
         """Open a project or data file, whichever it is; ask: show a preview of data before they are read."""
         path = Path(name)
-        if not path.is_file():
+        if path.is_dir():
+            self._document.report(DataError(f"'{path}' is a folder.", "Choose a file in it."))
+        elif not path.is_file():
             self._document.report(DataError(f"There is no file '{path}'.", "Was it moved or renamed?"))
         elif is_project(path):
             self.when_saved(lambda: self._open_project(path))

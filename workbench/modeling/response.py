@@ -25,6 +25,8 @@ def add_outcome(spec: ModelSpec, raw: RawFrame, response: Response) -> Node:
     pair = is_kind(outcome, "cbind")
     category = category_variable(outcome, raw.source)
     if response == "numeric" and (pair or category is not None):
+        if category is not None and not (raw.source.codes(category)[0] >= 0).any():
+            raise ModelError(f"The outcome {label(outcome)} has no values.", "Choose another outcome.")
         what = "a pair of counts" if pair else raw.source.variable(category or "").measure
         advice = "Choose a numeric outcome, or a model for categories and counts."
         raise ModelError(f"The outcome {label(outcome)} is {what}, not numeric.", advice)
@@ -46,6 +48,11 @@ def response_values(outcome: Node, raw: RawFrame, rows: Rows) -> tuple[Floats, t
     else:
         codes, levels = used_levels(taken(raw.codes[variable][0], rows), raw.codes[variable][1])
         y = codes.astype(np.float64)
+    if len(y) == 1:
+        message = "There is only one row on which all variables of the model are known."
+        raise ModelError(
+            message, "A model needs more rows than coefficients: use variables with fewer missing values."
+        )
     if y.min() == y.max():
         message = f"The outcome {label(outcome)} has the same value on all {len(y)} rows used."
         raise ModelError(message, "There is nothing to explain: choose another outcome.")
