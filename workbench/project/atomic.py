@@ -16,9 +16,15 @@ from workbench.errors import ProjectError
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A binary file to write to; on leaving without an error it takes the place of `path`.
 
-    The bytes are on disk (fsync) before the name changes. ProjectError when the folder refuses.
+    The bytes are on disk (fsync) before the name changes. ProjectError when the folder refuses, or
+    when something else than a file has that name.
     """
     target = path.resolve()
+    if (
+        target.exists() and not target.is_file()
+    ):  # replacing would put a file in the place of a device or a pipe
+        what = "a folder" if target.is_dir() else "not an ordinary file"
+        raise ProjectError(f"'{path.name}' cannot be written: it is {what}.", "Choose another name.")
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     except OSError as error:
