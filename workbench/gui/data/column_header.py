@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from workbench.data.variable import Measure
 from workbench.gui.fonts import BODY, SMALL, body_font
 from workbench.gui.icons import pixmap
-from workbench.gui.model.variable_list import MEASURE_ICONS
+from workbench.gui.model.measures import MEASURE_ICONS
 from workbench.gui.theme import theme
 
 _ICON, _CHEVRON, _MARGIN = 15, 14, 8

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 from workbench.data.dataset import Dataset
 from workbench.data.edits import set_cell
 from workbench.data.variable import Measure
-from workbench.errors import DataError, WorkbenchError
+from workbench.errors import DataError
 from workbench.gui.background import in_background
 from workbench.gui.data.cell_line import CellLine
 from workbench.gui.data.column_menu import ColumnDoes, add_entry, fill_column_menu, popup_menu
@@ -142,25 +142,16 @@ class DataPage(QWidget):
         def edited(dataset: Dataset) -> Dataset:
             return set_cell(dataset, row, name, value_of(dataset, name, text))
 
-        self._change(f"Edit {name}, row {row + 1}", edited)
+        self._commands.do(f"Edit {name}, row {row + 1}", edited)
 
     def clear(self) -> None:
         """Empty the selected cells."""
         rows, names = self._selection()
         if len(rows) and names:
             words = f"Empty {names[0]}" if len(names) == 1 else f"Empty {len(names)} columns"
-            self._change(f"{words}, {counted(len(rows), 'row')}", lambda data: clear_cells(data, rows, names))
-
-    def _change(self, words: str, change: Callable[[Dataset], Dataset]) -> None:
-        dataset = self._document.dataset
-        if dataset is None:
-            return
-        try:
-            changed = change(dataset)
-        except WorkbenchError as error:
-            self._document.report(error)
-            return
-        self._document.set_dataset(words, changed)
+            self._commands.do(
+                f"{words}, {counted(len(rows), 'row')}", lambda data: clear_cells(data, rows, names)
+            )
 
     def _selection(self) -> tuple[np.ndarray, list[str]]:
         """Selected rows of the data, as they stand on screen, and names of the selected columns."""
@@ -215,7 +206,7 @@ class DataPage(QWidget):
         fill_column_menu(menu, self.model.variable(column), does, sorted_now=self.model.order is not None)
 
     def _set_measure(self, name: str, measure: Measure) -> None:
-        self._commands.set_measure(name, str(measure))
+        self._commands.set_measure([name], measure)
 
     def _open_cell_menu(self, place: QPoint) -> None:
         index = self.grid.indexAt(place)

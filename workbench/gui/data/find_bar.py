@@ -11,7 +11,7 @@ from workbench.gui.data.grid_find import Matches, Place, find
 from workbench.gui.data.grid_model import GridModel
 from workbench.gui.data.grid_view import GridView
 from workbench.gui.data.words import grouped
-from workbench.gui.model.field_editors import combo_box
+from workbench.gui.model.combo import combo_box
 from workbench.gui.widgets import icon_button, label
 
 _TYPING = 180  # milliseconds without a key before the search starts

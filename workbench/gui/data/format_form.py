@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QSpinBox, QWidg
 
 from workbench.data.text.format import TextFormat
 from workbench.errors import OptionsError
-from workbench.gui.model.field_editors import combo_box
+from workbench.gui.model.combo import combo_box
 from workbench.gui.widgets import label
 
 ENCODINGS = {

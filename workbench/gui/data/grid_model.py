@@ -14,11 +14,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
 from workbench.data.retype import is_missing
+from workbench.data.text.numbers import number_text
 from workbench.data.variable import Measure, Variable
 from workbench.gui.data.cells import DECLARED, EMPTY, VALUE, Index
 from workbench.gui.data.column_header import Heading
 from workbench.gui.data.grid_order import RowOrder
-from workbench.gui.data.grid_text import number_text
 
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 EDIT = int(Qt.ItemDataRole.EditRole)

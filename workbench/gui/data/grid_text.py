@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
+from workbench.data.text.numbers import number_text
 
 MOST_CELLS = 2_000_000
 
@@ -37,14 +38,6 @@ def _texts(dataset: Dataset, name: str, rows: NDArray[np.intp], labels: bool) ->
         texts.append("")  # code -1
         return [texts[code] for code in column.codes[rows].tolist()]
     return [number_text(value) for value in column.values[rows].tolist()]
-
-
-def number_text(value: float) -> str:
-    """The shortest text that reads back as the same number, without a trailing ".0"; nothing for nan."""
-    if value != value:
-        return ""
-    text = repr(value)
-    return text[:-2] if text.endswith(".0") else text
 
 
 def quoted(text: str) -> str:

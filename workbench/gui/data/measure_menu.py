@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from workbench.data.variable import Measure
 from workbench.gui.icons import set_icon
-from workbench.gui.model.variable_list import MEASURE_ICONS, MEASURE_WORDS
+from workbench.gui.model.measures import MEASURE_ICONS, MEASURE_WORDS
 
 
 def add_measures(menu: QMenu, current: Measure | None, choose: Callable[[Measure], object]) -> None:

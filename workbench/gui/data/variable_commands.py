@@ -1,15 +1,18 @@
-"""What the Variables page does: each command makes new data from old, as one undoable step."""
+"""What the pages of data and variables do: each command makes new data from old, as one undoable step."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from workbench.data import metadata
 from workbench.data.dataset import Dataset
 from workbench.data.edits import rename
 from workbench.data.retype import retype
-from workbench.data.variable import Level, Measure
+from workbench.data.variable import Measure
 from workbench.errors import WorkbenchError
+from workbench.gui.data.combined_ids import with_combined
+from workbench.gui.data.suspected import declare_missing
 from workbench.gui.document import Document
 
 
@@ -20,63 +23,82 @@ class VariableCommands:
         self._document = document
 
     def set_label(self, name: str, text: str) -> None:
-        self._do(f"Label {name}", lambda d: d.with_variable(name, label=text.strip()))
+        self.do(f"Label {name}", lambda d: d.with_variable(name, label=text.strip()))
 
-    def set_measure(self, name: str, measure: str) -> None:
-        self._do(f"Make {name} {measure}", lambda d: retype(d, name, Measure(measure)))
+    def set_measure(self, names: Sequence[str], measure: Measure) -> None:
+        """Give all these variables the measure, in one step."""
+
+        def changed(dataset: Dataset) -> Dataset:
+            for name in names:
+                dataset = retype(dataset, name, measure)
+            return dataset
+
+        what = names[0] if len(names) == 1 else f"{len(names)} variables"
+        self.do(f"Make {what} {measure}", changed)
 
     def set_missing(self, name: str, text: str) -> None:
-        codes = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-        self._do(f"Missing codes of {name}", lambda d: d.with_variable(name, missing_codes=codes))
+        codes = [part.strip() for part in text.split(",")]
+        self.do(f"Missing codes of {name}", lambda d: metadata.set_missing_codes(d, name, codes))
+
+    def declare_missing(self, name: str, code: str) -> None:
+        """`code` stands for missing too; what is then nothing but numbers becomes numeric."""
+        self.do(f"Missing code {code} of {name}", lambda d: declare_missing(d, name, code))
+
+    def combine(self, inner: str, outer: str) -> str:
+        """A variable that tells inner groups of different outer ones apart; its name, "" if that failed."""
+        made: list[str] = []
+
+        def changed(dataset: Dataset) -> Dataset:
+            dataset, name = with_combined(dataset, inner, outer)
+            made.append(name)
+            return dataset
+
+        return made[0] if self.do(f"Combine {outer} and {inner}", changed) else ""
 
     def rename(self, name: str, new: str) -> None:
         """The analyses follow: their formulas use the new name."""
-        dataset = self._document.dataset
-        if dataset is None or new.strip() == name:
+        dataset, new = self._document.dataset, new.strip()
+        if dataset is None or new == name:
             return
         try:
-            renamed = rename(dataset, name, new.strip())
+            renamed = rename(dataset, name, new)
         except WorkbenchError as error:
             self._document.report(error)
             return
         project = self._document.project
-        entries = tuple(
-            replace(e, options=renamed_options(e.options, name, new.strip())) for e in project.analyses
-        )
+        entries = tuple(replace(e, options=renamed_options(e.options, name, new)) for e in project.analyses)
         changed = replace(project, analyses=entries).with_dataset(renamed)
-        self._document.apply(f"Rename {name} to {new.strip()}", changed)
+        self._document.apply(f"Rename {name} to {new}", changed)
 
     def move_level(self, name: str, place: int, step: int) -> None:
         """Move one level up (-1) or down (+1)."""
 
         def moved(dataset: Dataset) -> Dataset:
-            levels = list(dataset.variable(name).levels)
-            levels.insert(place + step, levels.pop(place))
-            return dataset.with_variable(name, levels=tuple(levels))
+            values = [level.value for level in dataset.variable(name).levels]
+            values.insert(place + step, values.pop(place))
+            return metadata.set_level_order(dataset, name, values)
 
-        self._do(f"Order the levels of {name}", moved)
+        self.do(f"Order the levels of {name}", moved)
 
     def set_reference(self, name: str, value: str) -> None:
-        self._do(f"Reference level of {name}: {value}", lambda d: d.with_variable(name, reference=value))
+        self.do(f"Reference level of {name}: {value}", lambda d: metadata.set_reference(d, name, value))
 
-    def set_level_label(self, name: str, place: int, text: str) -> None:
-        def labelled(dataset: Dataset) -> Dataset:
-            levels: Sequence[Level] = dataset.variable(name).levels
-            changed = [replace(v, label=text.strip()) if i == place else v for i, v in enumerate(levels)]
-            return dataset.with_variable(name, levels=tuple(changed))
+    def set_level_label(self, name: str, value: str, text: str) -> None:
+        label = text.strip()
+        self.do(f"Label a level of {name}", lambda d: metadata.set_level_labels(d, name, {value: label}))
 
-        self._do(f"Label a level of {name}", labelled)
-
-    def _do(self, words: str, change: Callable[[Dataset], Dataset]) -> None:
+    def do(self, words: str, change: Callable[[Dataset], Dataset]) -> bool:
+        """Apply a change as the step `words`; False if there was a problem, which is told."""
         dataset = self._document.dataset
         if dataset is None:
-            return
+            return False
         try:
             changed = change(dataset)
         except WorkbenchError as error:
             self._document.report(error)
-            return
+            return False
         self._document.set_dataset(words, changed)
+        return True
 
 
 def renamed_options(options: dict[str, object], old: str, new: str) -> dict[str, object]:

@@ -1,0 +1,93 @@
+"""At which level each variable varies for the chosen groups; inner ids are read within outer ones if need be.
+
+Class 1 of one school is not class 1 of another: where ids start again, the question is asked once more with
+the two variables together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.data.dataset import Dataset
+from workbench.data.grouping import GroupSizes
+from workbench.data.levels import CONSTANT, ROW
+from workbench.gui.data.variable_table import LevelWords
+from workbench.gui.data.words import counted, grouped
+from workbench.gui.model.level_finder import LevelFinder
+
+_PLAIN = {ROW: "rows", CONSTANT: "constant"}
+
+
+class GroupLevels(QObject):
+    """`found` is emitted when the answer to the latest question is complete."""
+
+    found = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._finder = LevelFinder(self)
+        self._finder.found.connect(self._answered)
+        self._dataset: Dataset | None = None
+        self._names: tuple[str, ...] = ()
+        self.reused: dict[str, str] = {}  # inner -> outer, where inner ids start again
+
+    def look(self, dataset: Dataset | None, names: Sequence[str]) -> None:
+        """Ask about these grouping variables, outermost first."""
+        if dataset is self._dataset and tuple(names) == self._names:
+            return
+        self._dataset, self._names = dataset, tuple(names)
+        self.reused = {}
+        self._finder.look_at(dataset, [(name,) for name in names])
+
+    def _answered(self) -> None:
+        again = {n.inner: n.outer for n in self._finder.reused if ":" not in n.inner}
+        if again and not self.reused:
+            self.reused = again
+            groups = [(name, again[name]) if name in again else (name,) for name in self._names]
+            self._finder.look_at(self._dataset, groups)
+        else:
+            self.found.emit()
+
+    @property
+    def groups(self) -> tuple[GroupSizes, ...]:
+        """The groupings from coarse to fine."""
+        return self._finder.levels.groups
+
+    def words(self) -> dict[str, LevelWords]:
+        """For each variable the level in words; empty where no grouping is chosen."""
+        levels = self._finder.levels
+        if not levels.groups:
+            return {}
+        sizes = {group.label: group.n_levels for group in levels.groups}
+        out = {}
+        for name, label in levels.level_of.items():
+            almost = levels.nearly.get(name)
+            note = _nearly(name, *almost, sizes[almost[0]]) if almost is not None else ""
+            out[name] = LevelWords(_PLAIN.get(label) or readable(label), label in _PLAIN, note)
+        return out
+
+
+def readable(label: str) -> str:
+    """The label of a grouping as people say it: class in school for "class:school"."""
+    return label.replace(":", " in ")
+
+
+def size_words(group: GroupSizes) -> str:
+    """Number of groups and of rows in them."""
+    rows = (
+        counted(group.smallest, "row")
+        if group.smallest == group.largest
+        else f"{grouped(group.smallest)} to {grouped(group.largest)} rows"
+    )
+    median = "" if group.smallest == group.largest else f" (median {group.median:g})"
+    return f"{counted(group.n_levels, 'group')} of {rows}{median}"
+
+
+def _nearly(name: str, label: str, changing: int, n_groups: int) -> str:
+    within = readable(label)
+    return (
+        f"{name} has one value in nearly every {within}: it changes in {counted(changing, 'group')} of "
+        f"{grouped(n_groups)}. If it belongs to {within}, look for slips there."
+    )
