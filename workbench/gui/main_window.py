@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
     def __init__(self, document: Document | None = None) -> None:
         super().__init__()
         self.document = document or Document(self)
+        self._source: str | None = None
         self.actions_ = Actions(self)
         self.files = Files(self.document, self)
         self.offers = Offers(self.document, self)
@@ -169,7 +170,10 @@ class MainWindow(QMainWindow):
         return dataset.name if dataset is not None and dataset.name else "New project"
 
     def _show_data(self) -> None:
-        if self.document.dataset is not None and not self.document.project.analyses:
+        """Data that were just opened are shown; edits of them leave the user where they are."""
+        dataset = self.document.dataset
+        before, self._source = self._source, dataset.source if dataset is not None else None
+        if dataset is not None and self._source != before and not self.document.project.analyses:
             self.pages.show_page(DATA)
 
     def _show_model(self) -> None:

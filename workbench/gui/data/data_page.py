@@ -13,7 +13,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.edits import set_cell
 from workbench.data.variable import Measure
 from workbench.errors import DataError
-from workbench.gui.background import in_background
+from workbench.gui.data.asking import ask
 from workbench.gui.data.cell_line import CellLine
 from workbench.gui.data.column_menu import ColumnDoes, add_entry, fill_column_menu, popup_menu
 from workbench.gui.data.find_bar import FindBar
@@ -120,7 +120,8 @@ class DataPage(QWidget):
         if dataset is None or descending is None:
             self._sorted(dataset, None)
             return
-        in_background(
+        ask(
+            self,
             lambda: order_by(dataset, name, descending),
             lambda order: self._sorted(dataset, order),
             self._document.report,
@@ -179,7 +180,8 @@ class DataPage(QWidget):
                     "The clipboard takes two million cells; save the data to a file to pass on all of them.",
                 )
             )
-        in_background(
+        ask(
+            self,
             lambda: tab_text(dataset, rows[:most], names, with_names=with_names, labels=labels),
             QGuiApplication.clipboard().setText,
             self._document.report,

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
-from workbench.gui.background import in_background
+from workbench.gui.data.asking import ask
 from workbench.gui.data.grid_find import Matches, Place, find
 from workbench.gui.data.grid_model import GridModel
 from workbench.gui.data.grid_view import GridView
@@ -129,10 +129,10 @@ class FindBar(QFrame):
         self._question += 1
         question, order = self._question, self._model.order
         columns = [self._column] if self.scope.currentData() else list(range(self._model.columnCount()))
-        in_background(
+        ask(
+            self,
             lambda: find(dataset, text, columns, None if order is None else order.rows),
             lambda matches: self._found(question, matches, then),
-            lambda _error: None,
         )
 
     def _found(self, question: int, matches: Matches, then: int) -> None:

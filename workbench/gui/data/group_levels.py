@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.data.dataset import Dataset
 from workbench.data.grouping import GroupSizes
-from workbench.data.levels import CONSTANT, ROW
+from workbench.data.levels import CONSTANT, ROW, LevelMap, grouping_levels
+from workbench.gui.data.asking import ask
 from workbench.gui.data.variable_table import LevelWords
 from workbench.gui.data.words import counted, grouped
-from workbench.gui.model.level_finder import LevelFinder
 
 _PLAIN = {ROW: "rows", CONSTANT: "constant"}
 
@@ -27,37 +27,49 @@ class GroupLevels(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._finder = LevelFinder(self)
-        self._finder.found.connect(self._answered)
+        self._levels = LevelMap()
         self._dataset: Dataset | None = None
         self._names: tuple[str, ...] = ()
         self.reused: dict[str, str] = {}  # inner -> outer, where inner ids start again
 
     def look(self, dataset: Dataset | None, names: Sequence[str]) -> None:
-        """Ask about these grouping variables, outermost first."""
+        """Ask about these grouping variables, outermost first; nothing happens when that was asked before."""
         if dataset is self._dataset and tuple(names) == self._names:
             return
         self._dataset, self._names = dataset, tuple(names)
         self.reused = {}
-        self._finder.look_at(dataset, [(name,) for name in names])
+        if dataset is None or not names:
+            self._levels = LevelMap()
+            self.found.emit()
+        else:
+            self._ask(dataset, [(name,) for name in names])
 
-    def _answered(self) -> None:
-        again = {n.inner: n.outer for n in self._finder.reused if ":" not in n.inner}
+    def _ask(self, dataset: Dataset, groups: list[tuple[str, ...]]) -> None:
+        names = self._names
+
+        def answered(levels: LevelMap) -> None:
+            if dataset is self._dataset and names == self._names:
+                self._answered(dataset, levels)
+
+        ask(self, lambda: grouping_levels(dataset, groups), answered)
+
+    def _answered(self, dataset: Dataset, levels: LevelMap) -> None:
+        again = {n.inner: n.outer for n in levels.nestings if n.relation == "reused" and ":" not in n.inner}
         if again and not self.reused:
             self.reused = again
-            groups = [(name, again[name]) if name in again else (name,) for name in self._names]
-            self._finder.look_at(self._dataset, groups)
+            self._ask(dataset, [(name, again[name]) if name in again else (name,) for name in self._names])
         else:
+            self._levels = levels
             self.found.emit()
 
     @property
     def groups(self) -> tuple[GroupSizes, ...]:
         """The groupings from coarse to fine."""
-        return self._finder.levels.groups
+        return self._levels.groups
 
     def words(self) -> dict[str, LevelWords]:
         """For each variable the level in words; empty where no grouping is chosen."""
-        levels = self._finder.levels
+        levels = self._levels
         if not levels.groups:
             return {}
         sizes = {group.label: group.n_levels for group in levels.groups}

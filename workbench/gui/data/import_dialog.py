@@ -12,7 +12,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.text.format import TextFormat
 from workbench.data.text.preview import Preview, preview
 from workbench.errors import WorkbenchError
-from workbench.gui.background import in_background
+from workbench.gui.data.asking import ask
 from workbench.gui.data.format_form import FormatForm
 from workbench.gui.data.import_choices import ImportChoices, reading_arguments, suspects
 from workbench.gui.data.import_memory import recall, remember
@@ -132,7 +132,8 @@ class ImportDialog(QDialog):
         self._asked += 1
         number, path = self._asked, self.path
         self.open_button.setEnabled(False)
-        in_background(
+        ask(
+            self,
             lambda: preview(path, form),
             lambda found: self._show_preview(number, found, detected=form is None),
             lambda error: self._show_error(error, number),
@@ -188,7 +189,7 @@ class ImportDialog(QDialog):
         if self._preview is None or self._reading is not None or not self.open_button.isEnabled():
             return
         arguments = reading_arguments(self._preview, self._choices)
-        self._reading = Reading(self.path, arguments)
+        self._reading = Reading(self.path, arguments, self)
         self._reading.progressed.connect(self._show_progress)
         self._reading.done.connect(lambda dataset: self._done(dataset, arguments))
         self._reading.failed.connect(self._failed)
@@ -212,7 +213,7 @@ class ImportDialog(QDialog):
         self._hint.hide()
         self._bar.show()
 
-    def _show_progress(self, fraction: float, _message: str) -> None:
+    def _show_progress(self, fraction: float) -> None:
         self._bar.setValue(round(1000 * fraction))
 
     def _done(self, dataset: Dataset, arguments: dict[str, Any]) -> None:
@@ -229,7 +230,6 @@ class ImportDialog(QDialog):
     def done(self, result: int) -> None:
         """Closing stops the reading."""
         if self._reading is not None:
-            self._reading.done.disconnect()
             self._reading.cancel()
             self._reading = None
         self._asked += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -23,8 +24,10 @@ def import_file(document: Document, path: Path, parent: QWidget, *, ask: bool = 
     def opened(dataset: Dataset) -> None:
         document.set_dataset(f"Open {path.name}", dataset)
 
+    window = weakref.ref(parent)  # what a dialog is connected to must not keep its parent alive
+
     def preview() -> None:
-        dialog = ImportDialog(path, parent)
+        dialog = ImportDialog(path, window())
         dialog.opened.connect(opened)
         dialog.open()
 

@@ -14,6 +14,7 @@ from workbench.gui.data.words import grouped
 from workbench.gui.widgets import button, icon_button, label
 
 MOST_LEVELS = 500
+_LEAST_SHOWN = 5
 
 
 class LevelEditor(QWidget):
@@ -72,8 +73,17 @@ class LevelEditor(QWidget):
         count = len(variable.levels)
         cut = f" (the first {MOST_LEVELS} of {grouped(count)})" if count > MOST_LEVELS else ""
         self._title.setText(f"Levels{cut}")
+        self._fit()
         self._allow()
         self.show()
+
+    def _fit(self) -> None:
+        """As high as the levels need, within reason."""
+        line = self.view.verticalHeader().defaultSectionSize()
+        head = self.view.horizontalHeader().sizeHint().height() + 2 * self.view.frameWidth()
+        rows = self.table.rowCount()
+        self.view.setMinimumHeight(head + min(rows, _LEAST_SHOWN) * line)
+        self.view.setMaximumHeight(head + rows * line + 2)
 
     def _allow(self) -> None:
         row, last = self.view.currentIndex().row(), self.table.rowCount() - 1

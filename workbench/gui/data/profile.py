@@ -63,7 +63,7 @@ def facts(summary: Summary) -> list[tuple[str, str]]:
     """The numbers of a summary with their names, as they are shown."""
     out = [("Values", format_integer(summary.n)), ("Missing", format_integer(summary.missing))]
     if summary.mean is None:
-        return [*out, ("Different", format_integer(summary.n_levels))] if summary.n_levels else out
+        return [*out, ("Distinct", format_integer(summary.n_levels))] if summary.n_levels else out
     named = [
         ("Mean", summary.mean),
         ("SD", summary.sd),

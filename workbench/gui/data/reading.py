@@ -3,59 +3,74 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.data.dataset import Dataset
 from workbench.data.text.read import read_text
-from workbench.errors import Cancelled
-from workbench.gui.background import in_background
+from workbench.errors import Cancelled, WorkbenchError
+from workbench.gui.data.asking import ask
 
-_INTERVAL = 0.05  # seconds between two words on progress
+_INTERVAL = 50  # milliseconds between two looks at how far the reader is
 
 
 class Reading(QObject):
-    """One file being read; exactly one of `done`, `failed` and `cancelled` comes in the end."""
+    """One file being read; in the end comes `done` or `failed`, or nothing when it was cancelled."""
 
-    progressed = Signal(float, str)
+    progressed = Signal(float)
     done = Signal(object)  # Dataset
     failed = Signal(object)  # WorkbenchError
-    cancelled = Signal()
 
-    def __init__(self, path: Path, arguments: dict[str, Any]) -> None:
-        super().__init__()
+    def __init__(self, path: Path, arguments: dict[str, Any], parent: QObject) -> None:
+        super().__init__(parent)
         self._path, self._arguments = path, arguments
-        self._stop = threading.Event()
-        self._next = 0.0
+        self._reporter = _Reporter()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_INTERVAL)
+        self._timer.timeout.connect(self._tell)
 
     def start(self) -> None:
-        """Begin; the signals come in the thread of the window."""
-        in_background(self._read, self._finished, self.failed.emit)
+        """Begin; returns at once."""
+        path, arguments, reporter = self._path, self._arguments, self._reporter
+        self._timer.start()
+        ask(self, lambda: _read(path, arguments, reporter), self._finished, self._broken)
 
     def cancel(self) -> None:
         """Stop soon; nothing is read then."""
-        self._stop.set()
+        self._timer.stop()
+        self._reporter.stop.set()
 
-    def _read(self) -> Dataset | None:
-        try:
-            return read_text(self._path, reporter=self, **self._arguments)
-        except Cancelled:
-            return None
+    def _tell(self) -> None:
+        self.progressed.emit(self._reporter.fraction)
 
     def _finished(self, dataset: Dataset | None) -> None:
-        if dataset is None or self._stop.is_set():
-            self.cancelled.emit()
-        else:
+        self._timer.stop()
+        if dataset is not None and not self._reporter.stop.is_set():
             self.done.emit(dataset)
 
+    def _broken(self, error: WorkbenchError) -> None:
+        self._timer.stop()
+        if not self._reporter.stop.is_set():
+            self.failed.emit(error)
+
+
+class _Reporter:
+    """What the thread and the window share; no Qt object, since threads may not free those."""
+
+    def __init__(self) -> None:
+        self.fraction = 0.0
+        self.stop = threading.Event()
+
     def progress(self, fraction: float, message: str = "") -> None:
-        """Called by the reader, in its thread."""
-        if self._stop.is_set():
+        self.fraction = fraction
+        if self.stop.is_set():
             raise Cancelled
-        now = time.monotonic()
-        if now >= self._next:
-            self._next = now + _INTERVAL
-            self.progressed.emit(fraction, message)
+
+
+def _read(path: Path, arguments: dict[str, Any], reporter: _Reporter) -> Dataset | None:
+    try:
+        return read_text(path, reporter=reporter, **arguments)
+    except Cancelled:
+        return None

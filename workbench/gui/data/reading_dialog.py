@@ -26,7 +26,7 @@ class ReadingDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Opening")
         self.setMinimumWidth(380)
-        self._reading = Reading(path, arguments)
+        self._reading = Reading(path, arguments, self)
         self._reading.progressed.connect(self._show_progress)
         self._reading.done.connect(self._done)
         self._reading.failed.connect(self._failed)
@@ -54,7 +54,7 @@ class ReadingDialog(QDialog):
         self._reading.start()
         self._moment.start()
 
-    def _show_progress(self, fraction: float, _message: str) -> None:
+    def _show_progress(self, fraction: float) -> None:
         self._bar.setValue(round(1000 * fraction))
 
     def _done(self, dataset: Dataset) -> None:

@@ -42,11 +42,12 @@ class VariableCells(QStyledItemDelegate):
         if column == MEASURE:
             self._paint_measure(painter, inside, variable)
         elif column == LEVEL:
-            self._paint_level(painter, inside, self._table.level(variable.name))
+            self._paint_level(painter, inside, self._table.level(variable.name), selected)
         else:
             self._paint_text(painter, inside, variable, column, selected)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QColor(tokens.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _paint_text(
@@ -71,7 +72,7 @@ class VariableCells(QStyledItemDelegate):
         place = inside.adjusted(_ICON + 7, 0, -_CHEVRON, 0)
         painter.drawText(place, _MIDDLE, _cut(painter, str(variable.measure), place.width()))
 
-    def _paint_level(self, painter: QPainter, inside: QRect, level: LevelWords) -> None:
+    def _paint_level(self, painter: QPainter, inside: QRect, level: LevelWords, selected: bool) -> None:
         """Rows and constant in plain words; groups as a badge; a sign where something is odd."""
         if not level.words:
             return
@@ -91,7 +92,7 @@ class VariableCells(QStyledItemDelegate):
             box.moveTop(inside.top() + (inside.height() - height) / 2)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.accent_soft))
+            painter.setBrush(QColor(tokens.surface if selected else tokens.accent_soft))
             painter.drawRoundedRect(box, height / 2, height / 2)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             inside = inside.adjusted(7, 0, 0, 0)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from workbench.data.dataset import Dataset
 from workbench.data.text.missing import MissingCandidate
 from workbench.data.variable import Variable
-from workbench.gui.background import in_background
+from workbench.gui.data.asking import ask
 from workbench.gui.data.histogram import Histogram
 from workbench.gui.data.level_editor import LevelEditor
 from workbench.gui.data.profile import Profile, facts, profile
@@ -82,10 +82,10 @@ class VariableDetails(QFrame):
     def _ask(self, dataset: Dataset, variable: Variable) -> None:
         self._question += 1
         question = self._question
-        in_background(
+        ask(
+            self,
             lambda: profile(dataset, variable.name),
             lambda found: self._answer(question, variable, found),
-            lambda _error: None,
         )
 
     def _answer(self, question: int, variable: Variable, found: Profile) -> None:

@@ -12,7 +12,7 @@ from workbench.data.variable import Variable
 from workbench.gui.data.cells import Index
 
 NAME, LABEL, MEASURE, MISSING, LEVEL = range(5)
-TITLES = ("Name", "Label", "Measure", "Missing codes", "Varies between")
+TITLES = ("Name", "Label", "Measure", "Missing", "Varies between")
 HELP = (
     "The name used in formulas; formulas follow when it changes",
     "A longer description, shown beside results",
