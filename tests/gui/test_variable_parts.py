@@ -142,7 +142,7 @@ def test_sizes_in_words() -> None:
     assert size_words(GroupSizes("pair", 1, 2, 2.0, 2, 2.0)) == "1 group of 2 rows"
     assert readable("class:school") == "class in school"
     assert counted(1, "row") == "1 row"
-    assert counted(20_000, "row") == "20\u202f000 rows"
+    assert counted(20_000, "row") == "20,000 rows"
 
 
 @pytest.mark.parametrize(
