@@ -14,14 +14,21 @@ def everything(
     y: Floats, X: Floats, blocks: Sequence[RandomBlock], weights: Floats | None, offset: Floats | None
 ) -> None:
     """Raise DataError or ModelError unless shapes fit and the numbers can carry a mixed model."""
-    n = len(y)
-    if X.ndim != 2 or len(X) != n:
-        raise ValueError(f"X must be ({n}, p), got {X.shape}")
     if not blocks:
         raise ModelError(
             "A mixed model needs at least one random term.",
             "Add a grouping variable, or fit a linear model instead.",
         )
+    columns(y, X, weights, offset)
+    for block in blocks:
+        random_block(block, len(y))
+
+
+def columns(y: Floats, X: Floats, weights: Floats | None, offset: Floats | None) -> None:
+    """Raise DataError unless shapes fit and all numbers, random terms apart, can carry a model."""
+    n = len(y)
+    if X.ndim != 2 or len(X) != n:
+        raise ValueError(f"X must be ({n}, p), got {X.shape}")
     response(y, n)
     finite(X, "A predictor column")
     for values, what in ((weights, "The weights variable"), (offset, "The offset variable")):
@@ -34,8 +41,6 @@ def everything(
             "The weights must all be above zero.",
             "Remove the rows whose weight is zero or negative, or choose another weights variable.",
         )
-    for block in blocks:
-        random_block(block, n)
 
 
 def response(y: Floats, n: int) -> None:

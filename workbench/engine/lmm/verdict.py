@@ -23,6 +23,7 @@ Code: TypeAlias = Literal[
     "zero_variance",
     "perfect_correlation",
     "linear_dependence",
+    "residual_limit",
 ]
 # share of residual variance that rounding can no longer show, with one grouping and with several
 NOTHING_LEFT = (1e-11, 1e-8)
