@@ -27,7 +27,6 @@ from workbench.engine.lmm.levels import apply, multiply, posterior, regress
 from workbench.engine.lmm.model import Codes, Floats
 from workbench.engine.lmm.modes import level_variances
 from workbench.engine.lmm.objective import State, evaluate
-from workbench.engine.lmm.random_part import level_sums
 from workbench.engine.residual_structures.model import Model
 
 
@@ -78,7 +77,7 @@ class Mixed:
     def _scores(self, F: Floats) -> list[Floats]:
         """Z'V^-1 F (K, q, J) of every grouping."""
         data, state = self.data, self.state
-        B = np.stack([(by_level @ F).T for by_level in level_sums(data.random[0])], axis=1)
+        B = np.stack([(by_level @ F).T for by_level in data.random[0].level_sums], axis=1)
         Gamma = regress(data.design.R, B)
         R = apply(state.D, Gamma)
         if data.coupling is None or state.rest is None:

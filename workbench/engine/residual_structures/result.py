@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.engine.lmm import cholesky
+from workbench.engine.lmm.boundary import EXACT
 from workbench.engine.lmm.cholesky import lower_factor
 from workbench.engine.lmm.columns import ColumnChoice
 from workbench.engine.lmm.factors import Factor, merge_blocks
@@ -193,6 +194,7 @@ class ResidualFit:
             n_iter=self.n_iter,
             hessian=self.observed.profiled[np.ix_(counted, counted)],
             theta=_off_zero(self)[counted],
+            residual_share=self.state.sigma2 * float(np.mean(self.relative_deviations**2)),
         )
 
 
@@ -221,7 +223,8 @@ def build_fit(spec: ResidualSpec, model: Model, optimum: Optimum[State]) -> Resi
     factors: list[Floats] = [np.empty(0)] * len(model.blocks)
     for factor, L in zip(model.factors, state.L, strict=True):
         for k, s in zip(factor.blocks, factor.slices, strict=True):
-            factors[k] = lower_factor(model.Z_maps[k] @ L[s, s])
+            vanished = np.linalg.norm(L[s, s], axis=1) <= EXACT
+            factors[k] = lower_factor(model.Z_maps[k] @ np.where(vanished[:, None], 0.0, L[s, s]))
     return ResidualFit(
         spec=spec,
         model=model,

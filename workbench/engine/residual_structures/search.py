@@ -111,9 +111,7 @@ def _across_the_boundary(state: State) -> Floats | None:
     inner = state.inner
     if not isinstance(inner, Mixed):
         return None
-    moved = boundary.settle(inner.data, inner.state)
-    if moved is None:
-        moved = boundary.escape(inner.data, inner.state)
+    moved = boundary.next_move(inner.data, inner.state)
     return None if moved is None else join(state.model, unmapped(inner, moved), state.x)
 
 

@@ -21,12 +21,22 @@ def judged(
     n_iter: int,
     hessian: Floats,
     theta: Floats,
+    residual_share: float,
 ) -> Verdict:
     """Verdict from the blocks with their factors, the structure's parameters and the end of the search.
 
     hessian (k, k), theta (k,): of the parameters that are not at a limit.
+    residual_share: residual variance as a share of the variance that the fixed part leaves.
     """
-    found = judge(blocks, factors, converged=converged, n_iter=n_iter, hessian=hessian, theta=theta)
+    found = judge(
+        blocks,
+        factors,
+        converged=converged,
+        n_iter=n_iter,
+        hessian=hessian,
+        theta=theta,
+        residual_share=residual_share,
+    )
     reasons = tuple(_not_identified(r) for r in found.reasons) + tuple(_limits(parameters, values))
     if found.status == "do_not_use":
         return Verdict("do_not_use", reasons)
