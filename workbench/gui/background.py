@@ -1,7 +1,8 @@
 """Run a function in a thread and come back to the window with its answer: for files, which can be slow.
 
-Threads touch no Qt object but one messenger that lives as long as the application: an object that is made
-here and freed there ends the process.
+An object of Qt that is made in the window's thread and freed in another ends the process. Threads therefore
+touch no Qt object but one messenger that lives as long as the application, and never hold the last reference
+to anything: function and answer are kept in `running` until the window's thread has dealt with them.
 """
 
 from __future__ import annotations
@@ -19,34 +20,36 @@ from workbench.errors import WorkbenchError
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Waiting:
-    """Whom to tell."""
+    """What is called, whom to tell, and what came of it."""
 
+    function: Callable[[], Any]
     on_done: Callable[[Any], object]
     on_error: Callable[[WorkbenchError], object]
+    answer: Any = None
+    error: BaseException | None = None
 
 
 class _Messenger(QObject):
     """Brings answers to the window's thread."""
 
-    arrived = Signal(object)  # (number of the task, its answer, its error)
+    arrived = Signal(int)  # number of the task
 
     def __init__(self, parent: QObject | None) -> None:
         super().__init__(parent)
         self.arrived.connect(self.deliver)
 
-    def deliver(self, item: tuple[int, Any, BaseException | None]) -> None:
-        number, answer, error = item
+    def deliver(self, number: int) -> None:
         waiting = running.pop(number, None)
         if waiting is None:
             return
-        if error is None:
-            waiting.on_done(answer)
-        elif isinstance(error, WorkbenchError):
-            waiting.on_error(error)
+        if waiting.error is None:
+            waiting.on_done(waiting.answer)
+        elif isinstance(waiting.error, WorkbenchError):
+            waiting.on_error(waiting.error)
         else:
-            raise error
+            raise waiting.error
 
 
 def in_background(
@@ -59,17 +62,25 @@ def in_background(
     Errors that are not ours are raised in the window's thread, where the crash banner takes them.
     """
     number, messenger = next(_numbers), _messenger()
-    running[number] = _Waiting(on_done, on_error)
+    running[number] = _Waiting(function, on_done, on_error)
+    del function, on_done, on_error
+    QThreadPool.globalInstance().start(lambda: _work(number, messenger))
 
-    def work() -> None:
-        try:
-            item: tuple[int, Answer | None, BaseException | None] = (number, function(), None)
-        except BaseException as error:  # the window's thread decides what to do with it
-            item = (number, None, error)
-        if shiboken6.isValid(messenger):  # else the application has ended meanwhile
-            messenger.arrived.emit(item)
 
-    QThreadPool.globalInstance().start(work)
+def _work(number: int, messenger: _Messenger) -> None:
+    """In the thread: call the function, and leave the answer where the window's thread finds it."""
+    _call(number)
+    if shiboken6.isValid(messenger):  # else the application has ended meanwhile
+        messenger.arrived.emit(number)
+
+
+def _call(number: int) -> None:
+    """A function of its own, so that its references are gone before the window's thread is told."""
+    waiting = running[number]
+    try:
+        waiting.answer = waiting.function()
+    except BaseException as error:  # the window's thread decides what to do with it
+        waiting.error = error
 
 
 def _messenger() -> _Messenger:

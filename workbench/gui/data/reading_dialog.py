@@ -38,7 +38,7 @@ class ReadingDialog(QDialog):
         self._moment = QTimer(self)
         self._moment.setSingleShot(True)
         self._moment.setInterval(_MOMENT)
-        self._moment.timeout.connect(self.open)
+        self._moment.timeout.connect(self._come_up)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
@@ -53,6 +53,10 @@ class ReadingDialog(QDialog):
         """Begin; the dialog comes up only if it takes long."""
         self._reading.start()
         self._moment.start()
+
+    def _come_up(self) -> None:
+        """A method of ours between timer and dialog: `timeout.connect(self.open)` crashes when both go."""
+        self.open()
 
     def _show_progress(self, fraction: float) -> None:
         self._bar.setValue(round(1000 * fraction))

@@ -25,7 +25,7 @@ class ProgressStrip(QWidget):
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(PATIENCE_MS)
-        self._late.timeout.connect(self.show)
+        self._late.timeout.connect(self._come_up)
         self._words = label("", "muted", wrap=True)
         self._run = button(
             "Run", self.run.emit, look="primary", icon="run", tip="Run this analysis  (Ctrl+Return)"
@@ -44,6 +44,9 @@ class ProgressStrip(QWidget):
         column.setSpacing(6)
         column.addLayout(row)
         column.addWidget(self._bar)
+
+    def _come_up(self) -> None:
+        self.show()
 
     def show_state(self, state: RunState) -> None:
         """Follow a run."""
