@@ -28,7 +28,7 @@ def bootstrap_figure(
         "bootstrap_draws",
         "Bootstrap draws",
         tuple(panels),
-        columns=min(3, max(len(panels), 1)),
+        columns=min(2, max(len(panels), 1)),
         description="The estimates of all refits. The dashed line is the estimate from the data, the dotted "
         "lines are the limits of the interval. A heap at zero or at plus or minus one means that the data "
         "cannot exclude the boundary.",

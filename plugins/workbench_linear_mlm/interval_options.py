@@ -9,17 +9,18 @@ BOOTSTRAPS = ("bootstrap_percentile", "bootstrap_basic", "bootstrap_normal", "ca
 CI_METHOD = Choice(
     "wald",
     {
-        "wald": "Wald (estimate and standard error)",
+        "wald": "Wald",
         "profile": "Profile likelihood",
-        "bootstrap_percentile": "Parametric bootstrap, percentile",
-        "bootstrap_basic": "Parametric bootstrap, basic",
-        "bootstrap_normal": "Parametric bootstrap, normal",
-        "case_bootstrap": "Case bootstrap (whole groups drawn)",
+        "bootstrap_percentile": "Bootstrap, percentile",
+        "bootstrap_basic": "Bootstrap, basic",
+        "bootstrap_normal": "Bootstrap, normal",
+        "case_bootstrap": "Case bootstrap",
     },
     title="Intervals",
-    help="Wald intervals are quick and cover coefficients only. Profile and bootstrap intervals also cover "
-    "standard deviations and correlations and need not be symmetric; the bootstrap adds intraclass "
-    "correlations and R². The case bootstrap assumes least and needs many groups.",
+    help="Wald intervals (estimate and standard error) are quick and cover coefficients only. Profile and "
+    "bootstrap intervals also cover standard deviations and correlations and need not be symmetric. The "
+    "bootstrap draws outcomes from the fitted model and adds intraclass correlations and R²; the case "
+    "bootstrap draws whole groups of the data, assumes least and needs many groups.",
     group="Inference",
 )
 

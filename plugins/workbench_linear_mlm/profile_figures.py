@@ -31,7 +31,7 @@ def zeta_figure(curves: Sequence[ZetaCurve], z: float) -> Figure:
         "profile_zeta",
         "Profile zeta",
         tuple(_zeta_panel(c, z) for c in curves),
-        columns=min(3, max(len(curves), 1)),
+        columns=min(2, max(len(curves), 1)),
         description="Signed root of the rise of the deviance as one parameter moves. The interval is where "
         "the curve lies between the dashed lines. A straight curve means that a Wald interval would do.",
     )
@@ -43,7 +43,7 @@ def density_figure(curves: Sequence[ZetaCurve], z: float) -> Figure:
         "profile_density",
         "Profile density",
         tuple(_density_panel(c, z) for c in curves),
-        columns=min(3, max(len(curves), 1)),
+        columns=min(2, max(len(curves), 1)),
         description="How well the data know each parameter: the normal density carried over by zeta. The "
         "shaded part is the interval, the vertical line the ML estimate. A tall edge at zero or at plus or "
         "minus one means that the data cannot exclude the boundary.",

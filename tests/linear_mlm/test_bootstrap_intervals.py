@@ -44,7 +44,6 @@ def test_all_parameters_and_shares_have_limits_around_the_estimate() -> None:
         "icc_Subject": 0.7217,
         "r2_marginal": 0.2787,
         "r2_conditional": 0.7992,
-        "icc_adjusted": 0.7217,
         "icc_unadjusted": 0.5206,
     }
     assert list(found) == list(expected)

@@ -33,7 +33,13 @@ class Quantities:
     def names(self) -> list[str]:
         """Parameters first, then the ICC of each grouping, then the shares of variance."""
         groups = [f"icc_{level.group}" for level in variance_shares(self.fit).levels]
-        return [*(p.name for p in self.parameters), *groups, *SHARES]
+        return [*(p.name for p in self.parameters), *groups, *self._shares_told]
+
+    @property
+    def _shares_told(self) -> tuple[str, ...]:
+        """With one grouping its own ICC is the adjusted one."""
+        several = len(self.fit.data.factors) > 1
+        return tuple(name for name in SHARES if several or name != "icc_adjusted")
 
     @property
     def bounds(self) -> tuple[Floats, Floats]:
@@ -67,15 +73,14 @@ class Quantities:
         random, residual = np.sum(own, axis=0), draws.sigma**2
         levels = [np.sum([own[j] for j in above], axis=0) for above in _above(self.fit)]
         total = fixed + random + residual
-        return np.column_stack(
-            [
-                *(level / (random + residual) for level in levels),
-                fixed / total,
-                (fixed + random) / total,
-                random / (random + residual),
-                random / total,
-            ]
-        )
+        of_name = {
+            "r2_marginal": fixed / total,
+            "r2_conditional": (fixed + random) / total,
+            "icc_adjusted": random / (random + residual),
+            "icc_unadjusted": random / total,
+        }
+        within = [level / (random + residual) for level in levels]
+        return np.column_stack([*within, *(of_name[name] for name in self._shares_told)])
 
 
 def _parameter(draws: Draws, p: Parameter) -> Floats:
