@@ -80,3 +80,25 @@ peer_objective <- function(case, variances) {
   line("criterion", objective(theta))
   done()
 }
+
+# Draw and refit as a parametric bootstrap does.
+peer_refits <- function(case, count) {
+  m <- models[[case]]
+  start <- Sys.time()
+  for (i in seq_len(count)) suppressMessages(suppressWarnings(refit(m, simulate(m)[[1]])))
+  line("seconds", as.numeric(Sys.time() - start, units = "secs"))
+  done()
+}
+
+peer_refit <- function(case, path) {
+  m <- suppressMessages(suppressWarnings(refit(models[[case]], scan(path, quiet = TRUE))))
+  line("values", c(sigma(m), fixef(m)))
+  done()
+}
+
+peer_profile <- function(case) {
+  start <- Sys.time()
+  suppressMessages(suppressWarnings(confint(models[[case]], method = "profile", quiet = TRUE)))
+  line("seconds", as.numeric(Sys.time() - start, units = "secs"))
+  done()
+}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,6 +68,21 @@ class Lme4:
         """lme4's criterion at these (co)variances, in the order in which `fit` gave its own."""
         values = ", ".join(repr(v) for v in variances)
         return float(self._ask(f"peer_objective({quoted(case)}, c({values}))")["criterion"][0])
+
+    def refits(self, case: str, count: int) -> float:
+        """Refits a second of outcomes drawn from the last fit of the case."""
+        return count / float(self._ask(f"peer_refits({quoted(case)}, {count})")["seconds"][0])
+
+    def refit(self, case: str, y: Iterable[float]) -> list[float]:
+        """sigma and the coefficients of the last model of the case for another outcome."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "y"
+            path.write_text("\n".join(repr(float(v)) for v in y), encoding="utf-8")
+            return [float(v) for v in self._ask(f"peer_refit({quoted(case)}, {quoted(str(path))})")["values"]]
+
+    def profile(self, case: str) -> float:
+        """Seconds for profile limits of all parameters of the last fit of the case."""
+        return float(self._ask(f"peer_profile({quoted(case)})")["seconds"][0])
 
     def close(self) -> None:
         assert self._process.stdin is not None

@@ -6,6 +6,7 @@ import json
 import re
 
 from workbench.api import Dataset, Design, Measure, Text
+from workbench_linear_mlm.interval_script import interval_lines
 from workbench_linear_mlm.options import LinearOptions, LmmOptions
 
 CODING = {
@@ -37,6 +38,8 @@ def r_script(data: Dataset, design: Design, options: LinearOptions) -> Text:
     if isinstance(options, LmmOptions):
         arguments.append(f"REML = {'TRUE' if options.method == 'reml' else 'FALSE'}")
     lines += ["", f"fit <- {'lmer' if mixed else 'lm'}({', '.join(arguments)})", _summary(options)]
+    if isinstance(options, LmmOptions):
+        lines += interval_lines(options) + ["ranova(fit)"] * options.random_tests
     return Text("r_script", "The same in R", "\n".join(lines), "code")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,7 @@ import pytest
 import workbench
 from tests.reference_data import csv
 from workbench.analysis.reporting import QuietReporter
-from workbench.results import Block, Figure, Result, Section, Table
+from workbench.results import Block, Figure, Result, Section, Table, Text
 
 SLEEP = "Reaction ~ Days + (Days | Subject)"
 # R: confint(lmer(Reaction ~ Days + (Days | Subject), sleepstudy)), lme4 1.1-31
@@ -162,3 +164,20 @@ def test_printed_profile_limits(model: str) -> None:
     for row, (low, high) in zip(result.table("intervals").rows, limits, strict=True):
         ours = [row["conf_low"], row["conf_high"]]
         assert ours == pytest.approx([low, high], abs=6e-5 * (high - low)), row["parameter"]
+
+
+@pytest.mark.parametrize(
+    ("options", "line"),
+    [
+        ({"ci_method": "profile"}, 'confint(fit, method = "profile", oldNames = FALSE)'),
+        ({"ci_method": "profile", "ci_level": 0.9}, 'method = "profile", oldNames = FALSE, level = 0.9)'),
+        (
+            {"ci_method": "bootstrap_normal", "n_boot": 50, "seed": 7},
+            'set.seed(7)\nconfint(fit, method = "boot"',
+        ),
+        ({"random_tests": True}, "\nranova(fit)"),
+    ],
+)
+def test_the_r_script_asks_for_the_same(options: dict[str, Any], line: str) -> None:
+    result = workbench.run("linear_mlm.lmm", pd.read_csv(csv("lme4_sleepstudy")), formula=SLEEP, **options)
+    assert line in next(b.text for b in result.walk() if isinstance(b, Text) and b.id == "r_script")
