@@ -8,7 +8,7 @@ from reference_data import case
 
 from workbench.engine import distributions
 from workbench.engine.multiplicity import adjusted_p, critical_values
-from workbench.engine.studentized_range import quantile, upper_p
+from workbench.engine.studentized_range import quantile, quantiles, upper_p
 
 R = case("marginal", "marginal")["ptukey"]
 
@@ -48,6 +48,15 @@ def test_two_means_are_a_t_test(df: float) -> None:
 def test_quantile_inverts(k: int, df: float) -> None:
     for level in (0.5, 0.95, 0.9999):
         assert upper_p(quantile(level, k, df), k, df) == pytest.approx(1 - level, rel=1e-8)
+
+
+def test_many_df_are_read_off_a_curve() -> None:
+    for low, high, k in ((3.0, 60.0, 4), (1.0, 1e6, 12), (200.0, 9e4, 30)):
+        df = np.geomspace(low, high, 45)
+        one_by_one = [quantile(0.95, k, float(v)) for v in df]
+        assert quantiles(0.95, k, df) == pytest.approx(one_by_one, rel=1e-7)
+    with_normal = quantiles(0.95, 4, np.append(np.geomspace(5.0, 50.0, 40), np.inf))
+    assert with_normal[-1] == pytest.approx(quantile(0.95, 4, np.inf), rel=1e-7)
 
 
 def test_published_table() -> None:

@@ -58,9 +58,7 @@ def critical_values(df: Floats, level: float, method: Adjustment, n_means: int) 
     if m == 0:
         return out
     if method == "tukey":
-        distinct, place = np.unique(df[known], return_inverse=True)
-        q = [studentized_range.quantile(level, n_means, float(nu)) for nu in distinct]
-        out[known] = np.array(q)[place] / np.sqrt(2)
+        out[known] = studentized_range.quantiles(level, n_means, df[known]) / np.sqrt(2)
         return out
     alpha = 1 - level
     if method in ("bonferroni", "holm"):

@@ -58,7 +58,8 @@ def error_variance(fit: LmmFit, rows: NewRows) -> Floats:
     root_w = fit.data.root_w
     if root_w is not None:
         Zt = sparse.diags_array(root_w) @ Zt
-    factor = splu(sparse.csc_array(Zt.T @ Zt + sparse.eye_array(Zt.shape[1])))
+    A = sparse.csc_array(Zt.T @ Zt + sparse.eye_array(Zt.shape[1]))
+    factor = splu(A, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
     B = np.asarray((Zt.T @ fit.data.fixed.X).T)
     S_inverse = np.linalg.inv(np.eye(len(B)) - B @ factor.solve(np.ascontiguousarray(B.T)))
     x = rows.X @ fit.data.fixed.X_map

@@ -54,8 +54,14 @@ class KenwardRoger:
         return self.sigma**2 * self.root @ inner @ self.root.T
 
     def df(self, contrast: Floats) -> float:
-        """Degrees of freedom of one contrast (p,)."""
-        return self.f_test(contrast[None]).df_residual
+        """Degrees of freedom of one contrast (p,): what f_test gives for q = 1, where A1 = A2."""
+        within = self.root.T @ contrast
+        size = float(within @ within)
+        if size == 0:
+            return float("nan")
+        forms = np.einsum("i,rij,j->r", within, self.B, within) / size
+        A = float(forms @ self.W @ forms)
+        return matched(A, A, 1)[0]
 
     def f_test(self, L: Floats) -> FTest:
         """Scaled F test of L b = 0, L (m, p) of any rank."""
