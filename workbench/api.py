@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from workbench.modeling.design import Design, build_design
     from workbench.modeling.equations import equations
     from workbench.modeling.hierarchy import observed_hierarchy
+    from workbench.modeling.leaves import leaf_values, leaves
     from workbench.modeling.level_equations import LevelEquations
     from workbench.modeling.notation import to_html, to_latex, to_text
     from workbench.modeling.prediction import (
@@ -76,6 +77,8 @@ if TYPE_CHECKING:
         new_random,
         new_random_matrices,
     )
+    from workbench.modeling.terms import Term
+    from workbench.modeling.tree import Node
 
 API_VERSION = "1.0"
 
@@ -85,11 +88,15 @@ _LAZY = {
     "LevelEquations": "workbench.modeling.level_equations",
     "ModelSpec": "workbench.modeling",
     "NewGroups": "workbench.modeling.prediction",
+    "Node": "workbench.modeling.tree",
     "RandomDesign": "workbench.modeling.blocks",
+    "Term": "workbench.modeling.terms",
     "build_design": "workbench.modeling.design",
     "dataset_of": "workbench.data.frame",
     "equations": "workbench.modeling.equations",
     "grouping_levels": "workbench.data.levels",
+    "leaf_values": "workbench.modeling.leaves",
+    "leaves": "workbench.modeling.leaves",
     "new_matrix": "workbench.modeling.prediction",
     "new_offset": "workbench.modeling.prediction",
     "new_random": "workbench.modeling.prediction",
@@ -143,6 +150,7 @@ __all__ = [
     "ModelFormula",
     "ModelSpec",
     "NewGroups",
+    "Node",
     "Notice",
     "Number",
     "Options",
@@ -157,6 +165,7 @@ __all__ = [
     "Result",
     "Section",
     "Table",
+    "Term",
     "Text",
     "ValuesPerVariable",
     "Variable",
@@ -169,6 +178,8 @@ __all__ = [
     "equations",
     "grouping_levels",
     "hookimpl",
+    "leaf_values",
+    "leaves",
     "new_matrix",
     "new_offset",
     "new_random",

@@ -14,6 +14,7 @@ from workbench.api import Axis, Figure, Line, Panel
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.fixed_model import FixedModel, Floats
 from workbench_linear_mlm.prediction_lines import arranged, held_words, line_marks, plain
+from workbench_linear_mlm.predictors import term_predictors
 from workbench_linear_mlm.reference_grid import averaged_at
 
 MOST_GROUPS = 60
@@ -28,12 +29,12 @@ def group_lines(fitted: Fitted, model: FixedModel) -> Iterator[Figure]:
         (block.label, name): None
         for block in blocks
         for term in block.terms
-        for name in term.variables
+        for name in term_predictors(fitted.design, term)
         if name in model.predictors.covariates
     }
     for k, (label, name) in enumerate(slopes, 1):
         mine = [i for i, block in enumerate(blocks) if block.label == label]
-        used = {v for i in mine for term in blocks[i].terms for v in term.variables}
+        used = {v for i in mine for term in blocks[i].terms for v in term_predictors(fitted.design, term)}
         if used <= set(model.predictors.names):
             yield _figure(fitted, model, mine, name, f"group_lines_{k}")
 

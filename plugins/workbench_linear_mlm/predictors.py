@@ -1,7 +1,8 @@
-"""The variables of a model's fixed part: factors with their levels, covariates with their values.
+"""The predictors of a model's fixed part: factors with their levels, covariates with their values.
 
-A number with only two values (a 0/1 indicator) has two levels to average over, like a factor; it is held at
-its mean nowhere, as no row has that value. emmeans does the same.
+A covariate is a variable, or a mean within groups such as group_center(ses, school), which is held and varied
+as a whole. A number with only two values (a 0/1 indicator) has two levels to average over, like a factor; it
+is held at its mean nowhere, as no row has that value. emmeans does the same.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Dataset, Design, Variable
+from workbench.api import Dataset, Design, Node, Term, Variable, leaf_values, leaves
 
 Floats = NDArray[np.float64]
 
@@ -69,12 +70,13 @@ class Covariate:
 class Predictors:
     """By name; a variable used both as a number and as a factor counts as a factor.
 
-    terms: for each fixed term the variables in it.
+    terms: for each fixed term the predictors in it; leaves: what stands for a number in the formula.
     """
 
     factors: dict[str, Factor]
     covariates: dict[str, Covariate]
     terms: tuple[tuple[str, ...], ...]
+    leaves: dict[str, Node]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -99,17 +101,31 @@ class Predictors:
 
 def predictors_of(design: Design, data: Dataset) -> Predictors:
     """The predictors of the fixed part on the rows used."""
-    codings = {c.variable: c.levels for node, c in design.codings.items() if _is_fixed(design, node)}
-    names = dict.fromkeys(name for term in design.spec.fixed for name in term.variables)
-    factors = {name: _factor(name, codings[name], design, data) for name in names if name in codings}
-    covariates = {
-        name: Covariate(name, data.numeric(name)[design.rows]) for name in names if name not in codings
+    terms = tuple(term_predictors(design, term) for term in design.spec.fixed)
+    numeric = [f for term in design.spec.fixed for f in term.factors if f not in design.codings]
+    found = {name: leaf for factor in numeric for name, leaf in leaves(factor).items()}
+    codings = {
+        design.codings[f].variable: design.codings[f].levels
+        for term in design.spec.fixed
+        for f in term.factors
+        if f in design.codings
     }
-    return Predictors(factors, covariates, tuple(term.variables for term in design.spec.fixed))
+    factors = {name: _factor(name, levels, design, data) for name, levels in codings.items()}
+    covariates = {
+        name: Covariate(name, leaf_values(design, data, leaf))
+        for name, leaf in found.items()
+        if name not in factors
+    }
+    return Predictors(factors, covariates, terms, found)
 
 
-def _is_fixed(design: Design, node: object) -> bool:
-    return any(node in term.factors for term in design.spec.fixed)
+def term_predictors(design: Design, term: Term) -> tuple[str, ...]:
+    """The predictors in one term, each once."""
+    found: dict[str, None] = {}
+    for factor in term.factors:
+        coding = design.codings.get(factor)
+        found |= dict.fromkeys(leaves(factor) if coding is None else [coding.variable])
+    return tuple(found)
 
 
 def _factor(name: str, coded: tuple[str, ...], design: Design, data: Dataset) -> Factor:

@@ -16,7 +16,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Dataset, ModelError, Variable, new_matrix, new_random_matrices
+from workbench.api import Dataset, ModelError, Node, Variable, new_matrix, new_random_matrices
 from workbench_linear_mlm.fixed_model import FixedModel, Floats
 from workbench_linear_mlm.predictors import Predictors
 
@@ -53,6 +53,11 @@ class Points:
             return self.columns[name]
         return np.array([float(level) for level in factor.levels])[self.columns[name].astype(np.intp)]
 
+    @property
+    def given(self) -> dict[Node, Floats]:
+        """The values of everything that stands for a number in the formula."""
+        return {leaf: self.numeric(name) for name, leaf in self.predictors.leaves.items()}
+
     def codes(self, name: str) -> tuple[NDArray[np.int32], tuple[str, ...]]:
         """Places of a factor's levels, and the levels."""
         return self.columns[name].astype(np.int32), self.predictors.factors[name].levels
@@ -64,9 +69,9 @@ def rows_at(model: FixedModel, columns: Mapping[str, Floats], block: int | None 
         return np.array(model.design.X[:1])
     points = Points(model.data, model.predictors, columns)
     if block is None:
-        values = new_matrix(model.design, points)
+        values = new_matrix(model.design, points, points.given)
     else:
-        values = new_random_matrices(model.design, points)[block]
+        values = new_random_matrices(model.design, points, points.given)[block]
     if not np.isfinite(values).all():
         raise ModelError(
             "The model has no value at the average of its predictors: a logarithm or root is missing there.",

@@ -134,3 +134,25 @@ def test_lines_have_the_slopes_of_the_table() -> None:
     for line, row in zip(lines, result.table("simple_slopes").rows, strict=False):
         x, y = np.array(line.x, float), np.array(line.y, float)
         assert np.polyfit(x, y, 1)[0] == pytest.approx(row["estimate"], rel=1e-9)
+
+
+@pytest.mark.parametrize("curve", ["", " + I({c}^2)"])
+def test_means_within_groups_are_predictors_of_their_own(curve: str) -> None:
+    """group_center(ses, school) and group_mean(ses, school) give what columns made by hand give."""
+    d = pd.read_csv(csv("mlmRev_Hsb82"))
+    d["m"] = d.groupby("school").ses.transform("mean")
+    d["c"] = d.ses - d.m
+    c, m = "group_center(ses, school)", "group_mean(ses, school)"
+    formula = "mAch ~ {c} * {m} + sector" + curve + " + ({c} | school)"
+    ours = workbench.run("linear_mlm.lmm", d, formula=formula.format(c=c, m=m))
+    theirs = workbench.run("linear_mlm.lmm", d, formula=formula.format(c="c", m="m"))
+    for table in ("marginal_means", "simple_slopes"):
+        for mine, yours in zip(ours.table(table).rows, theirs.table(table).rows, strict=True):
+            for name in ("estimate", "std_error", "df", "conf_low"):
+                assert mine[name] == pytest.approx(yours[name], rel=1e-6)
+    assert ours.table("simple_slopes").rows[0]["variable"] == c
+    assert figure(ours, "slope_lines_1").panels[0].x.title == c
+    drawn = [figure(r, "group_lines_1").panels[0].marks[0] for r in (ours, theirs)]
+    assert isinstance(drawn[0], Line) and isinstance(drawn[1], Line)
+    known = [[v for v in line.y if v is not None] for line in drawn]
+    assert known[0] == pytest.approx(known[1], rel=1e-6)

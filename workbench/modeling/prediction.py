@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.modeling.arithmetic import is_kind
 from workbench.modeling.blocks import RandomDesign
 from workbench.modeling.categories import recode
 from workbench.modeling.design import Design
 from workbench.modeling.evaluate import Floats, Source
 from workbench.modeling.frame import Frame
+from workbench.modeling.leaves import LeafEvaluator
 from workbench.modeling.matrix import build_matrix
 from workbench.modeling.raw import RawFrame
 from workbench.modeling.response import offset_values
 from workbench.modeling.terms import Term, factors_of
-from workbench.modeling.tree import Name
+from workbench.modeling.tree import Call, Name, Node
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,14 @@ class NewGroups:
     names: tuple[str | None, ...]
 
 
-def new_matrix(design: Design, dataset: Source) -> Floats:
+def new_matrix(design: Design, dataset: Source, given: Mapping[Node, Floats] | None = None) -> Floats:
     """The fixed-effects matrix of a fitted design on other data, shape (rows, p); nan where a predictor is
     missing.
 
     Categories, scale() and poly() mean what they meant in the fitted design; an unknown category is a
-    ModelError.
+    ModelError. given: values (rows,) of leaves that the data set need not have (see `leaves`).
     """
-    return _matrix(design, design.spec.fixed, design.spec.intercept, dataset)
+    return _matrix(design, design.spec.fixed, design.spec.intercept, dataset, given)
 
 
 def new_random(design: Design, dataset: Source) -> tuple[NewGroups, ...]:
@@ -50,9 +52,11 @@ def new_random(design: Design, dataset: Source) -> tuple[NewGroups, ...]:
     return tuple(NewGroups(random.label, Z, *_codes(random, dataset)) for random, Z in matrices)
 
 
-def new_random_matrices(design: Design, dataset: Source) -> tuple[Floats, ...]:
+def new_random_matrices(
+    design: Design, dataset: Source, given: Mapping[Node, Floats] | None = None
+) -> tuple[Floats, ...]:
     """Z of every random block on other data, which need not have the groups; nan where a value is missing."""
-    return tuple(_matrix(design, b.terms, b.intercept, dataset) for b in design.spec.blocks())
+    return tuple(_matrix(design, b.terms, b.intercept, dataset, given) for b in design.spec.blocks())
 
 
 def new_offset(design: Design, dataset: Source, name: str | None) -> Floats | None:
@@ -63,11 +67,21 @@ def new_offset(design: Design, dataset: Source, name: str | None) -> Floats | No
     return offset_values(design.spec, raw, None, name)
 
 
-def _matrix(design: Design, terms: Sequence[Term], intercept: bool, dataset: Source) -> Floats:
+def _matrix(
+    design: Design,
+    terms: Sequence[Term],
+    intercept: bool,
+    dataset: Source,
+    given: Mapping[Node, Floats] | None,
+) -> Floats:
     raw = RawFrame(dataset, design.memory)
+    evaluator = LeafEvaluator(dataset, design.memory, given or {})
     frame = Frame(dataset.n_rows)
     missing = np.zeros(dataset.n_rows, dtype=bool)
     for factor in factors_of(terms):
+        if given and factor not in design.codings:
+            frame.numbers[factor] = _numbers(evaluator, factor)
+            continue
         raw.add_factor(factor)
         if factor not in design.codings:
             frame.numbers[factor] = raw.numbers[factor]
@@ -82,6 +96,12 @@ def _matrix(design: Design, terms: Sequence[Term], intercept: bool, dataset: Sou
     values = values.copy(order="F")
     values[missing] = np.nan
     return values
+
+
+def _numbers(evaluator: LeafEvaluator, factor: Node) -> Floats:
+    if isinstance(factor, Call) and is_kind(factor, "poly"):
+        return evaluator.polynomial(factor)
+    return evaluator.column(factor)
 
 
 def _codes(random: RandomDesign, dataset: Source) -> tuple[NDArray[np.intp], tuple[str | None, ...]]:
