@@ -17,8 +17,8 @@ from workbench.data.variable import Level, Measure, Variable
 from workbench.gui.data.combined_ids import with_combined
 from workbench.gui.data.group_levels import readable, size_words
 from workbench.gui.data.profile import BINS, facts, profile, shape_of
+from workbench.gui.data.renaming import renamed_options
 from workbench.gui.data.suspected import declare_missing, suspected_codes
-from workbench.gui.data.variable_commands import renamed_options
 from workbench.gui.data.variables_page import groups_of
 from workbench.gui.data.words import counted
 
@@ -76,6 +76,11 @@ def test_a_word_among_numbers_is_suspected_and_declaring_it_makes_numbers() -> N
     assert changed.variable("w").missing_codes == ()
     assert np.isnan(changed.numeric("w")).tolist() == [False, False, True, False, True]
     assert suspected_codes(changed, "w") == ()
+
+
+def test_decimal_commas_become_numbers_too() -> None:
+    changed = declare_missing(words_data(["1,5", "2", "NA"]), "w", "NA")
+    assert changed.numeric("w")[:2].tolist() == [1.5, 2.0]
 
 
 def test_a_number_apart_is_suspected_and_stays_in_the_data() -> None:

@@ -143,7 +143,7 @@ class DataPage(QWidget):
         def edited(dataset: Dataset) -> Dataset:
             return set_cell(dataset, row, name, value_of(dataset, name, text))
 
-        self._commands.do(f"Edit {name}, row {row + 1}", edited)
+        self._commands.do_now(f"Edit {name}, row {row + 1}", edited)
 
     def clear(self) -> None:
         """Empty the selected cells."""

@@ -7,7 +7,7 @@ import numpy as np
 from workbench.data import metadata
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
-from workbench.data.retype import retype
+from workbench.data.retype import decimal_mark, retype
 from workbench.data.text.missing import MissingCandidate, missing_candidates
 from workbench.data.text.numbers import TextKind, number_text, text_kind
 from workbench.data.variable import Measure
@@ -47,7 +47,8 @@ def declare_missing(dataset: Dataset, name: str, code: str) -> Dataset:
     changed = metadata.set_missing_codes(dataset, name, codes)
     if variable.measure in (Measure.NOMINAL, Measure.TEXT) and text_kind(code) is TextKind.WORD:
         left = [value for value in _counts(dataset, name) if value not in codes]
-        if left and all(text_kind(v) in (TextKind.WHOLE, TextKind.DECIMAL) for v in left):
+        mark = decimal_mark(left)
+        if left and all(text_kind(v, mark) in (TextKind.WHOLE, TextKind.DECIMAL) for v in left):
             numbers = tuple(c for c in codes if text_kind(c) is not TextKind.WORD)
             return retype(changed, name, Measure.NUMERIC).with_variable(name, missing_codes=numbers)
     return changed

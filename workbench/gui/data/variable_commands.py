@@ -11,16 +11,14 @@ from workbench.data.edits import rename
 from workbench.data.retype import retype
 from workbench.data.variable import Measure
 from workbench.errors import WorkbenchError
+from workbench.gui.data.changes import Changes
 from workbench.gui.data.combined_ids import with_combined
+from workbench.gui.data.renaming import renamed_options
 from workbench.gui.data.suspected import declare_missing
-from workbench.gui.document import Document
 
 
-class VariableCommands:
+class VariableCommands(Changes):
     """Problems go to the window's banner; nothing changes then."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
 
     def set_label(self, name: str, text: str) -> None:
         self.do(f"Label {name}", lambda d: d.with_variable(name, label=text.strip()))
@@ -44,8 +42,8 @@ class VariableCommands:
         """`code` stands for missing too; what is then nothing but numbers becomes numeric."""
         self.do(f"Missing code {code} of {name}", lambda d: declare_missing(d, name, code))
 
-    def combine(self, inner: str, outer: str) -> str:
-        """A variable that tells inner groups of different outer ones apart; its name, "" if that failed."""
+    def combine(self, inner: str, outer: str, then: Callable[[str], object]) -> None:
+        """Make a variable that tells inner groups of different outer ones apart; `then` gets its name."""
         made: list[str] = []
 
         def changed(dataset: Dataset) -> Dataset:
@@ -53,7 +51,7 @@ class VariableCommands:
             made.append(name)
             return dataset
 
-        return made[0] if self.do(f"Combine {outer} and {inner}", changed) else ""
+        self.do(f"Combine {outer} and {inner}", changed, lambda: then(made[-1]))
 
     def rename(self, name: str, new: str) -> None:
         """The analyses follow: their formulas use the new name."""
@@ -86,41 +84,3 @@ class VariableCommands:
     def set_level_label(self, name: str, value: str, text: str) -> None:
         label = text.strip()
         self.do(f"Label a level of {name}", lambda d: metadata.set_level_labels(d, name, {value: label}))
-
-    def do(self, words: str, change: Callable[[Dataset], Dataset]) -> bool:
-        """Apply a change as the step `words`; False if there was a problem, which is told."""
-        dataset = self._document.dataset
-        if dataset is None:
-            return False
-        try:
-            changed = change(dataset)
-        except WorkbenchError as error:
-            self._document.report(error)
-            return False
-        self._document.set_dataset(words, changed)
-        return True
-
-
-def renamed_options(options: dict[str, object], old: str, new: str) -> dict[str, object]:
-    """Options in which a variable has another name: in the formula, in slots and per-variable choices."""
-    return {key: _renamed(key, value, old, new) for key, value in options.items()}
-
-
-def _renamed(key: str, value: object, old: str, new: str) -> object:
-    if key == "formula" and isinstance(value, str):
-        return _renamed_formula(value, old, new)
-    if isinstance(value, dict):
-        return {new if k == old else k: v for k, v in value.items()}
-    if isinstance(value, list):
-        return [new if v == old else v for v in value]
-    return new if value == old and key in ("weights", "offset", "group", "time", "trials") else value
-
-
-def _renamed_formula(text: str, old: str, new: str) -> str:
-    """The formula with the new name; one that cannot be read is left for the user to mend."""
-    from workbench.modeling import ModelSpec, edit
-
-    try:
-        return edit.rename_variable(ModelSpec.from_formula(text), old, new).to_formula()
-    except WorkbenchError:
-        return text

@@ -164,10 +164,11 @@ class VariablesPage(QWidget):
         self._show_details()
 
     def _combine(self, inner: str, outer: str) -> None:
-        made = self._commands.combine(inner, outer)
-        if made:
-            self.groups.choose([made if name == inner else name for name in self.groups.chosen])
-            self.show_variable(made)
+        def made(name: str) -> None:
+            self.groups.choose([name if chosen == inner else chosen for chosen in self.groups.chosen])
+            self.show_variable(name)
+
+        self._commands.combine(inner, outer, made)
 
     # -- menus ---------------------------------------------------------------------------------------
 

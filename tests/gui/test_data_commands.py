@@ -1,0 +1,92 @@
+"""Changes of large data happen in a thread, one after the other, and never on data that are out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from gui.data_samples import tall_data
+from pytestqt.qtbot import QtBot
+
+from workbench.data.column import NumericColumn
+from workbench.data.dataset import Dataset
+from workbench.data.variable import Measure, Variable
+from workbench.errors import DataError
+from workbench.gui import background
+from workbench.gui.data.changes import AT_ONCE
+from workbench.gui.data.variable_commands import VariableCommands
+from workbench.gui.document import Document
+
+
+@pytest.fixture
+def document(qtbot: QtBot) -> Iterator[Document]:
+    document = Document()
+    document.set_dataset("Open", tall_data(AT_ONCE + 1))
+    yield document
+    settled(qtbot)
+
+
+def settled(qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not background.running, timeout=20000)
+
+
+def measures(document: Document) -> list[str]:
+    assert document.dataset is not None
+    return [str(v.measure) for v in document.dataset.variables]
+
+
+def test_changes_wait_for_each_other(document: Document, qtbot: QtBot) -> None:
+    commands = VariableCommands(document)
+    commands.set_measure(["b"], Measure.ID)
+    commands.set_label("b", "Number")
+    commands.set_measure(["c"], Measure.ORDINAL)
+    assert measures(document) == ["numeric", "numeric", "nominal"]
+    qtbot.waitUntil(lambda: measures(document) == ["numeric", "id", "ordinal"], timeout=20000)
+    assert document.dataset is not None
+    assert document.dataset.variable("b").label == "Number"
+    for _ in range(3):
+        document.undo()
+    assert measures(document) == ["numeric", "numeric", "nominal"]
+
+
+def test_a_change_is_made_anew_when_the_data_have_changed_meanwhile(document: Document, qtbot: QtBot) -> None:
+    commands = VariableCommands(document)
+    commands.set_measure(["b"], Measure.ID)
+    commands.do_now("Label", lambda data: data.with_variable("a", label="A"))
+    qtbot.waitUntil(lambda: measures(document)[1] == "id", timeout=20000)
+    assert document.dataset is not None
+    assert document.dataset.variable("a").label == "A"
+
+
+def test_a_problem_is_told_and_what_waits_goes_on(document: Document, qtbot: QtBot) -> None:
+    told: list[str] = []
+    document.problem.connect(lambda message, _advice: told.append(message))
+    commands = VariableCommands(document)
+
+    def fails(_data: Dataset) -> Dataset:
+        raise DataError("It cannot be.", "Leave it.")
+
+    commands.do("Fail", fails)
+    commands.set_measure(["b"], Measure.ID)
+    qtbot.waitUntil(lambda: measures(document)[1] == "id", timeout=20000)
+    assert told == ["It cannot be."]
+
+
+def test_small_data_are_changed_at_once(qtbot: QtBot) -> None:
+    document = Document()
+    document.set_dataset("Open", Dataset({"x": NumericColumn(np.arange(3))}, [Variable("x")]))
+    done: list[int] = []
+    VariableCommands(document).do("Label", lambda d: d.with_variable("x", label="X"), lambda: done.append(1))
+    assert document.dataset is not None
+    assert (document.dataset.variable("x").label, done) == ("X", [1])
+
+
+def test_without_data_nothing_happens(qtbot: QtBot) -> None:
+    document = Document()
+    commands = VariableCommands(document)
+    commands.set_label("x", "X")
+    document.set_dataset("Open", Dataset({"x": NumericColumn(np.arange(3))}, [Variable("x")]))
+    commands.set_label("x", "Y")
+    assert document.dataset is not None
+    assert document.dataset.variable("x").label == "Y"
