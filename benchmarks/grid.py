@@ -18,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import machine
 import numpy as np
 from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -138,6 +139,7 @@ def time_of(does: Callable[[], object], tries: int = TRIES) -> tuple[float, floa
 
 
 def main() -> None:
+    print(f"{machine.description()}; load {machine.load()}")
     walk = Walk()
     walk.show()
     steps: list[tuple[str, Callable[[], object]]] = [

@@ -44,6 +44,10 @@ STEPS = (
 EXTRA_KEYS = (
     ("Tab, Shift+Tab", "Next or previous control"),
     ("Alt and the underlined letter", "Go to a tab or menu"),
+    ("Ctrl+F", "Find in the data, or a variable"),
+    ("Ctrl+G", "Go to a row or variable of the data"),
+    ("F2 or Enter", "Edit the current cell; in the column Measure, choose the measure"),
+    ("Delete", "Empty the selected cells"),
     ("Esc", "Close a message, menu or dialog"),
     ("Ctrl and wheel, over a figure", "Zoom; double click shows all again"),
 )
