@@ -104,7 +104,7 @@ def our_rate(work: ParametricBootstrap, seconds: float, turn: int) -> float:
 
 
 def one_by_one(ours: LmmFit, seconds: float) -> float:
-    """Seconds of one refit of another outcome, the unit in which the profile is told: best of three bursts."""
+    """Seconds of one refit of another outcome, the unit in which the profile is told: best of three."""
     y = ours.fitted_population + ours.residuals[::-1]
 
     def burst() -> float:
@@ -118,7 +118,7 @@ def one_by_one(ours: LmmFit, seconds: float) -> float:
 
 
 def our_profile(design: Design, ours: LmmFit) -> tuple[float, float]:
-    """Seconds for limits of all parameters, and of the variance parameters alone (no plots); best of three."""
+    """Seconds for limits of all parameters, and of the variance parameters alone; best of three."""
     work = profiler(ours, design.x_names, extra=False)
 
     def once(number: int) -> float:
