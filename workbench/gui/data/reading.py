@@ -47,6 +47,7 @@ class Reading(QObject):
 
     def _finished(self, dataset: Dataset | None) -> None:
         self._timer.stop()
+        self._tell()  # a quick read may end before the timer ever told how far it was
         if dataset is not None and not self._reporter.stop.is_set():
             self.done.emit(dataset)
 
