@@ -115,22 +115,30 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write benchmarks/RESULTS.md")
     arguments = parser.parse_args()
     lme4 = Lme4()
-    about = [machine.description(), f"Load before: {machine.load()}", cold(lme4)]
-    outcomes = []
+    before, first = machine.load(), cold(lme4)
+    outcomes: list[Outcome] = []
+    text = ""
     for case in (case for case in CASES if case.name in arguments.case):
         outcomes.append(measure(case, arguments.repeats, lme4))
         print(f"{case.name}: {outcomes[-1].ratio:.1f} times faster, {outcomes[-1].agreement}", flush=True)
-    theirs = lme4.about()
-    about += [
-        f"Load after: {machine.load()}",
-        f"Ours: {machine.our_linear_algebra()}",
-        f"R {theirs['r'][0]}, lme4 {theirs['lme4'][0]}: {', '.join(Path(p).name for p in theirs['loaded'])}",
-    ]
+        text = report(
+            outcomes, [*surroundings(lme4), f"Load before: {before}; after: {machine.load()}", first]
+        )
+        if arguments.write:  # after each case: what was measured is kept if it is stopped
+            (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
     lme4.close()
-    text = report(outcomes, about)
     print("\n" + text)
-    if arguments.write:
-        (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
+
+
+def surroundings(lme4: Lme4) -> list[str]:
+    """Machine and libraries, those of R as its process has loaded them."""
+    theirs = lme4.about()
+    loaded = ", ".join(Path(path).name for path in theirs["loaded"])
+    return [
+        machine.description(),
+        f"Ours: {machine.our_linear_algebra()}",
+        f"R {theirs['r'][0]}, lme4 {theirs['lme4'][0]}: {loaded}",
+    ]
 
 
 if __name__ == "__main__":

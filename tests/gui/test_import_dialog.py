@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.data.dataset import Dataset
@@ -55,6 +55,19 @@ def open_text(qtbot: QtBot, tmp_path: Path, opened_data: list[Dataset]) -> Itera
     for dialog in dialogs:
         dialog.reject()
         dialog.deleteLater()
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> Iterator[QWidget]:
+    """The window that reading belongs to; like the real one it outlives every dialog.
+
+    Held by a dialog's connections alone, it would be freed by the end of the dialog, and end that again.
+    """
+    window = QWidget()
+    yield window
+    for dialog in window.findChildren(QDialog):
+        dialog.deleteLater()
+    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
 
 
 def choose(box: QComboBox, value: str) -> None:
@@ -200,7 +213,7 @@ def test_missing_codes_are_one_click(open_text: Open, qtbot: QtBot, opened_data:
 
 
 def test_a_file_that_was_read_before_is_read_the_same_way(
-    open_text: Open, qtbot: QtBot, tmp_path: Path
+    open_text: Open, qtbot: QtBot, tmp_path: Path, parent: QWidget
 ) -> None:
     dialog = open_text(CLEAN)
     trigger(dialog.table.menu(1), "Leave this column out")
@@ -208,8 +221,7 @@ def test_a_file_that_was_read_before_is_read_the_same_way(
     settled(qtbot)
     again = open_text(CLEAN)
     assert again.table.model().left_out(1)
-    document, parent = Document(), QWidget()
-    qtbot.addWidget(parent)
+    document = Document()
     import_file(document, tmp_path / "f.csv", parent)
     settled(qtbot)
     assert document.dataset is not None
@@ -217,15 +229,14 @@ def test_a_file_that_was_read_before_is_read_the_same_way(
 
 
 def test_when_that_does_not_work_any_more_the_preview_asks(
-    open_text: Open, qtbot: QtBot, tmp_path: Path
+    open_text: Open, qtbot: QtBot, tmp_path: Path, parent: QWidget
 ) -> None:
     dialog = open_text(CLEAN)
     trigger(dialog.table.menu(1), "Leave this column out")
     dialog.read()
     settled(qtbot)
     (tmp_path / "f.csv").write_text("other,names\n1,2\n")
-    document, parent = Document(), QWidget()
-    qtbot.addWidget(parent)
+    document = Document()
     import_file(document, tmp_path / "f.csv", parent)
     qtbot.waitUntil(lambda: bool(parent.findChildren(ImportDialog)))
     settled(qtbot)
@@ -236,11 +247,12 @@ def test_when_that_does_not_work_any_more_the_preview_asks(
     assert document.dataset.names == ("other", "names")
 
 
-def test_a_bad_file_that_is_not_asked_about_is_told_in_the_banner(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_bad_file_that_is_not_asked_about_is_told_in_the_banner(
+    qtbot: QtBot, tmp_path: Path, parent: QWidget
+) -> None:
     path = tmp_path / "f.csv"
     path.write_text("a,b\n1\n")
-    document, parent = Document(), QWidget()
-    qtbot.addWidget(parent)
+    document = Document()
     told: list[str] = []
     document.problem.connect(lambda message, _advice: told.append(message))
     import_file(document, path, parent)
