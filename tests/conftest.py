@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from leaks import Watch
 
 for _name, _value in {
@@ -15,6 +16,13 @@ for _name, _value in {
     "MKL_NUM_THREADS": "1",
 }.items():
     os.environ.setdefault(_name, _value)  # before numpy or Qt is imported
+
+
+# Examples are the same on every run, and a busy machine is no failure.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)
