@@ -10,7 +10,13 @@ import pytest
 HEAVY = ("PySide6", "numpy", "scipy", "pandas", "statsmodels", "pyqtgraph")
 
 
-LIGHT = ("workbench", "workbench.api", "workbench.cli", "workbench_linear_mlm.plugin")
+LIGHT = (
+    "workbench",
+    "workbench.api",
+    "workbench.cli",
+    "workbench_glmm.plugin",
+    "workbench_linear_mlm.plugin",
+)
 
 
 @pytest.mark.parametrize("module", LIGHT)

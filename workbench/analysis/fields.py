@@ -301,6 +301,45 @@ class ModelFormula(Field[str]):
         return {"type": ["string", "object"]}
 
 
+class LevelName(Field[str]):
+    """One category of a variable, "" for the usual one.
+
+    of: what the variable is in the model, "outcome".
+    """
+
+    kind = "level"
+
+    def __init__(self, *, of: str, **words: Any) -> None:
+        super().__init__("", **words)
+        self.of = of
+
+    def check(self, value: Any) -> str:
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise self.fail(value, "a category, as it is written in the data")
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["string", "number"]}
+
+
+class SideFormula(Field[str]):
+    """The predictors of a second part of the model, as a formula without outcome; "" for no such part."""
+
+    kind = "side_formula"
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__("", **words)
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str) or value.count("~") > 1 or "~" in value.strip()[1:]:
+            raise self.fail(value, "a formula without outcome, such as  ~ 1 + x")
+        text = value.strip()
+        return text if not text or text.startswith("~") else f"~ {text}"
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string"}
+
+
 def _is_value(value: Any) -> bool:
     if isinstance(value, str):
         return bool(value)

@@ -1,0 +1,1 @@
+"""Generalised linear models, with and without random effects: one family of analyses, one plugin."""
