@@ -67,7 +67,8 @@ def main(arguments: list[str]) -> int:
     set_up("test" if testing else "app")
     if testing:
         # --cov last: standing before a path it would take that path as its own value, and all tests would run
-        return run([str(PYTHON), "-P", "-m", "pytest", *arguments[1:], "--cov"], cwd=ROOT)
+        coverage = [] if "--no-cov" in arguments else ["--cov"]  # pytest-cov warns of both together
+        return run([str(PYTHON), "-P", "-m", "pytest", *arguments[1:], *coverage], cwd=ROOT)
     door = [str(PYTHON), "-P", "-m", "workbench"]
     if arguments:
         return run([*door, *arguments])

@@ -94,6 +94,8 @@ def test_arguments_of_the_test_command_reach_pytest_as_they_are(
     path = words.index("tests/some")
     assert words[path + 1] == "-q"
     assert words[path - 1] != "--cov", "--cov would take the path as its own value"
+    start.main(["test", "--no-cov"])
+    assert "--cov" not in calls[-1], "both together are a warning, and warnings fail"
 
 
 def lacking(start: ModuleType, monkeypatch: pytest.MonkeyPatch, *, root: bool) -> list[tuple[str, ...]]:
