@@ -78,7 +78,9 @@ if TYPE_CHECKING:
         new_offset,
         new_random,
         new_random_matrices,
+        new_side_matrix,
     )
+    from workbench.modeling.sides import SideDesign
     from workbench.modeling.terms import Term
     from workbench.modeling.tree import Node
 
@@ -92,6 +94,7 @@ _LAZY = {
     "NewGroups": "workbench.modeling.prediction",
     "Node": "workbench.modeling.tree",
     "RandomDesign": "workbench.modeling.blocks",
+    "SideDesign": "workbench.modeling.sides",
     "Term": "workbench.modeling.terms",
     "build_design": "workbench.modeling.design",
     "dataset_of": "workbench.data.frame",
@@ -103,6 +106,7 @@ _LAZY = {
     "new_offset": "workbench.modeling.prediction",
     "new_random": "workbench.modeling.prediction",
     "new_random_matrices": "workbench.modeling.prediction",
+    "new_side_matrix": "workbench.modeling.prediction",
     "observed_hierarchy": "workbench.modeling.hierarchy",
     "redundancy": "workbench.modeling.collinearity",
     "to_html": "workbench.modeling.notation",
@@ -167,6 +171,7 @@ __all__ = [
     "Reporter",
     "Result",
     "Section",
+    "SideDesign",
     "SideFormula",
     "Table",
     "Term",
@@ -188,6 +193,7 @@ __all__ = [
     "new_offset",
     "new_random",
     "new_random_matrices",
+    "new_side_matrix",
     "observed_hierarchy",
     "redundancy",
     "to_html",

@@ -6,8 +6,8 @@ scale(), center() and poly() learn, they learn from all rows where their argumen
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from workbench.modeling.matrix import build_matrix
 from workbench.modeling.printer import label
 from workbench.modeling.raw import RawFrame, taken
 from workbench.modeling.response import Response, add_outcome, add_weights, offset_values, response_values
+from workbench.modeling.sides import SideDesign, build_side, gather_side
 from workbench.modeling.spec import ModelSpec
 from workbench.modeling.terms import factors_of
 from workbench.modeling.tree import Name, Node
@@ -34,6 +35,7 @@ class Design:
     weights, offset: shape (n,) or None; rows: the rows used, as indices into the data set;
     dropped_by: for each variable on how many rows it is missing; notices: (message, advice) pairs;
     codings, memory: what categories and functions learnt, for `new_matrix`.
+    sides: second parts of the model by name; extra: further numeric variables by name, each shape (n,).
     """
 
     spec: ModelSpec
@@ -53,6 +55,8 @@ class Design:
     notices: tuple[tuple[str, str], ...]
     codings: dict[Node, Coding]
     memory: Memory
+    sides: Mapping[str, SideDesign] = field(default_factory=dict)
+    extra: Mapping[str, Floats] = field(default_factory=dict)
 
     @property
     def n_used(self) -> int:
@@ -68,6 +72,8 @@ def build_design(
     offset: str | None = None,
     response: Response = "numeric",
     observation_level: bool = False,
+    sides: Mapping[str, ModelSpec] | None = None,
+    extra: Sequence[str] = (),
 ) -> Design:
     """Build y, X and the random blocks.
 
@@ -75,17 +81,25 @@ def build_design(
     weights, offset: names of numeric variables; an `offset()` in the formula is added to the latter.
     response: "any" also takes a categorical outcome and cbind().
     observation_level: allow a group for every row, as models without a residual may have.
+    sides: formulas without outcome, by a name of their own, whose columns are built on the same rows.
+    extra: names of further numeric variables the model needs, such as the number of trials.
     Raises DataError or ModelError, in the user's words, for everything that cannot be modelled.
     """
     raw = RawFrame(dataset, Memory())
     outcome = add_outcome(spec, raw, response)
     _gather(spec, raw, weights, offset)
+    for side in (sides or {}).values():
+        gather_side(side, raw)
+    for name in extra:
+        raw.add_number(Name(name))
     rows = raw.complete_rows()
     frame = model_frame(spec, raw, rows, contrasts or {})
     y, y_levels = response_values(outcome, raw, rows)
     fixed = build_matrix(spec.fixed, spec.intercept, frame)
     random = random_blocks(spec, raw, rows, frame, fixed)
     check_groups(random, frame.n, observation_level)
+    built = {name: build_side(side, raw, rows, contrasts or {}) for name, side in (sides or {}).items()}
+    codings = {node: coding for node, (_, coding) in frame.categories.items()}
     return Design(
         spec=spec,
         y=y,
@@ -101,9 +115,11 @@ def build_design(
         rows=np.arange(frame.n) if rows is None else rows,
         n_dropped=dataset.n_rows - frame.n,
         dropped_by={name: int(mask.sum()) for name, mask in raw.missing.items()},
-        notices=tuple(raw.notices),
-        codings={node: coding for node, (_, coding) in frame.categories.items()},
+        notices=tuple(dict.fromkeys(raw.notices)),
+        codings={**codings, **{node: c for _, learnt in built.values() for node, c in learnt.items()}},
         memory=raw.evaluator.memory,
+        sides={name: side for name, (side, _) in built.items()},
+        extra={name: taken(raw.numbers[Name(name)], rows) for name in extra},
     )
 
 

@@ -46,6 +46,14 @@ def new_matrix(design: Design, dataset: Source, given: Mapping[Node, Floats] | N
     return _matrix(design, design.spec.fixed, design.spec.intercept, dataset, given)
 
 
+def new_side_matrix(
+    design: Design, side: str, dataset: Source, given: Mapping[Node, Floats] | None = None
+) -> Floats:
+    """The columns of a second part of the model on other data, shape (rows, p); see `new_matrix`."""
+    spec = design.sides[side].spec
+    return _matrix(design, spec.fixed, spec.intercept, dataset, given)
+
+
 def new_random(design: Design, dataset: Source) -> tuple[NewGroups, ...]:
     """The random blocks on other data, in the order of `design.random`."""
     matrices = zip(design.random, new_random_matrices(design, dataset), strict=True)
