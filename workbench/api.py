@@ -38,6 +38,7 @@ from workbench.errors import (
 )
 from workbench.extension.hookspecs import AnalysesContext, hookimpl
 from workbench.results import (
+    Action,
     Axis,
     Band,
     Bars,
@@ -60,6 +61,8 @@ from workbench.results import (
 )
 
 if TYPE_CHECKING:
+    from workbench.analysis.advice import simplifying_actions
+    from workbench.analysis.scales import scale_notice
     from workbench.data.dataset import Dataset
     from workbench.data.frame import dataset_of
     from workbench.data.levels import grouping_levels
@@ -109,6 +112,8 @@ _LAZY = {
     "new_side_matrix": "workbench.modeling.prediction",
     "observed_hierarchy": "workbench.modeling.hierarchy",
     "redundancy": "workbench.modeling.collinearity",
+    "scale_notice": "workbench.analysis.scales",
+    "simplifying_actions": "workbench.analysis.advice",
     "to_html": "workbench.modeling.notation",
     "to_latex": "workbench.modeling.notation",
     "to_text": "workbench.modeling.notation",
@@ -125,6 +130,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "API_VERSION",
+    "Action",
     "AnalysesContext",
     "Analysis",
     "Axis",
@@ -196,6 +202,8 @@ __all__ = [
     "new_side_matrix",
     "observed_hierarchy",
     "redundancy",
+    "scale_notice",
+    "simplifying_actions",
     "to_html",
     "to_latex",
     "to_text",

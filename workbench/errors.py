@@ -5,18 +5,22 @@ Every room may import this module; it imports nothing of ours.
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class WorkbenchError(Exception):
     """A problem told in the user's words.
 
     message: what is wrong and where, one sentence.
     advice: what to do about it, one sentence ("" when the message says it all).
+    remedies: changes of options that do what the advice says, as (label, {option: new value}).
     """
 
     def __init__(self, message: str, advice: str = "") -> None:
         super().__init__(message, advice)
         self.message = message
         self.advice = advice
+        self.remedies: tuple[tuple[str, dict[str, Any]], ...] = ()
 
     def __str__(self) -> str:
         return f"{self.message} {self.advice}".strip()

@@ -10,6 +10,7 @@ from workbench.engine.inference import Approximation, CoefficientTests, approxim
 from workbench.engine.lmm import LmmFit
 from workbench.engine.variance_shares import VarianceShares, variance_shares
 from workbench_linear_mlm.intervals import Intervals, intervals_of
+from workbench_linear_mlm.judgement import df_remedies
 from workbench_linear_mlm.null_model import fit_null, is_null
 from workbench_linear_mlm.options import LmmOptions
 
@@ -32,7 +33,8 @@ class Fitted:
     @cached_property
     def law(self) -> Approximation:
         """The small-sample law of contrasts, by the chosen df method."""
-        return approximation(self.fit, self.options.df_method)
+        with df_remedies(self.options):
+            return approximation(self.fit, self.options.df_method)
 
     @cached_property
     def tests(self) -> CoefficientTests:

@@ -1,12 +1,16 @@
-"""The verdict on a fit as notices: can it be used, why, and what to do."""
+"""The verdict on a fit as notices: can it be used, why, what to do, and buttons that do it."""
 
 from __future__ import annotations
 
-from workbench.api import Notice
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from workbench.api import Action, Design, ModelError, Notice, simplifying_actions
 from workbench.engine.lmm import LmmFit
+from workbench_linear_mlm.options import LmmOptions
 
 
-def verdict_notices(fit: LmmFit) -> list[Notice]:
+def verdict_notices(fit: LmmFit, design: Design) -> list[Notice]:
     """One notice that says whether the fit can be used; further reasons follow it."""
     verdict = fit.verdict
     if verdict.status == "fine":
@@ -18,6 +22,33 @@ def verdict_notices(fit: LmmFit) -> list[Notice]:
         "boundary": "The fit lies on the boundary of what is possible.",
         "do_not_use": "Do not use this fit.",
     }[verdict.status]
-    first, *others = verdict.reasons
-    notices = [Notice(level, f"{opening} {first.message}", first.advice, "verdict")]
-    return notices + [Notice(level, r.message, r.advice, f"verdict_{i}") for i, r in enumerate(others, 2)]
+    notices = []
+    for number, reason in enumerate(verdict.reasons, 1):
+        message = f"{opening} {reason.message}" if number == 1 else reason.message
+        name = "verdict" if number == 1 else f"verdict_{number}"
+        notices.append(Notice(level, message, reason.advice, name, simplifying_actions(reason, design)))
+    return notices
+
+
+DF_REMEDIES = (
+    Action("Switch to REML", {"method": "reml"}),
+    Action("Use Satterthwaite degrees of freedom", {"df_method": "satterthwaite"}),
+    Action("Use residual degrees of freedom", {"df_method": "residual"}),
+)
+
+
+@contextmanager
+def df_remedies(options: LmmOptions) -> Iterator[None]:
+    """Errors about degrees of freedom carry the changes of options that avoid them."""
+    try:
+        yield
+    except ModelError as error:
+        needs_reml = options.df_method == "kenward_roger" and options.method == "ml"
+        remedies = DF_REMEDIES if needs_reml else DF_REMEDIES[1:]
+        current = options.to_dict()
+        error.remedies = tuple(
+            (action.label, action.options)
+            for action in remedies
+            if any(current[name] != value for name, value in action.options.items())
+        )
+        raise

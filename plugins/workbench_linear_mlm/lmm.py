@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from workbench.api import Block, Dataset, DataUse, Design, ModelError, ModelSpec, Notice, Reporter, Result
+from workbench.api import (
+    Block,
+    Dataset,
+    DataUse,
+    Design,
+    ModelError,
+    ModelSpec,
+    Notice,
+    Reporter,
+    Result,
+    scale_notice,
+)
 from workbench.engine.lmm import LmmFit, RandomBlock, fit_lmm
 from workbench_linear_mlm import lmm_blocks
 from workbench_linear_mlm.design import collinearity_notice, data_use, design_notices, design_of
@@ -96,7 +107,9 @@ def random_blocks(design: Design) -> list[RandomBlock]:
 
 def notices(fit: LmmFit, design: Design) -> list[Notice]:
     """Everything the reader must know, the verdict first."""
-    told = [*verdict_notices(fit), *design_notices(design)]
+    told = [*verdict_notices(fit, design), *design_notices(design)]
+    if (scales := scale_notice(design)) is not None:
+        told.append(scales)
     dropped = collinearity_notice(fit.data.fixed.choice, design.x_names)
     return told if dropped is None else [*told, dropped]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.results import (
+    Action,
     Axis,
     Band,
     Bars,
@@ -110,7 +111,14 @@ def result() -> Result:
             diagram,
             Section("code", "In R", (Text("r", "", "lmer(y ~ x)\n  # two", "code"),), True),
         ),
-        notices=(Notice("warning", f"Rows were dropped {EVIL}.", "Look at them."),),
+        notices=(
+            Notice(
+                "warning",
+                f"Rows were dropped {EVIL}.",
+                "Look at them.",
+                actions=(Action(f"Leave out {EVIL}", {"formula": "y ~ 1 + (x | g)", "method": "ml"}),),
+            ),
+        ),
         timing={"fit": 0.25},
         version="0.1.0",
     )

@@ -7,6 +7,7 @@ from typing import get_args
 from hypothesis import strategies as st
 
 from workbench.results import (
+    Action,
     Axis,
     Band,
     Bars,
@@ -45,7 +46,15 @@ columns = st.builds(
 tuples_of_words = st.lists(words, max_size=3).map(tuple)
 rows = st.lists(st.dictionaries(words, cells, max_size=3), max_size=3).map(tuple)
 tables = st.builds(Table, words, words, st.lists(columns, max_size=3).map(tuple), rows, words)
-notices = st.builds(Notice, st.sampled_from(["info", "warning", "error"]), words, words, words)
+actions = st.builds(Action, words, st.dictionaries(words, plain, max_size=2))
+notices = st.builds(
+    Notice,
+    st.sampled_from(["info", "warning", "error"]),
+    words,
+    words,
+    words,
+    st.lists(actions, max_size=2).map(tuple),
+)
 
 marks = st.one_of(
     st.builds(Points, numbers, numbers, tuples_of_words, st.lists(st.integers(0, 99), max_size=3).map(tuple)),

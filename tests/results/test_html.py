@@ -19,7 +19,7 @@ _TAGS = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "pre", "code", "dl", "dt", "dd", "details", "summary", "bdi"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "b", "i", "u", "br"),
     *("sub", "sup", "em", "strong", "svg", "desc", "g", "path", "circle", "ellipse", "rect", "text"),
-    *("polygon", "clippath"),
+    *("polygon", "clippath", "ul", "li"),
 }
 
 

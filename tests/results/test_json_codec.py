@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.results.strategies import blocks, results
 from workbench.errors import PluginError, ProjectError
 from workbench.results import (
+    Action,
     Axis,
     Column,
     DataUse,
@@ -39,7 +40,7 @@ def small_result() -> Result:
         options={"method": "reml"},
         data=DataUse(10, 8, 2, {"x": 2}),
         blocks=(table,),
-        notices=(Notice("info", "Two rows were dropped."),),
+        notices=(Notice("info", "Two rows were dropped.", actions=(Action("Fit by ML", {"method": "ml"}),)),),
         timing={"fit": 0.25},
         version="0.1.0",
     )
@@ -79,7 +80,14 @@ def test_layout_is_the_agreed_one() -> None:
             }
         ],
         "notices": [
-            {"kind": "notice", "level": "info", "message": "Two rows were dropped.", "advice": "", "id": ""}
+            {
+                "kind": "notice",
+                "level": "info",
+                "message": "Two rows were dropped.",
+                "advice": "",
+                "id": "",
+                "actions": [{"label": "Fit by ML", "options": {"method": "ml"}}],
+            }
         ],
         "timing": {"fit": 0.25},
     }

@@ -21,7 +21,7 @@ from workbench.analysis.logbook import record
 from workbench.analysis.options import Options
 from workbench.analysis.reporting import Reporter
 from workbench.errors import Cancelled, FormulaError, PluginError, WorkbenchError
-from workbench.results import Block, DataUse, Notice, Result, Text
+from workbench.results import Action, Block, DataUse, Notice, Result, Text
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
@@ -97,7 +97,8 @@ def failed_result(
 def failure_notice(analysis_id: str, error: BaseException) -> Notice:
     """What a failure means in plain words; the traceback of an unexpected one goes to the log file."""
     if isinstance(error, WorkbenchError):
-        return Notice("error", error.message, error.advice, FAILED)
+        actions = tuple(Action(label, dict(options)) for label, options in error.remedies)
+        return Notice("error", error.message, error.advice, FAILED, actions)
     if isinstance(error, MemoryError):
         return Notice(
             "error",

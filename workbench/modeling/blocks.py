@@ -20,12 +20,15 @@ from workbench.modeling.spec import ModelSpec
 class RandomDesign:
     """One covariance block: Z, shape (n, q), with its column names, over one grouping factor.
 
-    Blocks come in the order of the formula, nests innermost first; blocks over the same factor share `group`.
+    term_index: for each column its term in the block of `ModelSpec.blocks()`, counted from 1; 0 for the
+    intercept. Blocks come in the order of the formula, nests innermost first; blocks over the same factor
+    share `group`.
     """
 
     group: GroupFactor
     Z: Floats
     names: tuple[str, ...]
+    term_index: NDArray[np.intp]
 
     @property
     def label(self) -> str:
@@ -60,7 +63,7 @@ def random_blocks(
     blocks = []
     for block in spec.blocks():
         matrix = build_matrix(block.terms, block.intercept, frame, within=fixed)
-        blocks.append(RandomDesign(groups[block.group], matrix.values, matrix.names))
+        blocks.append(RandomDesign(groups[block.group], matrix.values, matrix.names, matrix.term_index))
     return tuple(blocks)
 
 

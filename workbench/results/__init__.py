@@ -1,6 +1,7 @@
 """Results: the document tree that every analysis returns, and its renderers."""
 
 from workbench.results.blocks import (
+    Action,
     Block,
     Cell,
     Column,
@@ -28,6 +29,7 @@ from workbench.results.figure import (
 )
 
 __all__ = [
+    "Action",
     "Axis",
     "Band",
     "Bars",

@@ -97,14 +97,32 @@ class Diagram:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """Something a notice advises, as a change of options that a click can make.
+
+    label: what is done, as a button says it ("Remove the random slope of ses"); options: the new values of
+    the options that change, as plain JSON; the others stay. The window applies it as one undoable step; other
+    renderers tell it.
+    """
+
+    label: str
+    options: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the reader must know: what, and what to do about it."""
+    """Something the reader must know: what, and what to do about it.
+
+    id: "verdict" says whether the result can be used: level "info" is fine, "warning" on the boundary of what
+    is possible, "error" not to be used. actions: ways to do what the advice says, the best first.
+    """
 
     kind: ClassVar[str] = "notice"
     level: NoticeLevel
     message: str
     advice: str = ""
     id: str = ""
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

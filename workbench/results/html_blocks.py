@@ -11,7 +11,7 @@ from workbench.results.html_table import table_html
 from workbench.results.markup import escape, only_formatting, paragraphs
 from workbench.results.svg import svg
 from workbench.results.svg_diagram import diagram_svg
-from workbench.results.words import LEVEL_WORDS
+from workbench.results.words import LEVEL_WORDS, action_text
 
 _DEEPEST_HEADING = 6
 
@@ -36,6 +36,8 @@ def blocks_html(blocks: tuple[Block, ...], numbering: Numbering, heading: int = 
 def notice_html(notice: Notice) -> str:
     """A call-out: what, and what to do."""
     advice = f"<p>{escape(notice.advice)}</p>" if notice.advice else ""
+    ways = "".join(f"<li>{escape(action_text(action))}</li>" for action in notice.actions)
+    advice += f"<ul>{ways}</ul>" if ways else ""
     word = LEVEL_WORDS[notice.level]
     return (
         f'<div class="notice {notice.level}" role="note">'

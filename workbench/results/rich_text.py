@@ -16,7 +16,7 @@ from workbench.results.html_table import header_text
 from workbench.results.markup import escape, only_formatting, paragraphs
 from workbench.results.shown import show, value
 from workbench.results.theme import LIGHT, Theme
-from workbench.results.words import LEVEL_WORDS, diagram_sentences
+from workbench.results.words import LEVEL_WORDS, action_text, diagram_sentences
 
 _ROOM = "padding:3px 9px"
 
@@ -97,7 +97,9 @@ def _notice(notice: Notice, theme: Theme, heading: int) -> str:
     color = {"info": theme.info, "warning": theme.warning, "error": theme.error}[notice.level]
     advice = f"<br>{escape(notice.advice)}" if notice.advice else ""
     word = LEVEL_WORDS[notice.level]
-    return f'<p><b style="color:{color}">{word}.</b> {escape(notice.message)}{advice}</p>'
+    ways = "".join(f"<li>{escape(action_text(action))}</li>" for action in notice.actions)
+    told = f'<p><b style="color:{color}">{word}.</b> {escape(notice.message)}{advice}</p>'
+    return told + (f"<ul>{ways}</ul>" if ways else "")
 
 
 def _section(section: Section, theme: Theme, heading: int) -> str:

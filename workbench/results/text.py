@@ -10,7 +10,7 @@ from workbench.results.blocks import Block, Diagram, Equation, Notice, Result, S
 from workbench.results.figure import Figure
 from workbench.results.markup import paragraphs
 from workbench.results.text_table import printable, table_text, text_columns
-from workbench.results.words import LEVEL_WORDS, diagram_sentences, rows_sentence
+from workbench.results.words import LEVEL_WORDS, action_text, diagram_sentences, rows_sentence
 
 _WIDTH = 88
 
@@ -52,7 +52,11 @@ def _diagram(diagram: Diagram) -> str:
 
 def _notice(notice: Notice) -> str:
     told = f"{LEVEL_WORDS[notice.level]}: {notice.message} {notice.advice}".strip()
-    return textwrap.fill(printable(told), _WIDTH, subsequent_indent="  ")
+    lines = [textwrap.fill(printable(told), _WIDTH, subsequent_indent="  ")]
+    for action in notice.actions:
+        way = printable(f"- {action_text(action)}")
+        lines.append(textwrap.fill(way, _WIDTH, initial_indent="  ", subsequent_indent="    "))
+    return "\n".join(lines)
 
 
 def _section(section: Section) -> str:

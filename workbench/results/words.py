@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from workbench.results.blocks import DataUse, Diagram
+from workbench.results.blocks import Action, DataUse, Diagram
 from workbench.results.formatting import format_integer
 
 LEVEL_WORDS = {"info": "Note", "warning": "Warning", "error": "Problem"}
@@ -27,6 +27,12 @@ def option_text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def action_text(action: Action) -> str:
+    """What an action does, and by which options: "Use Satterthwaite (df_method: satterthwaite)"."""
+    changes = "; ".join(f"{name}: {option_text(value)}" for name, value in action.options.items())
+    return f"{action.label} ({changes})" if changes else action.label
 
 
 def diagram_sentences(diagram: Diagram) -> list[str]:

@@ -1,12 +1,15 @@
-"""Callout: a notice with its sign and colour; the advice stands below the message."""
+"""Callout: a notice with its sign and colour; below the message its advice, and buttons that do it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.gui.widgets import Sign, label, restyle
-from workbench.results import Notice
+from workbench.gui.model.flow_layout import FlowLayout
+from workbench.gui.results.acting import ask_to_act
+from workbench.gui.widgets import Sign, button, label, restyle
+from workbench.results import Action, Notice
+from workbench.results.words import action_text
 
 _SIGN = {
     "success": ("success", "success"),
@@ -32,6 +35,11 @@ class Callout(QFrame):
         words.setSpacing(2)
         words.addWidget(self._message)
         words.addWidget(self._advice)
+        self._ways = QWidget()
+        FlowLayout(self._ways).setContentsMargins(0, 5, 0, 2)
+        words.addWidget(self._ways)
+        self._actions: tuple[Action, ...] = ()
+        self.buttons: list[QPushButton] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 9, 12, 9)
         row.setSpacing(10)
@@ -44,6 +52,7 @@ class Callout(QFrame):
         self._message.setText(notice.message)
         self._advice.setText(notice.advice)
         self._advice.setVisible(bool(notice.advice))
+        self._show_actions(notice.actions)
         look = look_of(notice)
         self.setAccessibleName(f"{_WORD[look]}: {notice.message} {notice.advice}".strip())
         if look != self._look:
@@ -51,6 +60,26 @@ class Callout(QFrame):
             restyle(self, level=look)
             self._sign.show_icon(*_SIGN[look])
         return True
+
+    def _show_actions(self, actions: tuple[Action, ...]) -> None:
+        """One button for each way to follow the advice."""
+        if actions != self._actions:
+            self._actions = actions
+            for gone in self.buttons:
+                gone.hide()
+                gone.deleteLater()
+            self.buttons = [self._button(action) for action in actions]
+        self._ways.setVisible(bool(actions))
+
+    def _button(self, action: Action) -> QPushButton:
+        words = action.label.replace("&", "&&")
+        out = button(words, lambda: ask_to_act(self, action), look="small", tip=action_text(action))
+        out.setAccessibleName(action.label)
+        out.setAccessibleDescription("Changes the model; undo takes it back")
+        layout = self._ways.layout()
+        assert layout is not None
+        layout.addWidget(out)
+        return out
 
 
 def look_of(notice: Notice) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from workbench.gui.document import Document
+from workbench.gui.results.acting import apply_action
 from workbench.gui.results.card_header import CardHeader
 from workbench.gui.results.column import BlockColumn
 from workbench.gui.results.factory import widget_for
@@ -17,7 +18,7 @@ from workbench.gui.results.shown_blocks import shown_blocks
 from workbench.gui.runs import RunState
 from workbench.gui.widgets import restyle
 from workbench.project.model import AnalysisEntry, new_id
-from workbench.results import Block, DataUse
+from workbench.results import Action, Block, DataUse
 from workbench.results.formatting import format_integer
 
 _BADGES = {
@@ -101,6 +102,13 @@ class EntryCard(QFrame):
             document.remove_entry(self._id)
         else:
             document.move_entry(self._id, -1 if name == "up" else 1)
+
+    def act(self, action: Action) -> None:
+        """Do what a notice of this analysis advises, be it of the run that failed or of the last result."""
+        entry, error = self._document.project.entry(self._id), self._document.run(self._id).error
+        told_now = error is not None and action in error.actions
+        made_for = entry.options if told_now or entry.result is None else entry.result.options
+        apply_action(self._document, self._id, action, made_for)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
