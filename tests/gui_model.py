@@ -18,9 +18,11 @@ from workbench.analysis.fields import (
     Choice,
     FormulaList,
     Integer,
+    LevelName,
     ModelFormula,
     Number,
     PerVariable,
+    SideFormula,
     ValuesPerVariable,
     VariableList,
     VariableSlot,
@@ -47,6 +49,8 @@ class ToyOptions(Options):
     weights = VariableSlot(
         measures=("numeric",), title="Weights", help="Weights.", group="Data", advanced=True
     )
+    event = LevelName(of="outcome", title="Event", help="Which category.", group="Data", advanced=True)
+    zeros = SideFormula(title="Zeros", help="Their predictors.", group="Data", advanced=True)
     keep = VariableList(title="Keep", help="Kept.", group="Data", advanced=True)
     at = ValuesPerVariable(title="Values", help="Values.", group="Means", advanced=True)
     contrasts = PerVariable(

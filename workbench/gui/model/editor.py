@@ -30,7 +30,7 @@ from workbench.gui.model.tab_order import order_by_layout
 from workbench.gui.model.variable_panel import VariablePanel
 from workbench.modeling import ModelSpec
 from workbench.modeling.terms import factors_of
-from workbench.modeling.tree import names_in
+from workbench.modeling.tree import Name, names_in
 
 
 class AnalysisEditor(QWidget):
@@ -183,6 +183,7 @@ class AnalysisEditor(QWidget):
         self.variables.list.show_used(roles(spec))
         self.variables.show_groups(bool(spec.random))
         self.options.show_used(names_in(*factors_of(spec.all_terms)))
+        self.options.show_outcome(spec.outcome.name if isinstance(spec.outcome, Name) else "")
         self._levels.look(dataset, spec)
         self._size.look(dataset, spec)
         self._show_equations()

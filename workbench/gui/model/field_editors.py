@@ -42,6 +42,9 @@ class FieldEditor(QWidget):
     def show_used(self, names: tuple[str, ...]) -> None:
         """The predictors of the model changed."""
 
+    def show_outcome(self, name: str) -> None:
+        """The outcome of the model is another variable; "" if it is none, or an expression."""
+
     def show_models(self, formulas: tuple[str, ...]) -> None:
         """The models of the project's other analyses changed."""
 

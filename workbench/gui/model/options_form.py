@@ -22,6 +22,7 @@ from workbench.gui.model.field_editors import (
 from workbench.gui.model.fold import Fold
 from workbench.gui.model.formula_list_editor import FormulaListEditor
 from workbench.gui.model.mnemonics import with_mnemonics
+from workbench.gui.model.outcome_editors import LevelEditor, SideFormulaEditor
 from workbench.gui.model.values_editor import ValuesEditor
 from workbench.gui.model.variable_editors import PerVariableEditor, VariableEditor, VariableListEditor
 from workbench.gui.widgets import label
@@ -36,6 +37,8 @@ EDITORS: dict[str, Callable[[Any], FieldEditor]] = {
     "per_variable": PerVariableEditor,
     "formulas": FormulaListEditor,
     "values_per_variable": ValuesEditor,
+    "level": LevelEditor,
+    "side_formula": SideFormulaEditor,
 }
 _LABEL_WIDTH = 92
 MORE_TIP = "Options that most analyses do not need"
@@ -140,6 +143,11 @@ class OptionsForm(QWidget):
         """The predictors of the model."""
         for editor in self.editors.values():
             editor.show_used(names)
+
+    def show_outcome(self, name: str) -> None:
+        """The variable that is the outcome of the model."""
+        for editor in self.editors.values():
+            editor.show_outcome(name)
 
     def show_models(self, formulas: tuple[str, ...]) -> None:
         """The models of the project's other analyses."""
