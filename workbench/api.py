@@ -13,6 +13,7 @@ from workbench.analysis.fields import (
     Choice,
     Field,
     FormulaList,
+    HypothesisList,
     Integer,
     LevelName,
     ModelFormula,
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
     from workbench.modeling.hierarchy import observed_hierarchy
     from workbench.modeling.leaves import leaf_values, leaves
     from workbench.modeling.level_equations import LevelEquations
+    from workbench.modeling.linear_hypotheses import LinearHypothesis, read_hypothesis
     from workbench.modeling.notation import to_html, to_latex, to_text
     from workbench.modeling.prediction import (
         NewGroups,
@@ -93,6 +95,7 @@ _LAZY = {
     "Dataset": "workbench.data.dataset",
     "Design": "workbench.modeling.design",
     "LevelEquations": "workbench.modeling.level_equations",
+    "LinearHypothesis": "workbench.modeling.linear_hypotheses",
     "ModelSpec": "workbench.modeling",
     "NewGroups": "workbench.modeling.prediction",
     "Node": "workbench.modeling.tree",
@@ -111,6 +114,7 @@ _LAZY = {
     "new_random_matrices": "workbench.modeling.prediction",
     "new_side_matrix": "workbench.modeling.prediction",
     "observed_hierarchy": "workbench.modeling.hierarchy",
+    "read_hypothesis": "workbench.modeling.linear_hypotheses",
     "redundancy": "workbench.modeling.collinearity",
     "scale_notice": "workbench.analysis.scales",
     "simplifying_actions": "workbench.analysis.advice",
@@ -152,12 +156,14 @@ __all__ = [
     "Figure",
     "FormulaError",
     "FormulaList",
+    "HypothesisList",
     "Integer",
     "Intervals",
     "Level",
     "LevelEquations",
     "LevelName",
     "Line",
+    "LinearHypothesis",
     "Measure",
     "ModelError",
     "ModelFormula",
@@ -201,6 +207,7 @@ __all__ = [
     "new_random_matrices",
     "new_side_matrix",
     "observed_hierarchy",
+    "read_hypothesis",
     "redundancy",
     "scale_notice",
     "simplifying_actions",

@@ -25,6 +25,7 @@ from workbench.engine.lmm import LmmFit, RandomBlock, fit_lmm
 from workbench_linear_mlm import lmm_blocks
 from workbench_linear_mlm.design import collinearity_notice, data_use, design_notices, design_of
 from workbench_linear_mlm.fitted import Fitted
+from workbench_linear_mlm.hypothesis_reading import read_hypotheses
 from workbench_linear_mlm.judgement import verdict_notices
 from workbench_linear_mlm.margins import lmm_margins
 from workbench_linear_mlm.options import LmmOptions
@@ -62,6 +63,7 @@ def fit_model(data: Dataset, options: LmmOptions, reporter: Reporter) -> Fitted:
     """The fitted model, not yet described."""
     reporter.progress(0.02, "Reading the model")
     design = design_of(model_of(options, data), data, options)
+    read_hypotheses(options, design)
     reporter.progress(0.10, "Fitting the model")
     fit = fit_design(design, reml=options.method == "reml", reporter=reporter)
     return Fitted(data, options, design, fit, reporter)

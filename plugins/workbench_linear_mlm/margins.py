@@ -1,4 +1,4 @@
-"""The part of a result after the tests: marginal means, simple slopes, Johnson-Neyman regions, effects.
+"""The part of a result after the tests: hypotheses, marginal means, simple slopes, Johnson-Neyman, effects.
 
 What the options ask for is open and its errors are told; what is shown unasked is folded away where it is
 long, and left out where it cannot be computed.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from workbench.api import Block, Figure, ModelError, Section
+from workbench_linear_mlm.asked_hypotheses import hypothesis_tables
 from workbench_linear_mlm.comparisons import contrasts_table
 from workbench_linear_mlm.effects import effect_figures, slope_figure
 from workbench_linear_mlm.fitted import Fitted
@@ -38,7 +39,8 @@ def ols_margins(fitted: FittedOls) -> Iterator[Block]:
 
 
 def margin_blocks(model: FixedModel) -> Iterator[Block]:
-    """The sections that have something in them."""
+    """The answers to the hypotheses that were asked, then the sections that have something in them."""
+    yield from hypothesis_tables(model)
     check_named(model)
     options = model.options
     asked_means = bool(options.marginal_means or options.marginal_by)

@@ -8,6 +8,7 @@ from workbench.api import Block, Dataset, ModelError, ModelSpec, Notice, Reporte
 from workbench.engine.ols import fit_ols
 from workbench_linear_mlm import ols_blocks
 from workbench_linear_mlm.design import collinearity_notice, data_use, design_notices, design_of
+from workbench_linear_mlm.hypothesis_reading import read_hypotheses
 from workbench_linear_mlm.margins import ols_margins
 from workbench_linear_mlm.ols_blocks import FittedOls
 from workbench_linear_mlm.options import OlsOptions
@@ -40,6 +41,7 @@ def fit_model(data: Dataset, options: OlsOptions) -> FittedOls:
     """The fitted model; ModelError where no row is left to judge the coefficients by."""
     spec = model_of(options, data)
     design = design_of(spec, data, options)
+    read_hypotheses(options, design)
     fit = fit_ols(design.y, design.X, weights=design.weights, offset=design.offset, intercept=spec.intercept)
     if not fit.df_residual:
         raise ModelError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.api import Choice, FormulaList, ModelFormula, Number, PerVariable, VariableSlot
+from workbench.api import Choice, FormulaList, HypothesisList, ModelFormula, Number, PerVariable, VariableSlot
 from workbench_linear_mlm.interval_options import (
     CI_METHOD,
     EXACT_RLRT,
@@ -43,6 +43,14 @@ class LinearOptions(MarginOptions):
         title="F tests of the terms",
         help="Which other terms each one is tested against. They differ only when predictors are related; "
         "type III is what most programs show.",
+        group="Inference",
+        advanced=True,
+    )
+    hypotheses = HypothesisList(
+        title="Hypotheses",
+        help="Combinations of coefficients to test, one a line, in the names of the table of coefficients: "
+        "x1 - x2, or x1 = x2, or (x1 + x2)/2 = 3. Several equations with commas between are tested together: "
+        "x1 = 0, x2 = 0.",
         group="Inference",
         advanced=True,
     )

@@ -6,6 +6,7 @@ import json
 import re
 
 from workbench.api import Dataset, Design, Measure, Text
+from workbench_linear_mlm.hypothesis_script import hypothesis_lines
 from workbench_linear_mlm.interval_script import interval_lines
 from workbench_linear_mlm.options import LinearOptions, LmmOptions
 
@@ -40,6 +41,7 @@ def r_script(data: Dataset, design: Design, options: LinearOptions) -> Text:
     lines += ["", f"fit <- {'lmer' if mixed else 'lm'}({', '.join(arguments)})", _summary(options)]
     if isinstance(options, LmmOptions):
         lines += interval_lines(options) + ["ranova(fit)"] * options.random_tests
+    lines += hypothesis_lines(design, options)
     return Text("r_script", "The same in R", "\n".join(lines), "code")
 
 

@@ -15,7 +15,12 @@ from workbench.results import Result, Text
 
 RSCRIPT = shutil.which("Rscript")
 CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
-    ("lme4_sleepstudy", "linear_mlm.lmm", {"formula": "Reaction ~ Days + (Days | Subject)"}, {}),
+    (
+        "lme4_sleepstudy",
+        "linear_mlm.lmm",
+        {"formula": "Reaction ~ Days + (Days | Subject)", "hypotheses": ["Days = 10"]},
+        {},
+    ),
     (
         "nlme_Machines",
         "linear_mlm.lmm",
@@ -29,7 +34,11 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     (
         "book_orthodont",
         "linear_mlm.ols",
-        {"formula": "distance ~ age * Sex", "contrasts": {"Sex": "treatment"}},
+        {
+            "formula": "distance ~ age * Sex",
+            "contrasts": {"Sex": "treatment"},
+            "hypotheses": ["age - SexFemale = 1, age = 0"],
+        },
         {"Sex": {"measure": "nominal", "levels": ["Male", "Female"]}},
     ),
 ]
@@ -62,6 +71,14 @@ def test_r_gives_the_same(
     rows = result.table("fixed_effects").rows
     ours = [float(r["estimate"] or 0) for r in rows] + [float(r["std_error"] or 0) for r in rows]
     assert ours == pytest.approx(numbers, rel=2e-4)
+
+
+def test_hypotheses_are_tested_in_r_by_their_matrix() -> None:
+    name, analysis, options, variables = CASES[2]
+    assert (
+        'car::linearHypothesis(fit, rbind(c(0, 1, -1, 0), c(0, 1, 0, 0)), c(1, 0), white.adjust = "hc3")'
+        "  # age - SexFemale = 1, age = 0"
+    ) in script(run(name, analysis, {**options, "robust": "hc3"}, variables))
 
 
 def test_hostile_names_stay_text() -> None:

@@ -236,12 +236,28 @@ class FormulaList(Field[tuple[str, ...]]):
         self.random_terms, self.least = random_terms, least
 
     def check(self, value: Any) -> tuple[str, ...]:
-        if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
-            raise self.fail(value, "a list of formulas")
-        return tuple(text.strip() for text in value if text.strip())
+        return _lines(self, value, "a list of formulas")
 
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "items": {"type": "string"}, "minItems": self.least}
+
+
+class HypothesisList(Field[tuple[str, ...]]):
+    """Hypotheses about coefficients, one a line, as `workbench.modeling.linear_hypotheses` reads them.
+
+    That is done when the names of the coefficients are known.
+    """
+
+    kind = "hypotheses"
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__((), **words)
+
+    def check(self, value: Any) -> tuple[str, ...]:
+        return _lines(self, value, "a list of hypotheses such as  x1 - x2  or  x1 = x2")
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": {"type": "string"}}
 
 
 class ValuesPerVariable(Field[dict[str, list[float | str]]]):
@@ -338,6 +354,13 @@ class SideFormula(Field[str]):
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string"}
+
+
+def _lines(field: Field[Any], value: Any, allowed: str) -> tuple[str, ...]:
+    """Texts without spaces around them; empty ones left out."""
+    if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
+        raise field.fail(value, allowed)
+    return tuple(text.strip() for text in value if text.strip())
 
 
 def _is_value(value: Any) -> bool:

@@ -10,7 +10,8 @@ the method's name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import numpy as np
 
@@ -21,6 +22,9 @@ from workbench.engine.inference.methods import Approximation, DfMethod, FixedDf
 from workbench.engine.inference.satterthwaite import satterthwaite
 from workbench.engine.lmm import LmmFit
 from workbench.engine.lmm.model import Floats
+from workbench.errors import ModelError
+
+CONTRADICTION = 1e-8
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,25 @@ def contrast_test(fit: LmmFit, L: Floats, method: DfMethod | Approximation = "sa
     return contrast_of(approximation(fit, method) if isinstance(method, str) else method, L)
 
 
-def contrast_of(law: Approximation, L: Floats) -> ContrastTest:
-    """Test L beta = 0 from a small-sample law."""
-    f = law.f_test(np.atleast_2d(np.asarray(L, dtype=np.float64)))
+def contrast_of(law: Approximation, L: Floats, value: Floats | None = None) -> ContrastTest:
+    """Test L beta = value (0 unless given, else (m,)) from a small-sample law.
+
+    ModelError where no coefficients at all can have these values.
+    """
+    L = np.atleast_2d(np.asarray(L, dtype=np.float64))
+    f = (law if value is None else measured_from(law, L, value)).f_test(L)
     return ContrastTest.of(f.statistic, f.df, f.df_residual)
+
+
+def measured_from(law: Approximation, L: Floats, value: Floats) -> Approximation:
+    """The law of beta - b for some b with L b = value: L (beta - b) = 0 says that L beta = value."""
+    b = np.linalg.lstsq(L, value, rcond=None)[0]
+    if np.abs(L @ b - value).max(initial=0.0) > CONTRADICTION * max(np.abs(value).max(initial=0.0), 1.0):
+        raise ModelError(
+            "The parts of this hypothesis contradict each other.", "Leave out one of the equations."
+        )
+    moved: Approximation = replace(cast(Any, law), beta=law.beta - b)  # every law is a dataclass
+    return moved
 
 
 def wald_intervals(tests: CoefficientTests, level: float = 0.95) -> tuple[Floats, Floats]:

@@ -21,6 +21,7 @@ from workbench.gui.model.field_editors import (
 )
 from workbench.gui.model.fold import Fold
 from workbench.gui.model.formula_list_editor import FormulaListEditor
+from workbench.gui.model.lines_editor import LinesEditor
 from workbench.gui.model.mnemonics import with_mnemonics
 from workbench.gui.model.outcome_editors import LevelEditor, SideFormulaEditor
 from workbench.gui.model.values_editor import ValuesEditor
@@ -39,6 +40,7 @@ EDITORS: dict[str, Callable[[Any], FieldEditor]] = {
     "values_per_variable": ValuesEditor,
     "level": LevelEditor,
     "side_formula": SideFormulaEditor,
+    "hypotheses": LinesEditor,
 }
 _LABEL_WIDTH = 92
 MORE_TIP = "Options that most analyses do not need"
