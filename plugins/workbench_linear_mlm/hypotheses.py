@@ -16,7 +16,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Dataset, Design, Measure, build_design
+from workbench.api import Dataset, Design, Measure
+from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.options import LinearOptions
 
 Floats = NDArray[np.float64]
@@ -86,12 +87,13 @@ def sum_coded_map(design: Design, kept: Sequence[int], data: Dataset, options: L
     unchanged = not design.codings or len(kept) < len(design.x_names)
     if unchanged or not factors:
         return np.eye(len(kept))
-    other = build_design(
+    other = design_of(
         design.spec,
         data,
+        options,
         contrasts=dict.fromkeys(factors, "sum"),
-        weights=options.weights,
-        offset=options.offset,
+        categories=tuple(design.categories),
+        extra=tuple(design.extra),
     )
     if other.X.shape != design.X.shape:
         return np.eye(len(kept))
