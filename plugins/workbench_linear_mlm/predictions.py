@@ -98,7 +98,7 @@ def fit(data: Dataset, **options: Any) -> Fitted | FittedOls:
     if options.get("residual", "identity") != "identity" or options.get("variance_by") is not None:
         raise ModelError(
             "Predictions for other data are not available for models with a residual structure.",
-            "Fit the model with independent residuals, or read the predictions in the result of the analysis.",
+            "Fit the model with independent residuals, or read the predictions in its result.",
         )
     if "|" not in formula:
         return ols.fit_model(data, OlsOptions.of(options))

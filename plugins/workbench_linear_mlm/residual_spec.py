@@ -1,4 +1,4 @@
-"""From options and design to the residual structure of the engine: groups, times and strata with their words."""
+"""From options and design to the residual structure of the engine: groups, times, strata and their words."""
 
 from __future__ import annotations
 

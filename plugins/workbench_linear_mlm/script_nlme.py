@@ -23,7 +23,7 @@ CALLS = {
     "toeplitz": "corARMA(form = {form}, p = {k})",
     "unstructured": "corSymm(form = {form})",
 }
-CROSSED = "# lme() takes nested groups only: these groups cross, so the random part has to be written by hand."
+CROSSED = "# lme() takes nested groups only; these cross, so the random part has to be written by hand."
 
 
 def nlme_script(fitted: Structured) -> Text:
@@ -38,7 +38,7 @@ def nlme_script(fitted: Structured) -> Text:
     arguments += [f'method = "{"REML" if fitted.fit.reml else "ML"}"', "na.action = na.omit"]
     mixed = bool(fitted.design.random)
     lines += ["", f"fit <- {'lme' if mixed else 'gls'}({', '.join(arguments)})", "summary(fit)"]
-    lines.append("intervals(fit)")
+    lines.append("try(intervals(fit))  # some fits have none")
     return Text("r_script", "The same in R", "\n".join(lines), "code")
 
 

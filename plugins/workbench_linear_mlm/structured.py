@@ -13,7 +13,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from workbench.api import Block, Dataset, Design, ModelError, ModelSpec, Notice, OptionsError, Reporter, Result
+from workbench.api import (
+    Block,
+    Dataset,
+    Design,
+    ModelError,
+    ModelSpec,
+    Notice,
+    OptionsError,
+    Reporter,
+    Result,
+)
 from workbench.engine.inference import Approximation, CoefficientTests, tests_of
 from workbench.engine.lmm import LmmFit, RandomBlock
 from workbench.engine.residual_structures import ResidualFit, ResidualSpec, fit_residual

@@ -195,7 +195,7 @@ def report(fitted: Structured) -> Text:
     gain = fit.criterion - fitted.independent.criterion + 2 * (fit.n_params - fitted.independent.n_params)
     verdict = "better" if gain < 0 else "no better"
     sentences.append(
-        f"By AIC the model is {verdict} than the same model with independent residuals (difference {gain:.1f})."
+        f"By AIC the model is {verdict} than with independent residuals (difference {gain:.1f})."
     )
     sentences.append(f"The predictors explain {percent(fitted.shares.r2_marginal)} of the variance.")
     sentences += effect_sentences(fitted.names, fitted.tests, design.y_name)

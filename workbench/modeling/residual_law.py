@@ -1,4 +1,4 @@
-"""What an equation assumes of the residuals: independent, or correlated within groups, or of several variances.
+"""What an equation assumes of the residuals: independent, correlated within groups, or of several variances.
 
     independent          e_ij ~ N(0, s2)
     variances differ     e_ij ~ N(0, s2_k),   k: level of Sex
