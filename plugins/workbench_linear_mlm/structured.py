@@ -23,6 +23,7 @@ from workbench.api import (
     OptionsError,
     Reporter,
     Result,
+    scale_notice,
 )
 from workbench.engine.inference import Approximation, CoefficientTests, tests_of
 from workbench.engine.lmm import LmmFit, RandomBlock
@@ -30,7 +31,8 @@ from workbench.engine.residual_structures import ResidualFit, ResidualSpec, fit_
 from workbench.engine.residual_structures.inference import residual_approximation
 from workbench.engine.variance_shares import VarianceShares, shares_of, variance_shares
 from workbench_linear_mlm.design import collinearity_notice, data_use, design_notices, design_of
-from workbench_linear_mlm.judgement import verdict_notices
+from workbench_linear_mlm.hypothesis_reading import read_hypotheses
+from workbench_linear_mlm.judgement import df_remedies, verdict_notices
 from workbench_linear_mlm.null_model import fit_null
 from workbench_linear_mlm.options import LmmOptions
 from workbench_linear_mlm.residual_spec import beside, residual_spec
@@ -55,7 +57,8 @@ class Structured:
     @cached_property
     def law(self) -> Approximation:
         """The small-sample law of contrasts, by the chosen df method."""
-        return residual_approximation(self.fit, self.options.df_method)
+        with df_remedies(self.options):
+            return residual_approximation(self.fit, self.options.df_method)
 
     @cached_property
     def tests(self) -> CoefficientTests:
@@ -124,6 +127,7 @@ def fit_model(data: Dataset, options: LmmOptions, reporter: Reporter) -> Structu
     needed = beside(options, data)
     model = ModelSpec.from_formula(options.formula, data.names)
     design = design_of(model, data, options, categories=needed.categories, extra=needed.numbers)
+    read_hypotheses(options, design)
     spec = residual_spec(design, data, options)
     reporter.progress(0.10, "Fitting the model")
     return Structured(data, options, design, spec, fit_of(design, spec, options, reporter), reporter)
@@ -146,21 +150,26 @@ def fit_of(design: Design, spec: ResidualSpec, options: LmmOptions, reporter: Re
 def check_options(options: LmmOptions) -> None:
     """Refuse what needs independent residuals, before any work is done."""
     if options.ci_method != "wald":
-        raise OptionsError(
+        error = OptionsError(
             "Profile and bootstrap intervals are not available for models with a residual structure.",
             "Choose Wald intervals: the table of the residual structure has intervals of its parameters.",
             option="ci_method",
         )
+        error.remedies = (("Use Wald intervals", {"ci_method": "wald"}),)
+        raise error
     if options.df_method == "kenward_roger":
-        raise ModelError(
-            "Kenward-Roger degrees of freedom are not available for models with a residual structure.",
-            "Choose Satterthwaite degrees of freedom, which count the residual parameters.",
-        )
+        with df_remedies(options):
+            raise ModelError(
+                "Kenward-Roger degrees of freedom are not available for models with a residual structure.",
+                "Choose Satterthwaite degrees of freedom, which count the residual parameters.",
+            )
 
 
 def notices(fitted: Structured) -> list[Notice]:
     """Everything the reader must know, the verdict first."""
-    told = [*verdict_notices(fitted.fit), *design_notices(fitted.design)]
+    told = [*verdict_notices(fitted.fit, fitted.design), *design_notices(fitted.design)]
+    if (scales := scale_notice(fitted.design)) is not None:
+        told.append(scales)
     dropped = collinearity_notice(fitted.fit.choice, fitted.design.x_names)
     if dropped is not None:
         told.append(dropped)
