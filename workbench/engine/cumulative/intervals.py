@@ -1,8 +1,8 @@
 """The log-probability of an interval and its derivatives in both ends.
 
-    l = log(F(u) - F(v)),   a = f(u) / pi,   b = f(v) / pi,   pi = F(u) - F(v)
-    l_u = a           l_v = -b
-    l_uu = c - a^2    l_vv = -d - b^2    l_uv = a b       c = f'(u) / pi,  d = f'(v) / pi
+    l = log pi,   pi = F(u) - F(v),   a_k = f^(k)(u) / pi,   b_k = f^(k)(v) / pi,   k = 0, 1, ...
+    l_u = a_0              l_v = -b_0
+    l_uu = a_1 - a_0^2     l_vv = -b_1 - b_0^2     l_uv = a_0 b_0
 
 Rows of the lowest category have v = link.low, of the highest u = link.high, where the density is zero.
 """
@@ -18,29 +18,21 @@ from workbench.engine.cumulative.links import CumulativeLink, Floats
 
 @dataclass(frozen=True)
 class Interval:
-    """l (n,) and the ratios of the header, each (n,); `e`, `g` are f''(u) / pi and f''(v) / pi."""
+    """l and the ratios a_0 .. a_order and b_0 .. b_order, each of the shape of u and v."""
 
     log_pi: Floats
-    a: Floats
-    b: Floats
-    c: Floats
-    d: Floats
-    e: Floats
-    g: Floats
+    a: tuple[Floats, ...]
+    b: tuple[Floats, ...]
 
 
-def interval(link: CumulativeLink, upper: Floats, lower: Floats) -> Interval:
-    """The log-probabilities and their derivatives for upper > lower, both (n,)."""
+def interval(link: CumulativeLink, upper: Floats, lower: Floats, order: int = 1) -> Interval:
+    """The log-probabilities and ratios up to `order` (0 to 3) for upper > lower."""
     log_pi = link.log_interval(upper, lower)
-    a = np.exp(link.log_density(upper) - log_pi)
-    b = np.exp(link.log_density(lower) - log_pi)
-    upper_ratios, lower_ratios = link.ratios(upper), link.ratios(lower)
-    return Interval(
-        log_pi,
-        a,
-        b,
-        a * upper_ratios[0],
-        b * lower_ratios[0],
-        a * upper_ratios[1],
-        b * lower_ratios[1],
-    )
+    return Interval(log_pi, _ratios(link, upper, log_pi, order), _ratios(link, lower, log_pi, order))
+
+
+def _ratios(link: CumulativeLink, end: Floats, log_pi: Floats, order: int) -> tuple[Floats, ...]:
+    density = np.exp(link.log_density(end) - log_pi)
+    if not order:
+        return (density,)
+    return (density, *(density * r for r in link.ratios(end)[:order]))

@@ -1,6 +1,6 @@
 """The distribution functions of cumulative models: logarithms of intervals, and derivatives of densities.
 
-    P(Y <= j) = F(eta_j),   P(Y = j) = F(eta_j) - F(eta_{j-1}),   f = F',   r1 = f' / f,   r2 = f'' / f
+    P(Y <= j) = F(eta_j),   P(Y = j) = F(eta_j) - F(eta_{j-1}),   f = F',   r_k = f^(k) / f
 
 link       F(eta)                     latent errors
 logit      1 / (1 + e^-eta)           logistic
@@ -25,6 +25,8 @@ from numpy.typing import NDArray
 from scipy import special
 
 Floats: TypeAlias = NDArray[np.float64]
+Ratios: TypeAlias = tuple[Floats, Floats, Floats]
+HIGHEST = 200.0  # log hazards beyond this count as this: the cube of the hazard must stay finite
 LOG_ROOT_2PI = 0.5 * np.log(2.0 * np.pi)
 
 
@@ -33,7 +35,7 @@ class CumulativeLink:
     """One distribution; every function works elementwise.
 
     quantile(p) and cdf(eta); log_density(eta); log_interval(upper, lower) = log(F(upper) - F(lower)) for
-    upper > lower; ratios(eta) = (r1, r2). low, high: finite values that stand for -inf and +inf.
+    upper > lower; ratios(eta) = (r_1, r_2, r_3). low, high: finite values that stand for -inf and +inf.
     concave: whether the log-likelihood is concave in thresholds and coefficients (Pratt 1981, J. Am. Stat.
     Assoc. 76), so that a stationary point is the maximum. variance: of the latent error, inf for Cauchy.
     """
@@ -43,7 +45,7 @@ class CumulativeLink:
     quantile: Callable[[Floats], Floats]
     log_density: Callable[[Floats], Floats]
     log_interval: Callable[[Floats, Floats], Floats]
-    ratios: Callable[[Floats], tuple[Floats, Floats]]
+    ratios: Callable[[Floats], Ratios]
     low: float
     high: float
     variance: float
@@ -68,13 +70,15 @@ def _logit_interval(upper: Floats, lower: Floats) -> Floats:
     return np.asarray(special.log_expit(upper) + special.log_expit(-lower) + log1mexp(upper - lower))
 
 
-def _logit_ratios(eta: Floats) -> tuple[Floats, Floats]:
+def _logit_ratios(eta: Floats) -> Ratios:
     r1 = -np.tanh(0.5 * eta)
-    return r1, 0.5 * (3.0 * r1 * r1 - 1.0)
+    square = r1 * r1
+    return r1, 1.5 * square - 0.5, r1 * (3.0 * square - 2.0)
 
 
 def _probit_density(eta: Floats) -> Floats:
-    return np.asarray(-0.5 * eta * eta - LOG_ROOT_2PI)
+    return np.asarray(-0.5 * eta * eta - HIGHEST = 200.0  # log hazards beyond this count as this: the cube of the hazard must stay finite
+LOG_ROOT_2PI)
 
 
 def _probit_interval(upper: Floats, lower: Floats) -> Floats:
@@ -84,17 +88,22 @@ def _probit_interval(upper: Floats, lower: Floats) -> Floats:
     return np.asarray(high + log1mexp(np.maximum(high - low, 1e-300)))
 
 
-def _probit_ratios(eta: Floats) -> tuple[Floats, Floats]:
-    return -eta, eta * eta - 1.0
+def _probit_ratios(eta: Floats) -> Ratios:
+    square = eta * eta
+    return -eta, square - 1.0, eta * (3.0 - square)
 
 
 def _cloglog_density(eta: Floats) -> Floats:
-    return np.asarray(eta - np.exp(eta))
+    return np.asarray(eta - _hazard(eta))
+
+
+def _hazard(eta: Floats) -> Floats:
+    return np.asarray(np.exp(np.minimum(eta, HIGHEST)))
 
 
 def _cloglog_interval(upper: Floats, lower: Floats) -> Floats:
-    hazard = np.exp(lower)
-    between = np.where(lower < -40.0, np.exp(upper) - hazard, hazard * _growth(upper - lower))
+    hazard = _hazard(lower)
+    between = np.where(lower < -40.0, _hazard(upper) - hazard, hazard * _growth(upper - lower))
     return np.asarray(-hazard + log1mexp(np.maximum(between, 1e-300)))
 
 
@@ -103,24 +112,25 @@ def _growth(width: Floats) -> Floats:
     return np.asarray(np.expm1(np.minimum(width, 700.0)))
 
 
-def _cloglog_ratios(eta: Floats) -> tuple[Floats, Floats]:
-    hazard = np.exp(eta)
-    r1 = 1.0 - hazard
-    return r1, r1 * r1 - hazard
+def _cloglog_ratios(eta: Floats) -> Ratios:
+    h = _hazard(eta)
+    r1 = 1.0 - h
+    return r1, r1 * r1 - h, 1.0 - h * (7.0 - h * (6.0 - h))
 
 
-def _loglog_ratios(eta: Floats) -> tuple[Floats, Floats]:
-    r1, r2 = _cloglog_ratios(-eta)
-    return -r1, r2
+def _loglog_ratios(eta: Floats) -> Ratios:
+    r1, r2, r3 = _cloglog_ratios(-eta)
+    return -r1, r2, -r3
 
 
 def _cauchit_interval(upper: Floats, lower: Floats) -> Floats:
     return np.asarray(np.log(np.arctan2(upper - lower, 1.0 + upper * lower) / np.pi))
 
 
-def _cauchit_ratios(eta: Floats) -> tuple[Floats, Floats]:
+def _cauchit_ratios(eta: Floats) -> Ratios:
     square = eta * eta
-    return -2.0 * eta / (1.0 + square), (6.0 * square - 2.0) / (1.0 + square) ** 2
+    q = 1.0 / (1.0 + square)
+    return -2.0 * eta * q, (6.0 * square - 2.0) * q * q, 24.0 * eta * (1.0 - square) * q * q * q
 
 
 def _cauchit_quantile(p: Floats) -> Floats:
@@ -158,7 +168,7 @@ LINKS: dict[str, CumulativeLink] = {
         _cloglog_interval,
         _cloglog_ratios,
         low=-1e4,
-        high=300.0,
+        high=HIGHEST,
         variance=np.pi**2 / 6.0,
     ),
     "loglog": CumulativeLink(
@@ -168,7 +178,7 @@ LINKS: dict[str, CumulativeLink] = {
         lambda eta: _cloglog_density(-eta),
         lambda upper, lower: _cloglog_interval(-lower, -upper),
         _loglog_ratios,
-        low=-300.0,
+        low=-HIGHEST,
         high=1e4,
         variance=np.pi**2 / 6.0,
     ),
@@ -179,8 +189,8 @@ LINKS: dict[str, CumulativeLink] = {
         lambda eta: np.asarray(-np.log(np.pi) - np.log1p(eta * eta)),
         _cauchit_interval,
         _cauchit_ratios,
-        low=-1e70,
-        high=1e70,
+        low=-1e50,
+        high=1e50,
         variance=np.inf,
         concave=False,
     ),

@@ -45,8 +45,9 @@ class CumulativeObjective:
         """Gradient (k,) and Hessian (k, k)."""
         i = interval(self.data.link, state.upper, state.lower)
         w = self.data.weights
-        up, low = (i.a, -i.b) if w is None else (w * i.a, -w * i.b)
-        uu, vv, uv = i.c - i.a**2, -i.d - i.b**2, i.a * i.b
+        (a, a1), (b, b1) = i.a, i.b
+        up, low = (a, -b) if w is None else (w * a, -w * b)
+        uu, vv, uv = a1 - a * a, -b1 - b * b, a * b
         if w is not None:
             uu, vv, uv = w * uu, w * vv, w * uv
         return -self._gradient(up, low), -self._hessian(uu, vv, uv)
@@ -54,17 +55,18 @@ class CumulativeObjective:
     def scores(self, psi: Floats) -> Floats:
         """Contributions of the rows (sorted) to the gradient of the log-likelihood, (n, k)."""
         upper, lower = self.ends(psi)
-        i, data = interval(self.data.link, upper, lower), self.data
+        data, i = self.data, interval(self.data.link, upper, lower, 0)
+        a, b = i.a[0], i.b[0]
         q, K = data.W.shape[1], data.n_categories
         by_theta = np.zeros((len(upper), K - 1, q))
         for j in range(K):
             rows = data.rows(j)
             if j < K - 1:
-                by_theta[rows, j] = i.a[rows, None] * data.W[rows]
+                by_theta[rows, j] = a[rows, None] * data.W[rows]
             if j > 0:
-                by_theta[rows, j - 1] = -i.b[rows, None] * data.W[rows]
+                by_theta[rows, j - 1] = -b[rows, None] * data.W[rows]
         by_A = np.einsum("njq,jm->nmq", by_theta, data.structure.J).reshape(len(upper), -1)
-        scores = np.hstack([by_A, -(i.a - i.b)[:, None] * data.X])
+        scores = np.hstack([by_A, -(a - b)[:, None] * data.X])
         return scores if data.weights is None else scores * data.weights[:, None]
 
     def ends(self, psi: Floats) -> tuple[Floats, Floats]:
