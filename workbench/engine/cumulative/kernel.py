@@ -24,6 +24,8 @@ from workbench.engine.cumulative.structures import ThresholdStructure
 from workbench.engine.likelihoods.chain import log_slopes
 from workbench.engine.likelihoods.kernel import Rows, Slopes
 
+REACH = 1000.0  # of eta and of distances, beyond which the likelihood is taken as flat
+
 
 @dataclass(frozen=True)
 class CumulativeKernel:
@@ -42,15 +44,15 @@ class CumulativeKernel:
     @property
     def n_phi(self) -> int:
         """m: one parameter for the place of the thresholds, one for each free distance."""
-        return 1 + self.P.shape[1]
+        return 1 + int(self.P.shape[1])
 
     def thresholds(self, phi: Floats) -> Floats:
         """theta (K-1,)."""
-        return np.asarray(phi[0] + self.P @ np.exp(phi[1:]))
+        return np.asarray(phi[0] + self.P @ _lengths(phi))
 
     def jacobian(self, phi: Floats) -> Floats:
         """d theta / d phi (K-1, m)."""
-        return np.column_stack([np.ones(len(self.P)), self.P * np.exp(phi[1:])])
+        return np.column_stack([np.ones(len(self.P)), self.P * _lengths(phi)])
 
     def slopes(self, eta: Floats, phi: Floats, order: int = 2) -> Slopes:
         """See Kernel."""
@@ -116,6 +118,7 @@ class CumulativeKernel:
     def _ends(self, eta: Floats, phi: Floats) -> tuple[Floats, Floats]:
         """Upper and lower end of every row's interval, shaped as eta."""
         theta = self.thresholds(phi)
+        eta = np.clip(eta, -REACH, REACH)
         top, bottom = self._outer
         upper = np.append(theta, 0.0)[self.y] - eta
         lower = np.append(0.0, theta)[self.y] - eta
@@ -131,7 +134,7 @@ class CumulativeKernel:
     def _all_intervals(self, eta: Floats, phi: Floats, order: int) -> Interval:
         """The intervals of every category on every row (K, ..., n)."""
         theta = self.thresholds(phi).reshape(-1, *(1,) * eta.ndim)
-        inner = theta - eta
+        inner = theta - np.clip(eta, -REACH, REACH)
         end = np.ones((1, *eta.shape))
         upper = np.concatenate([inner, self.link.high * end])
         lower = np.concatenate([self.link.low * end, inner])
@@ -162,8 +165,15 @@ def distances(structure: ThresholdStructure) -> Floats:
         return np.arange(float(m))[:, None]
     mirrored = steps + steps[:, ::-1]  # the j-th distance from either end is one parameter
     half = mirrored[:, : m // 2]
-    half[:, -1] /= 1.0 if m % 2 else 2.0  # the middle distance of an even number of thresholds is its own mirror
+    half[:, -1] /= (
+        1.0 if m % 2 else 2.0
+    )  # the middle distance of an even number of thresholds is its own mirror
     return half
+
+
+def _lengths(phi: Floats) -> Floats:
+    """The distances exp(phi_2 .. phi_m)."""
+    return np.exp(np.clip(phi[1:], -50.0, np.log(REACH)))
 
 
 def _shift_ratios(i: Interval, order: int) -> tuple[Floats, ...]:

@@ -77,8 +77,7 @@ def _logit_ratios(eta: Floats) -> Ratios:
 
 
 def _probit_density(eta: Floats) -> Floats:
-    return np.asarray(-0.5 * eta * eta - HIGHEST = 200.0  # log hazards beyond this count as this: the cube of the hazard must stay finite
-LOG_ROOT_2PI)
+    return np.asarray(-0.5 * eta * eta - LOG_ROOT_2PI)
 
 
 def _probit_interval(upper: Floats, lower: Floats) -> Floats:
@@ -145,8 +144,8 @@ LINKS: dict[str, CumulativeLink] = {
         _logit_density,
         _logit_interval,
         _logit_ratios,
-        low=-1e4,
-        high=1e4,
+        low=-1e8,
+        high=1e8,
         variance=np.pi**2 / 3.0,
     ),
     "probit": CumulativeLink(
@@ -156,8 +155,8 @@ LINKS: dict[str, CumulativeLink] = {
         _probit_density,
         _probit_interval,
         _probit_ratios,
-        low=-1e4,
-        high=1e4,
+        low=-1e8,
+        high=1e8,
         variance=1.0,
     ),
     "cloglog": CumulativeLink(
@@ -167,7 +166,7 @@ LINKS: dict[str, CumulativeLink] = {
         _cloglog_density,
         _cloglog_interval,
         _cloglog_ratios,
-        low=-1e4,
+        low=-1e8,
         high=HIGHEST,
         variance=np.pi**2 / 6.0,
     ),
@@ -179,7 +178,7 @@ LINKS: dict[str, CumulativeLink] = {
         lambda upper, lower: _cloglog_interval(-lower, -upper),
         _loglog_ratios,
         low=-HIGHEST,
-        high=1e4,
+        high=1e8,
         variance=np.pi**2 / 6.0,
     ),
     "cauchit": CumulativeLink(
