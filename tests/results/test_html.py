@@ -111,6 +111,12 @@ def test_headings_follow_the_nesting() -> None:
     ]
 
 
+def test_every_number_has_its_method_as_tooltip_and_in_a_list_below() -> None:
+    text = document(result())
+    assert text.count('title="Change of the outcome per unit"') == 4  # the header and three cells
+    assert "<summary>What the columns are</summary><dl><dt>Estimate</dt><dd>Change of the outcome" in text
+
+
 def test_data_and_method_are_told() -> None:
     text = "".join(page().text)
     assert "10,320 of 10,903 used, 583 dropped (missing on gevocab: 412, " in text
