@@ -1,8 +1,8 @@
 """What an equation assumes of the residuals: independent, correlated within groups, or of several variances.
 
-    independent          e_ij ~ N(0, s2)
-    variances differ     e_ij ~ N(0, s2_k),   k: level of Sex
-    correlated           corr(e_ij, e_i'j) = rho^d,   d: distance in wave        and the like
+independent          e_ij ~ N(0, s2)
+variances differ     e_ij ~ N(0, s2_k),   k: level of Sex
+correlated           corr(e_ij, e_i'j) = rho^d,   d: distance in wave        and the like
 """
 
 from __future__ import annotations

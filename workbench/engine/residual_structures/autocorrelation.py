@@ -40,6 +40,4 @@ def autocorrelation(e: Floats, order: Order, most: int = 12, level: float = 0.95
         value = float(ordered[later] @ ordered[later - lag]) / len(later) / spread
         found.append((lag, value, len(later), quantile / np.sqrt(len(later))))
     table = np.array(found).reshape(-1, 4)
-    return Autocorrelation(
-        table[:, 0].astype(np.intp), table[:, 1], table[:, 2].astype(np.intp), table[:, 3]
-    )
+    return Autocorrelation(table[:, 0].astype(np.intp), table[:, 1], table[:, 2].astype(np.intp), table[:, 3])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.gui.model.flow_layout import FlowLayout
+from workbench.gui.flow_layout import FlowLayout
 from workbench.gui.results.acting import ask_to_act
 from workbench.gui.widgets import Sign, button, label, restyle
 from workbench.results import Action, Notice

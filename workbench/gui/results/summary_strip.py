@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QToolTip, QVBoxLayout, QWidget
 
-from workbench.gui.model.flow_layout import FlowLayout
+from workbench.gui.flow_layout import FlowLayout
 from workbench.gui.widgets import label, restyle
 from workbench.results import Result
 from workbench.results.summary import Fact, facts
