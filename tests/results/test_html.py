@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.results.samples import EVIL, result
@@ -54,7 +53,6 @@ def page() -> Page:
     return Page(document(result(), "Linear mixed model", "y ~ x"))
 
 
-@pytest.mark.skip(reason="raises ValueError after other rooms have run; under investigation")
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(results)
 def test_any_result_is_a_well_formed_page(any_result: Result) -> None:
