@@ -19,7 +19,7 @@ for _name, _value in {
 
 
 # Examples are the same on every run of the same tests, and a busy machine is no failure. (Hypothesis also
-# draws constants of the modules imported so far: after other tests, a test may meet other numbers than alone.)
+# draws constants of the modules imported so far: after others, a test may meet other numbers than alone.)
 settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
