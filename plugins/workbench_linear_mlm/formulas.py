@@ -8,7 +8,6 @@ from workbench.api import (
     Equation,
     Measure,
     ModelSpec,
-    ResidualLaw,
     equations,
     grouping_levels,
     observed_hierarchy,
@@ -19,9 +18,7 @@ from workbench.api import (
 from workbench_linear_mlm.options import LinearOptions
 
 
-def model_equations(
-    data: Dataset, design: Design, options: LinearOptions, residual: ResidualLaw | None = None
-) -> Equation:
+def model_equations(data: Dataset, design: Design, options: LinearOptions) -> Equation:
     """One line an equation: each level, the composite model, and what is assumed of the random parts."""
     spec = design.spec
     found = equations(
@@ -30,9 +27,8 @@ def model_equations(
         hierarchy=observed_hierarchy(spec, data),
         levels=factor_levels(spec, data),
         contrasts=options.contrasts,
-        residual=residual,
     )
-    lines = list(dict.fromkeys(line.tokens for line in found.lines))
+    lines = [line.tokens for line in found.lines]
     return Equation(
         "equations",
         "Model",
