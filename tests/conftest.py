@@ -18,7 +18,8 @@ for _name, _value in {
     os.environ.setdefault(_name, _value)  # before numpy or Qt is imported
 
 
-# Examples are the same on every run, and a busy machine is no failure.
+# Examples are the same on every run of the same tests, and a busy machine is no failure. (Hypothesis also
+# draws constants of the modules imported so far: after others, a test may meet other numbers than alone.)
 settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -85,6 +85,7 @@ if TYPE_CHECKING:
         new_random_matrices,
         new_side_matrix,
     )
+    from workbench.modeling.residual_law import ResidualLaw
     from workbench.modeling.sides import SideDesign
     from workbench.modeling.terms import Term
     from workbench.modeling.tree import Node
@@ -100,6 +101,7 @@ _LAZY = {
     "NewGroups": "workbench.modeling.prediction",
     "Node": "workbench.modeling.tree",
     "RandomDesign": "workbench.modeling.blocks",
+    "ResidualLaw": "workbench.modeling.residual_law",
     "SideDesign": "workbench.modeling.sides",
     "Term": "workbench.modeling.terms",
     "build_design": "workbench.modeling.design",
@@ -181,6 +183,7 @@ __all__ = [
     "RandomDesign",
     "Reference",
     "Reporter",
+    "ResidualLaw",
     "Result",
     "Section",
     "SideDesign",

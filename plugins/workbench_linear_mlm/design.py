@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from workbench.api import Dataset, DataUse, Design, ModelSpec, Notice, build_design, redundancy
 from workbench.engine.lmm import ColumnChoice
 from workbench_linear_mlm.options import LinearOptions
 
 
-def design_of(spec: ModelSpec, data: Dataset, options: LinearOptions) -> Design:
-    """y, X, random blocks, weights and offset on the rows that are complete."""
+def design_of(
+    spec: ModelSpec,
+    data: Dataset,
+    options: LinearOptions,
+    *,
+    contrasts: Mapping[str, str] | None = None,
+    categories: Sequence[str] = (),
+    extra: Sequence[str] = (),
+) -> Design:
+    """y, X, random blocks, weights and offset on the rows that are complete.
+
+    contrasts: in place of those of the options.  categories, extra: variables needed beside the model.
+    """
     return build_design(
-        spec, data, contrasts=options.contrasts, weights=options.weights, offset=options.offset
+        spec,
+        data,
+        contrasts=options.contrasts if contrasts is None else contrasts,
+        weights=options.weights,
+        offset=options.offset,
+        categories=categories,
+        extra=extra,
     )
 
 

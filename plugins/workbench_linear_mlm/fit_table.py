@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from workbench.api import Column, Table
 from workbench_linear_mlm.tables import one_row
@@ -12,10 +13,13 @@ N_PARAMS = Column("n_params", "Parameters", "integer", "Coefficients, variances,
 SIGMA = Column("sigma", "Residual SD", "number", "Standard deviation of what the model leaves unexplained.")
 
 
-def fit_table(n_obs: int, n_params: int, log_lik: float, sigma: float, *, reml: bool = False) -> Table:
+def fit_table(
+    n_obs: int, n_params: int, log_lik: float, sigma: float, *, reml: bool = False, sigma_by: str = ""
+) -> Table:
     """One row. AIC = -2 log L + 2 k; BIC = -2 log L + k log n with n rows, both as R counts them.
 
-    For REML the restricted likelihood stands everywhere and no deviance is given.
+    For REML the restricted likelihood stands everywhere and no deviance is given. sigma_by: a sentence on how
+    sigma was found.
     """
     what = "restricted likelihood" if reml else "likelihood"
     criterion = -2 * log_lik
@@ -34,6 +38,6 @@ def fit_table(n_obs: int, n_params: int, log_lik: float, sigma: float, *, reml: 
             Column("bic", "BIC", "fixed", "Smaller is better; uses the number of rows." + compare),
             criterion + n_params * math.log(n_obs),
         ),
-        (SIGMA, sigma),
+        (replace(SIGMA, help=f"{SIGMA.help} {sigma_by}".strip()), sigma),
     )
     return one_row("fit", "Model fit", cells)

@@ -8,6 +8,7 @@ from workbench.api import (
     Equation,
     Measure,
     ModelSpec,
+    ResidualLaw,
     equations,
     grouping_levels,
     observed_hierarchy,
@@ -18,7 +19,9 @@ from workbench.api import (
 from workbench_linear_mlm.options import LinearOptions
 
 
-def model_equations(data: Dataset, design: Design, options: LinearOptions) -> Equation:
+def model_equations(
+    data: Dataset, design: Design, options: LinearOptions, residual: ResidualLaw | None = None
+) -> Equation:
     """One line an equation: each level, the composite model, and what is assumed of the random parts."""
     spec = design.spec
     found = equations(
@@ -27,8 +30,9 @@ def model_equations(data: Dataset, design: Design, options: LinearOptions) -> Eq
         hierarchy=observed_hierarchy(spec, data),
         levels=factor_levels(spec, data),
         contrasts=options.contrasts,
+        residual=residual,
     )
-    lines = [line.tokens for line in found.lines]
+    lines = list(dict.fromkeys(line.tokens for line in found.lines))
     return Equation(
         "equations",
         "Model",

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 
 from workbench.api import Action, Design, ModelError, Notice, simplifying_actions
 from workbench.engine.lmm import LmmFit
+from workbench.engine.residual_structures import ResidualFit
 from workbench_linear_mlm.options import LmmOptions
 
 
-def verdict_notices(fit: LmmFit, design: Design) -> list[Notice]:
+def verdict_notices(fit: LmmFit | ResidualFit, design: Design) -> list[Notice]:
     """One notice that says whether the fit can be used; further reasons follow it."""
     verdict = fit.verdict
     if verdict.status == "fine":

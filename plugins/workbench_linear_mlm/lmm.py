@@ -22,7 +22,7 @@ from workbench.api import (
     scale_notice,
 )
 from workbench.engine.lmm import LmmFit, RandomBlock, fit_lmm
-from workbench_linear_mlm import lmm_blocks
+from workbench_linear_mlm import lmm_blocks, structured
 from workbench_linear_mlm.design import collinearity_notice, data_use, design_notices, design_of
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.hypothesis_reading import read_hypotheses
@@ -30,6 +30,7 @@ from workbench_linear_mlm.judgement import verdict_notices
 from workbench_linear_mlm.margins import lmm_margins
 from workbench_linear_mlm.options import LmmOptions
 from workbench_linear_mlm.random_tests import random_tests
+from workbench_linear_mlm.residual_spec import is_structured
 
 
 class Part(NamedTuple):
@@ -53,6 +54,8 @@ PARTS = (
 
 def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
     """Fit the model and describe it. See `Reporter` for progress and cancelling."""
+    if is_structured(options):
+        return structured.estimate(data, options, reporter)
     fitted = fit_model(data, options, reporter)
     for notice in notices(fitted.fit, fitted.design):
         reporter.notice(notice)
@@ -84,7 +87,7 @@ def model_of(options: LmmOptions, data: Dataset) -> ModelSpec:
     if not spec.random:
         raise ModelError(
             "The model has no random effect.",
-            "Add a group, for example (1 | school), or choose linear regression.",
+            "Add a group, for example (1 | school), choose a residual structure, or linear regression.",
         )
     return spec
 

@@ -22,6 +22,8 @@ from workbench_linear_mlm.script import r_script
 from workbench_linear_mlm.shares import icc_table, moment_icc_table, reliability_table
 from workbench_linear_mlm.words import lmm_report
 
+ERRORS = {"kenward_roger": "adjusted for few groups after Kenward and Roger"}
+
 
 def estimates(fitted: Fitted) -> Iterator[Block]:
     """Coefficients, variances and fit; with quick intervals until the ones asked for are there."""
@@ -31,7 +33,8 @@ def estimates(fitted: Fitted) -> Iterator[Block]:
             fitted.reporter.publish(block)
     yield from coefficients_and_variances(fitted, fitted.intervals)
     yield from fitted.intervals.blocks
-    yield fit_table(fit.n_obs, fit.n_params, fit.log_lik, fit.sigma, reml=fit.reml)
+    by = f"By {tables.ESTIMATION[fitted.options.method]}."
+    yield fit_table(fit.n_obs, fit.n_params, fit.log_lik, fit.sigma, reml=fit.reml, sigma_by=by)
 
 
 def coefficients_and_variances(fitted: Fitted, intervals: Intervals) -> Iterator[Block]:
@@ -39,7 +42,15 @@ def coefficients_and_variances(fitted: Fitted, intervals: Intervals) -> Iterator
     fit, options, blocks = fitted.fit, fitted.options, fitted.design.random
     low, high = intervals.fixed()
     yield tables.fixed_effects(
-        fitted.names, fitted.tests, low, high, options.ci_level, options.df_method, intervals.words
+        fitted.names,
+        fitted.tests,
+        low,
+        high,
+        options.ci_level,
+        options.df_method,
+        intervals.words,
+        method=options.method,
+        errors=ERRORS.get(options.df_method, "from the estimated variances"),
     )
     yield tables.random_effects(
         [b.label for b in blocks],
@@ -49,6 +60,7 @@ def coefficients_and_variances(fitted: Fitted, intervals: Intervals) -> Iterator
         fit.sigma,
         intervals.random(),
         intervals.words,
+        options.method,
     )
 
 

@@ -89,14 +89,15 @@ def means_table(model: FixedModel, found: Sequence[Family]) -> Table:
     """One row a mean."""
     share = f"{100 * model.options.ci_level:g}%"
     by = DF_WORDS[model.df_method]
+    wald = f"Wald interval; degrees of freedom by {by}."
     columns = [
         Column("variable", "Predictor"),
         Column("level", "Level"),
         Column("estimate", "Mean", "number", f"Predicted {model.design.y_name}; other predictors as noted."),
         Column("std_error", "SE", "number", "Standard error of the mean."),
         Column("df", "df", "fixed", f"Degrees of freedom by {by}."),
-        Column("conf_low", f"{share} CI low", "interval_low", f"Degrees of freedom by {by}."),
-        Column("conf_high", f"{share} CI high", "interval_high", f"Degrees of freedom by {by}."),
+        Column("conf_low", f"{share} CI low", "interval_low", wald),
+        Column("conf_high", f"{share} CI high", "interval_high", wald),
     ]
     if any(f.by for f in found):
         columns.insert(1, Column("by", "Where", help="The values of other predictors; empty: averaged."))

@@ -57,10 +57,20 @@ def estimates(fitted: FittedOls) -> Iterator[Block]:
     """Coefficients with their standardised form, and fit."""
     fit, options = fitted.fit, fitted.options
     low, high = wald_intervals(fitted.tests, options.ci_level)
-    table = tables.fixed_effects(fitted.names, fitted.tests, low, high, options.ci_level, "residual")
+    errors = (
+        "with one residual variance for all rows"
+        if options.robust == "none"
+        else f"robust to unequal spread ({options.robust.upper()})"
+    )
+    table = tables.fixed_effects(
+        fitted.names, fitted.tests, low, high, options.ci_level, "residual", method="ols", errors=errors
+    )
     yield with_standardised(table, standardised(fit), options.robust)
-    yield fit_table(fit.n_obs, fit.n_params, fit.log_lik, fit.sigma)
+    yield fit_table(fit.n_obs, fit.n_params, fit.log_lik, fit.sigma, sigma_by=SIGMA_BY)
     yield ols_r2(fit)
+
+
+SIGMA_BY = "Root of the residual sum of squares over rows minus coefficients."
 
 
 def with_standardised(table: Table, beta: np.ndarray, robust: str) -> Table:

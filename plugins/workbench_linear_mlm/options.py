@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from workbench.api import Choice, FormulaList, HypothesisList, ModelFormula, Number, PerVariable, VariableSlot
+from workbench.api import (
+    Choice,
+    FormulaList,
+    HypothesisList,
+    ModelFormula,
+    Number,
+    PerVariable,
+    VariableSlot,
+    When,
+)
 from workbench_linear_mlm.interval_options import (
     CI_METHOD,
     EXACT_RLRT,
@@ -12,6 +21,7 @@ from workbench_linear_mlm.interval_options import (
     SEED,
 )
 from workbench_linear_mlm.margin_options import MarginOptions
+from workbench_linear_mlm.residual_options import GROUP, RESIDUAL, TIME, VARIANCE_BY
 
 CONTRASTS = {
     "treatment": "Treatment (each level against the reference)",
@@ -115,6 +125,7 @@ class LmmOptions(LinearOptions):
 
     formula = ModelFormula(
         random_terms=True,
+        alone=When("residual", tuple(kind for kind in RESIDUAL.choices if kind != "identity")),
         title="Model",
         help="Outcome, predictors and groups, for example  score ~ ses + (ses | school).",
         group="Model",
@@ -146,6 +157,10 @@ class LmmOptions(LinearOptions):
     seed = SEED
     random_tests = RANDOM_TESTS
     exact_rlrt = EXACT_RLRT
+    residual = RESIDUAL
+    group = GROUP
+    time = TIME
+    variance_by = VARIANCE_BY
 
 
 class ComparisonOptions(LinearOptions):

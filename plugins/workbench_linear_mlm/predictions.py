@@ -95,6 +95,11 @@ def fit(data: Dataset, **options: Any) -> Fitted | FittedOls:
     options: as in the recipes of `linear_mlm.lmm` and `linear_mlm.ols`; errors as theirs.
     """
     formula = str(options.get("formula", ""))
+    if options.get("residual", "identity") != "identity" or options.get("variance_by") is not None:
+        raise ModelError(
+            "Predictions for other data are not available for models with a residual structure.",
+            "Fit the model with independent residuals, or read the predictions in its result.",
+        )
     if "|" not in formula:
         return ols.fit_model(data, OlsOptions.of(options))
     return lmm.fit_model(data, LmmOptions.of(options), QuietReporter())

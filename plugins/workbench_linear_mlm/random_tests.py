@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from workbench.api import Block, Column, Design, ModelError, ModelSpec, Notice, Table, build_design
+from workbench.api import Block, Column, Design, ModelError, ModelSpec, Notice, Table
 from workbench.engine.distributions import chi_square_upper_p
 from workbench.engine.exact_rlrt import exact_rlrt
 from workbench.engine.lmm import LmmFit, RandomBlock, fit_lmm
 from workbench.engine.lmm.objective import evaluate
+from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.tables import number
 
@@ -60,15 +61,18 @@ def random_tests(fitted: Fitted) -> Iterator[Block]:
 def rows(fitted: Fitted) -> Iterator[Row]:
     """The model itself, then one row a removal."""
     whole = fitted.fit
-    yield _row("(none)", whole.log_lik, whole.n_params)
+    yield test_row("(none)", whole.log_lik, whole.n_params)
     for removal in removals(fitted.design.spec):
         fitted.reporter.check()
         log_lik, n_params = without(fitted, removal)
         lrt = max(2 * (whole.log_lik - log_lik), 0.0)
-        yield _row(removal.name, log_lik, n_params, lrt, whole.n_params - n_params)
+        yield test_row(removal.name, log_lik, n_params, lrt, whole.n_params - n_params)
 
 
-def _row(name: str, log_lik: float, n_params: int, lrt: float | None = None, df: int | None = None) -> Row:
+def test_row(
+    name: str, log_lik: float, n_params: int, lrt: float | None = None, df: int | None = None
+) -> Row:
+    """One line of the table."""
     p = None if lrt is None else number(chi_square_upper_p(lrt, df or 1))
     return {
         "term": name,
@@ -124,7 +128,7 @@ def fit_reduced(fitted: Fitted, removal: Removal) -> LmmFit:
     """The model with what is left of the random part."""
     terms = {**fitted.design.spec.to_terms(), "random": removal.random}
     spec = ModelSpec.from_terms(terms, fitted.data.names)
-    left = _on_rows(build_design(spec, fitted.data, contrasts=fitted.options.contrasts), fitted.design)
+    left = on_rows(design_of(spec, fitted.data, fitted.options), fitted.design)
     design = fitted.design
     return fit_lmm(
         design.y,
@@ -137,7 +141,7 @@ def fit_reduced(fitted: Fitted, removal: Removal) -> LmmFit:
     )
 
 
-def _on_rows(reduced: Design, whole: Design) -> list[RandomBlock]:
+def on_rows(reduced: Design, whole: Design) -> list[RandomBlock]:
     """The random blocks of a design on the rows of another: fewer variables may be missing on fewer rows."""
     here = np.isin(reduced.rows, whole.rows)
     return [RandomBlock(b.label, b.codes[here], b.n_levels, b.Z[here], b.names) for b in reduced.random]

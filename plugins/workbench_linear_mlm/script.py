@@ -28,14 +28,9 @@ def r_script(data: Dataset, design: Design, options: LinearOptions) -> Text:
     """A runnable script: read the data, declare factors and missing codes, fit, summarise."""
     mixed = isinstance(options, LmmOptions)
     lines = ["library(lmerTest)", ""] if mixed else []
-    lines += [text for name, text in HELPERS.items() if f"{name}(" in design.spec.to_formula()]
-    file = data.source or f"{data.name or 'data'}.csv"
-    lines.append(f'd <- read.csv({_text(file)}, check.names = FALSE, na.strings = "")')
-    predictors = {name for term in design.spec.all_terms for name in term.variables}
-    for name in used_variables(data, design, options):
-        lines += _declaration(data, name, predictors, options)
+    lines += data_lines(data, design, options)
     arguments = [design.spec.to_formula(), "data = d"]
-    arguments += [f"{key} = {_name(v)}" for key in ("weights", "offset") if (v := getattr(options, key))]
+    arguments += [f"{key} = {name_in_r(v)}" for key in ("weights", "offset") if (v := getattr(options, key))]
     if isinstance(options, LmmOptions):
         arguments.append(f"REML = {'TRUE' if options.method == 'reml' else 'FALSE'}")
     lines += ["", f"fit <- {'lmer' if mixed else 'lm'}({', '.join(arguments)})", _summary(options)]
@@ -45,9 +40,20 @@ def r_script(data: Dataset, design: Design, options: LinearOptions) -> Text:
     return Text("r_script", "The same in R", "\n".join(lines), "code")
 
 
+def data_lines(data: Dataset, design: Design, options: LinearOptions) -> list[str]:
+    """Helper functions, reading the file, and the declarations of variables; the data are `d` then."""
+    lines = [text for name, text in HELPERS.items() if f"{name}(" in design.spec.to_formula()]
+    file = data.source or f"{data.name or 'data'}.csv"
+    lines.append(f'd <- read.csv({text_in_r(file)}, check.names = FALSE, na.strings = "")')
+    predictors = {name for term in design.spec.all_terms for name in term.variables}
+    for name in used_variables(data, design, options):
+        lines += _declaration(data, name, predictors, options)
+    return lines
+
+
 def used_variables(data: Dataset, design: Design, options: LinearOptions) -> list[str]:
     """Every variable the script touches."""
-    names = [*design.spec.variables, options.weights, options.offset]
+    names = [*design.spec.variables, options.weights, options.offset, *design.categories, *design.extra]
     return [name for name in dict.fromkeys(names) if name is not None and name in data]
 
 
@@ -59,25 +65,26 @@ def _summary(options: LinearOptions) -> str:
 
 def _declaration(data: Dataset, name: str, predictors: set[str], options: LinearOptions) -> list[str]:
     """Missing codes and, for categorical predictors, the levels in order with the reference first."""
-    variable, column = data.variable(name), f"d[[{_text(name)}]]"
+    variable, column = data.variable(name), f"d[[{text_in_r(name)}]]"
     lines = []
     if variable.missing_codes:
-        codes = ", ".join(_text(code) for code in variable.missing_codes)
+        codes = ", ".join(text_in_r(code) for code in variable.missing_codes)
         lines.append(f"{column}[{column} %in% c({codes})] <- NA")
     if variable.measure is not Measure.NUMERIC and variable.levels and name in predictors:
         missing = set(variable.missing_codes)
-        levels = ", ".join(_text(v) for v in variable.level_values() if v not in missing)
+        levels = ", ".join(text_in_r(v) for v in variable.level_values() if v not in missing)
         lines.append(f"{column} <- factor({column}, levels = c({levels}))")
     if name in options.contrasts:
-        lines.append(f"contrasts({column}) <- {_text(CODING[options.contrasts[name]])}")
+        lines.append(f"contrasts({column}) <- {text_in_r(CODING[options.contrasts[name]])}")
     return lines
 
 
-def _text(value: str) -> str:
+def text_in_r(value: str) -> str:
     """A string literal of R; its escapes are those of JSON for everything that can occur here."""
     return json.dumps(value, ensure_ascii=False)
 
 
-def _name(value: str) -> str:
+def name_in_r(value: str) -> str:
+    """A name, in backticks where R needs them."""
     plain = re.fullmatch(r"[A-Za-z.][A-Za-z0-9._]*", value)
     return value if plain else "`" + value.replace("\\", "\\\\").replace("`", "\\`") + "`"

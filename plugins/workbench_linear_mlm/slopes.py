@@ -144,6 +144,7 @@ OPTIONAL = ("value", "role", "by")
 def _columns(model: FixedModel) -> list[Column]:
     share = f"{100 * model.options.ci_level:g}%"
     by = DF_WORDS[model.df_method]
+    wald = f"Wald interval; degrees of freedom by {by}."
     return [
         Column("variable", "Slope of"),
         Column("moderator", "Moderator"),
@@ -155,8 +156,8 @@ def _columns(model: FixedModel) -> list[Column]:
         Column("df", "df", "fixed", f"Degrees of freedom by {by}."),
         Column("statistic", "t", "fixed", "Slope divided by its standard error."),
         Column("p_value", "p", "p_value", f"Two-sided, not adjusted; degrees of freedom by {by}."),
-        Column("conf_low", f"{share} CI low", "interval_low", f"Degrees of freedom by {by}."),
-        Column("conf_high", f"{share} CI high", "interval_high", f"Degrees of freedom by {by}."),
+        Column("conf_low", f"{share} CI low", "interval_low", wald),
+        Column("conf_high", f"{share} CI high", "interval_high", wald),
     ]
 
 

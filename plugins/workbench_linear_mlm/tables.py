@@ -28,6 +28,13 @@ DF_WORDS = {
 }
 
 
+ESTIMATION = {
+    "ols": "ordinary least squares",
+    "ml": "maximum likelihood",
+    "reml": "restricted maximum likelihood (REML)",
+}
+
+
 class CoefficientTests(Protocol):
     """Estimates with their tests; every array has shape (p,)."""
 
@@ -46,8 +53,14 @@ def fixed_effects(
     ci_level: float,
     df_method: str,
     ci_method: str = "Wald",
+    method: str = "",
+    errors: str = "from the estimated variances",
 ) -> Table:
-    """Coefficients, standard errors, t tests and intervals; ci_method: their method in words."""
+    """Coefficients, standard errors, t tests and intervals; ci_method: their method in words.
+
+    method: "ols", "ml" or "reml" where known; errors: in words, how standard errors were found.
+    """
+    found = f", by {ESTIMATION[method]}" if method else ""
     by = DF_WORDS[df_method]
     share = f"{100 * ci_level:g}%"
     how = (
@@ -57,8 +70,8 @@ def fixed_effects(
     )
     columns = (
         Column("term", "Term"),
-        Column("estimate", "Estimate", "number", "Change in the outcome for one unit of the term."),
-        Column("std_error", "SE", "number", "Standard error of the estimate."),
+        Column("estimate", "Estimate", "number", f"Change in the outcome for one unit of the term{found}."),
+        Column("std_error", "SE", "number", f"Standard error of the estimate, {errors}."),
         Column("df", "df", "fixed", f"Degrees of freedom by {by}."),
         Column("statistic", "t", "fixed", "Estimate divided by its standard error."),
         Column("p_value", "p", "p_value", f"Two-sided; degrees of freedom by {by}."),
@@ -81,6 +94,7 @@ def random_effects(
     sigma: float,
     limits: Mapping[Place, Limits] | None = None,
     ci_method: str = "Wald",
+    method: str = "",
 ) -> Table:
     """Variances, and covariances below them, one block after the other; the residual last.
 
@@ -88,6 +102,7 @@ def random_effects(
     limits: by (block, term, second term or -1), of the standard deviation or the correlation.
     """
     limits = limits or {}
+    found = f", by {ESTIMATION[method]}" if method else ""
     how = (
         "Wald intervals of variances mislead: choose profile or bootstrap intervals."
         if ci_method == "Wald"
@@ -97,9 +112,14 @@ def random_effects(
         Column("group", "Group"),
         Column("term", "Term"),
         Column("term2", "With", help="The second term of a covariance; empty for a variance."),
-        Column("variance", "Variance", "number", "Variance of the effect; covariance where two terms stand."),
+        Column(
+            "variance",
+            "Variance",
+            "number",
+            f"Variance of the effect; covariance where two terms stand{found}.",
+        ),
         Column("std_dev", "SD", "number", "Square root of the variance."),
-        Column("correlation", "Correlation", "fixed", "Correlation of the two random effects."),
+        Column("correlation", "Correlation", "fixed", "Covariance of the two random effects over their SDs."),
         Column("conf_low", "CI low", "number", how),
         Column("conf_high", "CI high", "number", how),
     )

@@ -8,7 +8,7 @@ import pytest
 from gui.sample_result import FIXED, RANDOM, blocks, caterpillar, residuals, sample_result
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QToolTip
 from pytestqt.qtbot import QtBot
 
 from workbench.gui import turns
@@ -61,10 +61,10 @@ def test_every_kind_of_block_has_a_widget(qtbot: QtBot) -> None:
         assert widget.show_block(block)  # type: ignore[attr-defined]
 
 
-def test_card_shows_title_model_and_rows(view: ResultsView, document: Document) -> None:
+def test_card_shows_title_and_model(view: ResultsView, document: Document) -> None:
     card = view.card(document.current_id)
     assert card.header.title.text() == "Sleep"
-    assert card.header.subtitle.text() == "Reaction ~ Days + (Days | Subject)   ·   180 of 182 rows used"
+    assert card.header.subtitle.text() == "Reaction ~ Days + (Days | Subject)"
     assert "Two rows were left out" in texts(card)
 
 
@@ -201,6 +201,28 @@ def test_column_help_is_the_tooltip(qtbot: QtBot) -> None:
     model = block.view.model()
     tip = model.headerData(3, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
     assert tip == "Degrees of freedom by Satterthwaite's method."
+
+
+def test_every_number_tells_its_method_on_hover_and_to_screen_readers(qtbot: QtBot) -> None:
+    block = TableBlock(FIXED)
+    qtbot.addWidget(block)
+    model = block.view.model()
+    tip = model.data(model.index(1, 1), Qt.ItemDataRole.ToolTipRole)
+    assert tip == "Estimate: 10.46728595\nRestricted maximum likelihood estimate."
+    described = model.data(model.index(1, 2), Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert described == "Standard error, from the inverse of the information."
+    assert model.data(model.index(1, 0), Qt.ItemDataRole.ToolTipRole) is None
+
+
+def test_the_method_is_told_without_a_mouse(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, _widget: told.append(text))
+    block = TableBlock(FIXED)
+    qtbot.addWidget(block)
+    block.show()
+    block.view.setCurrentIndex(block.view.model().index(0, 3))
+    qtbot.keyClick(block.view, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    assert told == ["df: 16.999\nDegrees of freedom by Satterthwaite's method."]
 
 
 def test_long_tables_are_folded(qtbot: QtBot) -> None:

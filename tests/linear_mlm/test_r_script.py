@@ -41,7 +41,35 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         },
         {"Sex": {"measure": "nominal", "levels": ["Male", "Female"]}},
     ),
+    (
+        "book_orthodont",
+        "linear_mlm.lmm",
+        {
+            "formula": "distance ~ age * Sex + (1 | Subject)",
+            "residual": "ar1",
+            "variance_by": "Sex",
+        },
+        {},
+    ),
+    (
+        "book_orthodont",
+        "linear_mlm.lmm",
+        {
+            "formula": "distance ~ age + Sex",
+            "residual": "unstructured",
+            "group": "Subject",
+            "time": "age",
+        },
+        {},
+    ),
+    (
+        "mlmRev_egsingle",
+        "linear_mlm.lmm",
+        {"formula": "math ~ year + (1 | schoolid/childid)", "residual": "car1", "time": "year"},
+        {},
+    ),
 ]
+COEFFICIENTS = "if (inherits(fit, c('lme', 'gls'))) summary(fit)$tTable else coef(summary(fit))"
 
 
 def run(name: str, analysis: str, options: dict[str, Any], variables: dict[str, Any]) -> Result:
@@ -61,7 +89,7 @@ def test_r_gives_the_same(
 ) -> None:
     result = run(name, analysis, options, variables)
     file = tmp_path / "script.R"
-    tail = '\ncat("\\nRESULT", format(coef(summary(fit))[, 1:2], digits = 15), "\\n")\n'
+    tail = f'\nfound <- {COEFFICIENTS}\ncat("\\nRESULT", format(found[, 1:2], digits = 15), "\\n")\n'
     file.write_text(script(result) + tail, encoding="utf-8")
     done = subprocess.run([str(RSCRIPT), str(file)], capture_output=True, text=True, check=False, timeout=120)
     if "there is no package called" in done.stderr:

@@ -69,7 +69,9 @@ def test_text_cannot_steer_the_terminal() -> None:
 
 def test_the_whole_result() -> None:
     text = document_text(result(), "Linear mixed model")
-    assert text.startswith("Linear mixed model\n══════════════════\n\nWarning: Rows were dropped")
+    assert text.startswith(
+        "Linear mixed model\n══════════════════\n\nRows used: 10,320 of 10,903\n\nWarning: "
+    )
     for expected in ("    yᵢ = β₀", "[Figure] A figure", "School → <script>", "      # two", "583 dropped"):
         assert expected in text
 

@@ -86,7 +86,20 @@ def test_categories_have_room_at_both_ends() -> None:
     assert panel_domains(panel)[1] == pytest.approx((0.4, 2.6))
 
 
-@pytest.mark.parametrize("values", [(), (None,), (math.nan, math.inf), (3.0,), (0.0,), (1e308,)])
+@pytest.mark.parametrize(
+    "values",
+    [
+        *((), (None,), (math.nan, math.inf), (3.0,), (0.0,), (1e308,)),
+        *((5e-324,), (0.0, 5e-324), (-1e-300, 1e-300), (1e16, 1e16 + 2)),
+    ],
+)
 def test_there_is_always_something_to_draw_on(values: tuple[float | None, ...]) -> None:
     low, high = panel_domains(Panel((Points(values, values),)))[0]
     assert low < high and math.isfinite(high - low)
+    assert len(set(nice_ticks(low, high))) >= 2
+
+
+@pytest.mark.parametrize("limits", [(0.0, 5e-324), (1.0, 1.0 + 2e-16), (1e16, 1e16 + 2)])
+def test_limits_that_nothing_fits_between_are_ignored(limits: tuple[float, float]) -> None:
+    low, high = panel_domains(Panel((Points((1.0, 3.0), (1.0, 3.0)),), Axis(limits=limits)))[0]
+    assert (low, high) == pytest.approx((0.92, 3.08))

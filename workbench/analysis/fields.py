@@ -296,13 +296,14 @@ class ModelFormula(Field[str]):
     Structured: {"outcome": "y", "fixed": ["x", "x:z"], "random": [{"group": "school", "terms": ["x"],
     "intercept": true, "correlated": true}]}; it is kept as the formula it stands for.
     random_terms: whether `(x | group)` terms are allowed.
+    alone: the condition under which a model that could have such terms is complete without any.
     """
 
     kind = "formula"
 
-    def __init__(self, *, random_terms: bool, **words: Any) -> None:
+    def __init__(self, *, random_terms: bool, alone: When | None = None, **words: Any) -> None:
         super().__init__("", **words)
-        self.random_terms = random_terms
+        self.random_terms, self.alone = random_terms, alone
 
     def check(self, value: Any) -> str:
         if isinstance(value, Mapping):

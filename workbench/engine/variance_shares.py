@@ -19,13 +19,14 @@ Bosker 2012, Multilevel Analysis, ch. 3; Donner 1986, Int. Stat. Rev. 54 (n~).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.engine.lmm import LmmFit
+from workbench.engine.lmm import LmmFit, RandomBlock
 from workbench.engine.lmm.factors import Factor
-from workbench.engine.lmm.model import Codes
+from workbench.engine.lmm.model import Codes, Floats
 
 
 @dataclass(frozen=True)
@@ -88,31 +89,41 @@ class VarianceShares:
 
 def variance_shares(fit: LmmFit) -> VarianceShares:
     """Shares at the estimates of a fit (by the method, REML or ML, it was fitted with)."""
-    factors, residual = fit.data.factors, fit.sigma**2
-    variances = [_mean_variance(fit, factor) for factor in factors]
+    fixed = float(np.var(fit.data.fixed.raw @ fit.beta, ddof=1))
+    return shares_of(fit.data.blocks, fit.data.factors, fit.covariances, fixed, fit.sigma**2)
+
+
+def shares_of(
+    blocks: Sequence[RandomBlock],
+    factors: Sequence[Factor],
+    covariances: Sequence[Floats],
+    fixed: float,
+    residual: float,
+) -> VarianceShares:
+    """Shares from the random blocks with their covariances (q, q), and the variances fixed and residual."""
+    variances = [_mean_variance(blocks, covariances, factor) for factor in factors]
     left = sum(variances) + residual
     levels = []
     for factor, own in zip(factors, variances, strict=True):
         above = [v for other, v in zip(factors, variances, strict=True) if is_nested(factor, other)]
         levels.append(
             Level(
-                group=fit.data.blocks[factor.blocks[0]].group,
+                group=blocks[factor.blocks[0]].group,
                 n_levels=int(np.count_nonzero(_sizes(factor))),
                 variance=own,
                 icc=(own + sum(above)) / left,
                 mean_size=effective_size(factor.codes),
             )
         )
-    fixed = float(np.var(fit.data.fixed.raw @ fit.beta, ddof=1))
     return VarianceShares(fixed, tuple(levels), residual)
 
 
-def _mean_variance(fit: LmmFit, factor: Factor) -> float:
+def _mean_variance(blocks: Sequence[RandomBlock], covariances: Sequence[Floats], factor: Factor) -> float:
     """Mean over the rows of z'Sigma z = trace(Sigma Z'Z) / n, summed over the blocks of a grouping."""
     total = 0.0
     for number in factor.blocks:
-        Z = fit.data.blocks[number].Z
-        total += float(np.sum(fit.covariances[number] * (Z.T @ Z))) / len(Z)
+        Z = blocks[number].Z
+        total += float(np.sum(covariances[number] * (Z.T @ Z))) / len(Z)
     return total
 
 

@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.modeling.blocks import RandomDesign, check_groups, random_blocks
-from workbench.modeling.categories import Coding
+from workbench.modeling.categories import Codes, Coding, used_levels
 from workbench.modeling.evaluate import Floats, Memory, Source
 from workbench.modeling.frame import model_frame
 from workbench.modeling.matrix import build_matrix
 from workbench.modeling.printer import label
-from workbench.modeling.raw import RawFrame, taken
+from workbench.modeling.raw import RawFrame, Rows, taken
 from workbench.modeling.response import Response, add_outcome, add_weights, offset_values, response_values
 from workbench.modeling.sides import SideDesign, build_side, gather_side
 from workbench.modeling.spec import ModelSpec
@@ -36,6 +36,7 @@ class Design:
     dropped_by: for each variable on how many rows it is missing; notices: (message, advice) pairs;
     codings, memory: what categories and functions learnt, for `new_matrix`.
     sides: second parts of the model by name; extra: further numeric variables by name, each shape (n,).
+    categories: further variables by name, as codes, shape (n,), with the levels in use.
     """
 
     spec: ModelSpec
@@ -57,6 +58,7 @@ class Design:
     memory: Memory
     sides: Mapping[str, SideDesign] = field(default_factory=dict)
     extra: Mapping[str, Floats] = field(default_factory=dict)
+    categories: Mapping[str, tuple[Codes, tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def n_used(self) -> int:
@@ -74,6 +76,7 @@ def build_design(
     observation_level: bool = False,
     sides: Mapping[str, ModelSpec] | None = None,
     extra: Sequence[str] = (),
+    categories: Sequence[str] = (),
 ) -> Design:
     """Build y, X and the random blocks.
 
@@ -83,6 +86,7 @@ def build_design(
     observation_level: allow a group for every row, as models without a residual may have.
     sides: formulas without outcome, by a name of their own, whose columns are built on the same rows.
     extra: names of further numeric variables the model needs, such as the number of trials.
+    categories: names of further variables needed as categories, such as the group of a residual structure.
     Raises DataError or ModelError, in the user's words, for everything that cannot be modelled.
     """
     raw = RawFrame(dataset, Memory())
@@ -92,6 +96,8 @@ def build_design(
         gather_side(side, raw)
     for name in extra:
         raw.add_number(Name(name))
+    for name in categories:
+        raw.add_codes(name)
     rows = raw.complete_rows()
     frame = model_frame(spec, raw, rows, contrasts or {})
     y, y_levels = response_values(outcome, raw, rows)
@@ -120,7 +126,13 @@ def build_design(
         memory=raw.evaluator.memory,
         sides={name: side for name, (side, _) in built.items()},
         extra={name: taken(raw.numbers[Name(name)], rows) for name in extra},
+        categories={name: _category(raw, name, rows) for name in categories},
     )
+
+
+def _category(raw: RawFrame, name: str, rows: Rows) -> tuple[Codes, tuple[str, ...]]:
+    codes, levels = raw.codes[name]
+    return used_levels(taken(codes, rows), levels)
 
 
 def _gather(spec: ModelSpec, raw: RawFrame, weights: str | None, offset: str | None) -> None:

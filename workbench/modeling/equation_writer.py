@@ -24,6 +24,7 @@ from workbench.modeling.notation import (
     Vector,
 )
 from workbench.modeling.printer import label
+from workbench.modeling.residual_law import ResidualLaw, law_lines
 from workbench.modeling.spec import GroupBlock, ModelSpec
 
 _COEFFICIENTS = ("beta", "gamma", "delta", "eta", "theta")
@@ -42,8 +43,9 @@ class Writer:
         levels: Mapping[str, Sequence[str]],
         contrasts: Mapping[str, str],
         link: str,
+        residual: ResidualLaw,
     ) -> None:
-        self.spec, self.indices, self.link = spec, indices, link
+        self.spec, self.indices, self.link, self.residual = spec, indices, link, residual
         self.levels, self.contrasts = levels, contrasts
         self.root = Coefficient()
         self.used: set[Symbol] = set()
@@ -61,7 +63,8 @@ class Writer:
         effects = [effect for _, members in blocks for effect in members]
         lines.append(Line("composite", 0, self.composite(fixed, [(s, part) for s, _, part in effects])))
         if self.link == "identity":
-            lines.append(Line("distribution", 1, self.residual_law()))
+            laws = law_lines(self.residual, self.indices.of_rows())
+            lines += [Line("distribution", 1, law) for law in laws]
         for block, members in blocks:
             level = self.indices.hierarchy.level(block.group)
             law = self.law(block, [(symbol, number) for symbol, number, _ in members])
@@ -151,10 +154,6 @@ class Writer:
         return Symbol(letter, "greek", sub, about=node.about or "(Intercept)")
 
     # --- what is assumed
-
-    def residual_law(self) -> tuple[Token, ...]:
-        residual = Symbol("epsilon", "greek", self.indices.of_rows(), about="Residual")
-        return (residual, *_normal(ZERO, Symbol("sigma", "greek", sup="2", about="Residual")))
 
     def law(self, block: GroupBlock, members: Sequence[tuple[Symbol, int]]) -> tuple[Token, ...]:
         """The normal law of one block's effects, with the covariances spelled out while there are few."""

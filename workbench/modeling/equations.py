@@ -19,6 +19,7 @@ from workbench.modeling.equation_writer import Writer
 from workbench.modeling.hierarchy import Hierarchy, written_hierarchy
 from workbench.modeling.indices import Indices, LevelOf
 from workbench.modeling.level_equations import LevelEquations
+from workbench.modeling.residual_law import ResidualLaw
 from workbench.modeling.spec import ModelSpec
 
 
@@ -30,6 +31,7 @@ def equations(
     levels: Mapping[str, Sequence[str]] | None = None,
     contrasts: Mapping[str, str] | None = None,
     link: str = "identity",
+    residual: ResidualLaw | None = None,
 ) -> LevelEquations:
     """The level equations of a model.
 
@@ -37,6 +39,7 @@ def equations(
     hierarchy: which groups lie in which (see `observed_hierarchy`); by default what the formula itself says.
     levels: the levels of the categorical variables, the reference first; contrasts: their coding.
     link: anything but identity gives the equation of link(mean), which has no residual.
+    residual: how residuals hang together; None for independent ones.
     """
     indices = Indices(hierarchy or written_hierarchy(spec), level_of or {})
-    return Writer(spec, indices, levels or {}, contrasts or {}, link).write()
+    return Writer(spec, indices, levels or {}, contrasts or {}, link, residual or ResidualLaw()).write()

@@ -58,12 +58,13 @@ GREEK = {
     "psi": "ψ",
     "omega": "ω",
     "mu": "μ",
+    "rho": "ρ",
     "Phi": "Φ",
     "Psi": "Ψ",
     "Omega": "Ω",
 }
 _BELOW = str.maketrans("0123456789ijklmn()", "₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₗₘₙ₍₎")
-_ABOVE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_ABOVE = str.maketrans("0123456789d-", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵈ⁻")
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
     sign: f"\\{sign}" for sign in "#$%&_{}"
 }
@@ -146,7 +147,7 @@ def _symbol_latex(symbol: Symbol) -> str:
     base = {"greek": f"\\{symbol.base}", "name": f"\\text{{{_latex_escape(symbol.base)}}}"}.get(
         symbol.kind, symbol.base
     )
-    sub = f"_{{{symbol.sub}}}" if symbol.sub else ""
+    sub = f"_{{{symbol.sub.replace('′', chr(39))}}}" if symbol.sub else ""
     sup = f"^{{{symbol.sup.replace('′', chr(92) + 'prime ')}}}" if symbol.sup else ""
     return f"{base}{sub}{sup}"
 

@@ -7,6 +7,7 @@ from importlib import resources
 from workbench.results.blocks import Result
 from workbench.results.html_blocks import Numbering, blocks_html, notice_html
 from workbench.results.markup import escape, isolate
+from workbench.results.summary import facts
 from workbench.results.theme import css_variables
 from workbench.results.words import option_text, rows_sentence
 
@@ -28,9 +29,19 @@ def document(result: Result, title: str = "", subtitle: str = "") -> str:
         '<meta name="color-scheme" content="light dark">'
         f'<meta name="generator" content="Multilevel Workbench {escape(result.version)}">'
         f"<title>{escape(title)}</title><style>{css_variables()}{_style_sheet()}</style></head>\n"
-        f"<body><main><h1>{escape(title)}</h1>{lead}{notices}"
+        f"<body><main><h1>{escape(title)}</h1>{lead}{_summary(result)}{notices}"
         f"{blocks_html(result.blocks, Numbering())}</main>\n{_footer(result)}</body></html>\n"
     )
+
+
+def _summary(result: Result) -> str:
+    """Rows, groups, ICC and verdict in a row of boxes; the help of each is its tooltip."""
+    boxes = "".join(
+        f'<div class="{fact.tone or "plain"}" title="{escape(fact.help)}">'
+        f"<dt>{escape(fact.title)}</dt><dd>{escape(fact.value)}</dd></div>"
+        for fact in facts(result)
+    )
+    return f'<dl class="summary">{boxes}</dl>' if boxes else ""
 
 
 def _style_sheet() -> str:

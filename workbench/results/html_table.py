@@ -1,4 +1,8 @@
-"""A table as HTML in the style of the APA: rules around the header and at the bottom, points aligned."""
+"""A table as HTML in the style of the APA: rules around the header and at the bottom, points aligned.
+
+What a column's numbers are and by which method is the tooltip of its header and cells, and, for readers
+without a mouse, a list below the table that opens.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ from workbench.results.blocks import Column, Table
 from workbench.results.markup import escape
 from workbench.results.shown import ShownTable, show
 
+MOST_TIPS = 200
+"""Longer tables have tooltips on the header alone, which keeps the page small."""
 _SYMBOLS = frozenset({"t", "p", "F", "z", "b", "B", "n", "N", "M", "SE", "SD", "df", "r", "R²", "d", "k"})
 
 
@@ -20,7 +26,8 @@ def table_html(table: Table, label: str = "") -> str:
     return (
         f'<div class="table"><div class="scroll"><table>'
         f'<caption>{number}<span class="title">{escape(table.title)}</span></caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{_body(shown)}</tbody></table></div>{note}</div>"
+        f"<thead><tr>{head}</tr></thead><tbody>{_body(shown)}</tbody></table></div>{note}"
+        f"{_meanings(shown)}</div>"
     )
 
 
@@ -31,14 +38,28 @@ def header_text(column: Column) -> str:
 
 
 def _header(column: Column, numeric: bool) -> str:
-    tip = f' title="{escape(column.help)}"' if column.help else ""
     align = ' class="n"' if numeric else ""
-    return f'<th scope="col"{align}{tip}>{header_text(column)}</th>'
+    return f'<th scope="col"{align}{_tip(column)}>{header_text(column)}</th>'
+
+
+def _tip(column: Column) -> str:
+    return f' title="{escape(column.help)}"' if column.help else ""
+
+
+def _meanings(shown: ShownTable) -> str:
+    """What the columns mean, closed at first; "" where no column has help."""
+    told = [column for column in shown.columns if column.help]
+    items = "".join(f"<dt>{header_text(column)}</dt><dd>{escape(column.help)}</dd>" for column in told)
+    if not items:
+        return ""
+    return f'<details class="columns"><summary>What the columns are</summary><dl>{items}</dl></details>'
 
 
 def _body(shown: ShownTable) -> str:
     widths = [_fraction_width(shown, i) for i in range(len(shown.columns))]
     first_is_name = bool(shown.numeric) and not shown.numeric[0]
+    short = len(shown.cells) <= MOST_TIPS
+    tips = [_tip(column) if short else "" for column in shown.columns]
     rows = []
     for cells in shown.cells:
         parts = []
@@ -47,7 +68,8 @@ def _body(shown: ShownTable) -> str:
             if i == 0 and first_is_name:
                 parts.append(f'<th scope="row">{content}</th>')
             else:
-                parts.append(f'<td class="n">{content}</td>' if shown.numeric[i] else f"<td>{content}</td>")
+                align = ' class="n"' if shown.numeric[i] else ""
+                parts.append(f"<td{align}{tips[i]}>{content}</td>")
         rows.append(f"<tr>{''.join(parts)}</tr>")
     return "".join(rows)
 

@@ -13,6 +13,7 @@ Interval = tuple[float, float]
 _PADDING = 0.04
 _CATEGORY_ROOM = 0.6
 _LIMIT = 1e300
+_SMALLEST_SPAN = 1e-290  # below it a tenth of a span, or its logarithm, loses digits and then vanishes
 _FAR = 1e5
 
 
@@ -40,6 +41,11 @@ def is_number(value: float | None) -> TypeGuard[float]:
     return value is not None and -_LIMIT < value < _LIMIT
 
 
+def is_span(low: float, high: float) -> bool:
+    """Whether an axis can be drawn from low to high: they differ by more than rounding, upwards."""
+    return high - low > max(1e-12 * max(abs(low), abs(high)), _SMALLEST_SPAN)
+
+
 def panel_domains(panel: Panel) -> tuple[Interval, Interval]:
     """What the x and the y axis of a panel cover."""
     x = [value for mark in panel.marks for value in _bounds(_x_values(mark))]
@@ -50,13 +56,13 @@ def panel_domains(panel: Panel) -> tuple[Interval, Interval]:
 
 def _domain(values: list[float], axis: Axis, grounded: bool) -> Interval:
     """The limits of the axis, or all values with some room; bars stand right on the axis."""
-    if axis.limits is not None and all(map(is_number, axis.limits)) and axis.limits[0] < axis.limits[1]:
+    if axis.limits is not None and all(map(is_number, axis.limits)) and is_span(*axis.limits):
         return axis.limits
     places = sorted({position for position, _ in axis.ticks if is_number(position)})
     values = values + places
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    if high - low <= 1e-12 * max(abs(low), abs(high)):
-        room = 0.5 if low == 0 else 0.1 * abs(low)
+    if not is_span(low, high):
+        room = 0.1 * abs(low) if abs(low) > 10 * _SMALLEST_SPAN else 0.5
         return low - room, high + room
     gaps = [after - before for before, after in pairwise(places)]
     room = _CATEGORY_ROOM * min(gaps) if gaps else _PADDING * (high - low)

@@ -9,6 +9,7 @@ from typing import Any
 from workbench.results.blocks import Block, Diagram, Equation, Notice, Result, Section, Text
 from workbench.results.figure import Figure
 from workbench.results.markup import paragraphs
+from workbench.results.summary import facts
 from workbench.results.text_table import printable, table_text, text_columns
 from workbench.results.words import LEVEL_WORDS, action_text, diagram_sentences, rows_sentence
 
@@ -17,10 +18,15 @@ _WIDTH = 88
 
 def document_text(result: Result, title: str = "") -> str:
     """The whole result; title: the heading, by default the id of the analysis."""
-    parts = [_underlined(title or result.analysis, "═")]
+    parts = [_underlined(title or result.analysis, "═"), _summary(result)]
     parts += [block_text(block) for block in (*result.notices, *result.blocks)]
     parts.append(f"Rows: {printable(rows_sentence(result.data))}.")
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _summary(result: Result) -> str:
+    told = "; ".join(f"{fact.title}: {fact.value}" for fact in facts(result))
+    return textwrap.fill(printable(told), _WIDTH, subsequent_indent="  ")
 
 
 def block_text(block: Block) -> str:

@@ -14,6 +14,7 @@ from workbench.gui.model.editor import AnalysisEditor
 from workbench.gui.model.mnemonics import with_mnemonics
 from workbench.gui.runs import RunState
 from workbench.results import Notice
+from workbench_linear_mlm.plugin import LMM
 
 
 def stored(document: Document, editor: AnalysisEditor) -> dict[str, object]:
@@ -180,3 +181,13 @@ def test_keys_of_labels_differ() -> None:
 def test_ampersands_in_titles_stay(title: str) -> None:
     label = QLabel(with_mnemonics([title], "ab")[0])
     assert label.text().count("&&") == 1
+
+
+def test_a_residual_structure_makes_a_model_without_groups_complete(
+    document: Document, open_editor: Opener
+) -> None:
+    editor = open_editor(LMM, formula="y ~ x")
+    assert "Add what groups the rows" in editor.formula.status
+    options = {**document.project.entry(editor.entry_id).options, "residual": "ar1"}
+    document.set_options(editor.entry_id, options, label="AR(1)")
+    assert "Add what groups the rows" not in editor.formula.status

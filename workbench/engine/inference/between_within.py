@@ -12,12 +12,14 @@ Pinheiro & Bates (2000), Mixed-Effects Models in S and S-PLUS, sec. 2.4.2; as in
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from workbench.engine.inference.contrast import FTest, rotated
 from workbench.engine.lmm import LmmFit
+from workbench.engine.lmm.factors import Factor
 from workbench.engine.lmm.model import Codes, Floats
 from workbench.errors import ModelError
 
@@ -41,8 +43,13 @@ class CoefficientDf:
 
 def between_within(fit: LmmFit) -> CoefficientDf:
     """The law of a fit's contrasts; ModelError where groupings cross or a level has no df left."""
-    levels = _nested(fit)
-    X, N = fit.data.fixed.raw, fit.n_obs
+    return nested_df(fit.data.factors, fit.data.fixed.raw, fit.beta, fit.cov_beta)
+
+
+def nested_df(factors: Sequence[Factor], X: Floats, beta: Floats, cov: Floats) -> CoefficientDf:
+    """The same from the groupings and the columns X (N, p) with their estimates."""
+    levels = _nested(factors)
+    N = len(X)
     constant = [k for k in range(X.shape[1]) if bool(np.all(X[:, k] == X[0, k]))]
     place = np.array([_level(X[:, k], levels) for k in range(X.shape[1])])
     place[constant] = len(levels)
@@ -54,12 +61,12 @@ def between_within(fit: LmmFit) -> CoefficientDf:
             "There are too few groups for between-within degrees of freedom.",
             "Choose Satterthwaite's degrees of freedom, or fewer group-level predictors.",
         )
-    return CoefficientDf(fit.beta, fit.cov_beta, df[place])
+    return CoefficientDf(beta, cov, df[place])
 
 
-def _nested(fit: LmmFit) -> list[Codes]:
+def _nested(factors: Sequence[Factor]) -> list[Codes]:
     """Codes (N,) of the groupings from coarse to fine."""
-    found = sorted((factor.codes for factor in fit.data.factors), key=lambda codes: int(codes.max()))
+    found = sorted((factor.codes for factor in factors), key=lambda codes: int(codes.max()))
     for outer, inner in itertools.pairwise(found):
         if not _constant_within(outer.astype(np.float64), inner):
             raise ModelError(

@@ -95,7 +95,7 @@ class LmmFit:
     @cached_property
     def correlations(self) -> tuple[Floats, ...]:
         """Correlations (q, q) of each block; exactly +-1 where perfect, nan beside a zero variance."""
-        return tuple(_correlation(L) for L in self.relative_factors)
+        return tuple(correlations(L) for L in self.relative_factors)
 
     @property
     def gradient_norm(self) -> float:
@@ -196,8 +196,8 @@ def raw_factors(data: LmmData, L: tuple[Floats, ...]) -> tuple[Floats, ...]:
     return tuple(out)
 
 
-def _correlation(L: Floats) -> Floats:
-    """Correlations from the rows of L: rows that are multiples of each other give exactly one."""
+def correlations(L: Floats) -> Floats:
+    """Correlations (q, q) from the rows of L: rows that are multiples of each other give exactly one."""
     lengths = np.sqrt(np.einsum("ij,ij->i", L, L))
     with np.errstate(invalid="ignore", divide="ignore"):
         rows = L / lengths[:, None]

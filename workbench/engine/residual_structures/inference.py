@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.engine import distributions
+from workbench.engine.inference.between_within import nested_df
 from workbench.engine.inference.methods import Approximation, FixedDf
 from workbench.engine.inference.satterthwaite import Satterthwaite
 from workbench.engine.lmm import cholesky
@@ -56,6 +57,34 @@ def residual_table(fit: ResidualFit, level: float = 0.95) -> tuple[ParameterRow,
     return tuple(rows)
 
 
+def deviation_table(fit: ResidualFit, level: float = 0.95) -> tuple[ParameterRow, ...]:
+    """Residual standard deviations of the reference and of every stratum or time with one of its own.
+
+    log SD_k = log sigma + log ratio_k; where two variables matter, each at the reference of the other.
+    """
+    ratios = [i for i, parameter in enumerate(fit.parameters) if parameter.of]
+    if not ratios:
+        return ()
+    inverse, _ = fit.observed.inverse(fit.free)
+    k = len(fit.state.x)
+    A = 2.0 * inverse[-1 - k :, -1 - k :]
+    J = fit.model.structure.jacobian(fit.state.x)
+    quantile = float(distributions.normal_quantile((1.0 + level) / 2.0))
+    found = [(fit.parameters[ratios[0]].against, 1.0, np.append(np.zeros(k), 1.0))]
+    for i in ratios:
+        value = float(fit.residual_parameters[i])
+        found.append((fit.parameters[i].of, value, np.append(J[i] / value, 1.0)))
+    return tuple(
+        _row(
+            Parameter(label, 0.0, float("inf"), label),
+            fit.sigma * value,
+            fit.sigma * value * float(np.sqrt(max(g @ A @ g, 0.0))),
+            quantile,
+        )
+        for label, value, g in found
+    )
+
+
 def _row(parameter: Parameter, value: float, std_error: float, quantile: float) -> ParameterRow:
     if parameter.at_limit(value) or not std_error > 0.0:
         nan = float("nan")
@@ -69,11 +98,18 @@ def residual_approximation(fit: ResidualFit, method: str) -> Approximation:
     match method:
         case "satterthwaite":
             return satterthwaite(fit)
+        case "between_within" if fit.blocks:
+            return nested_df(fit.factors, fit.X, fit.beta, fit.cov_beta)
         case "residual":
             return FixedDf(fit.beta, fit.cov_beta, float(fit.n_obs - len(fit.beta)))
         case "asymptotic":
             return FixedDf(fit.beta, fit.cov_beta, float("inf"))
-    words = {"kenward_roger": "Kenward-Roger", "between_within": "Between-within"}.get(method, method)
+        case "between_within":
+            raise ModelError(
+                "Between-within degrees of freedom need random effects; this model has none.",
+                "Choose Satterthwaite degrees of freedom, or residual ones as gls in R has them.",
+            )
+    words = {"kenward_roger": "Kenward-Roger"}.get(method, method)
     raise ModelError(
         f"{words} degrees of freedom are not available for models with a residual structure.",
         "Choose Satterthwaite degrees of freedom, which count the residual parameters.",

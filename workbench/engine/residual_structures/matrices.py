@@ -54,8 +54,8 @@ def autocorrelations(partial: Numbers) -> Numbers:
     return r
 
 
-def unstructured(order: Order, occasion: Codes, labels: Sequence[str]) -> Structure:
-    """Every variance and covariance free. occasion (n,): 0 .. T-1; labels: of the T occasions."""
+def unstructured(order: Order, occasion: Codes, labels: Sequence[str], what: str) -> Structure:
+    """Every variance and covariance free. occasion (n,): 0 .. T-1; labels: of the T occasions of `what`."""
     T = len(labels)
     rows, columns = np.tril_indices(T)
     rows, columns = rows[1:], columns[1:]  # L_11 = 1
@@ -74,7 +74,7 @@ def unstructured(order: Order, occasion: Codes, labels: Sequence[str]) -> Struct
         deviations = np.sqrt(np.diag(S))
         return np.concatenate([deviations[1:], S[one, other] / (deviations[one] * deviations[other])])
 
-    parameters = [ratio(f"SD ratio {label} / {labels[0]}") for label in labels[1:]]
+    parameters = [ratio(f"{what} {label}", f"{what} {labels[0]}") for label in labels[1:]]
     parameters += [
         correlation(f"Correlation {labels[i]}, {labels[j]}")
         for i, j in zip(one.tolist(), other.tolist(), strict=True)

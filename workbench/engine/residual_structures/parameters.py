@@ -18,11 +18,16 @@ AT_LIMIT = 1e-6  # share of the range within which a value counts as being at it
 
 @dataclass(frozen=True)
 class Parameter:
-    """name: words for the table.  low, high: open limits; high may be infinite."""
+    """name: words for the table.  low, high: open limits; high may be infinite.
+
+    of, against: for a ratio of standard deviations, whose it is and the reference; "" for a correlation.
+    """
 
     name: str
     low: float = -1.0
     high: float = 1.0
+    of: str = ""
+    against: str = ""
 
     def spread(self, value: float) -> float:
         """g(value)."""
@@ -61,6 +66,6 @@ def correlation(name: str) -> Parameter:
     return Parameter(name)
 
 
-def ratio(name: str) -> Parameter:
-    """A ratio of standard deviations."""
-    return Parameter(name, 0.0, float("inf"))
+def ratio(of: str, against: str) -> Parameter:
+    """A ratio of standard deviations: that of one stratum or time over that of the reference."""
+    return Parameter(f"SD ratio {of} / {against}", 0.0, float("inf"), of, against)

@@ -18,6 +18,7 @@ from workbench.engine.lmm.columns import ColumnChoice
 from workbench.engine.lmm.factors import Factor, merge_blocks
 from workbench.engine.lmm.model import Floats, RandomBlock
 from workbench.engine.lmm.newton import Optimum
+from workbench.engine.lmm.result import correlations
 from workbench.engine.lmm.verdict import Verdict
 from workbench.engine.residual_structures.hessian import Observed, observed_hessian
 from workbench.engine.residual_structures.model import Model
@@ -110,6 +111,11 @@ class ResidualFit:
     def covariances(self) -> tuple[Floats, ...]:
         """Sigma (q, q) of each block."""
         return tuple(self.sigma**2 * (L @ L.T) for L in self.relative_factors)
+
+    @cached_property
+    def correlations(self) -> tuple[Floats, ...]:
+        """Correlations (q, q) of each block; exactly +-1 where perfect, nan beside a zero variance."""
+        return tuple(correlations(L) for L in self.relative_factors)
 
     @cached_property
     def conditional_modes(self) -> tuple[Floats, ...]:

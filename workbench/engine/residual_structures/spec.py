@@ -111,7 +111,7 @@ def _correlation(spec: ResidualSpec, order: Order) -> Structure:
             lags, step = whole_lags(spec, order)
             return matrices.toeplitz(order, lags, lag_names(spec, int(lags.max()), step))
         case "unstructured":
-            return matrices.unstructured(order, *occasions(spec, order))
+            return matrices.unstructured(order, *occasions(spec, order), spec.time_name)
 
 
 def occasions(spec: ResidualSpec, order: Order) -> tuple[Codes, list[str]]:

@@ -116,7 +116,7 @@ def with_strata(inner: Structure, strata: Codes, labels: Sequence[str], what: st
     m, k = len(labels) - 1, inner.k
     if not m:
         return inner
-    named = tuple(ratio(f"SD ratio {what} {label} / {labels[0]}") for label in labels[1:])
+    named = tuple(ratio(f"{what} {label}", f"{what} {labels[0]}") for label in labels[1:])
 
     def natural(x: Numbers) -> Numbers:
         return np.concatenate([inner.natural(x[:k]), np.exp(x[k:])])

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.flow_layout import FlowLayout
 from workbench.gui.model.chip import Chip
-from workbench.gui.model.flow_layout import FlowLayout
 from workbench.gui.model.variable_mime import Cargo
 from workbench.gui.widgets import label
 from workbench.results.formatting import format_integer

@@ -216,7 +216,7 @@ class AnalysisEditor(QWidget):
 
     def _show_status(self) -> None:
         """Below the formula: what is missing, what went wrong in the last run, or how large the model is."""
-        if (next_step := lacking(self._spec, random_terms=self._random_terms)) and not self._formula_fault:
+        if (next_step := lacking(self._spec, random_terms=self._needs_groups())) and not self._formula_fault:
             self.formula.show_status(next_step, "hint")
             return
         run, size = self._document.run(self.entry_id), self._size.size
@@ -227,6 +227,14 @@ class AnalysisEditor(QWidget):
             self.formula.show_status(size_in_words(self._spec, size, groups))
         else:
             self.formula.outdate_status()
+
+    def _needs_groups(self) -> bool:
+        """Whether the model is incomplete without a random term, given the other options."""
+        if self._field is None or not self._random_terms or self._field.alone is None:
+            return self._random_terms
+        entry = self._document.find(self.entry_id)
+        defaults = {name: field.default for name, field in self._analysis.options.fields.items()}
+        return not self._field.alone.holds({**defaults, **({} if entry is None else entry.options)})
 
     def _show_option_faults(self) -> None:
         entry = self._document.find(self.entry_id)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.gui.model.flow_layout import FlowLayout
+from workbench.gui.flow_layout import FlowLayout
 from workbench.gui.results.acting import ask_to_act
 from workbench.gui.widgets import Sign, button, label, restyle
 from workbench.results import Action, Notice
+from workbench.results.summary import VERDICT
 from workbench.results.words import action_text
 
 _SIGN = {
@@ -18,7 +19,6 @@ _SIGN = {
     "error": ("error", "error"),
 }
 _WORD = {"success": "Verdict", "info": "Note", "warning": "Caution", "error": "Problem"}
-VERDICT = "verdict"  # id of the notice that says whether a result can be used
 
 
 class Callout(QFrame):

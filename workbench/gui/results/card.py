@@ -1,4 +1,4 @@
-"""EntryCard: one analysis in the results pane: title, what is happening, notices, and its blocks."""
+"""EntryCard: one analysis in the results pane: title, summary, what is happening, notices, and its blocks."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from workbench.gui.results.column import BlockColumn
 from workbench.gui.results.factory import widget_for
 from workbench.gui.results.progress import ProgressStrip
 from workbench.gui.results.shown_blocks import shown_blocks
+from workbench.gui.results.summary_strip import SummaryStrip
 from workbench.gui.runs import RunState
 from workbench.gui.widgets import restyle
 from workbench.project.model import AnalysisEntry, new_id
-from workbench.results import Action, Block, DataUse
-from workbench.results.formatting import format_integer
+from workbench.results import Action, Block, Notice
+from workbench.results.summary import VERDICT
 
 _BADGES = {
     "running": ("Updating", "accent"),
@@ -39,6 +40,7 @@ class EntryCard(QFrame):
         self.setProperty("look", "card")
         self._document, self._id = document, entry_id
         self.header = CardHeader()
+        self.summary = SummaryStrip()
         self.progress = ProgressStrip()
         self.notices = BlockColumn(widget_for, spacing=8)
         self.blocks = BlockColumn(widget_for)
@@ -46,7 +48,7 @@ class EntryCard(QFrame):
         layout.setContentsMargins(16, 14, 16, 20)
         layout.setSpacing(12)
         layout.addWidget(self.header)
-        for widget in (self.progress, self.notices, self.blocks):
+        for widget in (self.summary, self.progress, self.notices, self.blocks):
             holder = QVBoxLayout()
             holder.setContentsMargins(6, 0, 4, 0)
             holder.addWidget(widget)
@@ -74,6 +76,7 @@ class EntryCard(QFrame):
         self.setUpdatesEnabled(False)
         self.header.show_entry(entry.title, subtitle_of(entry))
         self.header.show_state(words, level)
+        self.summary.show_result(entry.result)
         self.progress.show_state(run)
         self.notices.show_blocks(_news(entry, run))
         self.blocks.show_blocks(shown_blocks(entry, run))
@@ -117,17 +120,8 @@ class EntryCard(QFrame):
 
 
 def subtitle_of(entry: AnalysisEntry) -> str:
-    """The model and how many rows it used."""
-    parts = [str(entry.options.get("formula") or "")]
-    if entry.result is not None and entry.result.data.rows:
-        parts.append(_rows(entry.result.data))
-    return "   ·   ".join(part for part in parts if part)
-
-
-def _rows(use: DataUse) -> str:
-    if use.dropped:
-        return f"{format_integer(use.used)} of {format_integer(use.rows)} rows used"
-    return f"{format_integer(use.rows)} rows"
+    """The model."""
+    return str(entry.options.get("formula") or "")
 
 
 def _news(entry: AnalysisEntry, run: RunState) -> tuple[Block, ...]:
@@ -135,7 +129,13 @@ def _news(entry: AnalysisEntry, run: RunState) -> tuple[Block, ...]:
     now: tuple[Block, ...] = ()
     if run.status == "failed" and run.error is not None:
         now = (run.error, *run.blocks)
-    return now + (entry.result.notices if entry.result is not None else ())
+    told = entry.result.notices if entry.result is not None else ()
+    return now + tuple(notice for notice in told if not is_good_news(notice))
+
+
+def is_good_news(notice: Notice) -> bool:
+    """A verdict without a complaint: the summary above says so already."""
+    return notice.id == VERDICT and notice.level == "info"
 
 
 def _badge(entry: AnalysisEntry, run: RunState) -> tuple[str, str]:

@@ -73,4 +73,6 @@ class TableBlock(QWidget):
         menu.addAction("Copy &table", self.copy)
         chosen = menu.addAction("Copy &selection", self.view.copy_selection)
         chosen.setEnabled(self.view.selectionModel().hasSelection())
+        menu.addSeparator()
+        menu.addAction("&What is this number?\tShift+F1", self.view.explain)
         menu.popup(self.view.viewport().mapToGlobal(place))

@@ -1,4 +1,4 @@
-"""A result table for Qt: rounded texts, headers with help, words for screen readers."""
+"""A result table for Qt: rounded texts, help on headers and cells, words for screen readers."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from workbench.results import Table
-from workbench.results.shown import ShownTable, show
+from workbench.results.formatting import format_exact
+from workbench.results.shown import ShownTable, show, value
 
 Index = QModelIndex | QPersistentModelIndex
-_DISPLAY, _TIP, _ACCESSIBLE = 0, 3, 11  # plain ints: comparing enum members costs much in a paint loop
+# plain ints: comparing enum members costs much in a paint loop
+_DISPLAY, _TIP, _ACCESSIBLE, _DESCRIBED = 0, 3, 11, 12
 
 
 class TableModel(QAbstractTableModel):
@@ -45,7 +47,18 @@ class TableModel(QAbstractTableModel):
         if role == _ACCESSIBLE:
             column = self.shown.columns[index.column()]
             return f"{column.title}: {self.shown.cells[index.row()][index.column()]}"
-        return None
+        if role == _TIP:
+            return self.meaning(index) or None
+        return self.shown.columns[index.column()].help if role == _DESCRIBED else None
+
+    def meaning(self, index: Index) -> str:
+        """What a cell is: its column, the number in full, how it was computed; "" where there is no help."""
+        column = self.shown.columns[index.column()]
+        if not column.help or not self.shown.cells[index.row()][index.column()]:
+            return ""
+        number = value(self.table.rows[index.row()], column.id)
+        exact = f": {format_exact(number)}" if isinstance(number, float) else ""
+        return f"{column.title}{exact}\n{column.help}"
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         if orientation != Qt.Orientation.Horizontal:

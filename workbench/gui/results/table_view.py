@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QSizePolicy, QTableView
+from PySide6.QtCore import QEvent, QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QSizePolicy, QTableView, QToolTip
 
 from workbench.gui.results.clipboard import copy_cells
 from workbench.gui.results.table_delegate import PADDING, ROW_HEIGHT, TIGHT, TableDelegate
@@ -15,6 +15,7 @@ from workbench.gui.results.table_model import TableModel
 from workbench.gui.theme import theme
 from workbench.results import Table
 
+EXPLAIN = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F1)
 _COMFORT = 26  # pixels that a column may be wider than it needs
 _WORDS = 110  # pixels below which a column of words is not narrowed
 _WRAPPED_ROWS = 200  # longer tables scroll sideways instead
@@ -74,6 +75,16 @@ class TableView(QTableView):
         """Put the selected cells on the clipboard, with their headers."""
         copy_cells(self._model, self.selectionModel().selection())
 
+    def explain(self) -> None:
+        """Tell what the current cell is, beside it; also where there is no mouse to hold over it."""
+        index = self.currentIndex()
+        if not index.isValid() and self._model.rowCount():
+            index = self._model.index(0, 0)
+        told = self._model.meaning(index) if index.isValid() else ""
+        title = self._model.headerData(index.column(), Qt.Orientation.Horizontal) if index.isValid() else ""
+        place = self.visualRect(index).bottomLeft()
+        QToolTip.showText(self.viewport().mapToGlobal(place), told or f"{title}: names the row", self)
+
     def _spread(self) -> None:
         """Share out the width: padding shrinks where room is short, and grows to a comfortable width."""
         needed = narrowed(self._needed, self._header.numeric, self.viewport().width())
@@ -122,6 +133,8 @@ class TableView(QTableView):
             QKeySequence.StandardKey.Copy
         ):
             self.copy_selection()
+        elif isinstance(event, QKeyEvent) and event.keyCombination() == EXPLAIN:
+            self.explain()
         else:
             super().keyPressEvent(event)  # type: ignore[arg-type]
 

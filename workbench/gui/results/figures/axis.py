@@ -11,6 +11,7 @@ from workbench.gui.fonts import number_font
 from workbench.gui.results.figures.ink import Ink
 from workbench.results.figure import Axis
 from workbench.results.markup import escape
+from workbench.results.scales import is_span
 from workbench.results.svg_text import shortened
 from workbench.results.ticks import nice_ticks, tick_labels
 
@@ -43,7 +44,7 @@ class FigureAxis(pg.AxisItem):  # type: ignore[misc]
             self.setLabel(escape(axis.title), **style)
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        if not low < high:
+        if not is_span(low, high):
             return []
         if self._axis.ticks:
             inside = [(place, text) for place, text in self._axis.ticks if low <= place <= high]

@@ -1,0 +1,182 @@
+"""Linear (mixed) models whose residuals correlate or differ in variance: fit, then one part after the other.
+
+What independent residuals make possible and these do not, is refused in words: profile and bootstrap
+intervals, Kenward-Roger degrees of freedom, the exact test of a variance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from workbench.api import (
+    Block,
+    Dataset,
+    Design,
+    ModelError,
+    ModelSpec,
+    Notice,
+    OptionsError,
+    Reporter,
+    Result,
+    scale_notice,
+)
+from workbench.engine.inference import Approximation, CoefficientTests, tests_of
+from workbench.engine.lmm import LmmFit, RandomBlock
+from workbench.engine.residual_structures import ResidualFit, ResidualSpec, fit_residual
+from workbench.engine.residual_structures.inference import residual_approximation
+from workbench.engine.variance_shares import VarianceShares, shares_of, variance_shares
+from workbench_linear_mlm.design import collinearity_notice, data_use, design_notices, design_of
+from workbench_linear_mlm.hypothesis_reading import read_hypotheses
+from workbench_linear_mlm.judgement import df_remedies, verdict_notices
+from workbench_linear_mlm.null_model import fit_null
+from workbench_linear_mlm.options import LmmOptions
+from workbench_linear_mlm.residual_spec import beside, residual_spec
+
+
+@dataclass(frozen=True)
+class Structured:
+    """A fitted model with structured residuals, and everything the parts of its result need."""
+
+    data: Dataset
+    options: LmmOptions
+    design: Design
+    spec: ResidualSpec
+    fit: ResidualFit
+    reporter: Reporter
+
+    @property
+    def names(self) -> list[str]:
+        """The coefficients, in the order of `fit.beta`."""
+        return [self.design.x_names[k] for k in self.fit.kept]
+
+    @cached_property
+    def law(self) -> Approximation:
+        """The small-sample law of contrasts, by the chosen df method."""
+        with df_remedies(self.options):
+            return residual_approximation(self.fit, self.options.df_method)
+
+    @cached_property
+    def tests(self) -> CoefficientTests:
+        """t tests of the coefficients."""
+        return tests_of(self.law)
+
+    @cached_property
+    def independent(self) -> ResidualFit:
+        """The same model with independent residuals of one variance."""
+        return fit_of(self.design, ResidualSpec("identity"), self.options, self.reporter)
+
+    @cached_property
+    def shares(self) -> VarianceShares:
+        """Variance shares of the fitted model; the residual's is the mean over the rows."""
+        fit = self.fit
+        fixed = float(np.var(fit.X @ fit.beta, ddof=1))
+        residual = fit.sigma**2 * float(np.mean(relative_variances(fit)))
+        return shares_of(fit.blocks, fit.factors, fit.covariances, fixed, residual)
+
+    @cached_property
+    def null_fit(self) -> LmmFit:
+        """The null model on the same rows, with independent residuals."""
+        return fit_null(self.design, reml=self.fit.reml, reporter=self.reporter)
+
+    @cached_property
+    def null_shares(self) -> VarianceShares:
+        """Variance shares of the null model."""
+        return variance_shares(self.null_fit)
+
+
+def relative_variances(fit: ResidualFit) -> np.ndarray:
+    """Residual variance (n,) of every row over sigma^2, as for weights of one."""
+    relative = fit.relative_deviations**2
+    weights = fit.model.given.weights
+    return relative if weights is None else relative * weights
+
+
+class Part(NamedTuple):
+    """A part of the result: how far the work is when it begins, what it does, and its function."""
+
+    fraction: float
+    message: str
+    blocks: Callable[[Structured], Iterable[Block]]
+
+
+def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
+    """Fit the model and describe it."""
+    from workbench_linear_mlm.structured_blocks import PARTS
+
+    fitted = fit_model(data, options, reporter)
+    for notice in notices(fitted):
+        reporter.notice(notice)
+    blocks = []
+    for part in PARTS:
+        reporter.progress(part.fraction, part.message)
+        for block in part.blocks(fitted):
+            reporter.publish(block)
+            blocks.append(block)
+    return Result("", {}, data_use(fitted.design, data), tuple(blocks))
+
+
+def fit_model(data: Dataset, options: LmmOptions, reporter: Reporter) -> Structured:
+    """The fitted model, not yet described."""
+    check_options(options)
+    reporter.progress(0.02, "Reading the model")
+    needed = beside(options, data)
+    model = ModelSpec.from_formula(options.formula, data.names)
+    design = design_of(model, data, options, categories=needed.categories, extra=needed.numbers)
+    read_hypotheses(options, design)
+    spec = residual_spec(design, data, options)
+    reporter.progress(0.10, "Fitting the model")
+    return Structured(data, options, design, spec, fit_of(design, spec, options, reporter), reporter)
+
+
+def fit_of(design: Design, spec: ResidualSpec, options: LmmOptions, reporter: Reporter) -> ResidualFit:
+    """The design fitted with a residual structure; every iteration asks whether to stop."""
+    return fit_residual(
+        design.y,
+        design.X,
+        [RandomBlock(r.label, r.codes, r.n_levels, r.Z, r.names) for r in design.random],
+        spec,
+        weights=design.weights,
+        offset=design.offset,
+        reml=options.method == "reml",
+        on_iteration=lambda _step, _criterion: reporter.check(),
+    )
+
+
+def check_options(options: LmmOptions) -> None:
+    """Refuse what needs independent residuals, before any work is done."""
+    if options.ci_method != "wald":
+        error = OptionsError(
+            "Profile and bootstrap intervals are not available for models with a residual structure.",
+            "Choose Wald intervals: the table of the residual structure has intervals of its parameters.",
+            option="ci_method",
+        )
+        error.remedies = (("Use Wald intervals", {"ci_method": "wald"}),)
+        raise error
+    if options.df_method == "kenward_roger":
+        with df_remedies(options):
+            raise ModelError(
+                "Kenward-Roger degrees of freedom are not available for models with a residual structure.",
+                "Choose Satterthwaite degrees of freedom, which count the residual parameters.",
+            )
+
+
+def notices(fitted: Structured) -> list[Notice]:
+    """Everything the reader must know, the verdict first."""
+    told = [*verdict_notices(fitted.fit, fitted.design), *design_notices(fitted.design)]
+    if (scales := scale_notice(fitted.design)) is not None:
+        told.append(scales)
+    dropped = collinearity_notice(fitted.fit.choice, fitted.design.x_names)
+    if dropped is not None:
+        told.append(dropped)
+    if fitted.spec.group is None and fitted.spec.kind != "diagonal":
+        message = "All rows count as one series, as no group was named within which residuals correlate."
+        told.append(Notice("info", message, "Name the group where rows belong to several series.", "series"))
+    if fitted.options.exact_rlrt:
+        message = "The exact test of a variance needs independent residuals, so it was left out."
+        told.append(Notice("warning", message, "Use the tests of random effects.", "exact_rlrt"))
+    return told

@@ -1,0 +1,38 @@
+"""What models of categories share: checks of the outcome, and the inverse of an information matrix."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.errors import DataError
+
+Floats: TypeAlias = NDArray[np.float64]
+
+
+def check_categories(y: NDArray[np.intp], n_categories: int) -> None:
+    """DataError unless there are two categories or more and each has a row."""
+    if n_categories < 2:
+        raise DataError(
+            "The outcome has only one category in the rows used.",
+            "Choose another outcome, or check the filter and the missing values.",
+        )
+    counts = np.bincount(y, minlength=n_categories)
+    if not counts.all():
+        empty = int(np.flatnonzero(counts == 0)[0]) + 1
+        raise DataError(
+            f"Category {empty} of {n_categories} of the outcome has no row.",
+            "Leave the empty category out, or merge it with a neighbour.",
+        )
+
+
+def inverse(H: Floats) -> Floats:
+    """Inverse of a positive definite matrix (k, k); nan everywhere when it is not definite."""
+    scale = np.sqrt(np.maximum(np.diag(H), 1e-300))
+    try:
+        root = np.linalg.inv(np.linalg.cholesky(H / np.outer(scale, scale)))
+    except np.linalg.LinAlgError:
+        return np.full_like(H, np.nan)
+    return np.asarray(root.T @ root / np.outer(scale, scale))

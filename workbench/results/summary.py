@@ -1,0 +1,122 @@
+"""The facts at the head of a result: rows used, groups, how alike the rows of a group are, and the verdict.
+
+They are read off the result by the names that all families share: table `groups`, table `icc` (of the null
+model), notice `verdict`. What a result does not have is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from workbench.results.blocks import Cell, Notice, Result, Table
+from workbench.results.formatting import format_fixed, format_integer, format_number
+from workbench.results.shown import value
+from workbench.results.words import rows_sentence
+
+MOST_GROUPS = 3
+VERDICT = "verdict"
+Tone = Literal["", "success", "warning", "error"]
+_CLASSES: dict[str, tuple[str, Tone]] = {
+    "info": ("Fine", "success"),
+    "warning": ("On the boundary", "warning"),
+    "error": ("Do not use", "error"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact: what it is, its value in words, how it is meant, and whether it is good or bad news."""
+
+    title: str
+    value: str
+    help: str
+    tone: Tone = ""
+
+
+def facts(result: Result) -> tuple[Fact, ...]:
+    """The facts there are, in reading order."""
+    found = (_rows(result), _groups(result), _icc(result), _verdict(result))
+    return tuple(fact for fact in found if fact is not None)
+
+
+def _rows(result: Result) -> Fact | None:
+    use = result.data
+    if not use.rows:
+        return None
+    used = format_integer(use.used)
+    shown = f"{used} of {format_integer(use.rows)}" if use.dropped else used
+    return Fact("Rows used", shown, f"{rows_sentence(use)}.")
+
+
+def _groups(result: Result) -> Fact | None:
+    table = _table(result, "groups")
+    if table is None:
+        return None
+    names = [(str(value(row, "group")), _integer(value(row, "n_levels"))) for row in table.rows]
+    sizes = [f"{name}: {n} groups of {_sizes(row)}" for (name, n), row in zip(names, table.rows, strict=True)]
+    return Fact("Groups", _listed(names), "; ".join(sizes) + ".")
+
+
+def _sizes(row: Mapping[str, Cell]) -> str:
+    smallest, largest = _integer(value(row, "min")), _integer(value(row, "max"))
+    return f"{smallest} to {largest} rows, median {_number(value(row, 'median'))}"
+
+
+def _icc(result: Result) -> Fact | None:
+    table = _table(result, "icc")
+    if table is None:
+        return None
+    values = [(str(value(row, _name(row))), _share(value(row, "value"))) for row in table.rows]
+    if len(values) == 1:
+        values = [("", values[0][1])]
+    column = next((column for column in table.columns if column.id == "value"), None)
+    help = f"{column.help if column is not None else ''} {table.note}".strip()
+    return Fact("ICC, null model", _listed(values), help)
+
+
+def _name(row: Mapping[str, Cell]) -> str:
+    """The column that says of which level an intraclass correlation is."""
+    return next((name for name in ("level", "group", "definition") if name in row), "level")
+
+
+def _verdict(result: Result) -> Fact | None:
+    notice = verdict_of(result)
+    if notice is None:
+        return None
+    word, tone = _CLASSES[notice.level]
+    return Fact("Verdict", word, f"{notice.message} {notice.advice}".strip(), tone)
+
+
+def verdict_of(result: Result) -> Notice | None:
+    """The notice that says whether the result can be used."""
+    return next((notice for notice in result.notices if notice.id == VERDICT), None)
+
+
+def _table(result: Result, name: str) -> Table | None:
+    """The table of that name, unless it is empty."""
+    try:
+        table = result.table(name)
+    except KeyError:
+        return None
+    return table if table.rows else None
+
+
+def _listed(pairs: list[tuple[str, str]]) -> str:
+    """Such as "school 160, class:school 568", with an end where there are many."""
+    shown = [f"{name} {text}".strip() for name, text in pairs[:MOST_GROUPS]]
+    more = len(pairs) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def _integer(cell: Cell) -> str:
+    return format_integer(cell) if isinstance(cell, int | float) else "?"
+
+
+def _number(cell: Cell) -> str:
+    return format_number(cell) if isinstance(cell, int | float) else "?"
+
+
+def _share(cell: Cell) -> str:
+    return format_fixed(cell, 3) if isinstance(cell, int | float) else "?"
