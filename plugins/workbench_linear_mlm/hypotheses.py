@@ -4,9 +4,17 @@
     type II    the term after all that do not contain it: rows of R with the columns in that order
     type III   the term at the average of the levels of the other factors: its coefficients under sum coding
 
-With X_s the matrix under sum coding, beta_s = (X_s'X_s)^-1 X_s'X beta, so L holds the rows of that map. A
-term contains another if it has all its variables, more factors, and the same numeric ones (SAS Institute,
-1978, Tests of Hypotheses in Fixed-Effects Linear Models).
+With X_s the matrix under sum coding, beta_s = (X_s'X_s)^-1 X_s'X beta, so L holds the rows of that map.
+
+Any basis of the rows of L states the same hypothesis and gives the same F; only Satterthwaite's df of
+several rows depend on it (Fai & Cornelius 1996). As in lmerTest the rows of type I have ones on their
+diagonal, those of type II are the coefficients of the term, and those of type III the differences from the
+reference level, each with what it says of other terms. A single term, for which all types agree, has the rows
+of type I.
+
+What a term of type II does not come after, its containers: in a regression all terms that have its variables
+and more (Fox, 2016, ch. 8; the R package car); in a mixed model those that have its variables, more factors
+and the same numeric ones (SAS Institute, 1978, Tests of Hypotheses in Fixed-Effects Linear Models; lmerTest).
 """
 
 from __future__ import annotations
@@ -35,16 +43,30 @@ def hypotheses(
     term_of = design.x_term[list(kept)]
     terms = [t for t in dict.fromkeys(term_of.tolist()) if t > 0]
     names = design.term_names
-    if kind == "III":
-        coefficient_map = sum_coded_map(design, kept, data, options)
-        return [(names[t], coefficient_map[term_of == t]) for t in terms]
+    if kind == "III" and len(terms) > 1:
+        coefficient_map = coded_map("sum", design, kept, data, options)
+        recoded = any(coding != "treatment" for coding in options.contrasts.values())
+        plain = np.eye(len(kept))
+        differences = coded_map("treatment", design, kept, data, options) if recoded else plain
+        return [(names[t], _based(coefficient_map, differences, term_of == t)) for t in terms]
     X = design.X[:, list(kept)]
     if design.weights is not None and not design.random:
         X = X * np.sqrt(design.weights)[:, None]
-    if kind == "I":
+    if kind == "I" or len(terms) == 1:
         R = np.linalg.qr(X, mode="r")
+        R = R / np.diag(R)[:, None]
         return [(names[t], R[term_of == t]) for t in terms]
     return [(names[t], _type_two(X, term_of, t, containers(design, t, data))) for t in terms]
+
+
+def _based(coefficient_map: Floats, differences: Floats, mine: NDArray[np.bool_]) -> Floats:
+    """Rows of the map of one term, combined so that they are its coefficients under treatment coding.
+
+    differences (p, p): the map to those; what the rows say of other terms' coefficients stays.
+    """
+    L = coefficient_map[mine]
+    own = np.linalg.solve(differences.T, L.T).T[:, mine]
+    return np.asarray(np.linalg.solve(own, L))
 
 
 def _type_two(X: Floats, term_of: NDArray[np.intp], term: int, above: set[int]) -> Floats:
@@ -56,7 +78,7 @@ def _type_two(X: Floats, term_of: NDArray[np.intp], term: int, above: set[int]) 
     first = int((~last & ~mine).sum())
     L = np.zeros((int(mine.sum()), X.shape[1]))
     L[:, order] = R[first : first + len(L)]
-    return L
+    return np.asarray(np.linalg.solve(L[:, mine], L))
 
 
 def containers(design: Design, term: int, data: Dataset) -> set[int]:
@@ -65,7 +87,11 @@ def containers(design: Design, term: int, data: Dataset) -> set[int]:
     found = set()
     for other in range(1, len(design.term_names)):
         categories, numbers = _split(design, other, data)
-        if other != term and numbers == numeric and mine < categories:
+        if design.random:
+            above = numbers == numeric and mine < categories
+        else:
+            above = (mine | numeric) < (categories | numbers)
+        if above:
             found.add(other)
     return found
 
@@ -76,11 +102,13 @@ def _split(design: Design, term: int, data: Dataset) -> tuple[set[str], set[str]
     return {name for name, coded in parts if coded}, {name for name, coded in parts if not coded}
 
 
-def sum_coded_map(design: Design, kept: Sequence[int], data: Dataset, options: LinearOptions) -> Floats:
-    """The map from coefficients to those under sum coding; the identity where coding plays no part.
+def coded_map(
+    coding: str, design: Design, kept: Sequence[int], data: Dataset, options: LinearOptions
+) -> Floats:
+    """The map from coefficients to those under another coding of all factors.
 
-    It plays none without categorical predictors, and is not taken where columns were dropped: then no coding
-    gives the other factors equal weight.
+    The identity where coding plays no part. It plays none without categorical predictors, and is not taken
+    where columns were dropped: then no coding gives the other factors equal weight.
     """
     categorical = (v for v in design.spec.variables if v in data and not is_numeric(data, v))
     factors = list(categorical)
@@ -91,7 +119,7 @@ def sum_coded_map(design: Design, kept: Sequence[int], data: Dataset, options: L
         design.spec,
         data,
         options,
-        contrasts=dict.fromkeys(factors, "sum"),
+        contrasts=dict.fromkeys(factors, coding),
         categories=tuple(design.categories),
         extra=tuple(design.extra),
     )

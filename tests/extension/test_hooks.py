@@ -12,7 +12,7 @@ import pytest
 import toy_package
 
 from workbench.api import API_VERSION, AnalysesContext, Analysis
-from workbench.extension.hookspecs import Hooks
+from workbench.extension.hookspecs import Hooks, ValidationContext
 from workbench.extension.manager import PluginManager
 
 HOOKS = [name for name in vars(Hooks) if name.startswith("workbench_")]
@@ -47,6 +47,17 @@ def recorded(hook: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Sequen
     PluginManager(safe_mode=False)
     seen: Sequence[Any] = sys.modules.pop("recorder_module").seen
     return seen
+
+
+def test_workbench_validation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    modules = {"recorder_module": RECORDER.format(hook="workbench_validation")}
+    toy_package.write_plugin(tmp_path, "recorder", modules)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    manager, context = PluginManager(safe_mode=False), ValidationContext(API_VERSION, tmp_path)
+    recorder = sys.modules.pop("recorder_module")
+    assert recorder.seen == []
+    manager.validation_sets(context)
+    assert recorder.seen == [context]
 
 
 def test_workbench_analyses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

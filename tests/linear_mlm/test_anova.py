@@ -12,10 +12,13 @@ import pytest
 from reference_data import case, case_names, csv, variables
 
 import workbench
+import workbench_linear_mlm
 from workbench.data.dataset import Dataset
 from workbench.data.load import load
 from workbench.results import Result
 
+SIMULATED = Path(workbench_linear_mlm.__file__).parent / "validation" / "data"
+PUPILS, REGRESSION = SIMULATED / "pupils.csv", SIMULATED / "regression.csv"
 TERMS = ("cses", "sector", "meanses", "sx", "cses:sector", "meanses:sx", "sector:meanses", "sector:sx")
 HSB = {
     "I": (
@@ -109,6 +112,53 @@ def test_types_of_a_mixed_model(kind: str, coding: str) -> None:
     # lmer stopped at its default tolerance: F ratios near zero carry an absolute error of about 1e-6
     assert [r["statistic"] for r in rows] == pytest.approx(HSB[kind], rel=2e-5, abs=5e-6)
     assert [r["df_residual"] for r in rows] == pytest.approx(HSB_DF[kind], rel=1e-3)
+
+
+# R: anova(lmer(score ~ ses * sector + (ses | school), contrasts = ...), type = ...); df of the last two terms
+SEVERAL_ROWS = {
+    ("I", "treatment"): (12.7273639910, 12.0720116832),
+    ("II", "treatment"): (12.6692601951, 12.0864499903),
+    ("III", "treatment"): (12.6692601951, 12.0864499903),
+    ("I", "sum"): (12.6985627317, 12.0860653995),
+    ("II", "sum"): (12.6669520363, 12.0731261401),
+    ("III", "sum"): (12.6692609182, 12.0864492310),
+    ("I", "helmert"): (12.6308275126, 12.0699154351),
+    ("II", "helmert"): (12.6669506580, 12.0731263979),
+    ("III", "helmert"): (12.6692595389, 12.0864494893),
+}
+
+
+@pytest.mark.parametrize(("kind", "coding"), SEVERAL_ROWS)
+def test_df_of_several_rows_rest_on_the_same_basis_as_in_lmertest(kind: str, coding: str) -> None:
+    levels = {"sector": {"measure": "nominal", "levels": ["public", "church", "private"]}}
+    rows = (
+        workbench.run(
+            "linear_mlm.lmm",
+            load(PUPILS, levels),
+            formula="score ~ ses * sector + (ses | school)",
+            anova=kind,
+            contrasts={"sector": coding},
+        )
+        .table("anova")
+        .rows
+    )
+    assert [r["df_residual"] for r in rows][1:] == pytest.approx(SEVERAL_ROWS[kind, coding], rel=1e-6)
+
+
+def test_type_two_of_a_regression_leaves_out_every_interaction() -> None:
+    """R: car::Anova(lm(y ~ x * kind + z), type = 2); SAS would keep the slopes x:kind in the test of kind."""
+    rows = (
+        workbench.run("linear_mlm.ols", REGRESSION, formula="y ~ x * kind + z", anova="II")
+        .table("anova")
+        .rows
+    )
+    expected = {
+        "x": 523.3380821965088,
+        "kind": 111.8973024316085,
+        "z": 91.4255989566421,
+        "x:kind": 26.9205108583215,
+    }
+    assert {r["term"]: r["sum_sq"] for r in rows[:-1]} == pytest.approx(expected, rel=1e-9)
 
 
 def fitted(name: str, kind: str, method: str) -> Result:

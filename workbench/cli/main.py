@@ -13,6 +13,7 @@ from workbench._version import __version__
 from workbench.analysis.processes import BLAS_THREADS
 from workbench.cli import commands
 from workbench.cli.run import add_run
+from workbench.cli.validate import add_validate
 from workbench.demo import add_demo
 from workbench.errors import OptionsError, RecipeError, WorkbenchError
 from workbench.extension.manager import SAFE_MODE
@@ -26,6 +27,7 @@ EPILOG = """examples:
   workbench run recipe.json --json out.json --html report.html
   workbench run recipe.json --set method=ml     the same with one option changed
   workbench describe linear_mlm.lmm             its options as a JSON schema
+  workbench validate                            compare known answers with ours
 """
 
 
@@ -63,6 +65,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.set_defaults(serve=commands.window, path=None, screenshot=None)
     parts = parser.add_subparsers(title="commands", metavar="COMMAND")
     add_run(parts)
+    add_validate(parts)
     commands.add_commands(parts)
     add_demo(parts)
     return parser

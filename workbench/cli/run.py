@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from workbench.cli.files import check_folders, write_text
 from workbench.cli.progress import TerminalReporter
 from workbench.errors import RecipeError, WorkbenchError
 from workbench.results import Notice, Result, Text
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.extension.manager import plugin_manager
 
     outputs = [path for path in (arguments.json, arguments.html) if path is not None]
-    _check_folders(outputs)
+    check_folders(outputs)
     changes = dict(_assignment(text) for text in arguments.set)
     prepared = prepare(read_recipe(arguments.recipe), plugin_manager(), changes=changes, seed=arguments.seed)
     with TerminalReporter(prepared.seed, shown=not arguments.quiet and sys.stderr.isatty()) as reporter:
@@ -98,32 +99,15 @@ def _seed(text: str) -> int:
     return number
 
 
-def _check_folders(paths: list[Path]) -> None:
-    """Before a long computation: is there a place for what it will write?"""
-    for path in paths:
-        if not path.absolute().parent.is_dir():
-            raise WorkbenchError(
-                f"There is no folder '{path.parent}' to write '{path.name}' to.", "Make it first."
-            )
-
-
 def _write(result: Result, title: str, arguments: argparse.Namespace) -> None:
     from workbench.results import json_codec
 
     if arguments.json is not None:
-        _write_text(arguments.json, json_codec.dumps(result, indent=1) + "\n")
+        write_text(arguments.json, json_codec.dumps(result, indent=1) + "\n")
     if arguments.html is not None:
         from workbench.results import html
 
-        _write_text(arguments.html, html.document(result, title, str(result.options.get("formula", ""))))
-
-
-def _write_text(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        reason = error.strerror or "it cannot be written"
-        raise WorkbenchError(f"'{path}' cannot be written: {reason}.", "Choose another place.") from None
+        write_text(arguments.html, html.document(result, title, str(result.options.get("formula", ""))))
 
 
 def _tell(failed: Notice, result: Result) -> None:

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pluggy
 
 from workbench.analysis.description import Analysis
+
+if TYPE_CHECKING:
+    from workbench.validation.case import ValidationSet
 
 PROJECT = "workbench"
 ENTRY_POINT_GROUP = "workbench.plugins"
@@ -28,9 +33,28 @@ class AnalysesContext:
     api_version: str
 
 
+@dataclass(frozen=True, slots=True)
+class ValidationContext:
+    """Given to `workbench_validation`: the API version, and a folder with reference values.
+
+    reference: holds a folder for each family, such as `linear_mlm`, and the data in `data` or beside itself.
+    """
+
+    api_version: str
+    reference: Path
+
+
 class Hooks:
     """Specifications; see the plugin author guide for examples."""
 
     @hookspec
     def workbench_analyses(self, context: AnalysesContext) -> Sequence[Analysis]:  # type: ignore[empty-body]
         """Describe the analyses this plugin offers, as a list. Called once at start; must be quick."""
+
+    @hookspec
+    def workbench_validation(self, context: ValidationContext) -> Sequence[ValidationSet]:  # type: ignore[empty-body]
+        """Make validation cases of a folder of reference values, as a list.
+
+        Called by `workbench validate` only. Cases that are files in the folder `validation` of the plugin's
+        package are found without it.
+        """

@@ -12,7 +12,7 @@ import time
 import traceback
 from collections.abc import Iterable
 from importlib.metadata import EntryPoint
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
@@ -21,7 +21,10 @@ from workbench.errors import OptionsError, PluginError
 from workbench.extension.card import PluginCard
 from workbench.extension.contract import check_analyses, check_api_version, check_hooks
 from workbench.extension.discovery import distribution_of, installed_entry_points, is_builtin
-from workbench.extension.hookspecs import PROJECT, AnalysesContext, Hooks
+from workbench.extension.hookspecs import PROJECT, AnalysesContext, Hooks, ValidationContext
+
+if TYPE_CHECKING:
+    from workbench.validation.case import ValidationSet
 
 SLOW = 0.5
 SAFE_MODE = "WORKBENCH_SAFE_MODE"
@@ -66,6 +69,14 @@ class PluginManager:
     def cards(self) -> tuple[PluginCard, ...]:
         """One card for every plugin found, whatever became of it."""
         return self._cards
+
+    def validation_sets(self, context: ValidationContext) -> list[ValidationSet]:
+        """The validation cases that the plugins make of a folder of reference values."""
+        try:
+            answers = self._pluggy.hook.workbench_validation(context=context)
+        except Exception as error:  # a plugin may raise anything
+            raise PluginError(f"The reference values cannot be used: {_sentence(error)}") from error
+        return [one for answer in reversed(answers) for one in answer]
 
     def _nearest(self, wanted: str) -> str:
         import difflib
