@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from workbench.api import Dataset, Design, Reporter
-from workbench.engine.inference import Approximation, CoefficientTests, approximation, tests_of
+from workbench.engine.inference import Approximation, CoefficientTests, DfMethod, approximation, tests_of
 from workbench.engine.lmm import LmmFit
 from workbench.engine.variance_shares import VarianceShares, variance_shares
 from workbench_linear_mlm.intervals import Intervals, intervals_of
@@ -34,7 +35,7 @@ class Fitted:
     def law(self) -> Approximation:
         """The small-sample law of contrasts, by the chosen df method."""
         with df_remedies(self.options):
-            return approximation(self.fit, self.options.df_method)
+            return approximation(self.fit, cast(DfMethod, self.options.df_method))
 
     @cached_property
     def tests(self) -> CoefficientTests:

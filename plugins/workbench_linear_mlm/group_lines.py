@@ -7,22 +7,26 @@ group has; all other predictors are held where the average line holds them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbench.api import Axis, Figure, Line, Panel
-from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.fixed_model import FixedModel, Floats
 from workbench_linear_mlm.prediction_lines import arranged, held_words, line_marks, plain
 from workbench_linear_mlm.predictors import term_predictors
 from workbench_linear_mlm.reference_grid import averaged_at
+
+if TYPE_CHECKING:
+    from workbench_linear_mlm.fitted import Fitted
+    from workbench_linear_mlm.structured import Structured
 
 MOST_GROUPS = 60
 BENDS = 12  # points of a line that is not straight
 STRAIGHT = 1e-9
 
 
-def group_lines(fitted: Fitted, model: FixedModel) -> Iterator[Figure]:
+def group_lines(fitted: Fitted | Structured, model: FixedModel) -> Iterator[Figure]:
     """A figure for each grouping and each number whose slope varies over it."""
     blocks = fitted.design.spec.blocks()
     slopes = {
@@ -39,7 +43,9 @@ def group_lines(fitted: Fitted, model: FixedModel) -> Iterator[Figure]:
             yield _figure(fitted, model, mine, name, f"group_lines_{k}")
 
 
-def _figure(fitted: Fitted, model: FixedModel, mine: list[int], name: str, figure_id: str) -> Figure:
+def _figure(
+    fitted: Fitted | Structured, model: FixedModel, mine: list[int], name: str, figure_id: str
+) -> Figure:
     group, outcome = fitted.design.random[mine[0]], fitted.design.y_name
     lines, drawn = _lines(fitted, model, mine, name)
     average = line_marks(model, name, {}, color="accent", name="Average")
@@ -54,7 +60,7 @@ def _figure(fitted: Fitted, model: FixedModel, mine: list[int], name: str, figur
     return arranged(figure_id, f"{outcome} along {name} by {group.label}", [panel], about)
 
 
-def _lines(fitted: Fitted, model: FixedModel, mine: list[int], name: str) -> tuple[Line, int]:
+def _lines(fitted: Fitted | Structured, model: FixedModel, mine: list[int], name: str) -> tuple[Line, int]:
     """All lines as one mark, broken between groups, and how many there are."""
     codes = fitted.design.random[mine[0]].codes
     low, high = _ranges(
@@ -70,12 +76,13 @@ def _lines(fitted: Fitted, model: FixedModel, mine: list[int], name: str) -> tup
     x = low[shown, None] + (high - low)[shown, None] * np.linspace(0, 1, steps)
     y = _heights(fitted, model, mine, name, others, shown, x)
     gap = np.full((len(shown), 1), np.nan)
-    broken = (plain(np.hstack([v, gap]).ravel()) for v in (x, y))
-    return Line(*broken, color="muted", width=0.8, name=fitted.design.random[mine[0]].label), len(shown)
+    across, up = (plain(np.hstack([v, gap]).ravel()) for v in (x, y))
+    label = fitted.design.random[mine[0]].label
+    return Line(across, up, color="muted", width=0.8, name=label), len(shown)
 
 
 def _heights(
-    fitted: Fitted,
+    fitted: Fitted | Structured,
     model: FixedModel,
     mine: list[int],
     name: str,

@@ -125,7 +125,7 @@ def coded_map(
     )
     if other.X.shape != design.X.shape:
         return np.eye(len(kept))
-    return np.linalg.solve(other.X.T @ other.X, other.X.T @ design.X)
+    return np.asarray(np.linalg.solve(other.X.T @ other.X, other.X.T @ design.X), dtype=np.float64)
 
 
 def is_numeric(data: Dataset, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 from workbench.api import Action, Design, ModelError, Notice, simplifying_actions
 from workbench.engine.lmm import LmmFit
@@ -18,7 +19,7 @@ def verdict_notices(fit: LmmFit | ResidualFit, design: Design) -> list[Notice]:
         steps = "step" if fit.n_iter == 1 else "steps"
         message = f"The fit can be used: the estimates settled after {fit.n_iter} {steps}."
         return [Notice("info", message, "", "verdict")]
-    level = "warning" if verdict.status == "boundary" else "error"
+    level: Literal["warning", "error"] = "warning" if verdict.status == "boundary" else "error"
     opening = {
         "boundary": "The fit lies on the boundary of what is possible.",
         "do_not_use": "Do not use this fit.",

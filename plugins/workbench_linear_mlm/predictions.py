@@ -124,7 +124,7 @@ def predict(
     fixed = of_ols(model) if isinstance(model, FittedOls) else of_lmm(model)
     L = new_matrix(model.design, source)
     offset = new_offset(model.design, source, model.options.offset)
-    known = np.isfinite(L).all(axis=1)
+    known = np.asarray(np.isfinite(L).all(axis=1))
     tests = fixed.estimates(np.where(known[:, None], L, 0.0))
     known &= np.isfinite(tests.estimate)
     mean = _Mean(tests.estimate, tests.std_error**2, tests.df, np.zeros(len(L), dtype=bool))

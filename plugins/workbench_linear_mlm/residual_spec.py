@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.api import Dataset, Design, Measure, ModelError
 from workbench.engine.residual_structures import ResidualSpec, Strata
+from workbench.engine.residual_structures.spec import Kind
 from workbench_linear_mlm.options import LmmOptions
 from workbench_linear_mlm.predictors import in_order
 from workbench_linear_mlm.residual_options import CORRELATED, STRUCTURES, TIMED
@@ -45,13 +47,14 @@ def beside(options: LmmOptions, data: Dataset) -> Beside:
 def residual_spec(design: Design, data: Dataset, options: LmmOptions) -> ResidualSpec:
     """The structure on the rows of the design. ModelError where a group or an order is missing."""
     kind = "diagonal" if options.residual == "identity" else options.residual
-    group, group_name, group_labels = (None, "group", ())
+    group: Codes | None = None
+    group_name, group_labels = "group", tuple[str, ...]()
     if kind in CORRELATED:
         group, group_name, group_labels = _group(design, options)
     time, labels = _time(design, data, options) if kind in TIMED else (None, None)
     strata = _strata(design, data, options.variance_by or (options.time if kind == "diagonal" else None))
     return ResidualSpec(
-        kind,
+        cast(Kind, kind),
         group,
         time,
         strata,
@@ -112,8 +115,8 @@ def _strata(design: Design, data: Dataset, name: str | None) -> Strata | None:
     if name is None:
         return None
     if name in design.extra:
-        values, codes = np.unique(design.extra[name], return_inverse=True)
-        return Strata(codes.astype(np.intp), tuple(f"{v:g}" for v in values), name)
+        values, places = np.unique(design.extra[name], return_inverse=True)
+        return Strata(places.astype(np.intp), tuple(f"{v:g}" for v in values), name)
     codes, levels = design.categories[name]
     words = {level.value: level.text for level in data.variable(name).levels}
     return Strata(codes.astype(np.intp), tuple(words.get(v, v) for v in levels), name)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from workbench.api import Column, Table
 from workbench.engine.reliability import moment_icc, reliabilities
-from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.tables import number
 
+if TYPE_CHECKING:
+    from workbench_linear_mlm.fitted import Fitted
+    from workbench_linear_mlm.structured import Structured
 
-def icc_table(fitted: Fitted) -> Table:
+
+def icc_table(fitted: Fitted | Structured) -> Table:
     """One row a grouping, from the null model."""
     columns = (
         Column("level", "Level"),
@@ -38,7 +43,7 @@ def icc_table(fitted: Fitted) -> Table:
     return Table("icc", "Intraclass correlation", columns, rows, note)
 
 
-def moment_icc_table(fitted: Fitted) -> Table:
+def moment_icc_table(fitted: Fitted | Structured) -> Table:
     """The ICC of each grouping alone by analysis of variance, with its standard error and interval."""
     share = f"{100 * fitted.options.ci_level:g}%"
     columns = (

@@ -6,7 +6,7 @@ Every function takes plain arrays and returns one Table; column help names the m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from workbench.api import Column, Table
 
 Floats = NDArray[np.float64]
+Codes = NDArray[np.signedinteger[Any]]
 Row = dict[str, float | str | None]
 Place = tuple[int, int, int]
 Limits = tuple[float | None, float | None]
@@ -38,11 +39,16 @@ ESTIMATION = {
 class CoefficientTests(Protocol):
     """Estimates with their tests; every array has shape (p,)."""
 
-    estimate: Floats
-    std_error: Floats
-    df: Floats
-    statistic: Floats
-    p_value: Floats
+    @property
+    def estimate(self) -> Floats: ...
+    @property
+    def std_error(self) -> Floats: ...
+    @property
+    def df(self) -> Floats: ...
+    @property
+    def statistic(self) -> Floats: ...
+    @property
+    def p_value(self) -> Floats: ...
 
 
 def fixed_effects(
@@ -175,7 +181,7 @@ def _variance_row(group: str, term: str | None, variance: float, limits: Limits 
     }
 
 
-def group_sizes(names: Sequence[str], codes: Sequence[NDArray[np.intp]]) -> Table:
+def group_sizes(names: Sequence[str], codes: Sequence[Codes]) -> Table:
     """How many levels each grouping factor has and how many rows they hold; repeated factors once."""
     columns = (
         Column("group", "Group"),
@@ -203,7 +209,7 @@ def one_row(table_id: str, title: str, cells: Sequence[tuple[Column, float | int
     return Table(table_id, title, tuple(c for c, _ in cells), ({c.id: v for c, v in cells},))
 
 
-def number(value: float | np.floating) -> float | None:
+def number(value: float | np.floating | Floats) -> float | None:
     """A plain float; None for nan, which stands for "not available"."""
     plain = float(value)
     return None if np.isnan(plain) else plain
