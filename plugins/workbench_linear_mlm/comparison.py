@@ -32,6 +32,7 @@ from workbench.api import (
 from workbench.engine.distributions import chi_square_upper_p
 from workbench.engine.lmm import LmmFit
 from workbench_linear_mlm.design import design_of
+from workbench_linear_mlm.imputed_sets import stacked_notices
 from workbench_linear_mlm.lmm import fit_design
 from workbench_linear_mlm.options import ComparisonOptions
 
@@ -54,7 +55,12 @@ def estimate(data: Dataset, options: ComparisonOptions, reporter: Reporter) -> R
         raise OptionsError("A comparison needs at least two models.", "Add a formula.", option="models")
     specs = [model_of(text, data) for text in options.models]
     check_outcome(specs)
+    if options.imputation is not None:
+        from workbench_linear_mlm.imputed_comparison import compare
+
+        return compare(specs, options.imputation, data, options, reporter)
     rows, notices = common_rows(specs, data, options)
+    notices += stacked_notices(data, options, [name for spec in specs for name in spec.variables])
     reml = options.method == "reml" and same_fixed_part(specs)
     if options.method == "reml" and not reml:
         notices.append(REFITTED)
@@ -136,7 +142,7 @@ def comparison_table(ordered: Sequence[Candidate]) -> tuple[Table, list[Notice]]
             if is_nested(before, candidate):
                 row = {**row, **_test(before.fit, candidate.fit)}
             else:
-                notices.append(_not_nested(before, candidate))
+                notices.append(not_nested(before, candidate))
         rows.append(row)
     note = "Each model is tested against the one above it. " + (
         "Fitted by REML." if ordered[0].fit.reml else "Fitted by ML."
@@ -209,7 +215,8 @@ def is_nested(smaller: Candidate, larger: Candidate) -> bool:
     )
 
 
-def _not_nested(smaller: Candidate, larger: Candidate) -> Notice:
+def not_nested(smaller: Candidate, larger: Candidate) -> Notice:
+    """That two models cannot be tested against each other."""
     return Notice(
         "warning",
         f"{smaller.formula} is not a special case of {larger.formula}: no likelihood-ratio test.",

@@ -22,10 +22,11 @@ from workbench.api import (
     scale_notice,
 )
 from workbench.engine.lmm import LmmFit, RandomBlock, fit_lmm
-from workbench_linear_mlm import lmm_blocks, structured
+from workbench_linear_mlm import imputed, imputed_lmm, lmm_blocks, structured
 from workbench_linear_mlm.design import collinearity_notice, data_use, design_notices, design_of
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.hypothesis_reading import read_hypotheses
+from workbench_linear_mlm.imputed_sets import imputed_sets, stacked_notices
 from workbench_linear_mlm.judgement import verdict_notices
 from workbench_linear_mlm.margins import lmm_margins
 from workbench_linear_mlm.options import LmmOptions
@@ -54,12 +55,30 @@ PARTS = (
 
 def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
     """Fit the model and describe it. See `Reporter` for progress and cancelling."""
+    if options.imputation is not None:
+        return estimate_imputed(options.imputation, data, options, reporter)
     if is_structured(options):
         return structured.estimate(data, options, reporter)
     fitted = fit_model(data, options, reporter)
-    for notice in notices(fitted.fit, fitted.design):
+    alone = stacked_notices(data, options, fitted.design.spec.variables)
+    for notice in (*notices(fitted.fit, fitted.design), *alone):
         reporter.notice(notice)
     return Result("", {}, use_of(fitted), tuple(described(fitted)))
+
+
+def estimate_imputed(name: str, data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
+    """Fit every imputed data set, and describe what is pooled."""
+    imputed_lmm.check_options(options)
+    sets = imputed_sets(data, name, model_of(options, data), options)
+    fits, told = [], []
+    for number, one in enumerate(sets.sets):
+        fits.append(fit_model(one, options, imputed.CheckOnly(reporter)))
+        told.append(notices(fits[-1].fit, fits[-1].design))
+        reporter.progress(0.6 * (number + 1) / len(sets.sets), "Fitting the imputed data sets")
+    pooled = imputed_lmm.pool_fits(fits, sets)
+    for notice in (sets.notice, *imputed.told_once(sets, told)):
+        reporter.notice(notice)
+    return imputed_lmm.describe(pooled, data, reporter)
 
 
 def fit_model(data: Dataset, options: LmmOptions, reporter: Reporter) -> Fitted:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 
 from workbench.api import Block, Dataset, ModelError, ModelSpec, Notice, Reporter, Result
 from workbench.engine.ols import fit_ols
-from workbench_linear_mlm import ols_blocks
+from workbench_linear_mlm import imputed, imputed_ols, ols_blocks
 from workbench_linear_mlm.design import collinearity_notice, data_use, design_notices, design_of
 from workbench_linear_mlm.hypothesis_reading import read_hypotheses
+from workbench_linear_mlm.imputed_sets import imputed_sets, stacked_notices
 from workbench_linear_mlm.margins import ols_margins
 from workbench_linear_mlm.ols_blocks import FittedOls
 from workbench_linear_mlm.options import OlsOptions
@@ -24,9 +25,12 @@ PARTS: tuple[tuple[float, str, Callable[[FittedOls], Iterable[Block]]], ...] = (
 
 def estimate(data: Dataset, options: OlsOptions, reporter: Reporter) -> Result:
     """Fit the regression and describe it."""
+    if options.imputation is not None:
+        return estimate_imputed(options.imputation, data, options, reporter)
     reporter.progress(0.05, "Reading the model")
     fitted = fit_model(data, options)
-    for notice in notices(fitted):
+    alone = stacked_notices(data, options, fitted.design.spec.variables)
+    for notice in (*notices(fitted), *alone):
         reporter.notice(notice)
     blocks = []
     for fraction, message, part in PARTS:
@@ -35,6 +39,19 @@ def estimate(data: Dataset, options: OlsOptions, reporter: Reporter) -> Result:
             reporter.publish(block)
             blocks.append(block)
     return Result("", {}, data_use(fitted.design, data), tuple(blocks))
+
+
+def estimate_imputed(name: str, data: Dataset, options: OlsOptions, reporter: Reporter) -> Result:
+    """Fit every imputed data set, and describe what is pooled."""
+    sets = imputed_sets(data, name, model_of(options, data), options)
+    fits, told = [], []
+    for number, one in enumerate(sets.sets):
+        reporter.progress(0.8 * number / len(sets.sets), "Fitting the imputed data sets")
+        fits.append(fit_model(one, options))
+        told.append(notices(fits[-1]))
+    for notice in (sets.notice, *imputed.told_once(sets, told)):
+        reporter.notice(notice)
+    return imputed_ols.describe(fits, sets, data, reporter)
 
 
 def fit_model(data: Dataset, options: OlsOptions) -> FittedOls:

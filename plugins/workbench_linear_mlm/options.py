@@ -78,6 +78,14 @@ class LinearOptions(MarginOptions):
         group="Data",
         advanced=True,
     )
+    imputation = VariableSlot(
+        title="Imputed set",
+        help="For a file of stacked imputed data sets: the variable that numbers them (.imp of mice, "
+        "Imputation_ of SPSS, _mj of Stata). The model is fitted to each set and the results are pooled by "
+        "Rubin's rules.",
+        group="Data",
+        advanced=True,
+    )
     contrasts = PerVariable(
         CONTRASTS,
         title="Coding of factors",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 from workbench.api import Dataset, Design, Measure, Text
 from workbench_linear_mlm.hypothesis_script import hypothesis_lines
@@ -24,8 +25,11 @@ HELPERS = {
 }
 
 
-def r_script(data: Dataset, design: Design, options: LinearOptions) -> Text:
-    """A runnable script: read the data, declare factors and missing codes, fit, summarise."""
+def r_script(data: Dataset, design: Design, options: LinearOptions, sets: Sequence[str] = ()) -> Text:
+    """A runnable script: read the data, declare factors and missing codes, fit, summarise.
+
+    sets: the numbers of the imputed data sets that were pooled.
+    """
     mixed = isinstance(options, LmmOptions)
     lines = ["library(lmerTest)", ""] if mixed else []
     lines += data_lines(data, design, options)
@@ -33,11 +37,25 @@ def r_script(data: Dataset, design: Design, options: LinearOptions) -> Text:
     arguments += [f"{key} = {name_in_r(v)}" for key in ("weights", "offset") if (v := getattr(options, key))]
     if isinstance(options, LmmOptions):
         arguments.append(f"REML = {'TRUE' if options.method == 'reml' else 'FALSE'}")
-    lines += ["", f"fit <- {'lmer' if mixed else 'lm'}({', '.join(arguments)})", _summary(options)]
+    call = f"{'lmer' if mixed else 'lm'}({', '.join(arguments)})"
+    if sets and options.imputation is not None:
+        lines += ["", *imputed_lines(options.imputation, sets, call)]
+        return Text("r_script", "The same in R", "\n".join(lines), "code")
+    lines += ["", f"fit <- {call}", _summary(options)]
     if isinstance(options, LmmOptions):
         lines += interval_lines(options) + ["ranova(fit)"] * options.random_tests
     lines += hypothesis_lines(design, options)
     return Text("r_script", "The same in R", "\n".join(lines), "code")
+
+
+def imputed_lines(name: str, sets: Sequence[str], call: str) -> list[str]:
+    """A fit to each imputed data set, pooled by the package mitml."""
+    chosen = ", ".join(map(text_in_r, sets))
+    return [
+        f"sets <- split(d, d[[{text_in_r(name)}]])[c({chosen})]",
+        f"fits <- lapply(sets, function(d) {call})",
+        "mitml::testEstimates(fits, extra.pars = TRUE)",
+    ]
 
 
 def data_lines(data: Dataset, design: Design, options: LinearOptions) -> list[str]:

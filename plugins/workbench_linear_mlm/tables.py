@@ -27,6 +27,10 @@ DF_WORDS = {
     "residual": "rows minus coefficients",
     "asymptotic": "the normal distribution (infinitely many)",
 }
+DF_WORDS |= {
+    f"imputed_{method}": f"the rule of Barnard and Rubin; those of complete data by {words}"
+    for method, words in DF_WORDS.items()
+}
 
 
 ESTIMATION = {
