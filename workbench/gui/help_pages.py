@@ -44,7 +44,7 @@ STEPS = (
 EXTRA_KEYS = (
     ("Tab, Shift+Tab", "Next or previous control"),
     ("Alt and the underlined letter", "Go to a tab or menu"),
-    ("Ctrl+F", "Find in the data, or a variable"),
+    ("Ctrl+F", "Find in the data, a variable, or an option of the model"),
     ("Ctrl+G", "Go to a row or variable of the data"),
     ("F2 or Enter", "Edit the current cell; in the column Measure, choose the measure"),
     ("Shift+F1, in a table of results", "What the current number is and how it was computed"),

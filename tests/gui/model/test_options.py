@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from workbench.gui.document import Document
 from workbench.gui.model.editor import AnalysisEditor
+from workbench.gui.model.fold import Fold
 from workbench.gui.model.mnemonics import with_mnemonics
 from workbench.gui.runs import RunState
 from workbench.results import Notice
@@ -23,8 +24,7 @@ def stored(document: Document, editor: AnalysisEditor) -> dict[str, object]:
 
 def fault(editor: AnalysisEditor, option: str) -> str:
     """What is told below an option."""
-    label = editor.options._problems[option]
-    return label.text() if label.isVisibleTo(editor.options) else ""
+    return editor.options.rows[option].problem
 
 
 def test_every_field_but_the_model_has_an_editor_with_name_and_help(editor: AnalysisEditor) -> None:
@@ -132,10 +132,15 @@ def test_the_key_of_a_label_goes_to_its_editor(editor: AnalysisEditor) -> None:
     assert editor.options.editors["method"].box.hasFocus()  # type: ignore[attr-defined]
 
 
-def test_advanced_options_are_folded_by_group(editor: AnalysisEditor) -> None:
-    assert [fold.button.text() for fold in editor.options.folds] == ["Data", "Means"]
+def folds(editor: AnalysisEditor) -> dict[str, Fold]:
+    return {fold.button.text(): fold for group in editor.options.groups for fold in group.folds}
+
+
+def test_options_stand_by_task_and_advanced_ones_are_folded(editor: AnalysisEditor) -> None:
+    assert list(folds(editor)) == ["Inference", "Data", "Means"]
+    assert editor.options.editors["method"].isVisible()
     assert not editor.options.editors["weights"].isVisible()
-    editor.options.folds[0].button.click()
+    folds(editor)["Data"].button.click()
     assert editor.options.editors["weights"].isVisible()
 
 

@@ -32,9 +32,9 @@ def test_a_side_formula_is_read_when_typing_ends(open_editor: Opener, document: 
     assert document.project.entry(editor.entry_id).options["zeros"] == "~ 1 + z"
     line.box.setText("~ nothing_like_it")
     QTest.keyClick(line.box, Qt.Key.Key_Return)
-    assert "no variable nothing_like_it" in editor.options._problems["zeros"].text()
+    assert "no variable nothing_like_it" in editor.options.rows["zeros"].problem
     assert document.project.entry(editor.entry_id).options["zeros"] == "~ 1 + z"
     line.box.setText("")
     QTest.keyClick(line.box, Qt.Key.Key_Return)
     assert document.project.entry(editor.entry_id).options["zeros"] == ""
-    assert editor.options._problems["zeros"].text() == ""
+    assert editor.options.rows["zeros"].problem == ""

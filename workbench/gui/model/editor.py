@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.analysis.description import Analysis
 from workbench.analysis.fields import ModelFormula
@@ -71,6 +72,8 @@ class AnalysisEditor(QWidget):
         self.equations.edited.connect(lambda spec, words: self._set_formula(_text(spec), words))
         self.options.changed.connect(self._set_option)
         self.options.typed.connect(lambda name, value: self._set_option(name, value, merge=True))
+        self.options.reset.connect(self._reset_options)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self._find)
         if self._field is not None:
             Pointing(self._document, self.variables, self.builder)
             QShortcut(QKeySequence("Alt+F"), self).activated.connect(self.formula.setFocus)
@@ -132,6 +135,21 @@ class AnalysisEditor(QWidget):
         options = {**entry.options, name: value}
         key = f"{self.entry_id}.{name}" if merge else ""
         self._document.set_options(self.entry_id, options, label=f"Change {title.lower()}", merge=key)
+
+    def _reset_options(self, names: list[str]) -> None:
+        """These options have their defaults again, in one step."""
+        entry = self._document.project.entry(self.entry_id)
+        kept = {name: value for name, value in entry.options.items() if name not in names}
+        what = self._analysis.options.fields[names[0]].title.lower() if len(names) == 1 else "options"
+        self._document.set_options(self.entry_id, kept, label=f"Reset {what}")
+
+    def _find(self) -> None:
+        """Ctrl+F: among the variables when the focus is there, else among the options."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.variables.isAncestorOf(focus):
+            self.variables.list.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.options.start_search()
 
     def _show_models(self) -> None:
         """Offer the formulas of the other analyses, for comparison."""

@@ -44,6 +44,11 @@ class Fold(QWidget):
     def is_open(self) -> bool:
         return self.button.isChecked()
 
+    def reveal(self, revealed: bool) -> None:
+        """Show the body whether open or not, as a search does; False shows it as it was left."""
+        self.button.setEnabled(not revealed)
+        self._show(revealed or self.is_open)
+
     def _toggled(self, shown: bool) -> None:
         window_settings().setValue(self._key, "open" if shown else "closed")
         self._show(shown)
