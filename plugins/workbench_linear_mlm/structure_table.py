@@ -80,7 +80,7 @@ def structure_test(fitted: Structured) -> Table:
     """The model against the same one with independent residuals of one variance."""
     plain, fit = fitted.independent, fitted.fit
     columns = (
-        Column("model", "Residuals"),
+        Column("model", "Residuals", help=f"This model: {structure_words(fitted)}."),
         Column("n_params", "Parameters", "integer", "Coefficients, variances, correlations and sigma."),
         Column("aic", "AIC", "fixed", "Smaller is better."),
         Column("bic", "BIC", "fixed", "Smaller is better; uses the number of rows."),
@@ -92,8 +92,8 @@ def structure_test(fitted: Structured) -> Table:
     chi_sq, df = max(plain.criterion - fit.criterion, 0.0), fit.n_params - plain.n_params
     tested: Row = {"chi_sq": chi_sq, "df": df, "p_value": number(chi_square_upper_p(chi_sq, df))}
     rows = (
-        {"model": "independent, one variance", **_criteria(plain), **dict.fromkeys(tested)},
-        {"model": structure_words(fitted), **_criteria(fit), **tested},
+        {"model": "Independent", **_criteria(plain), **dict.fromkeys(tested)},
+        {"model": "As in this model", **_criteria(fit), **tested},
     )
     note = "Both fitted by REML; their fixed parts are the same." if fit.reml else "Both fitted by ML."
     return Table("residual_test", "Is the residual structure needed?", columns, rows, note)

@@ -156,7 +156,8 @@ def autocorrelation_figure(fitted: Structured) -> Figure:
             Line(plain(lags), plain(found.limit), color="muted", dash="dash"),
             Line(plain(lags), plain(-found.limit), color="muted", dash="dash"),
         )
-        panels.append(Panel(marks, Axis("Places apart"), Axis("Autocorrelation"), title=title))
+        places = Axis("Places apart", ticks=tuple((float(lag), str(lag)) for lag in found.lag.tolist()))
+        panels.append(Panel(marks, places, Axis("Autocorrelation"), title=title))
     share = f"{100 * fitted.options.ci_level:g}%"
     return Figure(
         "residual_acf",
