@@ -11,6 +11,7 @@ from workbench.analysis.description import Analysis
 from workbench.analysis.fields import (
     Boolean,
     Choice,
+    Condition,
     Field,
     FormulaList,
     HypothesisList,
@@ -32,6 +33,7 @@ from workbench.errors import (
     Cancelled,
     ConvergenceError,
     DataError,
+    ExpressionError,
     FormulaError,
     ModelError,
     OptionsError,
@@ -65,6 +67,8 @@ if TYPE_CHECKING:
     from workbench.analysis.advice import simplifying_actions
     from workbench.analysis.scales import scale_notice
     from workbench.data.dataset import Dataset
+    from workbench.data.expressions.in_r import condition_in_r
+    from workbench.data.expressions.parser import condition_names
     from workbench.data.frame import dataset_of
     from workbench.data.levels import grouping_levels
     from workbench.modeling import ModelSpec
@@ -105,6 +109,8 @@ _LAZY = {
     "SideDesign": "workbench.modeling.sides",
     "Term": "workbench.modeling.terms",
     "build_design": "workbench.modeling.design",
+    "condition_in_r": "workbench.data.expressions.in_r",
+    "condition_names": "workbench.data.expressions.parser",
     "dataset_of": "workbench.data.frame",
     "equations": "workbench.modeling.equations",
     "grouping_levels": "workbench.data.levels",
@@ -147,6 +153,7 @@ __all__ = [
     "Cancelled",
     "Choice",
     "Column",
+    "Condition",
     "ConvergenceError",
     "DataError",
     "DataUse",
@@ -154,6 +161,7 @@ __all__ = [
     "Design",
     "Diagram",
     "Equation",
+    "ExpressionError",
     "Field",
     "Figure",
     "FormulaError",
@@ -198,6 +206,8 @@ __all__ = [
     "When",
     "WorkbenchError",
     "build_design",
+    "condition_in_r",
+    "condition_names",
     "dataset_of",
     "equations",
     "grouping_levels",

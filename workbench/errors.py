@@ -54,6 +54,27 @@ def _rebuild_formula_error(message: str, advice: str, formula: str, position: in
     return FormulaError(message, advice, formula=formula, position=position)
 
 
+class ExpressionError(DataError):
+    """An expression on variables that cannot be read or computed; `position`: offset of the fault in it."""
+
+    def __init__(self, message: str, advice: str = "", *, expression: str = "", position: int = 0) -> None:
+        super().__init__(message, advice)
+        self.expression = expression
+        self.position = position
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild_expression_error, (self.message, self.advice, self.expression, self.position)
+
+    def caret(self) -> str:
+        """The expression on one line, with a caret under the place of the fault."""
+        line = "".join(" " if sign.isspace() else sign for sign in self.expression)
+        return f"{line}\n{' ' * self.position}^"
+
+
+def _rebuild_expression_error(message: str, advice: str, expression: str, position: int) -> ExpressionError:
+    return ExpressionError(message, advice, expression=expression, position=position)
+
+
 class ConvergenceError(WorkbenchError):
     """The optimiser could not reach a solution that can be trusted."""
 

@@ -31,8 +31,12 @@ from workbench.api import (
 )
 from workbench.engine.distributions import chi_square_upper_p
 from workbench.engine.lmm import LmmFit
+<<<<<<< HEAD
 from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.imputed_sets import stacked_notices
+=======
+from workbench_linear_mlm.design import design_of, filter_notice
+>>>>>>> 76ef8ce (Filter rows by a condition: a safe expression language with its own parser, checks, evaluation and editor)
 from workbench_linear_mlm.lmm import fit_design
 from workbench_linear_mlm.options import ComparisonOptions
 
@@ -55,12 +59,16 @@ def estimate(data: Dataset, options: ComparisonOptions, reporter: Reporter) -> R
         raise OptionsError("A comparison needs at least two models.", "Add a formula.", option="models")
     specs = [model_of(text, data) for text in options.models]
     check_outcome(specs)
+<<<<<<< HEAD
     if options.imputation is not None:
         from workbench_linear_mlm.imputed_comparison import compare
 
         return compare(specs, options.imputation, data, options, reporter)
     rows, notices = common_rows(specs, data, options)
     notices += stacked_notices(data, options, [name for spec in specs for name in spec.variables])
+=======
+    rows, filtered, notices = common_rows(specs, data, options)
+>>>>>>> 76ef8ce (Filter rows by a condition: a safe expression language with its own parser, checks, evaluation and editor)
     reml = options.method == "reml" and same_fixed_part(specs)
     if options.method == "reml" and not reml:
         notices.append(REFITTED)
@@ -73,7 +81,7 @@ def estimate(data: Dataset, options: ComparisonOptions, reporter: Reporter) -> R
     ordered = sorted(candidates, key=lambda c: c.fit.n_params)
     table, doubts = comparison_table(ordered)
     reporter.publish(table)
-    use = DataUse(data.n_rows, len(rows), data.n_rows - len(rows))
+    use = DataUse(data.n_rows, len(rows), data.n_rows - filtered - len(rows), filtered=filtered)
     return Result("", {}, use, (table,), (*notices, *doubts))
 
 
@@ -113,9 +121,11 @@ def same_fixed_part(specs: Sequence[ModelSpec]) -> bool:
 
 def common_rows(
     specs: Sequence[ModelSpec], data: Dataset, options: ComparisonOptions
-) -> tuple[np.ndarray, list[Notice]]:
-    """Rows complete for every model, with a notice where some model alone could use more."""
-    used = [design_of(spec, data, options).rows for spec in specs]
+) -> tuple[np.ndarray, int, list[Notice]]:
+    """Rows complete for every model, how many the filter left out, and a notice where one could use more."""
+    designs = [design_of(spec, data, options) for spec in specs]
+    used, filtered = [design.rows for design in designs], designs[0].n_filtered
+    told = [filter_notice(designs[0], options.subset)] if options.subset else []
     rows = used[0]
     for other in used[1:]:
         rows = np.intersect1d(rows, other)
@@ -123,10 +133,10 @@ def common_rows(
         raise DataError("No row is complete for all models.", "Compare models with fewer variables.")
     most = max(len(r) for r in used)
     if len(rows) == most:
-        return rows, []
+        return rows, filtered, told
     message = f"All models were fitted to the {len(rows):,} rows that are complete for every one of them."
     advice = f"Alone, one of them could use {most:,} rows: its numbers differ from these."
-    return rows, [Notice("warning", message, advice, "rows")]
+    return rows, filtered, [Notice("warning", message, advice, "rows"), *told]
 
 
 def comparison_table(ordered: Sequence[Candidate]) -> tuple[Table, list[Notice]]:

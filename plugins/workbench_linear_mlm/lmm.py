@@ -60,8 +60,12 @@ def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
     if is_structured(options):
         return structured.estimate(data, options, reporter)
     fitted = fit_model(data, options, reporter)
+<<<<<<< HEAD
     alone = stacked_notices(data, options, fitted.design.spec.variables)
     for notice in (*notices(fitted.fit, fitted.design), *alone):
+=======
+    for notice in notices(fitted.fit, fitted.design, fitted.options):
+>>>>>>> 76ef8ce (Filter rows by a condition: a safe expression language with its own parser, checks, evaluation and editor)
         reporter.notice(notice)
     return Result("", {}, use_of(fitted), tuple(described(fitted)))
 
@@ -129,9 +133,9 @@ def random_blocks(design: Design) -> list[RandomBlock]:
     return [RandomBlock(r.label, r.codes, r.n_levels, r.Z, r.names) for r in design.random]
 
 
-def notices(fit: LmmFit, design: Design) -> list[Notice]:
+def notices(fit: LmmFit, design: Design, options: LmmOptions) -> list[Notice]:
     """Everything the reader must know, the verdict first."""
-    told = [*verdict_notices(fit, design), *design_notices(design)]
+    told = [*verdict_notices(fit, design), *design_notices(design, options)]
     if (scales := scale_notice(design)) is not None:
         told.append(scales)
     dropped = collinearity_notice(fit.data.fixed.choice, design.x_names)

@@ -81,6 +81,6 @@ def model_of(options: OlsOptions, data: Dataset) -> ModelSpec:
 
 def notices(fitted: FittedOls) -> list[Notice]:
     """Everything the reader must know."""
-    told = design_notices(fitted.design)
+    told = design_notices(fitted.design, fitted.options)
     dropped = collinearity_notice(fitted.fit.columns, fitted.design.x_names)
     return told if dropped is None else [*told, dropped]

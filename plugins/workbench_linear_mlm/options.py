@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbench.api import (
     Choice,
+    Condition,
     FormulaList,
     HypothesisList,
     ModelFormula,
@@ -62,6 +63,13 @@ class LinearOptions(MarginOptions):
         "x1 - x2, or x1 = x2, or (x1 + x2)/2 = 3. Several equations with commas between are tested together: "
         "x1 = 0, x2 = 0.",
         group="Inference",
+        advanced=True,
+    )
+    subset = Condition(
+        title="Filter",
+        help='Only rows on which this is true are used, such as  sex == "Female" and age >= 18  or  '
+        "school in (3, 7) or missing(school). The other rows count as if they were not in the data.",
+        group="Data",
         advanced=True,
     )
     weights = VariableSlot(

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from workbench.api import Dataset, Design, Measure, Text
+from workbench.api import Dataset, Design, Measure, Text, condition_in_r, condition_names
 from workbench_linear_mlm.hypothesis_script import hypothesis_lines
 from workbench_linear_mlm.interval_script import interval_lines
 from workbench_linear_mlm.options import LinearOptions, LmmOptions
@@ -66,12 +66,16 @@ def data_lines(data: Dataset, design: Design, options: LinearOptions) -> list[st
     predictors = {name for term in design.spec.all_terms for name in term.variables}
     for name in used_variables(data, design, options):
         lines += _declaration(data, name, predictors, options)
+    if options.subset:
+        lines.append(f"d <- subset(d, {condition_in_r(options.subset, data)})")
     return lines
 
 
 def used_variables(data: Dataset, design: Design, options: LinearOptions) -> list[str]:
     """Every variable the script touches."""
     names = [*design.spec.variables, options.weights, options.offset, *design.categories, *design.extra]
+    if options.subset:
+        names += condition_names(options.subset)
     return [name for name in dict.fromkeys(names) if name is not None and name in data]
 
 

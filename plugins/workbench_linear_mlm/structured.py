@@ -167,7 +167,7 @@ def check_options(options: LmmOptions) -> None:
 
 def notices(fitted: Structured) -> list[Notice]:
     """Everything the reader must know, the verdict first."""
-    told = [*verdict_notices(fitted.fit, fitted.design), *design_notices(fitted.design)]
+    told = [*verdict_notices(fitted.fit, fitted.design), *design_notices(fitted.design, fitted.options)]
     if (scales := scale_notice(fitted.design)) is not None:
         told.append(scales)
     dropped = collinearity_notice(fitted.fit.choice, fitted.design.x_names)

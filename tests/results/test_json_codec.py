@@ -65,7 +65,7 @@ def test_layout_is_the_agreed_one() -> None:
         "workbench": "0.1.0",
         "analysis": "linear_mlm.lmm",
         "options": {"method": "reml"},
-        "data": {"rows": 10, "used": 8, "dropped": 2, "dropped_by": {"x": 2}},
+        "data": {"rows": 10, "used": 8, "dropped": 2, "dropped_by": {"x": 2}, "filtered": 0},
         "blocks": [
             {
                 "kind": "table",

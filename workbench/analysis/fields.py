@@ -290,6 +290,29 @@ class ValuesPerVariable(Field[dict[str, list[float | str]]]):
         }
 
 
+class Condition(Field[str]):
+    """A condition on variables that chooses rows, such as  sex == "Female" and age >= 18;  "" for all rows.
+
+    What can be written is told in `workbench.data.expressions`; it is read and checked against the data when
+    the analysis runs.
+    """
+
+    kind = "condition"
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__("", **words)
+
+    def check(self, value: Any) -> str:
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            raise self.fail(value, 'a condition such as  sex == "Female" and age >= 18')
+        return value.strip()
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["string", "null"]}
+
+
 class ModelFormula(Field[str]):
     """The model: an lme4-style formula, or the same as structured terms.
 

@@ -20,7 +20,7 @@ from workbench.analysis.description import Analysis
 from workbench.analysis.logbook import record
 from workbench.analysis.options import Options
 from workbench.analysis.reporting import Reporter
-from workbench.errors import Cancelled, FormulaError, PluginError, WorkbenchError
+from workbench.errors import Cancelled, ExpressionError, FormulaError, PluginError, WorkbenchError
 from workbench.results import Action, Block, DataUse, Notice, Result, Text
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def failed_result(
     blocks: tuple[Block, ...] = ()
     if isinstance(error, FormulaError) and error.formula:
         blocks = (Text("formula_fault", "Where in the formula", error.caret(), "code"),)
+    if isinstance(error, ExpressionError) and error.expression:
+        blocks = (Text("expression_fault", "Where in the expression", error.caret(), "code"),)
     notice = failure_notice(analysis_id, error)
     return Result(analysis_id, plain, DataUse(rows=rows), blocks, (notice,), version=__version__)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +21,14 @@ from workbench.modeling.matrix import build_matrix
 from workbench.modeling.printer import label
 from workbench.modeling.raw import RawFrame, Rows, taken
 from workbench.modeling.response import Response, add_outcome, add_weights, offset_values, response_values
+from workbench.modeling.selection import Selected, selected
 from workbench.modeling.sides import SideDesign, build_side, gather_side
 from workbench.modeling.spec import ModelSpec
 from workbench.modeling.terms import factors_of
 from workbench.modeling.tree import Name, Node
+
+if TYPE_CHECKING:
+    from workbench.data.dataset import Dataset
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class Design:
     y: shape (n,) (codes into `y_levels` for a categorical outcome; shape (n, 2) for cbind());
     X: shape (n, p), Fortran order, read-only; x_term: for each column its place in `term_names`;
     weights, offset: shape (n,) or None; rows: the rows used, as indices into the data set;
+    n_filtered: rows that the condition left out; n_dropped: of the others, those with missing values;
     dropped_by: for each variable on how many rows it is missing; notices: (message, advice) pairs;
     codings, memory: what categories and functions learnt, for `new_matrix`.
     sides: second parts of the model by name; extra: further numeric variables by name, each shape (n,).
@@ -59,6 +65,7 @@ class Design:
     sides: Mapping[str, SideDesign] = field(default_factory=dict)
     extra: Mapping[str, Floats] = field(default_factory=dict)
     categories: Mapping[str, tuple[Codes, tuple[str, ...]]] = field(default_factory=dict)
+    n_filtered: int = 0
 
     @property
     def n_used(self) -> int:
@@ -77,6 +84,7 @@ def build_design(
     sides: Mapping[str, ModelSpec] | None = None,
     extra: Sequence[str] = (),
     categories: Sequence[str] = (),
+    subset: str = "",
 ) -> Design:
     """Build y, X and the random blocks.
 
@@ -87,9 +95,11 @@ def build_design(
     sides: formulas without outcome, by a name of their own, whose columns are built on the same rows.
     extra: names of further numeric variables the model needs, such as the number of trials.
     categories: names of further variables needed as categories, such as the group of a residual structure.
+    subset: a condition (see `workbench.data.expressions`); other rows count as if they were not there.
     Raises DataError or ModelError, in the user's words, for everything that cannot be modelled.
     """
-    raw = RawFrame(dataset, Memory())
+    source = selected(cast("Dataset", dataset), subset) if subset else dataset
+    raw = RawFrame(source, Memory())
     outcome = add_outcome(spec, raw, response)
     _gather(spec, raw, weights, offset)
     for side in (sides or {}).values():
@@ -118,8 +128,9 @@ def build_design(
         random=random,
         weights=None if weights is None else taken(raw.numbers[Name(weights)], rows),
         offset=offset_values(spec, raw, rows, offset),
-        rows=np.arange(frame.n) if rows is None else rows,
-        n_dropped=dataset.n_rows - frame.n,
+        rows=_numbered(source, np.arange(frame.n) if rows is None else rows),
+        n_dropped=source.n_rows - frame.n,
+        n_filtered=dataset.n_rows - source.n_rows,
         dropped_by={name: int(mask.sum()) for name, mask in raw.missing.items()},
         notices=tuple(dict.fromkeys(raw.notices)),
         codings={**codings, **{node: c for _, learnt in built.values() for node, c in learnt.items()}},
@@ -128,6 +139,11 @@ def build_design(
         extra={name: taken(raw.numbers[Name(name)], rows) for name in extra},
         categories={name: _category(raw, name, rows) for name in categories},
     )
+
+
+def _numbered(source: Source, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Rows of a source as rows of the whole data."""
+    return source.rows[rows] if isinstance(source, Selected) else rows
 
 
 def _category(raw: RawFrame, name: str, rows: Rows) -> tuple[Codes, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from workbench.modeling.arithmetic import group_names, is_kind, number_names
 from workbench.modeling.categories import Codes, category_variable
 from workbench.modeling.evaluate import Evaluator, Floats, Memory, Source
 from workbench.modeling.printer import print_node
+from workbench.modeling.selection import Selected
 from workbench.modeling.tree import Call, Name, Node, names_in
 
 Rows = NDArray[np.intp] | None
@@ -90,7 +91,7 @@ class RawFrame:
         infinite = int(np.isinf(values).sum())
         if infinite:
             raise DataError(
-                f"{name} is infinite on {count_rows(infinite)} (first: row {_first(np.isinf(values))}).",
+                f"{name} is infinite on {count_rows(infinite)} (first: row {self._first(np.isinf(values))}).",
                 "Correct these values, or declare them missing.",
             )
         self._note_missing(name, np.isnan(values))
@@ -101,19 +102,24 @@ class RawFrame:
             return
         label, infinite = print_node(node), np.isinf(values)
         if infinite.any():
+            where = f"{count_rows(int(infinite.sum()))} (first: row {self._first(infinite)})"
             raise ModelError(
-                f"{label} is infinite on {count_rows(int(infinite.sum()))} (first: row {_first(infinite)}).",
+                f"{label} is infinite on {where}.",
                 "Look for a zero in a logarithm or a division there.",
             )
         missing = np.isnan(values)
         for name in names_in(node):
             missing &= ~self.missing.get(name, np.zeros(1, dtype=bool))
         if missing.any():
-            message = (
-                f"{label} does not exist on {count_rows(int(missing.sum()))} (first: row {_first(missing)})."
-            )
+            where = f"{count_rows(int(missing.sum()))} (first: row {self._first(missing)})"
+            message = f"{label} does not exist on {where}."
             self.notices.append((message, "These rows are left out."))
             self._note_missing(label, missing)
+
+    def _first(self, mask: NDArray[np.bool_]) -> int:
+        """The number in the data of the first row in a mask, from 1."""
+        place = int(np.argmax(mask))
+        return 1 + (int(self.source.rows[place]) if isinstance(self.source, Selected) else place)
 
     def _note_missing(self, label: str, mask: NDArray[np.bool_]) -> None:
         if mask.any():
@@ -128,7 +134,3 @@ def taken(array: NDArray[_Scalar], rows: Rows) -> NDArray[_Scalar]:
 def count_rows(count: int) -> str:
     """1 row, 2 rows."""
     return "1 row" if count == 1 else f"{count} rows"
-
-
-def _first(mask: NDArray[np.bool_]) -> int:
-    return int(np.argmax(mask)) + 1

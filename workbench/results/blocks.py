@@ -141,12 +141,16 @@ Block = Table | Figure | Text | Equation | Diagram | Notice | Section
 
 @dataclass(frozen=True, slots=True)
 class DataUse:
-    """Rows in the data, rows used by the analysis, and which variables the dropped rows were missing on."""
+    """Rows in the data, rows used by the analysis, and which variables the dropped rows were missing on.
+
+    filtered: rows that a condition left out, whether or not something is missing there; not among `dropped`.
+    """
 
     rows: int = 0
     used: int = 0
     dropped: int = 0
     dropped_by: dict[str, int] = field(default_factory=dict)
+    filtered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

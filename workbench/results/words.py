@@ -13,6 +13,8 @@ LEVEL_WORDS = {"info": "Note", "warning": "Warning", "error": "Problem"}
 def rows_sentence(data: DataUse) -> str:
     """How many rows were used, and on which variables the others were missing."""
     used = f"{format_integer(data.used)} of {format_integer(data.rows)} used"
+    if data.filtered:
+        used += f", {format_integer(data.filtered)} left out by the filter"
     if not data.dropped:
         return used
     by = ", ".join(f"{name}: {format_integer(count)}" for name, count in data.dropped_by.items())

@@ -196,3 +196,32 @@ def test_a_residual_structure_makes_a_model_without_groups_complete(
     options = {**document.project.entry(editor.entry_id).options, "residual": "ar1"}
     document.set_options(editor.entry_id, options, label="AR(1)")
     assert "Add what groups the rows" not in editor.formula.status
+
+
+def test_a_filter_is_checked_while_it_is_typed(
+    open_editor: Opener, document: Document, qtbot: QtBot
+) -> None:
+    editor = open_editor(LMM, formula="y ~ x + (1 | school)")
+    condition = editor.options.editors["subset"]
+    box = condition.box  # type: ignore[attr-defined]
+    box.setPlainText("x > 0 and g == a")
+    box.finished.emit()
+    assert 'write it in quotes: "a"' in fault_text(editor, "subset")
+    assert "subset" not in stored(document, editor)
+    box.setPlainText('x > 0 and g == "a"')
+    qtbot.waitUntil(lambda: stored(document, editor).get("subset") == 'x > 0 and g == "a"')
+    assert fault_text(editor, "subset") == ""
+    document.undo()
+    assert box.text() == ""
+
+
+def test_a_filter_on_a_variable_that_is_gone_is_marked(open_editor: Opener) -> None:
+    editor = open_editor(LMM, formula="y ~ x + (1 | school)", subset="gone > 3")
+    box = editor.options.editors["subset"].box  # type: ignore[attr-defined]
+    assert box.text() == "gone > 3"
+    assert len(box.extraSelections()) == 1
+
+
+def fault_text(editor: AnalysisEditor, option: str) -> str:
+    """What is told of an option, be its part of the form open or folded away."""
+    return editor.options._problems[option].text()

@@ -21,9 +21,9 @@ _REST, _QUOTED_REST = re.compile(r"[\w.]*"), re.compile(r"[\w. ]*`")
 class FormulaCompletion(QObject):
     """A list of names opens while one types; arrows choose, Enter or Tab takes, Escape closes it."""
 
-    def __init__(self, edit: FormulaEdit) -> None:
+    def __init__(self, edit: FormulaEdit, functions: Sequence[str] = tuple(FUNCTIONS)) -> None:
         super().__init__(edit)
-        self._edit = edit
+        self._edit, self._functions = edit, functions
         self._names: tuple[str, ...] = ()
         self._folded: list[tuple[str, str]] = []
         self._model = QStringListModel(self)
@@ -49,7 +49,7 @@ class FormulaCompletion(QObject):
         wanted = word.lstrip("`").casefold()
         starting = [shown for folded, shown in self._folded if folded.startswith(wanted)]
         inside = [shown for folded, shown in self._folded if wanted in folded[1:]] if wanted else []
-        calls = [f"{name}(" for name in FUNCTIONS if word and name.startswith(word)]
+        calls = [f"{name}(" for name in self._functions if word and name.startswith(word)]
         found = list(dict.fromkeys([*starting[:MOST_OFFERED], *inside[:MOST_OFFERED], *calls]))
         return found[:MOST_OFFERED]
 

@@ -13,6 +13,7 @@ from workbench.analysis.fields import Field
 from workbench.analysis.options import Options
 from workbench.data.dataset import Dataset
 from workbench.errors import OptionsError
+from workbench.gui.model.condition_editor import ConditionEditor
 from workbench.gui.model.field_editors import (
     BooleanEditor,
     ChoiceEditor,
@@ -39,6 +40,7 @@ EDITORS: dict[str, Callable[[Any], FieldEditor]] = {
     "per_variable": PerVariableEditor,
     "formulas": FormulaListEditor,
     "values_per_variable": ValuesEditor,
+    "condition": ConditionEditor,
     "level": LevelEditor,
     "side_formula": SideFormulaEditor,
     "hypotheses": LinesEditor,
