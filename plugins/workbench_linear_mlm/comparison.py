@@ -31,12 +31,8 @@ from workbench.api import (
 )
 from workbench.engine.distributions import chi_square_upper_p
 from workbench.engine.lmm import LmmFit
-<<<<<<< HEAD
-from workbench_linear_mlm.design import design_of
-from workbench_linear_mlm.imputed_sets import stacked_notices
-=======
 from workbench_linear_mlm.design import design_of, filter_notice
->>>>>>> 76ef8ce (Filter rows by a condition: a safe expression language with its own parser, checks, evaluation and editor)
+from workbench_linear_mlm.imputed_sets import stacked_notices
 from workbench_linear_mlm.lmm import fit_design
 from workbench_linear_mlm.options import ComparisonOptions
 
@@ -59,16 +55,12 @@ def estimate(data: Dataset, options: ComparisonOptions, reporter: Reporter) -> R
         raise OptionsError("A comparison needs at least two models.", "Add a formula.", option="models")
     specs = [model_of(text, data) for text in options.models]
     check_outcome(specs)
-<<<<<<< HEAD
     if options.imputation is not None:
         from workbench_linear_mlm.imputed_comparison import compare
 
         return compare(specs, options.imputation, data, options, reporter)
-    rows, notices = common_rows(specs, data, options)
-    notices += stacked_notices(data, options, [name for spec in specs for name in spec.variables])
-=======
     rows, filtered, notices = common_rows(specs, data, options)
->>>>>>> 76ef8ce (Filter rows by a condition: a safe expression language with its own parser, checks, evaluation and editor)
+    notices += stacked_notices(data, options, [name for spec in specs for name in spec.variables])
     reml = options.method == "reml" and same_fixed_part(specs)
     if options.method == "reml" and not reml:
         notices.append(REFITTED)

@@ -119,7 +119,8 @@ def use_of(data: Dataset, model: PooledModel) -> DataUse:
     for one in model.models:
         for name, count in one.design.dropped_by.items():
             dropped_by[name] = dropped_by.get(name, 0) + count
-    return DataUse(data.n_rows, used, data.n_rows - used, dropped_by)
+    filtered = sum(m.design.n_filtered for m in model.models)
+    return DataUse(data.n_rows, used, data.n_rows - used - filtered, dropped_by, filtered)
 
 
 def coefficient_blocks(model: PooledModel) -> Iterator[Block]:

@@ -47,11 +47,12 @@ def compare(
     """Fit every model to every set and test neighbours."""
     whole = max(specs, key=lambda spec: len(spec.variables))
     sets = imputed_sets(data, name, whole, options)
-    notices = [sets.notice, ML]
+    notices, filtered = [sets.notice, ML], 0
     found: list[list[Candidate]] = []
     for number_of_set, one in enumerate(sets.sets):
         reporter.progress(0.9 * number_of_set / len(sets.sets), "Fitting the imputed data sets")
-        rows, told = common_rows(specs, one, options)
+        rows, left_out, told = common_rows(specs, one, options)
+        filtered += left_out
         notices += told if not number_of_set else []
         found.append(_candidates(specs, one.take(rows), options, reporter))
     check_rows(found, sets)
@@ -59,7 +60,7 @@ def compare(
     table, doubts = _table([[fits[k] for fits in found] for k in order])
     reporter.publish(table)
     used = sum(fits[0].fit.n_obs for fits in found)
-    use = DataUse(data.n_rows, used, data.n_rows - used)
+    use = DataUse(data.n_rows, used, data.n_rows - used - filtered, filtered=filtered)
     return Result("", {}, use, (table,), (*notices, *doubts))
 
 

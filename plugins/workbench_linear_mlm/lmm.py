@@ -60,12 +60,8 @@ def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
     if is_structured(options):
         return structured.estimate(data, options, reporter)
     fitted = fit_model(data, options, reporter)
-<<<<<<< HEAD
     alone = stacked_notices(data, options, fitted.design.spec.variables)
-    for notice in (*notices(fitted.fit, fitted.design), *alone):
-=======
-    for notice in notices(fitted.fit, fitted.design, fitted.options):
->>>>>>> 76ef8ce (Filter rows by a condition: a safe expression language with its own parser, checks, evaluation and editor)
+    for notice in (*notices(fitted.fit, fitted.design, options), *alone):
         reporter.notice(notice)
     return Result("", {}, use_of(fitted), tuple(described(fitted)))
 
@@ -77,7 +73,7 @@ def estimate_imputed(name: str, data: Dataset, options: LmmOptions, reporter: Re
     fits, told = [], []
     for number, one in enumerate(sets.sets):
         fits.append(fit_model(one, options, imputed.CheckOnly(reporter)))
-        told.append(notices(fits[-1].fit, fits[-1].design))
+        told.append(notices(fits[-1].fit, fits[-1].design, options))
         reporter.progress(0.6 * (number + 1) / len(sets.sets), "Fitting the imputed data sets")
     pooled = imputed_lmm.pool_fits(fits, sets)
     for notice in (sets.notice, *imputed.told_once(sets, told)):
