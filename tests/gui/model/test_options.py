@@ -206,11 +206,11 @@ def test_a_filter_is_checked_while_it_is_typed(
     box = condition.box  # type: ignore[attr-defined]
     box.setPlainText("x > 0 and g == a")
     box.finished.emit()
-    assert 'write it in quotes: "a"' in fault_text(editor, "subset")
+    assert 'write it in quotes: "a"' in fault(editor, "subset")
     assert "subset" not in stored(document, editor)
     box.setPlainText('x > 0 and g == "a"')
     qtbot.waitUntil(lambda: stored(document, editor).get("subset") == 'x > 0 and g == "a"')
-    assert fault_text(editor, "subset") == ""
+    assert fault(editor, "subset") == ""
     document.undo()
     assert box.text() == ""
 
@@ -220,8 +220,3 @@ def test_a_filter_on_a_variable_that_is_gone_is_marked(open_editor: Opener) -> N
     box = editor.options.editors["subset"].box  # type: ignore[attr-defined]
     assert box.text() == "gone > 3"
     assert len(box.extraSelections()) == 1
-
-
-def fault_text(editor: AnalysisEditor, option: str) -> str:
-    """What is told of an option, be its part of the form open or folded away."""
-    return editor.options._problems[option].text()
