@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.description import Analysis
+from workbench.analysis.design_words import collinearity_notice, data_use, design_notices
 from workbench.analysis.fields import (
     Boolean,
     Choice,
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
     from workbench.modeling.level_equations import LevelEquations
     from workbench.modeling.linear_hypotheses import LinearHypothesis, read_hypothesis
     from workbench.modeling.notation import to_html, to_latex, to_text
+    from workbench.modeling.outcome_law import OutcomeLaw
     from workbench.modeling.prediction import (
         NewGroups,
         new_matrix,
@@ -97,6 +99,7 @@ if TYPE_CHECKING:
 API_VERSION = "1.0"
 
 _LAZY = {
+    "LAWS": "workbench.modeling.outcome_law",
     "Dataset": "workbench.data.dataset",
     "Design": "workbench.modeling.design",
     "LevelEquations": "workbench.modeling.level_equations",
@@ -104,6 +107,7 @@ _LAZY = {
     "ModelSpec": "workbench.modeling",
     "NewGroups": "workbench.modeling.prediction",
     "Node": "workbench.modeling.tree",
+    "OutcomeLaw": "workbench.modeling.outcome_law",
     "RandomDesign": "workbench.modeling.blocks",
     "ResidualLaw": "workbench.modeling.residual_law",
     "SideDesign": "workbench.modeling.sides",
@@ -184,6 +188,7 @@ __all__ = [
     "Number",
     "Options",
     "OptionsError",
+    "OutcomeLaw",
     "Panel",
     "PerVariable",
     "Points",
@@ -206,9 +211,12 @@ __all__ = [
     "When",
     "WorkbenchError",
     "build_design",
+    "collinearity_notice",
     "condition_in_r",
     "condition_names",
+    "data_use",
     "dataset_of",
+    "design_notices",
     "equations",
     "grouping_levels",
     "hookimpl",

@@ -31,14 +31,15 @@ class OutcomeOptions(Protocol):
 
 @dataclass(frozen=True)
 class Outcome:
-    """y (n,): the outcome, for a binomial one the share of events; weights (n,): prior ones, trials included.
+    """y (n,): the outcome, for a binomial one the share of events.
 
-    trials (n,): of each row, None where each row is one trial or the family has none; event: the category or
+    weights (n,): prior weights beside the trials, None without them; trials (n,): of each row, None where
+    each row is one trial or the family has none; event: the category or
     number whose probability is modelled, "" outside binomial outcomes; others: what it stands against.
     """
 
     y: Floats
-    weights: Floats
+    weights: Floats | None = None
     trials: Floats | None = None
     event: str = ""
     others: str = ""
@@ -54,9 +55,8 @@ def read_outcome(design: Design, options: OutcomeOptions) -> Outcome:
     """The outcome of a design built with response="any"; DataError or ModelError where it does not fit the
     family."""
     family = options.family
-    weights = np.ones(design.n_used) if design.weights is None else np.asarray(design.weights)
     if family in BINOMIAL:
-        return _binomial(design, options, weights)
+        return _binomial(design, options)
     if options.trials is not None:
         raise ModelError(
             "A number of trials belongs to a binomial outcome.", "Choose the binomial family, or no trials."
@@ -68,7 +68,7 @@ def read_outcome(design: Design, options: OutcomeOptions) -> Outcome:
             "Choose the binomial family, or an outcome that is a number.",
         )
     _check(design, family)
-    return Outcome(np.asarray(design.y, dtype=np.float64), weights)
+    return Outcome(np.asarray(design.y, dtype=np.float64), design.weights)
 
 
 # --- numbers
@@ -111,10 +111,10 @@ def _refuse(design: Design, wrong: NDArray[np.bool_], what: str, advice: str) ->
 # --- events
 
 
-def _binomial(design: Design, options: OutcomeOptions, weights: Floats) -> Outcome:
+def _binomial(design: Design, options: OutcomeOptions) -> Outcome:
     if design.y.ndim > 1:
         counts = np.asarray(design.y)
-        return _counted(design, counts[:, 0], counts.sum(axis=1), weights, "the counts")
+        return _counted(design, counts[:, 0], counts.sum(axis=1), "the counts")
     if options.trials is not None:
         if design.y_levels is not None:
             raise ModelError(
@@ -122,13 +122,13 @@ def _binomial(design: Design, options: OutcomeOptions, weights: Floats) -> Outco
                 "Leave the trials empty, or choose an outcome that counts events.",
             )
         trials = design.extra[options.trials]
-        return _counted(design, np.asarray(design.y), trials, weights, options.trials)
+        return _counted(design, np.asarray(design.y), trials, options.trials)
     if design.y_levels is not None:
-        return _category(design, options, weights)
-    return _numbers(design, options, weights)
+        return _category(design, options)
+    return _numbers(design, options)
 
 
-def _counted(design: Design, events: Floats, trials: Floats, weights: Floats, what: str) -> Outcome:
+def _counted(design: Design, events: Floats, trials: Floats, what: str) -> Outcome:
     """Events out of trials."""
     name = design.y_name
     whole = np.abs(np.column_stack([events, trials]) - np.rint(np.column_stack([events, trials])))
@@ -161,10 +161,10 @@ def _counted(design: Design, events: Floats, trials: Floats, weights: Floats, wh
             ),
         )
     share = np.where(empty, happened / total, events / np.where(empty, 1.0, trials))
-    return Outcome(share, weights * trials, trials, "event", "no event", told)
+    return Outcome(share, design.weights, trials, "event", "no event", told)
 
 
-def _category(design: Design, options: OutcomeOptions, weights: Floats) -> Outcome:
+def _category(design: Design, options: OutcomeOptions) -> Outcome:
     """One category of the outcome against the others."""
     levels = design.y_levels or ()
     event = options.event_level
@@ -182,16 +182,16 @@ def _category(design: Design, options: OutcomeOptions, weights: Floats) -> Outco
     event = event or levels[1]
     others = [level for level in levels if level != event]
     y = (design.y == levels.index(event)).astype(np.float64)
-    return Outcome(y, weights, None, event, " or ".join(others))
+    return Outcome(y, design.weights, None, event, " or ".join(others))
 
 
-def _numbers(design: Design, options: OutcomeOptions, weights: Floats) -> Outcome:
+def _numbers(design: Design, options: OutcomeOptions) -> Outcome:
     """Two numbers, or shares with the trials as weights."""
     y = np.asarray(design.y)
     low, high = float(y.min()), float(y.max())
     shares = options.weights is not None and low >= 0 and high <= 1
     if not ((y > low) & (y < high)).any() and not (shares and (low > 0 or high < 1)):
-        return _two_numbers(design, options, weights, low, high)
+        return _two_numbers(design, options, low, high)
     if low < 0 or high > 1:
         raise ModelError(
             f"The outcome {design.y_name} has more than two values, from {low:g} to {high:g}.",
@@ -199,13 +199,11 @@ def _numbers(design: Design, options: OutcomeOptions, weights: Floats) -> Outcom
             "for counts or amounts.",
         )
     if options.family == "binomial":
-        _check_shares(design, options, weights)
-    return Outcome(y, weights, weights if options.weights else None, "event", "no event")
+        _check_shares(design, options)
+    return Outcome(y, None, design.weights, "event", "no event")
 
 
-def _two_numbers(
-    design: Design, options: OutcomeOptions, weights: Floats, low: float, high: float
-) -> Outcome:
+def _two_numbers(design: Design, options: OutcomeOptions, low: float, high: float) -> Outcome:
     names = [f"{low:.15g}", f"{high:.15g}"]
     event = options.event_level or names[1]
     if event not in names:
@@ -219,17 +217,17 @@ def _two_numbers(
         told = (Notice("info", words, "Option 'Event' says which it is."),)
     place = names.index(event)
     y = (design.y == (low, high)[place]).astype(np.float64)
-    return Outcome(y, weights, None, event, names[1 - place], told)
+    return Outcome(y, design.weights, None, event, names[1 - place], told)
 
 
-def _check_shares(design: Design, options: OutcomeOptions, weights: Floats) -> None:
+def _check_shares(design: Design, options: OutcomeOptions) -> None:
     """Shares need their trials, and shares times trials are whole numbers."""
-    if options.weights is None:
+    if design.weights is None:
         raise ModelError(
             f"The outcome {design.y_name} is a share, and it is not said out of how many trials.",
             "Name the number of trials as weights, or choose quasi-binomial or beta.",
         )
-    events = design.y * weights
+    events = design.y * design.weights
     _refuse(
         design,
         np.abs(events - np.rint(events)) > 1e-3,

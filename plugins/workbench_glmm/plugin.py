@@ -41,8 +41,8 @@ GLM = Analysis(
     panels=("diagnostics", "effects"),
 )
 
-ANALYSES: tuple[Analysis, ...] = ()
-"""What the menu offers; an analysis joins when its estimator is there."""
+ANALYSES: tuple[Analysis, ...] = (GLM,)
+"""What the menu offers, in this order."""
 
 
 @hookimpl

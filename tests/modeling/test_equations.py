@@ -8,6 +8,7 @@ from workbench.modeling import ModelSpec
 from workbench.modeling.equations import equations
 from workbench.modeling.hierarchy import joined_hierarchy
 from workbench.modeling.level_equations import LevelEquations
+from workbench.modeling.outcome_law import LAWS
 
 
 def lines(formula: str, level_of: dict[str, str | int | None] | None = None, **options: object) -> list[str]:
@@ -178,3 +179,17 @@ def test_every_effect_is_in_the_composite_equation(formula: str) -> None:
     shown = written(formula, {"z": "b:a"})
     effects = {t for line in shown.distributions for t in getattr(line.tokens[0], "items", line.tokens[:1])}
     assert effects <= set(shown.composite.tokens)
+
+
+def test_the_law_of_the_outcome_stands_after_the_mean() -> None:
+    assert lines("y ~ x", link="log", law=LAWS["poisson"]) == [
+        "log(μᵢ) = β₀ + β₁ xᵢ",
+        "log(μᵢ) = β₀ + β₁ xᵢ",
+        "yᵢ ~ Poisson(μᵢ)",
+    ]
+    assert lines("y ~ x + (1 | g)", link="logit", law=LAWS["binomial"])[3:] == [
+        "yᵢⱼ ~ Binomial(nᵢⱼ, μᵢⱼ)",
+        "U₀ⱼ ~ N(0, τ₀₀)",
+    ]
+    assert lines("y ~ x", link="log", law=LAWS["gaussian"])[-1] == "yᵢ ~ N(μᵢ, σ²)"
+    assert lines("y ~ x", law=LAWS["poisson"])[1:] == ["μᵢ = β₀ + β₁ xᵢ", "yᵢ ~ Poisson(μᵢ)"]

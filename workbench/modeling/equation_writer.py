@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from workbench.modeling.coefficients import Coefficient, Part
 from workbench.modeling.columns import Column, columns_of
@@ -23,6 +24,7 @@ from workbench.modeling.notation import (
     Token,
     Vector,
 )
+from workbench.modeling.outcome_law import OutcomeLaw, outcome_line
 from workbench.modeling.printer import label
 from workbench.modeling.residual_law import ResidualLaw, law_lines
 from workbench.modeling.spec import GroupBlock, ModelSpec
@@ -31,6 +33,16 @@ _COEFFICIENTS = ("beta", "gamma", "delta", "eta", "theta")
 _EFFECTS = "UVWST"
 _COVARIANCES = ("tau", "phi", "psi", "omega")
 _SHOWN_SIZE = 4
+_INDEPENDENT = ResidualLaw()
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """link: of the mean; residual: for the identity link; law: of the outcome, for other links."""
+
+    link: str = "identity"
+    residual: ResidualLaw = _INDEPENDENT
+    law: OutcomeLaw | None = None
 
 
 class Writer:
@@ -42,10 +54,10 @@ class Writer:
         indices: Indices,
         levels: Mapping[str, Sequence[str]],
         contrasts: Mapping[str, str],
-        link: str,
-        residual: ResidualLaw,
+        assumed: Assumed,
     ) -> None:
-        self.spec, self.indices, self.link, self.residual = spec, indices, link, residual
+        self.spec, self.indices = spec, indices
+        self.link, self.residual, self.outcome_law = assumed.link, assumed.residual, assumed.law
         self.levels, self.contrasts = levels, contrasts
         self.root = Coefficient()
         self.used: set[Symbol] = set()
@@ -62,9 +74,12 @@ class Writer:
             )
         effects = [effect for _, members in blocks for effect in members]
         lines.append(Line("composite", 0, self.composite(fixed, [(s, part) for s, _, part in effects])))
-        if self.link == "identity":
+        if self.has_residual:
             laws = law_lines(self.residual, self.indices.of_rows())
             lines += [Line("distribution", 1, law) for law in laws]
+        elif self.outcome_law is not None:
+            tokens = outcome_line(self.outcome_law, self.outcome_symbol, self.indices.of_rows())
+            lines.append(Line("distribution", 1, tokens))
         for block, members in blocks:
             level = self.indices.hierarchy.level(block.group)
             law = self.law(block, [(symbol, number) for symbol, number, _ in members])
@@ -118,12 +133,23 @@ class Writer:
     # --- the equations
 
     @property
+    def has_residual(self) -> bool:
+        """Whether the equation is that of the outcome itself, not of its mean."""
+        return self.link == "identity" and self.outcome_law is None
+
+    @property
     def outcome(self) -> list[Token]:
-        rows = self.indices.of_rows()
+        outcome = self.outcome_symbol
+        if self.link == "identity" and self.outcome_law is None:
+            return [outcome]
+        mean = Symbol("mu", "greek", outcome.sub, about=outcome.about)
+        return [mean] if self.link == "identity" else [Symbol(self.link, "name"), OPEN, mean, CLOSE]
+
+    @property
+    def outcome_symbol(self) -> Symbol:
+        """y with the indices of the rows."""
         name = "y" if self.spec.outcome is None else label(self.spec.outcome)
-        if self.link == "identity":
-            return [Symbol(name, "name", rows, about=name)]
-        return [Symbol(self.link, "name"), OPEN, Symbol("mu", "greek", rows, about=name), CLOSE]
+        return Symbol(name, "name", self.indices.of_rows(), about=name)
 
     def rest(self) -> list[tuple[Token, ...]]:
         """What level 1 has besides coefficients: offsets and the residual."""
@@ -132,7 +158,7 @@ class Writer:
             for node in self.spec.offsets
         ]
         residual = Symbol("epsilon", "greek", self.indices.of_rows(), about="Residual")
-        return [*offsets, (residual,)] if self.link == "identity" else list(offsets)
+        return [*offsets, (residual,)] if self.has_residual else list(offsets)
 
     def equation(
         self, left: Sequence[Token], node: Coefficient, rest: Sequence[tuple[Token, ...]] = ()

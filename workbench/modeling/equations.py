@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from workbench.modeling.equation_writer import Writer
+from workbench.modeling.equation_writer import Assumed, Writer
 from workbench.modeling.hierarchy import Hierarchy, written_hierarchy
 from workbench.modeling.indices import Indices, LevelOf
 from workbench.modeling.level_equations import LevelEquations
+from workbench.modeling.outcome_law import OutcomeLaw
 from workbench.modeling.residual_law import ResidualLaw
 from workbench.modeling.spec import ModelSpec
 
@@ -32,6 +33,7 @@ def equations(
     contrasts: Mapping[str, str] | None = None,
     link: str = "identity",
     residual: ResidualLaw | None = None,
+    law: OutcomeLaw | None = None,
 ) -> LevelEquations:
     """The level equations of a model.
 
@@ -40,6 +42,8 @@ def equations(
     levels: the levels of the categorical variables, the reference first; contrasts: their coding.
     link: anything but identity gives the equation of link(mean), which has no residual.
     residual: how residuals hang together; None for independent ones.
+    law: the distribution of the outcome, for links other than the identity.
     """
     indices = Indices(hierarchy or written_hierarchy(spec), level_of or {})
-    return Writer(spec, indices, levels or {}, contrasts or {}, link, residual or ResidualLaw()).write()
+    parts = Assumed(link, residual or ResidualLaw(), law)
+    return Writer(spec, indices, levels or {}, contrasts or {}, parts).write()

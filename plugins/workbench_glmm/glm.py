@@ -1,0 +1,116 @@
+"""The estimator of the generalised linear model: fit, then one part of the result after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from workbench.api import (
+    Action,
+    Block,
+    Dataset,
+    Notice,
+    Reporter,
+    Result,
+    collinearity_notice,
+    data_use,
+    design_notices,
+)
+from workbench_glmm.coefficient_table import coefficient_table, unit_table
+from workbench_glmm.equations import model_equations
+from workbench_glmm.glm_fit import fit_reading, read_glm, separation_notice
+from workbench_glmm.glm_fitted import FittedGlm
+from workbench_glmm.glm_tables import fit_table, r2_table, residual_summary
+from workbench_glmm.glm_tests import deviance_tests, term_table
+from workbench_glmm.glm_words import report
+from workbench_glmm.options import GlmOptions
+
+
+def estimate(data: Dataset, options: GlmOptions, reporter: Reporter) -> Result:
+    """Fit the model and describe it."""
+    reporter.progress(0.05, "Reading the model")
+    reading = read_glm(data, options)
+    reporter.progress(0.1, "Fitting the model")
+    fitted = FittedGlm(data, options, reading, fit_reading(reading, options), reporter)
+    for notice in notices(fitted):
+        reporter.notice(notice)
+    blocks = []
+    for fraction, message, part in PARTS:
+        reporter.progress(fraction, message)
+        for block in part(fitted):
+            reporter.publish(block)
+            blocks.append(block)
+    return Result("", {}, data_use(reading.design, data), tuple(blocks))
+
+
+def notices(fitted: FittedGlm) -> Iterator[Notice]:
+    """Everything the reader must know."""
+    design, fit = fitted.design, fitted.fit
+    if fit.separation is not None:
+        yield separation_notice(fitted.reading, fit)
+    yield from design_notices(design)
+    yield from fitted.outcome.notices
+    if fit.theta is not None and fit.theta.unbounded:
+        yield Notice(
+            "warning",
+            f"{design.y_name} varies no more than Poisson counts do, so theta grows without bound and the "
+            "fit is that of a Poisson regression.",
+            "Choose the Poisson family.",
+            "theta",
+            (Action("Use Poisson", {"family": "poisson"}),),
+        )
+    dropped = collinearity_notice(fit.nominal.dependencies, design.x_names)
+    if dropped is not None:
+        yield dropped
+
+
+def estimates(fitted: FittedGlm) -> Iterator[Block]:
+    """Coefficients and fit."""
+    options = fitted.options
+    yield coefficient_table(
+        fitted.coefficients, ci_level=options.ci_level, ratio=fitted.ratio, note=coefficient_note(fitted)
+    )
+    units = unit_table(
+        fitted.coefficients,
+        options.units,
+        ci_level=options.ci_level,
+        ratio=fitted.ratio,
+        predictors=fitted.design.spec.variables,
+    )
+    if units is not None:
+        yield units
+    yield fit_table(fitted)
+    yield residual_summary(fitted)
+
+
+def coefficient_note(fitted: FittedGlm) -> str:
+    """What is modelled, and how the errors were computed."""
+    outcome = fitted.outcome
+    notes = []
+    if outcome.event and outcome.trials is None:
+        name = fitted.design.y_name
+        notes.append(f"Modelled is the probability that {name} is {outcome.event}, against {outcome.others}.")
+    if fitted.options.robust != "none":
+        notes.append(f"Standard errors are robust ({fitted.options.robust.upper()}).")
+    return " ".join(notes)
+
+
+def tests(fitted: FittedGlm) -> Iterator[Block]:
+    """The model against the null model, each term, explained variation."""
+    yield deviance_tests(fitted)
+    terms = term_table(fitted)
+    if terms is not None:
+        yield terms
+    yield r2_table(fitted)
+
+
+def words(fitted: FittedGlm) -> Iterator[Block]:
+    """The report in plain words and the equations."""
+    yield report(fitted)
+    yield model_equations(fitted.data, fitted.reading, fitted.options.contrasts)
+
+
+PARTS: tuple[tuple[float, str, Callable[[FittedGlm], Iterable[Block]]], ...] = (
+    (0.3, "Testing the coefficients", estimates),
+    (0.4, "Testing the model and its terms", tests),
+    (0.9, "Writing it up", words),
+)

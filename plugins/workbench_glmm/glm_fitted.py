@@ -1,0 +1,85 @@
+"""A fitted generalised linear model with everything the parts of its result need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from workbench.api import Dataset, Design, Reporter
+from workbench.engine.glm import GlmFit, null_fit, robust_law
+from workbench.engine.glm.robust import Robust
+from workbench.engine.inference import FixedDf
+from workbench.engine.marginal import combinations
+from workbench_glmm.coefficient_table import Coefficients
+from workbench_glmm.options import GlmOptions
+from workbench_glmm.outcome import Outcome
+from workbench_glmm.ratios import Ratio, ratio_of
+from workbench_glmm.reading import Reading
+
+ROBUST: dict[str, Robust] = {"hc0": "hc0", "hc1": "hc1", "hc2": "hc2", "hc3": "hc3"}
+
+
+@dataclass(frozen=True)
+class FittedGlm:
+    """data, options: as given; reading: the model on the rows used; fit: its estimates."""
+
+    data: Dataset
+    options: GlmOptions
+    reading: Reading
+    fit: GlmFit
+    reporter: Reporter
+
+    @property
+    def design(self) -> Design:
+        """The design on the rows used."""
+        return self.reading.design
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome as it was read."""
+        return self.reading.outcome
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The coefficients the model is about."""
+        return tuple(self.design.x_names[k] for k in self.fit.nominal.kept)
+
+    @cached_property
+    def law(self) -> FixedDf:
+        """The law of contrasts: with robust covariance where that was asked for."""
+        kind = ROBUST.get(self.options.robust)
+        return self.fit.law if kind is None else robust_law(self.fit, kind)
+
+    @cached_property
+    def null(self) -> GlmFit:
+        """The model with the intercept alone."""
+        return null_fit(self.fit)
+
+    @property
+    def ratio(self) -> Ratio | None:
+        """What the exponential of a coefficient is called."""
+        return ratio_of(self.reading.family.name, self.reading.link.name)
+
+    @cached_property
+    def wald(self) -> Coefficients:
+        """Estimates with tests and Wald intervals."""
+        fit = self.fit
+        L = np.eye(len(self.design.x_names))[list(fit.nominal.kept)]
+        found = combinations(self.law, fit.columns, L)
+        low, high = found.interval(self.options.ci_level)
+        estimate = found.estimate.copy()
+        if fit.separation is not None:
+            away = np.sign(np.round(fit.separation.direction, 7))
+            unknown = np.isnan(estimate) & (away != 0)
+            estimate[unknown] = away[unknown] * np.inf
+        df = np.full(len(L), fit.df)
+        return Coefficients(
+            self.names, estimate, found.std_error, df, found.statistic, found.p_value, low, high
+        )
+
+    @property
+    def coefficients(self) -> Coefficients:
+        """Estimates with tests, and intervals by the chosen method."""
+        return self.wald

@@ -1,0 +1,57 @@
+"""What a design has to say to the reader: rows left out, unused categories, predictors that say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from workbench.results import DataUse, Notice
+
+if TYPE_CHECKING:
+    from workbench.data.dataset import Dataset
+    from workbench.modeling.design import Design
+
+
+class Dependence(Protocol):
+    """A column that the columns in `terms` reproduce: (column, coefficient), ..."""
+
+    @property
+    def column(self) -> int: ...
+    @property
+    def terms(self) -> tuple[tuple[int, float], ...]: ...
+
+
+def data_use(design: Design, data: Dataset) -> DataUse:
+    """Rows used and dropped, and on which variables the dropped ones are missing."""
+    return DataUse(data.n_rows, design.n_used, design.n_dropped, dict(design.dropped_by))
+
+
+def design_notices(design: Design) -> list[Notice]:
+    """What building the design had to say, and how many rows were left out."""
+    notices = [Notice("info", message, advice) for message, advice in design.notices]
+    if design.n_dropped:
+        total = design.n_used + design.n_dropped
+        worst = ", ".join(f"{name} ({count:,})" for name, count in design.dropped_by.items())
+        notices.append(
+            Notice(
+                "info",
+                f"{design.n_dropped:,} of {total:,} rows were left out because a value is missing: {worst}.",
+                "Results describe the complete rows; look whether the others differ.",
+            )
+        )
+    return notices
+
+
+def collinearity_notice(dependencies: Sequence[Dependence], names: Sequence[str]) -> Notice | None:
+    """Which columns were dropped because others say the same; None when there are none."""
+    from workbench.modeling.collinearity import redundancy
+
+    if not dependencies:
+        return None
+    told = [redundancy(names[d.column], [names[j] for j, _ in d.terms]) for d in dependencies]
+    return Notice(
+        "warning",
+        "Some predictors say the same as others and were left out: " + "; ".join(told) + ".",
+        "Remove one predictor of each set from the model.",
+        "collinearity",
+    )

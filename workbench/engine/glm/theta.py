@@ -1,0 +1,70 @@
+"""theta of the negative binomial (Var = mu + mu^2 / theta) by maximum likelihood, for given means.
+
+    l     = sum w (log Gamma(y + theta) - log Gamma(theta) + theta log theta - (y + theta) log(mu + theta))
+    l'    = sum w (psi(y + theta) - psi(theta) - log(1 + mu / theta) + (mu - y) / (mu + theta))
+    -l'' = sum w (psi1(theta) - psi1(y + theta) - 1 / theta + 2 / (mu + theta) - (y + theta) / (mu + theta)^2)
+
+The standard error is 1 / sqrt(-l''), as in R's MASS: theta and beta are uncorrelated in large samples.
+Lawless 1987, Can. J. Stat. 15; Venables & Ripley 2002, section 7.4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.engine.glm.model import GlmModel
+from workbench.engine.likelihoods import Floats
+from workbench.engine.likelihoods.gammas import rising
+
+LARGEST = 1e8  # beyond it the law is Poisson to all digits
+STEPS = 100
+
+
+@dataclass(frozen=True)
+class Theta:
+    """value and std_error; unbounded: the likelihood rises towards the Poisson law, so none is best."""
+
+    value: float
+    std_error: float
+    unbounded: bool = False
+
+
+def start_theta(model: GlmModel, mu: Floats) -> float:
+    """theta from the squared relative residuals, as MASS begins."""
+    w = model.w
+    spread = float(w @ (model.y / mu - 1.0) ** 2)
+    return float(np.clip(w.sum() / max(spread, 1e-12), 1e-3, 1e4))
+
+
+def best_theta(model: GlmModel, mu: Floats) -> Theta:
+    """The maximum over theta at means mu (n,), by Newton's method in log theta."""
+    y, w = model.y, model.w
+    values, place = np.unique(y, return_inverse=True)
+    log_theta = float(np.log(model.parameter))
+    for _ in range(STEPS):
+        theta = float(np.exp(log_theta))
+        slope, bend = _slopes(theta, y, mu, w, values, place)
+        gradient, curvature = theta * slope, theta * slope - theta**2 * bend
+        step = -gradient / curvature if curvature < 0 else np.sign(gradient)
+        step = float(np.clip(step, -2.0, 2.0))
+        if log_theta + step > np.log(LARGEST):
+            return Theta(LARGEST, float("nan"), unbounded=True)
+        log_theta += step
+        if abs(step) < 1e-13:
+            break
+    theta = float(np.exp(log_theta))
+    bend = _slopes(theta, y, mu, w, values, place)[1]
+    return Theta(theta, float(1 / np.sqrt(bend)) if bend > 0 else float("nan"))
+
+
+def _slopes(
+    theta: float, y: Floats, mu: Floats, w: Floats, values: Floats, place: np.ndarray
+) -> tuple[float, float]:
+    """l' and -l''."""
+    r = rising(np.asarray(theta), values, 2)
+    total = mu + theta
+    slope = r[1][place] - np.log1p(mu / theta) + (mu - y) / total
+    bend = -r[2][place] - 1.0 / theta + 2.0 / total - (y + theta) / total**2
+    return float(w @ slope), float(w @ bend)
