@@ -40,7 +40,7 @@ from workbench.errors import (
     OptionsError,
     WorkbenchError,
 )
-from workbench.extension.hookspecs import AnalysesContext, hookimpl
+from workbench.extension.hookspecs import AnalysesContext, ValidationContext, hookimpl
 from workbench.results import (
     Action,
     Axis,
@@ -95,6 +95,7 @@ if TYPE_CHECKING:
     from workbench.modeling.sides import SideDesign
     from workbench.modeling.terms import Term
     from workbench.modeling.tree import Node
+    from workbench.validation.case import Tolerance, ValidationCase, ValidationCheck, ValidationSet
 
 API_VERSION = "1.0"
 
@@ -112,6 +113,10 @@ _LAZY = {
     "ResidualLaw": "workbench.modeling.residual_law",
     "SideDesign": "workbench.modeling.sides",
     "Term": "workbench.modeling.terms",
+    "Tolerance": "workbench.validation.case",
+    "ValidationCase": "workbench.validation.case",
+    "ValidationCheck": "workbench.validation.case",
+    "ValidationSet": "workbench.validation.case",
     "build_design": "workbench.modeling.design",
     "condition_in_r": "workbench.data.expressions.in_r",
     "condition_names": "workbench.data.expressions.parser",
@@ -204,6 +209,11 @@ __all__ = [
     "Table",
     "Term",
     "Text",
+    "Tolerance",
+    "ValidationCase",
+    "ValidationCheck",
+    "ValidationContext",
+    "ValidationSet",
     "ValuesPerVariable",
     "Variable",
     "VariableList",

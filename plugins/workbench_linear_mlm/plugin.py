@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.api import AnalysesContext, Analysis, hookimpl
+from workbench.api import (
+    AnalysesContext,
+    Analysis,
+    ValidationContext,
+    ValidationSet,
+    hookimpl,
+)
 from workbench_linear_mlm.options import ComparisonOptions, LmmOptions, OlsOptions
 
 REQUIRES_API = "1.0"
@@ -80,3 +86,11 @@ COMPARISON = Analysis(
 def workbench_analyses(context: AnalysesContext) -> Sequence[Analysis]:
     """Linear regression, the linear mixed model, and comparison of mixed models."""
     return (OLS, LMM, COMPARISON)
+
+
+@hookimpl
+def workbench_validation(context: ValidationContext) -> Sequence[ValidationSet]:
+    """The fitted models in a folder of reference values."""
+    from workbench_linear_mlm.reference.cases import reference_sets
+
+    return reference_sets(context.reference)

@@ -3,8 +3,8 @@
     python resources/validation/linear_mlm/simulate.py
 
 writes the CSV files of `plugins/workbench_linear_mlm/validation/data`. Python's own random numbers with a
-fixed seed are used, so that the files come out the same everywhere. `values.R` beside this file computes on
-them.
+fixed seed are used, so that the files come out the same everywhere. The R scripts beside this file compute
+on them.
 """
 
 from __future__ import annotations
