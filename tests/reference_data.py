@@ -1,19 +1,21 @@
 """Where tests find published data and the values R gives on them.
 
 Order: `tests/reference` (what may travel with this project, see LICENSES.md there), then `shared` beside the
-checkout (data without a stated licence stay outside). A file in neither place skips the test, saying so.
+checkout, or the folder that WORKBENCH_SHARED names (data without a stated licence stay outside). A file in
+neither place skips the test, saying so.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 HERE = Path(__file__).resolve().parent / "reference"
-SHARED = HERE.parents[2] / "shared"
+SHARED = Path(os.environ.get("WORKBENCH_SHARED") or HERE.parents[2] / "shared")
 
 
 def csv(name: str) -> Path:

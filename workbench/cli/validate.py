@@ -64,7 +64,12 @@ def validate(arguments: argparse.Namespace) -> int:
 
 def _sets(arguments: argparse.Namespace) -> list[ValidationSet]:
     from workbench.extension.manager import plugin_manager
-    from workbench.validation.collect import checkout_reference, reference_sets, shipped_sets
+    from workbench.validation.collect import (
+        checkout_reference,
+        reference_sets,
+        shipped_sets,
+        without_twins,
+    )
 
     manager, family = plugin_manager(), arguments.family
     given: Path | None = arguments.reference
@@ -75,9 +80,9 @@ def _sets(arguments: argparse.Namespace) -> list[ValidationSet]:
         raise OptionsError(f"There is no family '{family}'.", f"Known: {', '.join(sorted(known))}.")
     sets = shipped_sets(manager, family)
     if not arguments.shipped:
-        for folder in filter(None, (checkout_reference(), given)):
+        for folder in filter(None, (given, checkout_reference())):
             sets += reference_sets(manager, folder.absolute(), family)
-    return sets
+    return without_twins(sets)
 
 
 def _line(outcome: Outcome) -> str:

@@ -39,6 +39,17 @@ def of_family(sets: list[ValidationSet], family: str) -> list[ValidationSet]:
     return [s for s in kept if s.cases]
 
 
+def without_twins(sets: list[ValidationSet]) -> list[ValidationSet]:
+    """The sets without cases that stand, with their data, in an earlier set."""
+    seen: set[str] = set()
+    kept = []
+    for s in sets:
+        cases = tuple(case for case in s.cases if case.id not in seen)
+        seen |= {case.id for case in cases if not case.missing}
+        kept.append(ValidationSet(s.title, s.made_with, s.data, cases))
+    return [s for s in kept if s.cases]
+
+
 def _files(package: str) -> list[Path]:
     found = importlib.util.find_spec(package)
     places = (found.submodule_search_locations or ()) if found is not None else ()

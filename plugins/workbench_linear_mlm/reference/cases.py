@@ -1,4 +1,4 @@
-"""Reference cases, one JSON file a fitted model, as validation cases: by REML, by ML, and by Kenward-Roger."""
+"""Reference cases, one JSON file a fitted model, as validation cases: REML, ML, and Kenward-Roger."""
 
 from __future__ import annotations
 

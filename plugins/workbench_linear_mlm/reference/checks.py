@@ -1,6 +1,6 @@
 """The results of a reference case as checks of the tables that a linear mixed model gives.
 
-A table of R is one list a column, with the names of its rows in `row`; a matrix has `rows`, `cols` and `values`.
+A table of R is one list a column, with the names of its rows in `row`; a matrix has `rows`, `cols`, `values`.
 """
 
 from __future__ import annotations
