@@ -43,16 +43,14 @@ structured <- function(m, kind, by) {
        check("standard errors", NLME, "fixed_effects", "std_error", k[, "Std.Error"], rows),
        check("residual parameters", NLME, "residual_structure", "estimate", p, list(term = names(p))))
 }
-against <- function(m, plain, kind) {
-  a <- anova(plain, m)
-  list(check("test against independent residuals", paste(NLME, "anova"), "residual_test", "chi_sq", a$L.Ratio[2], STRUCTURED[[kind]]),
-       check("p of the test", paste(NLME, "anova"), "residual_test", "p_value", a$`p-value`[2], STRUCTURED[[kind]]))
+against <- function(m, plain) {
+  a <- anova(plain, m); source <- paste(NLME, "anova"); row <- list(df = a$df[2] - a$df[1])
+  list(check("test against independent residuals", source, "residual_test", "chi_sq", a$L.Ratio[2], row),
+       check("p of the test", source, "residual_test", "p_value", a$`p-value`[2], row))
 }
-WORDS <- c(compound_symmetry = "compound symmetry within person", ar1 = "AR(1) within person, by wave",
-  arh1 = "AR(1) with a variance for each time within person, by wave", car1 = "continuous AR(1) within person, by day",
-  arma11 = "ARMA(1,1) within person, by wave", toeplitz = "Toeplitz within person, by wave",
-  unstructured = "unstructured within person, by wave", diagonal = "independent, with spread by wave")
-STRUCTURED <- lapply(WORDS, function(w) list(model = w))
+WORDS <- c(compound_symmetry = "compound symmetry", ar1 = "AR(1)", arh1 = "AR(1) with a variance for each time",
+  car1 = "continuous AR(1)", arma11 = "ARMA(1,1)", toeplitz = "Toeplitz", unstructured = "unstructured",
+  diagonal = "independent, with spread by wave")
 
 spread <- varIdent(form = ~ 1 | wave)
 structures <- list(
@@ -74,7 +72,7 @@ option <- function(kind) {
 alone <- lapply(names(structures), function(kind) {
   m <- do.call(tight_gls, c(list(y ~ wave * arm), structures[[kind]]))
   case(paste0("residual_", kind), paste("Residuals:", WORDS[[kind]]), "growth", "linear_mlm.lmm", option(kind),
-    c(structured(m, kind, "wave"), against(m, plain, kind)))
+    c(structured(m, kind, "wave"), against(m, plain)))
 })
 with_person <- tight_lme(y ~ wave * arm, random = ~ 1 | person, correlation = corAR1(form = ~ wave | person))
 by_arm <- tight_lme(y ~ wave * arm, random = ~ wave | person, weights = varIdent(form = ~ 1 | arm))
