@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.api import AnalysesContext, Analysis, hookimpl
+from workbench_glmm.categories.analyses import CUMULATIVE, MULTINOMIAL
 from workbench_glmm.options import GlmOptions
 
 REQUIRES_API = "1.0"
@@ -41,7 +42,7 @@ GLM = Analysis(
     panels=("diagnostics", "effects"),
 )
 
-ANALYSES: tuple[Analysis, ...] = (GLM,)
+ANALYSES: tuple[Analysis, ...] = (GLM, CUMULATIVE, MULTINOMIAL)
 """What the menu offers, in this order."""
 
 

@@ -36,9 +36,7 @@ def design_of(
 
 def data_use(design: Design, data: Dataset) -> DataUse:
     """Rows used and dropped, and on which variables the dropped ones are missing."""
-    return DataUse(
-        data.n_rows, design.n_used, design.n_dropped, dict(design.dropped_by), design.n_filtered
-    )
+    return DataUse(data.n_rows, design.n_used, design.n_dropped, dict(design.dropped_by), design.n_filtered)
 
 
 def design_notices(design: Design, options: LinearOptions) -> list[Notice]:

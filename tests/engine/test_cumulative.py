@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 from engine.category_cases import column, outcome, predictors, reference
 
+from workbench.engine.categories_draws import drawn_categories
 from workbench.engine.cumulative import LINKS, STRUCTURES, CumulativeFit, fit_cumulative
 from workbench.engine.cumulative.objective import CumulativeObjective
 from workbench.engine.cumulative.parallel import expected_information, likelihood_ratio, score_test
 from workbench.engine.cumulative.profile import profile_intervals
+from workbench.engine.cumulative.redraw import CumulativeRedraw
 from workbench.engine.distributions import chi_square_upper_p
-from workbench.errors import DataError
+from workbench.errors import DataError, ModelError
 
 K = 5
 
@@ -200,3 +202,23 @@ def test_intervals_keep_their_precision_in_the_tails(link: str) -> None:
         upper, lower = np.array([eta + width / 2]), np.array([eta - width / 2])
         expected = chosen.log_density(np.array([eta])) + np.log(upper - lower)
         assert chosen.log_interval(upper, lower) == pytest.approx(expected, rel=1e-6, abs=1e-6)
+
+
+def test_draws_have_the_frequencies_of_the_model_and_refits_its_spread() -> None:
+    fit = fitted(weights=column("w"))
+    redraw, random = CumulativeRedraw(fit), np.random.default_rng(4)
+    draws = np.array([redraw(random) for _ in range(150)])
+    spread = draws.std(axis=0) / np.sqrt(np.diag(fit.cov))
+    assert np.isfinite(draws).all()
+    assert spread == pytest.approx(1.0, abs=0.3)
+    assert np.abs(draws.mean(axis=0) - fit.psi) == pytest.approx(
+        0.0, abs=0.3 * np.sqrt(np.diag(fit.cov)).max()
+    )
+    p = np.array([[0.2, 0.5, 0.3]] * 2000)
+    _, codes, none = drawn_categories(random, p, None)
+    assert none is None
+    assert np.bincount(codes) / 2000 == pytest.approx(p[0], abs=0.04)
+    _, codes, weights = drawn_categories(random, p, np.full(2000, 3.0))
+    assert np.bincount(codes, weights) / 6000 == pytest.approx(p[0], abs=0.03)
+    with pytest.raises(ModelError, match="whole numbers"):
+        drawn_categories(random, p, np.full(2000, 0.5))

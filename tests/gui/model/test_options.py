@@ -198,9 +198,7 @@ def test_a_residual_structure_makes_a_model_without_groups_complete(
     assert "Add what groups the rows" not in editor.formula.status
 
 
-def test_a_filter_is_checked_while_it_is_typed(
-    open_editor: Opener, document: Document, qtbot: QtBot
-) -> None:
+def test_a_filter_is_checked_while_it_is_typed(open_editor: Opener, document: Document, qtbot: QtBot) -> None:
     editor = open_editor(LMM, formula="y ~ x + (1 | school)")
     condition = editor.options.editors["subset"]
     box = condition.box  # type: ignore[attr-defined]

@@ -1,8 +1,8 @@
 """Checks an expression against the variables, without touching values: of which kind is each piece?
 
-    number      numeric variables, numbers, arithmetic, most functions
-    category    variables of other measures, texts in quotes
-    condition   comparisons, `in`, missing(), and what `and`, `or`, `not` make of them
+number      numeric variables, numbers, arithmetic, most functions
+category    variables of other measures, texts in quotes
+condition   comparisons, `in`, missing(), and what `and`, `or`, `not` make of them
 """
 
 from __future__ import annotations
@@ -96,9 +96,7 @@ class Checker:
             "condition": 'Compare it with something, as in age > 18 or sex == "Female".',
             "category": "",
         }[wanted]
-        raise self.fault(
-            f"{what} needs {WORDS[wanted]}, and this is {WORDS[found]}.", advice, node.position
-        )
+        raise self.fault(f"{what} needs {WORDS[wanted]}, and this is {WORDS[found]}.", advice, node.position)
 
     def comparison(self, node: Compare) -> Kind:
         left = self.kind(node.left)

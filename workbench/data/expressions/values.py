@@ -1,8 +1,8 @@
 """Values of an expression, one for each row.
 
-    numbers      float64 (n,), nan where unknown; a float for a constant
-    Categories   codes into levels, -1 where unknown
-    Truth        yes, known (n,): a row that is not known is neither true nor false
+numbers      float64 (n,), nan where unknown; a float for a constant
+Categories   codes into levels, -1 where unknown
+Truth        yes, known (n,): a row that is not known is neither true nor false
 """
 
 from __future__ import annotations

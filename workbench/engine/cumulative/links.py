@@ -51,6 +51,14 @@ class CumulativeLink:
     variance: float
     concave: bool = True
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Between processes a link travels by its name."""
+        return _link_named, (self.name,)
+
+
+def _link_named(name: str) -> CumulativeLink:
+    return LINKS[name]
+
 
 def log1mexp(x: Floats) -> Floats:
     """log(1 - e^-x) for x > 0, to full precision (Maechler 2012)."""

@@ -37,8 +37,11 @@ def chi_square_test(statistic: float, df: int) -> ParallelTest:
 
 
 def likelihood_ratio(narrow: CumulativeFit, wide: CumulativeFit) -> ParallelTest | None:
-    """The test of a fit against the wider one; None where that has no maximum to compare with."""
-    if not wide.optimum.converged or wide.infinite:
+    """The test of a fit against the wider one; None where the search for that one ended early.
+
+    Where effects of the wider model are infinite its likelihood still has a limit, which is compared with.
+    """
+    if not wide.optimum.converged and not wide.infinite:
         return None
     return chi_square_test(2.0 * (wide.log_lik - narrow.log_lik), wide.n_params - narrow.n_params)
 

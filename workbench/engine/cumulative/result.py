@@ -130,14 +130,15 @@ class CumulativeFit:
         moves = np.concatenate([by_threshold, d[m * q :]])
         return tuple(sorted(k for k, move in zip(self.nominal + self.common, moves, strict=True) if move))
 
-    def probabilities(self, X: Floats, offset: Floats | None = None) -> Floats:
-        """P(Y = j) (rows, K) at rows of the X that was given to the fit."""
-        shift = X[:, self.common] @ self.beta
+    def probabilities(self, X: Floats, offset: Floats | None = None, psi: Floats | None = None) -> Floats:
+        """P(Y = j) (rows, K) at rows of the X given to the fit; psi: parameters other than its own."""
+        psi = self.psi if psi is None else psi
+        shift = X[:, self.common] @ psi[self.data.n_theta :]
         if offset is not None:
             shift = shift + offset
         W = np.column_stack([np.ones(len(X)), X[:, self.nominal]])
         m, q = self.data.shape_A
-        Theta = self.data.structure.J @ self.psi[: m * q].reshape(m, q)
+        Theta = self.data.structure.J @ psi[: m * q].reshape(m, q)
         return category_probabilities(self.link, W @ Theta.T - shift[:, None])
 
 

@@ -100,9 +100,13 @@ class MultinomialFit:
         moves = (np.abs(d.reshape(m, p)).max(axis=0) > 0.0) & (np.ptp(self.data.X, axis=0) > 0.0)
         return tuple(k for k, move in zip(self.columns.kept, moves, strict=True) if move)
 
-    def probabilities(self, X: Floats) -> Floats:
-        """P(Y = k) (rows, K) at rows of the X that was given to the fit, categories in their own order."""
-        return category_shares(X[:, self.columns.kept] @ self.B.T, self.base)
+    def probabilities(self, X: Floats, psi: Floats | None = None) -> Floats:
+        """P(Y = k) (rows, K) at rows of the X given to the fit, categories in their own order.
+
+        psi: other parameters than those of the fit.
+        """
+        B = self.B if psi is None else psi.reshape(self.data.shape_B)
+        return category_shares(X[:, self.columns.kept] @ B.T, self.base)
 
 
 def category_shares(eta: Floats, base: int) -> Floats:

@@ -1,0 +1,1 @@
+"""Models of categories: ordered ones by cumulative links, unordered ones by baseline-category logits."""

@@ -1,0 +1,63 @@
+"""The light descriptions of both analyses of categories."""
+
+from __future__ import annotations
+
+from workbench.api import Analysis
+from workbench_glmm.categories.options import CumulativeOptions, MultinomialOptions
+
+CUMULATIVE = Analysis(
+    id="glmm.cumulative",
+    title="Ordinal regression",
+    summary="An outcome of ordered categories, such as ratings or grades, explained by predictors, with "
+    "or without groups.",
+    menu=("Generalised models",),
+    options=CumulativeOptions,
+    estimator="workbench_glmm.categories.cumulative:estimate",
+    keywords=(
+        "ordinal",
+        "ordered categories",
+        "proportional odds",
+        "cumulative logit",
+        "cumulative link mixed model",
+        "Likert",
+        "polr",
+        "clm",
+        "clmm",
+        "ordered probit",
+        "thresholds",
+        "multilevel",
+    ),
+    references=(
+        "McCullagh, P. (1980). Regression models for ordinal data. Journal of the Royal Statistical Society "
+        "B, 42, 109-142.",
+        "Agresti, A. (2010). Analysis of ordinal categorical data (2nd ed.). Wiley.",
+        "Hedeker, D., & Gibbons, R. D. (1994). A random-effects ordinal regression model for multilevel "
+        "analysis. Biometrics, 50, 933-944.",
+    ),
+)
+
+MULTINOMIAL = Analysis(
+    id="glmm.multinomial",
+    title="Multinomial regression",
+    summary="An outcome of unordered categories, such as a choice or a party, explained by predictors, with "
+    "or without groups.",
+    menu=("Generalised models",),
+    options=MultinomialOptions,
+    estimator="workbench_glmm.categories.multinomial:estimate",
+    keywords=(
+        "nominal",
+        "unordered categories",
+        "baseline-category logit",
+        "relative risk ratio",
+        "choice",
+        "polytomous",
+        "multinom",
+        "mblogit",
+        "multilevel",
+    ),
+    references=(
+        "Agresti, A. (2013). Categorical data analysis (3rd ed.). Wiley.",
+        "Hartzel, J., Agresti, A., & Caffo, B. (2001). Multinomial logit random effects models. Statistical "
+        "Modelling, 1, 81-102.",
+    ),
+)

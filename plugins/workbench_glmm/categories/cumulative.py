@@ -1,0 +1,86 @@
+"""The estimator of cumulative link models: read, fit, then one part of the result after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from workbench.api import Block, Dataset, Reporter, Result
+from workbench.engine.cumulative import CumulativeFit, fit_cumulative
+from workbench_glmm.categories import cumulative_blocks as blocks
+from workbench_glmm.categories.cumulative_fitted import CumulativeFitted, nominal_columns
+from workbench_glmm.categories.design import (
+    Predictors,
+    collinearity_notice,
+    data_use,
+    design_notices,
+    design_of,
+    without_constant,
+)
+from workbench_glmm.categories.judgement import Separated, check_separation, verdict_notices
+from workbench_glmm.categories.options import CumulativeOptions
+from workbench_glmm.categories.outcome import ordered_categories
+
+
+class Part(NamedTuple):
+    """A part of the result: how far the work is when it begins, what it does, and its function."""
+
+    fraction: float
+    message: str
+    blocks: Callable[[CumulativeFitted], Iterable[Block]]
+
+
+PARTS = (
+    Part(0.30, "Testing the coefficients", blocks.estimates),
+    Part(0.45, "Testing the terms", blocks.term_tests),
+    Part(0.55, "Testing for parallel slopes", blocks.parallel_slopes),
+    Part(0.65, "Predicting probabilities", blocks.predictions),
+    Part(0.85, "Drawing the figures", blocks.figures),
+    Part(0.95, "Writing it up", blocks.words),
+)
+
+
+def estimate(data: Dataset, options: CumulativeOptions, reporter: Reporter) -> Result:
+    """Fit the model and describe it. See `Reporter` for progress and cancelling."""
+    reporter.progress(0.02, "Reading the model")
+    design = design_of(data, options)
+    outcome = ordered_categories(design, data)
+    predictors = without_constant(design)
+    for notice in design_notices(design, outcome, options):
+        reporter.notice(notice)
+    reporter.progress(0.10, "Fitting the model")
+    fit = fit_cumulative(
+        outcome.codes,
+        outcome.count,
+        predictors.X,
+        link=options.link,
+        threshold=options.threshold,
+        nominal=nominal_columns(options, predictors),
+        weights=design.weights,
+        offset=design.offset,
+        on_iteration=lambda _step, _value: reporter.check(),
+    )
+    fitted = CumulativeFitted(data, options, design, predictors, outcome, fit, reporter)
+    judged = Separated(predictors.names, fit.infinite, fit.log_lik, fit.optimum, outcome.name)
+    check_separation(judged)
+    for notice in verdict_notices(judged):
+        reporter.notice(notice)
+    dropped = collinearity_notice(repeated(fit, predictors))
+    if dropped is not None:
+        reporter.notice(dropped)
+    return Result("", {}, data_use(design, data), tuple(described(fitted)))
+
+
+def described(fitted: CumulativeFitted) -> Iterable[Block]:
+    """The blocks of all parts, each published as soon as it is there."""
+    for part in PARTS:
+        fitted.reporter.progress(part.fraction, part.message)
+        for block in part.blocks(fitted):
+            fitted.reporter.publish(block)
+            yield block
+
+
+def repeated(fit: CumulativeFit, predictors: Predictors) -> list[tuple[str, list[str]]]:
+    """Names of the dropped columns, and of those that say the same."""
+    names = ("(Intercept)", *predictors.names)
+    return [(names[d.column], [names[j] for j, _ in d.terms]) for d in fit.columns.dependencies]

@@ -1,0 +1,92 @@
+"""The estimator of multinomial logit models: read, fit, then one part of the result after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from workbench.api import Block, Dataset, ModelError, Reporter, Result
+from workbench.engine.multinomial import fit_multinomial
+from workbench_glmm.categories import multinomial_blocks as blocks
+from workbench_glmm.categories.design import (
+    collinearity_notice,
+    data_use,
+    design_notices,
+    design_of,
+)
+from workbench_glmm.categories.judgement import Separated, check_separation, verdict_notices
+from workbench_glmm.categories.multinomial_fitted import MultinomialFitted
+from workbench_glmm.categories.options import MultinomialOptions
+from workbench_glmm.categories.outcome import Categories, unordered_categories
+
+
+class Part(NamedTuple):
+    """A part of the result: how far the work is when it begins, what it does, and its function."""
+
+    fraction: float
+    message: str
+    blocks: Callable[[MultinomialFitted], Iterable[Block]]
+
+
+PARTS = (
+    Part(0.30, "Testing the coefficients", blocks.estimates),
+    Part(0.45, "Comparing categories", blocks.contrasts),
+    Part(0.50, "Testing the terms", blocks.term_tests),
+    Part(0.65, "Predicting probabilities", blocks.predictions),
+    Part(0.85, "Drawing the figures", blocks.figures),
+    Part(0.95, "Writing it up", blocks.words),
+)
+
+
+def estimate(data: Dataset, options: MultinomialOptions, reporter: Reporter) -> Result:
+    """Fit the model and describe it. See `Reporter` for progress and cancelling."""
+    reporter.progress(0.02, "Reading the model")
+    design = design_of(data, options)
+    outcome = unordered_categories(design, data)
+    for notice in design_notices(design, outcome, options):
+        reporter.notice(notice)
+    if design.offset is not None:
+        raise ModelError(
+            "An offset has no meaning in a multinomial model: every category has its own linear predictor.",
+            "Leave the offset out.",
+        )
+    reporter.progress(0.10, "Fitting the model")
+    fit = fit_multinomial(
+        outcome.codes,
+        outcome.count,
+        design.X,
+        base=base_category(options.base_level, outcome),
+        weights=design.weights,
+        on_iteration=lambda _step, _value: reporter.check(),
+    )
+    fitted = MultinomialFitted(data, options, design, outcome, fit, reporter)
+    judged = Separated(design.x_names, fit.infinite, fit.log_lik, fit.optimum, outcome.name)
+    check_separation(judged)
+    for notice in verdict_notices(judged):
+        reporter.notice(notice)
+    names = design.x_names
+    repeated = [(names[d.column], [names[j] for j, _ in d.terms]) for d in fit.columns.dependencies]
+    if (dropped := collinearity_notice(repeated)) is not None:
+        reporter.notice(dropped)
+    return Result("", {}, data_use(design, data), tuple(described(fitted)))
+
+
+def base_category(name: str, outcome: Categories) -> int:
+    """The number of the base category: the one named, else the first (the reference of the variable)."""
+    if not name:
+        return 0
+    if name not in outcome.levels:
+        raise ModelError(
+            f"{outcome.name} has no row with the category {name}, so it cannot be the base.",
+            f"Its categories in the rows used are {', '.join(outcome.levels[:10])}.",
+        )
+    return outcome.levels.index(name)
+
+
+def described(fitted: MultinomialFitted) -> Iterable[Block]:
+    """The blocks of all parts, each published as soon as it is there."""
+    for part in PARTS:
+        fitted.reporter.progress(part.fraction, part.message)
+        for block in part.blocks(fitted):
+            fitted.reporter.publish(block)
+            yield block

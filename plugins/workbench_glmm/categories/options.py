@@ -1,0 +1,97 @@
+"""The options of models for ordered and for unordered categories, declared once."""
+
+from __future__ import annotations
+
+from workbench.api import Boolean, Choice, ModelFormula, VariableList, VariableSlot
+from workbench_glmm.shared_options import BASE_LEVEL, THRESHOLD, ModelOptions
+
+TERM_TESTS = Choice(
+    "lr",
+    {"lr": "Likelihood ratio", "wald": "Wald"},
+    title="Tests of the terms",
+    help="Likelihood ratio tests fit the model again without each term and are more exact; Wald tests "
+    "only need the model itself.",
+    group="Inference",
+    advanced=True,
+)
+
+ANOVA = Choice(
+    "II",
+    {
+        "II": "Type II (after those that do not contain it)",
+        "III": "Type III (each term after all others)",
+    },
+    title="Terms tested",
+    help="Which other terms each one is tested against. They differ only where terms interact.",
+    group="Inference",
+    advanced=True,
+)
+
+PLOT_ALONG = VariableSlot(
+    title="Probabilities along",
+    help="The predictor over which the predicted probabilities of the categories are drawn, the others at "
+    "their mean or averaged over their levels. Empty: every predictor.",
+    group="Output",
+    advanced=True,
+)
+
+
+class CategoryOptions(ModelOptions):
+    """What models of ordered and of unordered categories share."""
+
+    formula = ModelFormula(random_terms=False, title="Model", help="The outcome and its predictors.")
+    term_tests = TERM_TESTS
+    anova = ANOVA
+    plot_along = PLOT_ALONG
+
+
+class CumulativeOptions(CategoryOptions):
+    """Cumulative link model, with or without random effects."""
+
+    formula = ModelFormula(
+        random_terms=False,
+        title="Model",
+        help="An ordered outcome and predictors, for example  rating ~ temp + contact.",
+        group="Model",
+    )
+    link = Choice(
+        "logit",
+        {
+            "logit": "Logit (cumulative odds ratios)",
+            "probit": "Probit (normal latent variable)",
+            "cloglog": "Complementary log-log (hazards)",
+            "loglog": "Log-log",
+            "cauchit": "Cauchit (heavy tails)",
+        },
+        title="Link",
+        help="The shape of the latent variable behind the categories. Logit gives odds ratios that hold for "
+        "every cut between lower and higher categories.",
+        group="Model",
+    )
+    threshold = THRESHOLD
+    nominal_effects = VariableList(
+        title="Effects that differ by threshold",
+        help="Predictors whose effect is not the same for every cut between categories (partial proportional "
+        "odds).",
+        group="Model",
+        advanced=True,
+    )
+    proportional_odds = Boolean(
+        True,
+        title="Test of parallel slopes",
+        help="Tests for each term whether one effect is enough for all cuts between categories.",
+        group="Inference",
+        advanced=True,
+    )
+
+
+class MultinomialOptions(CategoryOptions):
+    """Multinomial logit model, with or without random effects."""
+
+    formula = ModelFormula(
+        random_terms=False,
+        title="Model",
+        help="An outcome of unordered categories and predictors, for example  vote ~ age + sex.",
+        group="Model",
+    )
+    base_level = BASE_LEVEL

@@ -1,0 +1,143 @@
+"""Predicted probabilities of the categories along each predictor: averages, intervals, figures, tables.
+
+Intervals by the delta method, on the logit scale so that they stay between 0 and 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from workbench.api import Axis, Band, Column, Figure, Intervals, Line, Panel, Points, Table
+from workbench.engine.distributions import normal_quantile
+from workbench_glmm.categories.grid import Focal, Varied
+
+Floats = NDArray[np.float64]
+Predict = Callable[[Floats, Floats | None, Floats], Floats]
+"""From rows of X, their offset and the parameters to probabilities (rows, K)."""
+MANY = 9  # categories from which bands would cover each other
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """Average probabilities, and limits, each (g, K), along one predictor."""
+
+    focal: Focal
+    probability: Floats
+    low: Floats
+    high: Floats
+
+
+def predicted(
+    varied: Varied, predict: Predict, psi: Floats, cov: Floats, weights: Floats | None, level: float
+) -> Predicted:
+    """Averages along a predictor. psi (k,), cov (k, k): parameters and their covariance."""
+    X, offset = varied.X, varied.offset
+
+    def average(values: Floats) -> Floats:
+        return varied.averaged(predict(X, offset, values), weights)
+
+    p = average(psi)
+    slopes = np.array([(average(psi + e) - average(psi - e)) for e in _steps(cov)])
+    scale = np.array([2.0 * np.abs(e).sum() for e in _steps(cov)])
+    gradient = slopes / scale[:, None, None]
+    variance = np.einsum("agk,ab,bgk->gk", gradient, np.nan_to_num(cov), gradient)
+    inside = np.clip(p, 1e-12, 1.0 - 1e-12)
+    half = float(normal_quantile((1.0 + level) / 2.0)) * np.sqrt(np.maximum(variance, 0.0))
+    half = half / (inside * (1.0 - inside))
+    logit = special.logit(inside)
+    return Predicted(varied.focal, p, special.expit(logit - half), special.expit(logit + half))
+
+
+def _steps(cov: Floats) -> Floats:
+    """Steps (k, k) of a thousandth of a standard error in each parameter."""
+    errors = np.sqrt(np.maximum(np.nan_to_num(np.diag(cov)), 1e-16))
+    return np.diag(1e-3 * np.minimum(errors, 1e3))
+
+
+def figure(
+    found: Sequence[Predicted], levels: Sequence[str], outcome: str, level: float, what: str
+) -> Figure:
+    """One panel a predictor: a line a category, with its band, or points with intervals for a factor.
+
+    what: what the probabilities are averaged over, as a sentence.
+    """
+    panels = tuple(_panel(p, levels, outcome) for p in found)
+    share = f"{100 * level:g}%"
+    bands = f", with {share} intervals" if len(levels) < MANY else ""
+    return Figure(
+        "category_probabilities",
+        f"Predicted probabilities of {outcome}",
+        panels,
+        columns=min(2, len(panels)),
+        description=f"The probability of each category along a predictor{bands}. {what}",
+    )
+
+
+def _panel(found: Predicted, levels: Sequence[str], outcome: str) -> Panel:
+    marks: list[Band | Line | Points | Intervals] = []
+    K = len(levels)
+    for k, name in enumerate(levels):
+        color = f"series:{k}"
+        y, low, high = (plain(v[:, k]) for v in (found.probability, found.low, found.high))
+        x = found.focal.values
+        if len(x) > 2 and not found.focal.is_factor:
+            if K < MANY:
+                marks.append(Band(plain(x), low, high, color=color))
+            marks.append(Line(plain(x), y, color=color, width=2.0, name=name))
+            continue
+        gap = float(x[1] - x[0]) if len(x) > 1 else 1.0
+        place = plain(x + 0.3 * gap * ((k + 0.5) / K - 0.5))
+        marks += [
+            Intervals(place, low, high, color=color),
+            Line(place, y, color=color, width=1.0, dash="dot"),
+            Points(place, y, color=color, size=7.0, opacity=1.0, name=name),
+        ]
+    return Panel(tuple(marks), _axis(found.focal), Axis("Probability", limits=(0.0, 1.0)))
+
+
+def _axis(focal: Focal) -> Axis:
+    if not focal.is_factor:
+        return Axis(focal.name)
+    ticks = tuple((float(i), text) for i, text in enumerate(focal.texts))
+    return Axis(focal.name, limits=(-0.4, len(ticks) - 0.6), ticks=ticks)
+
+
+def table(found: Sequence[Predicted], levels: Sequence[str], ci_level: float, note: str) -> Table:
+    """Probabilities at every level of a factor, and at five values of a number."""
+    share = f"{100 * ci_level:g}%"
+    columns = (
+        Column("predictor", "Predictor"),
+        Column("value", "Value"),
+        Column("category", "Category"),
+        Column("probability", "Probability", "fixed", "Average predicted probability.", 3),
+        Column("conf_low", f"{share} CI low", "fixed", "Delta method on the logit scale.", 3),
+        Column("conf_high", f"{share} CI high", "fixed", "Delta method on the logit scale.", 3),
+    )
+    rows = []
+    for p in found:
+        G = len(p.focal.values)
+        chosen = range(G) if p.focal.is_factor or G <= 5 else np.linspace(0, G - 1, 5).astype(int)
+        for g in chosen:
+            value = p.focal.texts[g] if p.focal.is_factor else float(p.focal.values[g])
+            rows += [
+                {
+                    "predictor": p.focal.name,
+                    "value": value,
+                    "category": name,
+                    "probability": float(p.probability[g, k]),
+                    "conf_low": float(p.low[g, k]),
+                    "conf_high": float(p.high[g, k]),
+                }
+                for k, name in enumerate(levels)
+            ]
+    return Table("category_probabilities_table", "Predicted probabilities", columns, tuple(rows), note)
+
+
+def plain(values: Floats) -> tuple[float, ...]:
+    """A tuple of plain floats."""
+    return tuple(values.tolist())

@@ -1,0 +1,115 @@
+"""The R script that does the same: for readers who want to see, check or continue in R."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workbench.api import Dataset, Design, Measure, Text
+from workbench_glmm.categories.options import CategoryOptions, CumulativeOptions
+from workbench_glmm.categories.outcome import Categories
+
+CODING = {
+    "treatment": "contr.treatment",
+    "sum": "contr.sum",
+    "helmert": "contr.helmert",
+    "polynomial": "contr.poly",
+}
+
+
+def cumulative_script(data: Dataset, design: Design, options: CumulativeOptions, outcome: Categories) -> Text:
+    """clm or clmm of package ordinal."""
+    mixed = bool(design.spec.random)
+    formula, extra = (
+        design.spec.to_formula(),
+        [f'link = "{options.link}"', f'threshold = "{options.threshold}"'],
+    )
+    if options.nominal_effects:
+        extra.insert(0, f"nominal = ~ {' + '.join(options.nominal_effects)}")
+        kept = [term for term in map(str, design.spec.fixed) if term not in options.nominal_effects]
+        formula = f"{formula.split(' ~ ')[0]} ~ {' + '.join(kept) or '1'}"
+    call = "clmm" if mixed else "clm"
+    more = ["summary(fit)"]
+    if not mixed:
+        more += ['drop1(fit, test = "Chisq")'] + ["nominal_test(fit)"] * options.proportional_odds
+        if options.ci_method == "profile":
+            more.append(f"confint(fit, level = {options.ci_level:g})")
+    return _script("ordinal", call, formula, extra, more, data, design, options, outcome, ordered=True)
+
+
+def multinomial_script(
+    data: Dataset, design: Design, options: CategoryOptions, outcome: Categories, base: int
+) -> Text:
+    """multinom of package nnet, or mblogit of package mclogit; the base is the first level there."""
+    others = tuple(level for k, level in enumerate(outcome.levels) if k != base)
+    outcome = replace(outcome, levels=(outcome.levels[base], *others))
+    if not design.spec.random:
+        more = ["summary(fit)", "exp(coef(fit))"]
+        formula = design.spec.to_formula()
+        return _script("nnet", "multinom", formula, ["maxit = 500"], more, data, design, options, outcome)
+    fixed = " + ".join(map(str, design.spec.fixed)) or "1"
+    blocks = ", ".join(f"~ {str(block)[1:-1]}" for block in design.spec.random)
+    formula = f"{design.spec.outcome_name} ~ {fixed}"
+    extra = [f"random = list({blocks})"]
+    return _script("mclogit", "mblogit", formula, extra, ["summary(fit)"], data, design, options, outcome)
+
+
+def _script(
+    package: str,
+    call: str,
+    formula: str,
+    extra: Sequence[str],
+    more: Sequence[str],
+    data: Dataset,
+    design: Design,
+    options: CategoryOptions,
+    outcome: Categories,
+    ordered: bool = False,
+) -> Text:
+    file = data.source or f"{data.name or 'data'}.csv"
+    lines = [f"library({package})", ""]
+    lines.append(f'd <- read.csv({_text(file)}, check.names = FALSE, na.strings = "")')
+    names = [*design.spec.variables, options.weights, options.offset]
+    for name in dict.fromkeys(n for n in names if n is not None and n in data):
+        lines += _declaration(data, name, design, options)
+    y = design.spec.outcome_name
+    if y in data:
+        levels = ", ".join(map(_text, outcome.levels))
+        kind = ", ordered = TRUE" if ordered else ""
+        lines.append(f"d[[{_text(y)}]] <- factor(d[[{_text(y)}]], levels = c({levels}){kind})")
+    arguments = [formula, "data = d", *extra]
+    arguments += [f"{key} = {_name(v)}" for key in ("weights", "offset") if (v := getattr(options, key))]
+    lines += ["", f"fit <- {call}({', '.join(arguments)})", *more]
+    return Text("r_script", "The same in R", "\n".join(lines), "code")
+
+
+def _declaration(data: Dataset, name: str, design: Design, options: CategoryOptions) -> list[str]:
+    """Missing codes and, for categorical predictors, the levels in order with the reference first."""
+    variable, column = data.variable(name), f"d[[{_text(name)}]]"
+    predictors = {v for term in design.spec.all_terms for v in term.variables}
+    groups = {v for group in design.spec.groups for v in group}
+    lines = []
+    if variable.missing_codes:
+        codes = ", ".join(_text(code) for code in variable.missing_codes)
+        lines.append(f"{column}[{column} %in% c({codes})] <- NA")
+    if variable.measure is not Measure.NUMERIC and variable.levels and name in predictors:
+        missing = set(variable.missing_codes)
+        levels = ", ".join(_text(v) for v in variable.level_values() if v not in missing)
+        lines.append(f"{column} <- factor({column}, levels = c({levels}))")
+    elif name in groups:
+        lines.append(f"{column} <- factor({column})")
+    if name in options.contrasts:
+        lines.append(f"contrasts({column}) <- {_text(CODING[options.contrasts[name]])}")
+    return lines
+
+
+def _text(value: str) -> str:
+    """A string literal of R; its escapes are those of JSON for everything that can occur here."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _name(value: str) -> str:
+    plain = re.fullmatch(r"[A-Za-z.][A-Za-z0-9._]*", value)
+    return value if plain else "`" + value.replace("\\", "\\\\").replace("`", "\\`") + "`"

@@ -1,0 +1,110 @@
+"""Results in plain words: what was fitted, what matters, how well the categories are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench_glmm.categories.outcome import Categories, in_order
+from workbench_glmm.categories.tables import Coefficients
+
+MOST = 12
+KINDS = {
+    "logit": "proportional odds model (cumulative logit)",
+    "probit": "cumulative probit model",
+    "cloglog": "cumulative complementary log-log model",
+    "loglog": "cumulative log-log model",
+    "cauchit": "cumulative cauchit model",
+}
+
+
+def cumulative_opening(outcome: Categories, link: str, n: float) -> str:
+    """What was fitted."""
+    return (
+        f"A {KINDS[link]} of {outcome.name} with {outcome.count} ordered categories "
+        f"({in_order(outcome.levels)}) was fitted by maximum likelihood to {n:,.6g} rows."
+    )
+
+
+def cumulative_effects(c: Coefficients, outcome: Categories, link: str) -> list[str]:
+    """One sentence an effect."""
+    sentences = ["Each effect is told with the other predictors held fixed."] if len(c.names) > 1 else []
+    for i, name in enumerate(c.names[:MOST]):
+        estimate, p = float(c.estimate[i]), float(c.p_value[i])
+        if estimate != estimate:
+            continue
+        numbers = f"b = {estimate:.4g}, SE = {c.std_error[i]:.4g}, z = {c.statistic[i]:.2f}, {p_words(p)}"
+        sentences.append(
+            f"{_effect(name, outcome.name, estimate, p)} ({numbers}){_odds(name, estimate, link, p)}."
+        )
+    if len(c.names) > MOST:
+        sentences.append("The table has the other effects.")
+    return sentences
+
+
+def _effect(name: str, outcome: str, estimate: float, p: float) -> str:
+    way = "higher" if estimate > 0 else "lower"
+    if p >= 0.05:
+        return f"There is no clear effect of {name}"
+    if ":" in name:
+        return f"The interaction {name} is {'positive' if estimate > 0 else 'negative'}"
+    if name.endswith("]"):
+        return f"{outcome} tends to {way} categories for {name} than for the reference level"
+    return f"{outcome} tends to {way} categories where {name} is higher"
+
+
+def _odds(name: str, estimate: float, link: str, p: float) -> str:
+    if link != "logit" or p >= 0.05 or ":" in name:
+        return ""
+    import math
+
+    ratio = math.exp(min(estimate, 700.0))
+    unit = "" if name.endswith("]") else " for each unit"
+    return f": the odds of a higher category are multiplied by {ratio:.3g}{unit}"
+
+
+def multinomial_opening(outcome: Categories, base: str, n: float) -> str:
+    """What was fitted."""
+    return (
+        f"A multinomial logit model of {outcome.name} with {outcome.count} categories was fitted by maximum "
+        f"likelihood to {n:,.6g} rows; every category is compared with {base}."
+    )
+
+
+def multinomial_effects(logits: Sequence[tuple[str, Coefficients]], base: str) -> list[str]:
+    """One sentence a clear effect in each logit."""
+    sentences: list[str] = []
+    for category, c in logits:
+        for i, name in enumerate(c.names):
+            p = float(c.p_value[i])
+            if name == "(Intercept)" or not p < 0.05:
+                continue
+            way = "more" if c.estimate[i] > 0 else "less"
+            where = (
+                f"for {name} than for the reference level"
+                if name.endswith("]")
+                else f"where {name} is higher"
+            )
+            sentences.append(
+                f"{category} becomes {way} likely against {base} {where} "
+                f"(b = {c.estimate[i]:.4g}, SE = {c.std_error[i]:.4g}, z = {c.statistic[i]:.2f}, "
+                f"{p_words(p)})."
+            )
+    if not sentences:
+        return ["No predictor clearly moves the categories against each other."]
+    if len(sentences) > MOST:
+        return [*sentences[:MOST], "The table has the other effects."]
+    return sentences
+
+
+def gain_sentence(chi_sq: float, df: int, p: float, mcfadden: float) -> str:
+    """Whether the predictors say anything together."""
+    verdict = "improve" if p < 0.05 else "do not clearly improve"
+    return (
+        f"Together the predictors {verdict} on the empty model, chi-square({df}) = {chi_sq:.2f}, "
+        f"{p_words(p)}; McFadden's R² is {mcfadden:.3f}."
+    )
+
+
+def p_words(p: float) -> str:
+    """p as it is written in a paper."""
+    return "p < .001" if p < 0.001 else "p = " + f"{p:.3f}".lstrip("0")
