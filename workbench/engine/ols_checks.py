@@ -17,7 +17,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import integrate, linalg, special
+from scipy import linalg, special
 
 from workbench.engine.distributions import chi_square_upper_p, normal_two_sided_p, t_two_sided_p
 from workbench.engine.lmm.model import Floats
@@ -112,6 +112,8 @@ def _normal_p(Q: Floats, d: float) -> float:
 
 def _exact_p(Q: Floats, d: float) -> float:
     """P(sum (lambda_k - d) z_k^2 < 0) by Imhof's integral; lambda: eigenvalues of (I - QQ')A beside zero."""
+    from scipy import integrate  # slow to import, and rarely needed
+
     rest = linalg.null_space(Q.T)
     values = np.linalg.eigvalsh(rest.T @ _differences(rest)) - d
 

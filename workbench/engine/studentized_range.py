@@ -16,7 +16,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, special
+from scipy import special
+
+from workbench.engine.roots import bracketed_root
 
 Floats = NDArray[np.float64]
 
@@ -58,8 +60,7 @@ def quantile(p: float, k: int, df: float) -> float:
     low, high = float(np.log(1e-3)), float(np.log(10.0))
     while excess(high) > 0:
         high += 1.0
-    root: float = optimize.brentq(excess, low, high, xtol=1e-11)
-    return float(np.exp(root))
+    return float(np.exp(bracketed_root(excess, low, high, xtol=1e-11)))
 
 
 def quantiles(p: float, k: int, df: Floats) -> Floats:
