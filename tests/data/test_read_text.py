@@ -73,6 +73,8 @@ def test_numbers_are_read_as_numbers(read, cells, values) -> None:  # type: igno
         ["é", "ß"],
         ["'a'", "b"],
         ["=1+1", "#REF!"],
+        ["0.50", "9007199254740993"],
+        ["0.5", "1e+999"],
     ],
 )
 def test_text_stays_as_written(read, cells) -> None:  # type: ignore[no-untyped-def]

@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.data.text.numbers import MAX_EXACT, TextKind, is_exact, number_of, text_kind
+from workbench.data.text.numbers import MAX_EXACT, TextKind, is_exact, keeps_its_value, number_of, text_kind
 from workbench.data.variable import Measure
 
 _ID_NAME = re.compile(
@@ -60,13 +60,14 @@ def guess_measure(
     kinds = {text_kind(value, decimal) for value in values}
     if kinds <= {TextKind.WHOLE}:
         return _whole(name, values, n_empty)
-    if TextKind.WORD not in kinds and (TextKind.CODE not in kinds or TextKind.DECIMAL in kinds):
-        return Guess(Measure.NUMERIC, "all values are numbers" + _infinity(kinds))
-    if TextKind.WORD not in kinds:
-        example = next(v for v in values if text_kind(v, decimal) is TextKind.CODE)
+    if TextKind.WORD in kinds:
+        return _words(name, values, n_cells)
+    codes = (TextKind.CODE,) if TextKind.DECIMAL not in kinds else ()  # beside decimals 007 is the number 7
+    loses = (v for v in values if text_kind(v, decimal) in codes or not keeps_its_value(v, decimal))
+    if (example := next(loses, None)) is not None:
         reason = f"'{example.strip()}' would lose digits as a number"
         return Guess(_coded(values, n_cells, Measure.ID), reason)
-    return _words(name, values, n_cells)
+    return Guess(Measure.NUMERIC, "all values are numbers" + _infinity(kinds))
 
 
 def _infinity(kinds: set[TextKind]) -> str:

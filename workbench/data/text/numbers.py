@@ -80,6 +80,12 @@ def is_exact(number: int | float) -> bool:
     return number.bit_length() < 1024 and int(float(number)) == number
 
 
+def keeps_its_value(text: str, decimal: str = ".") -> bool:
+    """A number as written is the same as float64: not a whole one with too many digits, nor one too large."""
+    number = number_of(text, decimal)
+    return is_exact(number) and (not isinf(number) or text_kind(text, decimal) is TextKind.INFINITE)
+
+
 def number_text(value: float) -> str:
     """The shortest text that reads back as `value`: '767' for 767.0, '0.1', 'Inf'."""
     if value != value or value in (float("inf"), float("-inf")):

@@ -33,7 +33,7 @@ class NumberPile:
             self._chunks.clear()
         elif self._is_numbers:
             self._chunks.append(values)
-            self._too_long = self._too_long or _beyond_exact(values)
+            self._too_long = self._too_long or beyond_exact(values)
 
     @property
     def exact(self) -> bool:
@@ -61,7 +61,7 @@ class NumberPile:
         return NumericColumn(joined.astype(np.float64, copy=False))
 
 
-def _beyond_exact(values: Numbers) -> bool:
+def beyond_exact(values: Numbers) -> bool:
     """Some whole number is so long that float64 may not hold it, or too large for it (infinite)."""
     if values.dtype == np.int64:
         return bool(values.max() > MAX_EXACT or values.min() < -MAX_EXACT)

@@ -1,8 +1,9 @@
 """Read a delimited text file into a Dataset, changing no value.
 
-Columns whose first rows are numbers are read as numbers by pandas' C reader; all others as text, exactly as
-written. Where numbers could not be read, or would lose something (leading zeros, whole numbers beyond 2^53),
-those columns are read a second time as text and judged by all their values.
+Small plain files are cut in Python (`small`). In all others, columns whose first rows are numbers are read as
+numbers by pandas' C reader, the rest as text, exactly as written. Where numbers could not be read, or would
+lose something (leading zeros, whole numbers beyond 2^53), those columns are read a second time as text and
+judged by all their values.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from workbench.data.text.format import ColumnChoice, TextFormat
 from workbench.data.text.header import Header
 from workbench.data.text.opened import OpenedText, open_text
 from workbench.data.text.ragged import check_rows
+from workbench.data.text.small import small_columns
 from workbench.data.text.survey import count_cells, guess_cells
 from workbench.data.text.table import TextTable, no_rows
 from workbench.data.text.typed import typed_column
@@ -45,7 +47,8 @@ def read_text(
     _check_choices(choices, opened.header)
     _check_sample(opened)
     table = TextTable(opened.path, opened.form, opened.header, reporter)
-    columns = _read_columns(table, _text_columns(opened, choices))
+    words = _text_columns(opened, choices)
+    columns = small_columns(opened, words) or _read_columns(table, words)
     return _dataset(table, columns, choices, missing_codes)
 
 
