@@ -20,6 +20,7 @@ import numpy as np
 import pytest
 
 from workbench.analysis.workers import Callbacks, Job, JobHandle, WorkerPool
+from workbench.analysis.workers.dispatcher import Dispatcher
 from workbench.analysis.workers.job import State
 from workbench.data.column import NumericColumn
 from workbench.data.dataset import Dataset
@@ -52,7 +53,8 @@ class Diary:
 def little_to_import(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The toys need neither scipy nor the analyses that come with the workbench."""
     if request.function is not test_workers_warm_up:
-        monkeypatch.setattr("workbench.analysis.workers.dispatcher.Dispatcher._preload", lambda _: ("numpy",))
+        monkeypatch.setattr("workbench.analysis.workers.dispatcher.CORE", ("numpy",))
+        monkeypatch.setattr(Dispatcher, "_estimators", lambda self, catalogue: ())
 
 
 @contextlib.contextmanager
@@ -143,6 +145,22 @@ def test_a_failure_comes_with_a_sentence(pool: WorkerPool, numbers: Dataset) -> 
 def test_workers_warm_up(pool: WorkerPool, numbers: Dataset) -> None:
     seeds = itertools.count()
     until(lambda: finish(pool.submit(Job("toy.environment", numbers, seed=next(seeds))))["warm"])
+
+
+def test_workers_start_before_the_analyses_are_known(toy_folder: Path, numbers: Dataset) -> None:
+    with WorkerPool(size=1) as pool:
+        until(lambda: len(multiprocessing.active_children()) == 1)
+        pool.offer(plugin_manager())
+        assert finish(pool.submit(job("mean", numbers, variable="x")))["mean"] == 3.0
+
+
+def test_a_spare_worker_starts_when_nothing_goes_on(
+    toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.analysis.workers.dispatcher.SPARE_AFTER", 0.5)
+    with pool_of(2):
+        until(lambda: len(multiprocessing.active_children()) == 1)
+        until(lambda: len(multiprocessing.active_children()) == 2)
 
 
 def test_wrong_options_fail_without_a_worker(pool: WorkerPool, numbers: Dataset) -> None:

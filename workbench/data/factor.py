@@ -1,7 +1,8 @@
 """Columns as categories; for numbers in one pass where possible:
 
 whole numbers in a modest range   counted: a table as long as the range, no sorting
-everything else                   hashed, then only the distinct values are sorted
+few others                        sorted
+everything else                   hashed by pandas, then only the distinct values are sorted
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from workbench.data.variable import Variable
 
     Codes = NDArray[np.int32]
+
+FEW = 20_000
+"""Numbers up to which sorting takes less time than importing pandas once."""
 
 
 def factor_numbers(values: Numbers) -> tuple[Codes, Numbers]:
@@ -43,7 +47,7 @@ def _factor_present(values: Numbers) -> tuple[Codes, Numbers]:
         whole = _as_whole(values)
         if whole is not None:
             return _counted(whole, values.dtype)
-    return _hashed(values)
+    return _sorted(values) if len(values) <= FEW else _hashed(values)
 
 
 def _as_whole(values: Numbers) -> NDArray[np.int64] | None:
@@ -61,6 +65,11 @@ def _counted(whole: NDArray[np.int64], dtype: np.dtype[Any]) -> tuple[Codes, Num
     place = np.cumsum(seen, dtype=np.int32) - np.int32(1)
     distinct = np.flatnonzero(seen).astype(np.int64) + low
     return place[keys], distinct if dtype == np.int64 else distinct.astype(np.float64)
+
+
+def _sorted(values: Numbers) -> tuple[Codes, Numbers]:
+    distinct, codes = np.unique(values, return_inverse=True)
+    return codes.astype(np.int32), cast("Numbers", distinct)
 
 
 def _hashed(values: Numbers) -> tuple[Codes, Numbers]:

@@ -6,18 +6,20 @@ The main thread computes; a second thread reads the pipe, so that a cancel arriv
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import pickle
 import queue
 import signal
 import threading
+from collections import deque
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 
 from workbench.analysis.processes import one_blas_thread
 from workbench.analysis.workers import wire
-from workbench.analysis.workers.messages import Cancel, Done, Ready, Stop, Work
+from workbench.analysis.workers.messages import Cancel, Done, Ready, Stop, Warm, Work
 from workbench.analysis.workers.reporter import WorkerReporter
 from workbench.analysis.workers.shipping import DataStore
 from workbench.errors import Cancelled, PluginError
@@ -27,8 +29,9 @@ from workbench.results import Result
 def main(pipe: Connection, preload: Sequence[str]) -> None:
     """Serve the pool at the other end of the pipe until it says Stop or is gone.
 
-    preload: modules to import while there is nothing else to do.
+    preload: modules to import while there is nothing else to do; more come by a message.
     """
+    gc.disable()  # until there is work: imports make many objects and no garbage
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the parent
     one_blas_thread()
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the parent is gone
@@ -37,20 +40,32 @@ def main(pipe: Connection, preload: Sequence[str]) -> None:
 
 def _serve(inbox: Inbox, preload: Sequence[str]) -> None:
     wire.send(inbox.pipe, Ready(warm=False))
-    store, cold = DataStore(), list(preload)
+    store, cold, last = DataStore(), deque(preload), False  # last: what is cold now is all there will be
     while True:
         while cold and inbox.idle:
-            _warm_up(cold.pop(0))
-            if not cold:
-                wire.send(inbox.pipe, Ready(warm=True))
-        work = inbox.next()
-        if work is None:
+            _warm_up(cold.popleft())
+        if last and not cold:
+            last = False
+            gc.freeze()  # imported modules stay: no later collection need look at them
+            wire.send(inbox.pipe, Ready(warm=True))
+        message = inbox.next()
+        if message is None:
             return
-        result = _result(work, store, inbox)
-        try:
-            wire.send(inbox.pipe, Done(work.number, result))
-        except (pickle.PicklingError, TypeError, AttributeError) as error:
-            wire.send(inbox.pipe, Done(work.number, _unsendable(result, error)))
+        if isinstance(message, Warm):
+            cold.extend(message.modules)
+            last = True
+            continue
+        gc.enable()
+        _work(message, store, inbox)
+
+
+def _work(work: Work, store: DataStore, inbox: Inbox) -> None:
+    """Do one job and send its result."""
+    result = _result(work, store, inbox)
+    try:
+        wire.send(inbox.pipe, Done(work.number, result))
+    except (pickle.PicklingError, TypeError, AttributeError) as error:
+        wire.send(inbox.pipe, Done(work.number, _unsendable(result, error)))
 
 
 def _warm_up(module: str) -> None:
@@ -63,7 +78,7 @@ class Inbox:
 
     def __init__(self, pipe: Connection) -> None:
         self.pipe = pipe
-        self._work: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._work: queue.SimpleQueue[Work | Warm | None] = queue.SimpleQueue()
         self._cancelled = -1
         threading.Thread(target=self._read, name="worker-inbox", daemon=True).start()
 
@@ -71,8 +86,8 @@ class Inbox:
     def idle(self) -> bool:
         return self._work.empty()
 
-    def next(self) -> Work | None:
-        """The next job; None when it is time to end."""
+    def next(self) -> Work | Warm | None:
+        """The next job or list of imports; None when it is time to end."""
         return self._work.get()
 
     def cancelled(self, number: int) -> bool:

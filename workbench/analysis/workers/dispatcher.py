@@ -1,7 +1,8 @@
 """The dispatcher: which job runs in which worker, and what became of it. Used from one thread only.
 
-Jobs wait in the order they came. A worker is warm when its imports are done; as long as there is work or
-room, dead workers are replaced. A job ends with exactly one callback.
+Jobs wait in the order they came. A worker is warm when its imports are done. The first one starts at once,
+others when jobs wait for them or when nothing has happened for a while, so that their imports take no time
+from anybody; dead workers are replaced in the same way. A job ends with exactly one callback.
 """
 
 from __future__ import annotations
@@ -24,18 +25,26 @@ from workbench.results import Result
 CORE = ("numpy", "scipy.linalg", "scipy.special", "scipy.sparse", "workbench.data.dataset")
 MOST_FAILED_STARTS = 3
 STOPPING = 1.0  # seconds idle workers have to end by themselves
+SPARE_AFTER = 1.5  # seconds without news until a worker is started that nobody waits for
 
 
 class Dispatcher:
     """Owns the workers and the queue."""
 
-    def __init__(self, catalogue: Catalogue, size: int, cache: ResultCache) -> None:
+    def __init__(self, catalogue: Catalogue | None, size: int, cache: ResultCache) -> None:
         self._catalogue, self._size, self._cache = catalogue, size, cache
+        self._last_news = time.monotonic()
         self._workers: list[Worker] = []
         self._queue: deque[Task] = deque()
         self._failed_starts = 0
 
     # --- commands ---------------------------------------------------------------------------------------
+
+    def offer(self, catalogue: Catalogue) -> None:
+        """From now on these analyses are on offer, and workers import what they need."""
+        self._catalogue = catalogue
+        for worker in self._workers:
+            worker.warm_up(self._estimators(catalogue))
 
     def accept(self, handle: JobHandle) -> None:
         """Queue a job, unless its result is known or its options are wrong."""
@@ -45,7 +54,9 @@ class Dispatcher:
         if handle.cancelling:
             return end_cancelled(handle)
         job = handle.job
+        self._last_news = time.monotonic()
         try:
+            assert self._catalogue is not None, "a job came before the analyses were on offer"
             analysis = self._catalogue.analysis(job.analysis_id)
             options, seed = with_seed(analysis.check_options(job.options), job.seed)
             key = result_key(analysis.id, options, job.dataset, seed)
@@ -84,8 +95,10 @@ class Dispatcher:
         return [worker.pipe for worker in self._workers]
 
     def patience(self) -> float | None:
-        """Seconds until somebody must be killed; None when nobody."""
+        """Seconds until somebody must be killed or a spare worker started; None: never as things are."""
         deadlines = [w.deadline for w in self._workers if w.deadline is not None]
+        if self._room and all(worker.warm for worker in self._workers):
+            deadlines.append(self._last_news + SPARE_AFTER)
         return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
 
     def hear(self, pipe: object) -> None:
@@ -122,24 +135,35 @@ class Dispatcher:
         return [*running, *(task.handle for task in self._queue)]
 
     def _staff(self) -> None:
-        """One worker at once, more when the first is warm or there is work for them."""
-        while len(self._workers) < self._size and self._failed_starts < MOST_FAILED_STARTS:
-            waiting = len(self._queue) > sum(worker.task is None for worker in self._workers)
-            if not (waiting or all(worker.warm for worker in self._workers)):
-                return
+        """One worker at once, more when there is work for them or nothing else is going on."""
+        while self._room and self._needs_one():
             try:
-                self._workers.append(Worker(self._preload()))
+                self._workers.append(Worker(self._core()))
+                if self._catalogue is not None:
+                    self._workers[-1].warm_up(self._estimators(self._catalogue))
             except OSError:
                 self._failed_start()
         if not self._workers:
             self._failed_start()
 
-    def _preload(self) -> tuple[str, ...]:
-        """What a new worker imports beforehand: very little when that has gone wrong before."""
+    @property
+    def _room(self) -> bool:
+        return len(self._workers) < self._size and self._failed_starts < MOST_FAILED_STARTS
+
+    def _needs_one(self) -> bool:
+        waiting = len(self._queue) > sum(worker.task is None for worker in self._workers)
+        quiet = time.monotonic() >= self._last_news + SPARE_AFTER
+        return waiting or not self._workers or (quiet and all(worker.warm for worker in self._workers))
+
+    def _core(self) -> tuple[str, ...]:
+        """What a new worker imports at once: very little when that has gone wrong before."""
+        return CORE[:1] if self._failed_starts else CORE
+
+    def _estimators(self, catalogue: Catalogue) -> tuple[str, ...]:
+        """What a worker imports after that: the estimators, or nothing when that has gone wrong before."""
         if self._failed_starts:
-            return CORE[:1]
-        estimators = [a.estimator.partition(":")[0] for a in self._catalogue.analyses().values()]
-        return (*CORE, *dict.fromkeys(estimators))
+            return ()
+        return tuple(dict.fromkeys(a.estimator.partition(":")[0] for a in catalogue.analyses().values()))
 
     def _failed_start(self) -> None:
         self._failed_starts += 1
@@ -160,6 +184,7 @@ class Dispatcher:
                 tell(task.handle, task.handle.callbacks.started)
 
     def _act(self, worker: Worker, message: Any) -> None:
+        self._last_news = time.monotonic()
         if isinstance(message, Ready):
             worker.ready, worker.warm = True, message.warm
             if message.warm:

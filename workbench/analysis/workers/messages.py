@@ -37,6 +37,13 @@ class Work:
 
 
 @dataclass(frozen=True)
+class Warm:
+    """To the worker, once: import these modules whenever there is nothing to do."""
+
+    modules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Cancel:
     """To the worker: stop that job."""
 
@@ -50,7 +57,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class Ready:
-    """From the worker: it takes work; warm: and its imports are done."""
+    """From the worker: it takes work; warm: and all imports it was told of are done."""
 
     warm: bool
 

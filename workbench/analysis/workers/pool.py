@@ -25,12 +25,15 @@ from workbench.analysis.workers.job import Callbacks, Job, JobHandle
 class WorkerPool:
     """Runs analyses in background processes.
 
-    catalogue: where analyses are looked up, such as `plugin_manager()`; size: most processes at a time (two,
-    so that a short job need not wait for a long one, and one is warm when the other is killed).
+    catalogue: where analyses are looked up, such as `plugin_manager()`; None: `offer` brings it later, so
+    that a process starts to import while the analyses are still being found. size: most processes at a time
+    (two, so that a short job need not wait for a long one, and one is warm when the other is killed).
     Use it as a context manager, or call `close`.
     """
 
-    def __init__(self, catalogue: Catalogue, *, size: int = 2, cache: ResultCache | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue | None = None, *, size: int = 2, cache: ResultCache | None = None
+    ) -> None:
         self._dispatcher = Dispatcher(catalogue, size, ResultCache() if cache is None else cache)
         self._numbers = itertools.count(1)
         self._commands: deque[Callable[[], None]] = deque()
@@ -45,6 +48,10 @@ class WorkerPool:
         with self._lock:
             if self._thread.ident is None and not self._closing:
                 self._thread.start()
+
+    def offer(self, catalogue: Catalogue) -> None:
+        """Where analyses are looked up, if that was not told at the start; before the first `submit`."""
+        self._command(lambda: self._dispatcher.offer(catalogue))
 
     def submit(self, job: Job, callbacks: Callbacks | None = None) -> JobHandle:
         """Queue a job; returns at once. An unfinished job with the same key is cancelled."""

@@ -15,7 +15,7 @@ from workbench.analysis.options import Options
 from workbench.analysis.processes import ChildContext
 from workbench.analysis.workers import child, wire
 from workbench.analysis.workers.job import JobHandle
-from workbench.analysis.workers.messages import Cancel, Stop, Work
+from workbench.analysis.workers.messages import Cancel, Stop, Warm, Work
 from workbench.analysis.workers.shipping import pack
 
 GRACE = 0.6  # seconds an estimator has to notice a cancel before its process is killed
@@ -62,6 +62,11 @@ class Worker:
         description = pickle.dumps((task.analysis, task.options), protocol=5)
         wire.send(self.pipe, Work(task.handle.number, description, task.seed, parts))
         self._columns = frozenset(digest for _, digest in parts.columns)
+
+    def warm_up(self, modules: tuple[str, ...]) -> None:
+        """Ask it to import these, and then to say that it is warm; to be asked once."""
+        with contextlib.suppress(OSError):  # it has died: the pool will notice
+            wire.send(self.pipe, Warm(modules))
 
     def cancel(self) -> None:
         """Ask it to stop its task, and remember when to lose patience."""
