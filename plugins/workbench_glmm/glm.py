@@ -11,14 +11,16 @@ from workbench.api import (
     Notice,
     Reporter,
     Result,
+    Table,
     collinearity_notice,
     data_use,
     design_notices,
 )
-from workbench_glmm.coefficient_table import coefficient_table, unit_table
+from workbench_glmm.coefficient_table import Coefficients, coefficient_table, unit_table
 from workbench_glmm.equations import model_equations
 from workbench_glmm.glm_fit import fit_reading, read_glm, separation_notice
 from workbench_glmm.glm_fitted import FittedGlm
+from workbench_glmm.glm_intervals import METHOD_WORDS
 from workbench_glmm.glm_tables import fit_table, r2_table, residual_summary
 from workbench_glmm.glm_tests import deviance_tests, term_table
 from workbench_glmm.glm_words import report
@@ -66,9 +68,9 @@ def notices(fitted: FittedGlm) -> Iterator[Notice]:
 def estimates(fitted: FittedGlm) -> Iterator[Block]:
     """Coefficients and fit."""
     options = fitted.options
-    yield coefficient_table(
-        fitted.coefficients, ci_level=options.ci_level, ratio=fitted.ratio, note=coefficient_note(fitted)
-    )
+    if options.ci_method != "wald":
+        fitted.reporter.publish(coefficients_block(fitted, fitted.wald, "Wald"))
+    yield coefficients_block(fitted, fitted.coefficients, METHOD_WORDS[options.ci_method])
     units = unit_table(
         fitted.coefficients,
         options.units,
@@ -82,6 +84,17 @@ def estimates(fitted: FittedGlm) -> Iterator[Block]:
     yield residual_summary(fitted)
 
 
+def coefficients_block(fitted: FittedGlm, coefficients: Coefficients, method: str) -> Table:
+    """The table of coefficients with these intervals."""
+    return coefficient_table(
+        coefficients,
+        ci_level=fitted.options.ci_level,
+        ci_method=method,
+        ratio=fitted.ratio,
+        note=coefficient_note(fitted),
+    )
+
+
 def coefficient_note(fitted: FittedGlm) -> str:
     """What is modelled, and how the errors were computed."""
     outcome = fitted.outcome
@@ -91,6 +104,8 @@ def coefficient_note(fitted: FittedGlm) -> str:
         notes.append(f"Modelled is the probability that {name} is {outcome.event}, against {outcome.others}.")
     if fitted.options.robust != "none":
         notes.append(f"Standard errors are robust ({fitted.options.robust.upper()}).")
+        if fitted.options.ci_method != "wald":
+            notes.append("Profile and bootstrap intervals are not: they trust the distribution.")
     return " ".join(notes)
 
 

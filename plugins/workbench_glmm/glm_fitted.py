@@ -13,6 +13,7 @@ from workbench.engine.glm.robust import Robust
 from workbench.engine.inference import FixedDf
 from workbench.engine.marginal import combinations
 from workbench_glmm.coefficient_table import Coefficients
+from workbench_glmm.glm_intervals import with_intervals
 from workbench_glmm.options import GlmOptions
 from workbench_glmm.outcome import Outcome
 from workbench_glmm.ratios import Ratio, ratio_of
@@ -79,7 +80,7 @@ class FittedGlm:
             self.names, estimate, found.std_error, df, found.statistic, found.p_value, low, high
         )
 
-    @property
+    @cached_property
     def coefficients(self) -> Coefficients:
         """Estimates with tests, and intervals by the chosen method."""
-        return self.wald
+        return with_intervals(self)

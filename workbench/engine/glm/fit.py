@@ -59,6 +59,16 @@ def fit_glm(
         )
 
 
+def fit_scored(
+    model: GlmModel, beta: Floats | None = None, *, estimate_theta: bool = False
+) -> tuple[Scored, GlmModel]:
+    """Scoring alone, from beta: where it ended, and the model with its theta. For refits in large numbers."""
+    if not estimate_theta:
+        return _scored(model, beta), model
+    scored, fitted, _ = _with_theta(model, beta)
+    return scored, fitted
+
+
 def _scored(model: GlmModel, beta: Floats | None = None) -> Scored:
     found = score(model, beta)
     if found is None:
@@ -74,11 +84,11 @@ def _on(model: GlmModel, scored: Scored) -> Scored:
     return replace(found, iterations=scored.iterations + found.iterations)
 
 
-def _with_theta(model: GlmModel) -> tuple[Scored, GlmModel, Theta]:
+def _with_theta(model: GlmModel, beta: Floats | None = None) -> tuple[Scored, GlmModel, Theta]:
     """Beta and theta in turn: they hardly hang on each other, so a few turns do."""
-    poisson = replace(model, theta=1e7)
-    scored = _scored(poisson)
-    model = replace(model, theta=start_theta(model, model.mean(scored.eta)))
+    scored = _scored(replace(model, theta=1e7) if beta is None else model, beta)
+    if beta is None:
+        model = replace(model, theta=start_theta(model, model.mean(scored.eta)))
     iterations = scored.iterations
     for _ in range(100):
         scored = _scored(model, scored.beta)

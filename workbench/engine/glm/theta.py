@@ -10,7 +10,7 @@ Lawless 1987, Can. J. Stat. 15; Venables & Ripley 2002, section 7.4.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,12 +40,10 @@ def start_theta(model: GlmModel, mu: Floats) -> float:
 
 def best_theta(model: GlmModel, mu: Floats) -> Theta:
     """The maximum over theta at means mu (n,), by Newton's method in log theta."""
-    y, w = model.y, model.w
-    values, place = np.unique(y, return_inverse=True)
     log_theta = float(np.log(model.parameter))
     for _ in range(STEPS):
         theta = float(np.exp(log_theta))
-        slope, bend = _slopes(theta, y, mu, w, values, place)
+        slope, bend = theta_slopes(replace(model, theta=theta), mu)
         gradient, curvature = theta * slope, theta * slope - theta**2 * bend
         step = -gradient / curvature if curvature < 0 else np.sign(gradient)
         step = float(np.clip(step, -2.0, 2.0))
@@ -55,14 +53,14 @@ def best_theta(model: GlmModel, mu: Floats) -> Theta:
         if abs(step) < 1e-13:
             break
     theta = float(np.exp(log_theta))
-    bend = _slopes(theta, y, mu, w, values, place)[1]
+    bend = theta_slopes(replace(model, theta=theta), mu)[1]
     return Theta(theta, float(1 / np.sqrt(bend)) if bend > 0 else float("nan"))
 
 
-def _slopes(
-    theta: float, y: Floats, mu: Floats, w: Floats, values: Floats, place: np.ndarray
-) -> tuple[float, float]:
-    """l' and -l''."""
+def theta_slopes(model: GlmModel, mu: Floats) -> tuple[float, float]:
+    """l' and -l'' at the theta of the model."""
+    y, w, theta = model.y, model.w, model.parameter
+    values, place = np.unique(y, return_inverse=True)
     r = rising(np.asarray(theta), values, 2)
     total = mu + theta
     slope = r[1][place] - np.log1p(mu / theta) + (mu - y) / total
