@@ -57,19 +57,20 @@ class Binomial(RowKernel):
         """The same for the logit link, with the fewest passes over the rows."""
         yes, _, constant = self._parts
         tries = self._tries
-        out = [yes * eta + tries * special.log_expit(-eta) + constant]
+        small = np.exp(-np.abs(eta))
+        out = [yes * eta - tries * (np.log1p(small) + np.maximum(eta, 0.0)) + constant]
         if order >= 1:
-            p = np.asarray(special.expit(eta))
+            most = 1.0 / (1.0 + small)
+            p = np.where(eta > 0.0, most, small * most)
             out.append(yes - tries * p)
         if order >= 2:
-            q = np.asarray(special.expit(-eta))
-            pq = p * q
-            w = tries * pq
-            out.append(-w)
+            pq = small * most * most
+            minus_w = -tries * pq
+            out.append(minus_w)
         if order >= 3:
-            out.append(w * (p - q))
+            out.append(minus_w * (1.0 - 2.0 * p))
         if order >= 4:
-            out.append(w * (6.0 * pq - 1.0))
+            out.append(minus_w * (1.0 - 6.0 * pq))
         return tuple(out)
 
     @cached_property
@@ -78,6 +79,8 @@ class Binomial(RowKernel):
 
     def expected(self, eta: Floats, phi: Floats, order: int = 0) -> Slopes:
         """See Kernel."""
+        if self.link.name == "logit":  # canonical: expected and observed are the same
+            return tuple(-d for d in self._logistic(eta, order + 2)[2:])
         p, q = self.link.log_tails(self._inside(eta)[0], order + 1)
         tries = self._tries
         out = [-tries * p[1] * q[1]]

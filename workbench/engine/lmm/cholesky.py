@@ -46,14 +46,20 @@ def chain_hessian(
     factors: tuple[Factor, ...], L: tuple[Floats, ...], g: tuple[Floats, ...], H_S: Floats
 ) -> Floats:
     """Hessian (k, k) for theta from the gradients g and a Hessian H_S for the free entries of S."""
-    J, curvature = jacobian(factors, L), np.zeros_like(H_S)
-    start = 0
+    J = jacobian(factors, L)
+    return J.T @ H_S @ J + added_curvature(factors, g)
+
+
+def added_curvature(factors: tuple[Factor, ...], g: tuple[Floats, ...]) -> Floats:
+    """The part of the Hessian for theta that comes from the bend of S in theta, (k, k)."""
+    k = sum(len(f.pairs[0]) for f in factors)
+    curvature, start = np.zeros((k, k)), 0
     for f, gf in zip(factors, g, strict=True):
         rows, cols = f.pairs
         part = slice(start, start + len(rows))
         curvature[part, part] = 2.0 * gf[rows[:, None], rows] * (cols[:, None] == cols)
         start = part.stop
-    return J.T @ H_S @ J + curvature
+    return curvature
 
 
 def jacobian(factors: tuple[Factor, ...], L: tuple[Floats, ...]) -> Floats:

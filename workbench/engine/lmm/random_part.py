@@ -42,12 +42,13 @@ class RandomPart:
 
 def random_part(factor: Factor, blocks: Sequence[RandomBlock], root_w: Floats | None) -> RandomPart:
     """Columns and maps of one factor."""
-    made = [_block_columns(blocks[k], root_w) for k in factor.blocks]
+    made = [block_columns(blocks[k], root_w) for k in factor.blocks]
     Z = made[0][0] if len(made) == 1 else np.concatenate([columns for columns, _ in made], axis=1)
     return RandomPart(factor, Z, tuple(Z_map for _, Z_map in made))
 
 
-def _block_columns(block: RandomBlock, root_w: Floats | None) -> tuple[Floats, Floats]:
+def block_columns(block: RandomBlock, root_w: Floats | None) -> tuple[Floats, Floats]:
+    """Uncorrelated columns (n, q) of squared length n of one block, and the map (q, q) from raw to them."""
     n = float(len(block.codes))
     columns, T = comparable(np.asarray(block.Z, dtype=np.float64), root_w, n)
     gram = columns.T @ columns / n

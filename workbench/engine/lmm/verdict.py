@@ -24,6 +24,8 @@ Code: TypeAlias = Literal[
     "perfect_correlation",
     "linear_dependence",
     "residual_limit",
+    "separation",
+    "parameter_limit",
 ]
 # share of residual variance that rounding can no longer show, with one grouping and with several
 NOTHING_LEFT = (1e-11, 1e-8)
@@ -71,10 +73,10 @@ def judge(
     if residual_share < NOTHING_LEFT[several]:
         serious.append(NO_RESIDUAL)
     elif not converged:
-        serious.append(_not_converged(n_iter))
-    elif _is_flat(hessian, theta):
+        serious.append(not_converged(n_iter))
+    elif is_flat(hessian, theta):
         serious.append(NOT_IDENTIFIED)
-    at_boundary = [r for b, L in zip(blocks, factors, strict=True) for r in _boundary_reasons(b, L)]
+    at_boundary = [r for b, L in zip(blocks, factors, strict=True) for r in boundary_reasons(b, L)]
     reasons = tuple(serious + at_boundary)
     if serious:
         return Verdict("do_not_use", reasons)
@@ -93,7 +95,8 @@ NOT_IDENTIFIED = Reason(
 )
 
 
-def _not_converged(n_iter: int) -> Reason:
+def not_converged(n_iter: int) -> Reason:
+    """The reason of a search that was stopped."""
     return Reason(
         "not_converged",
         f"The search for the best estimates did not settle within {n_iter} steps.",
@@ -101,7 +104,7 @@ def _not_converged(n_iter: int) -> Reason:
     )
 
 
-def _is_flat(hessian: Floats, theta: Floats) -> bool:
+def is_flat(hessian: Floats, theta: Floats) -> bool:
     """Has the Hessian a direction without curvature among the entries off the boundary?"""
     free = theta != 0.0
     if not free.any():
@@ -112,7 +115,7 @@ def _is_flat(hessian: Floats, theta: Floats) -> bool:
     return bool(values[0] < FLAT * values[-1])
 
 
-def _boundary_reasons(block: RandomBlock, L: Floats) -> Iterator[Reason]:
+def boundary_reasons(block: RandomBlock, L: Floats) -> Iterator[Reason]:
     """Zero variances, perfect correlations, and other exact ties of one block."""
     lengths = np.linalg.norm(L, axis=1)
     for name in (block.names[a] for a in np.flatnonzero(lengths == 0.0)):

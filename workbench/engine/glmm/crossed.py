@@ -1,0 +1,225 @@
+"""Several groupings: the largest is eliminated level by level, the rest is solved in dense parts.
+
+    A = [A_0 B; B' C],   H_0 = (A_0 + S_0^-1)^-1 level by level,   M = C - B'H_0 B
+    H_rr = (M + S_r^-1)^-1,   H_0r = -H_0 B H_rr,   H_00 = H_0 + H_0 B H_rr B'H_0
+    log|I + A S| = log|I + A_0 S_0| + log|I + M S_r|
+
+    D_00 = D_0 - Q B H_rr B'Q',   D_0 = A_0 - A_0 H_0 A_0,   Q = I - A_0 H_0
+    D_rr = M - M H_rr M
+
+Only the blocks of H that rows touch are formed. In `traces`, the sums over all pairs of levels are replaced
+by their average-information counterpart, tr(D S_e D S_f) by c'S_e D S_f c; products of two dA are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from workbench.engine.glmm.meeting import Meeting
+from workbench.engine.glmm.model import Effects, Floats
+from workbench.engine.glmm.small import apply, posterior, product, transposed
+from workbench.engine.glmm.structure import Factors, cross
+from workbench.engine.glmm.terms import Terms
+from workbench.engine.lmm.schur import Rest, information_by_factor, solve_rest
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """terms: of all groupings, the eliminated one first.  on, owner: predictor and grouping of rest terms."""
+
+    parts: tuple[Terms, ...]
+    meeting: Meeting
+
+    @cached_property
+    def rest_terms(self) -> tuple[tuple[Terms, int], ...]:
+        """Every term of the remaining groupings, as its grouping and number."""
+        return tuple((part, t) for part in self.parts[1:] for t in range(part.q))
+
+    def curvature(self, W: Floats, L: Factors) -> CrossedCurvature:
+        """See Structure."""
+        A = self.parts[0].weigh(W)
+        H0, logdet = posterior(A, L[0])
+        B, C = self._meet(W), self._rest(W)
+        M = C - absorb(self.meeting, H0, B)
+        rest = solve_rest(self.meeting.layout, M, np.empty((self.meeting.layout.m, 0)), L[1:])
+        return CrossedCurvature(self, A, B, C, H0, rest, L, logdet + rest.logdet)
+
+    def _meet(self, W: Floats) -> Floats:
+        """B (q, nnz): sums over rows by slot."""
+        first, meeting = self.parts[0], self.meeting
+        B = np.zeros((first.q, meeting.nnz))
+        for (part, t), slot in zip(self.rest_terms, meeting.slots, strict=True):
+            for a in range(first.q):
+                weight = first.times(part.times(W[first.on[a], part.on[t]], t), a)
+                B[a] += np.bincount(slot, weights=weight, minlength=meeting.nnz)
+        return B
+
+    def _rest(self, W: Floats) -> Floats:
+        """C, packed."""
+        meeting = self.meeting
+        C = np.zeros(meeting.layout.packed_size)
+        for s, (one, i) in enumerate(self.rest_terms):
+            for t, (other, j) in enumerate(self.rest_terms):
+                weight = one.times(other.times(W[one.on[i], other.on[j]], j), i)
+                C += np.bincount(meeting.places[s, t], weights=weight, minlength=len(C))
+        return C
+
+    def flat(self, effects: Effects) -> Floats:
+        """Effects (..., q, J) of the remaining groupings as columns (m, ...)."""
+        layout = self.meeting.layout
+        out = np.empty((layout.m, *effects[1].shape[:-2]))
+        for own, start in zip(effects[1:], layout.positions, strict=True):
+            for t in range(own.shape[-2]):
+                out[start + t] = np.moveaxis(own[..., t, :], -1, 0)
+        return out
+
+    def unflat(self, columns: Floats) -> Effects:
+        """The opposite, for the remaining groupings."""
+        out = []
+        for part, start in zip(self.parts[1:], self.meeting.layout.positions, strict=True):
+            own = np.stack([columns[start + t] for t in range(part.q)])
+            out.append(np.moveaxis(own, (0, 1), (-2, -1)))
+        return tuple(out)
+
+
+@dataclass(frozen=True)
+class CrossedCurvature:
+    """A_0, H_0 (q, q, J), B (q, nnz), C packed; rest: M and H_rr packed."""
+
+    structure: Crossed
+    A: Floats
+    B: Floats
+    C: Floats
+    H0: Floats
+    rest: Rest
+    L: Factors
+    logdet: float
+
+    def solve(self, c: Effects) -> Effects:
+        """See Curvature."""
+        s = self.structure
+        first = apply(self.H0, c[0])
+        x = self._in_parts(self.rest.H, s.flat(c) - self._down(first))
+        return (first - apply(self.H0, self._up(x)), *s.unflat(x))
+
+    def times(self, b: Effects) -> Effects:
+        """See Curvature."""
+        s = self.structure
+        x = s.flat(b)
+        down = self._down(b[0]) + self._in_parts(self.C, x)
+        return (apply(self.A, b[0]) + self._up(x), *s.unflat(down))
+
+    @cached_property
+    def _sparse(self) -> tuple[object, ...]:
+        return tuple(self.structure.meeting.sparse(values) for values in self.B)
+
+    def _down(self, b: Floats) -> Floats:
+        """B'b (m, ...) for b (..., q, J)."""
+        flat = np.moveaxis(b, (-2, -1), (0, 1)).reshape(b.shape[-2], b.shape[-1], -1)
+        out = sum(B.T @ np.ascontiguousarray(x) for B, x in zip(self._sparse, flat, strict=True))  # type: ignore[attr-defined]
+        return np.asarray(out).reshape(-1, *b.shape[:-2])
+
+    def _up(self, x: Floats) -> Floats:
+        """B x (..., q, J) for x (m, ...)."""
+        flat = np.ascontiguousarray(x.reshape(len(x), -1))
+        out = np.stack([B @ flat for B in self._sparse])  # type: ignore[operator]
+        return np.moveaxis(out.reshape(*out.shape[:2], *x.shape[1:]), (0, 1), (-2, -1))
+
+    def _in_parts(self, packed: Floats, x: Floats) -> Floats:
+        """A packed matrix times x (m, ...)."""
+        flat = np.ascontiguousarray(x.reshape(len(x), -1))
+        out = np.empty_like(flat)
+        for batch in self.structure.meeting.layout.batches:
+            batch.rows(out)[:] = batch.matrices(packed) @ batch.rows(flat)
+        return out.reshape(x.shape)
+
+    @cached_property
+    def BH(self) -> Floats:
+        """B H_rr (q, nnz), at the slots of B."""
+        return through(self.structure.meeting, self.B, self.rest.H)
+
+    @cached_property
+    def _BHB(self) -> Floats:
+        """B H_rr B' (q, q, J)."""
+        return self.structure.meeting.by_level(self.BH[:, None] * self.B[None])
+
+    def variances(self) -> Effects:
+        """See Curvature."""
+        first = self.H0 + product(product(self.H0, self._BHB), self.H0)
+        return (first, *self._rest_blocks())
+
+    def _rest_blocks(self) -> Effects:
+        layout = self.structure.meeting.layout
+        out = []
+        for part, start in zip(self.structure.parts[1:], layout.positions, strict=True):
+            place = start + np.arange(part.q)[:, None]
+            rows, cols = layout.row_start[place], layout.local[place]
+            out.append(self.rest.H[rows[:, None] + cols[None]])
+        return tuple(out)
+
+    def leverages(self) -> Floats:
+        """See Curvature."""
+        s, meeting = self.structure, self.structure.meeting
+        first = s.parts[0]
+        out = np.zeros((first.m, first.m, first.n))
+        first.leverages(self.variances()[0], out)
+        mixed = -apply(self.H0[..., meeting.level], self.BH)
+        for (part, t), slot in zip(s.rest_terms, meeting.slots, strict=True):
+            for a in range(first.q):
+                lev = first.times(part.times(mixed[a][slot], t), a)
+                out[first.on[a], part.on[t]] += lev
+                out[part.on[t], first.on[a]] += lev
+        for i, (one, t) in enumerate(s.rest_terms):
+            for j, (other, u) in enumerate(s.rest_terms):
+                lev = one.times(other.times(self.rest.H[meeting.places[i, j]], u), t)
+                out[one.on[t], other.on[u]] += lev
+        return out
+
+    def information(self) -> tuple[Floats, ...]:
+        """See Curvature."""
+        D = self.A - product(self.A, product(self.H0, self.A))
+        Q = -product(self.A, self.H0)
+        Q[np.arange(len(Q)), np.arange(len(Q))] += 1.0
+        D = D - product(product(Q, self._BHB), transposed(Q))
+        return (D.sum(axis=-1), *information_by_factor(self.structure.meeting.layout, self.rest, self.L[1:]))
+
+    def traces(self, dW: Floats, directions: tuple[Floats, ...], s: Effects, c: Effects) -> Floats:
+        """See Curvature: an approximation."""
+        part = cross(s, c)
+        covariances = np.any([dS.any(axis=(1, 2)) for dS in directions], axis=0)
+        return np.where(np.outer(covariances, covariances), (part + part.T) / 2.0, 0.0)
+
+
+def absorb(meeting: Meeting, H: Floats, B: Floats) -> Floats:
+    """B'H B, packed, for H (q, q, J) and B (q, nnz)."""
+    HB = apply(H[..., meeting.level], B)
+    if meeting.pairs is not None:
+        one, other, place = meeting.pairs
+        terms = np.einsum("ak,ak->k", HB[:, one], B[:, other])
+        return np.asarray(np.bincount(place, terms, meeting.layout.packed_size), dtype=np.float64)
+    out = np.zeros(meeting.layout.packed_size)
+    dense = zip(_dense(meeting, HB), _dense(meeting, B), strict=True)
+    batch = meeting.layout.batches[0]
+    batch.matrices(out)[0] = sum(x.T @ y for x, y in dense)
+    return out
+
+
+def through(meeting: Meeting, B: Floats, H: Floats) -> Floats:
+    """B H (q, nnz) at the slots of B, for packed symmetric H."""
+    if meeting.pairs is not None:
+        one, other, place = meeting.pairs
+        return np.stack([np.bincount(other, weights=b[one] * H[place], minlength=meeting.nnz) for b in B])
+    batch = meeting.layout.batches[0]
+    M = batch.matrices(H)[0]
+    local = meeting.layout.local[meeting.column]
+    return np.stack([(x @ M)[meeting.level, local] for x in _dense(meeting, B)])
+
+
+def _dense(meeting: Meeting, B: Floats) -> Floats:
+    """B as dense (q, J, size); there is one part only."""
+    out = np.zeros((len(B), meeting.J, meeting.layout.m))
+    out[:, meeting.level, meeting.layout.local[meeting.column]] = B
+    return out

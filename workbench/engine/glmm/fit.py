@@ -1,0 +1,128 @@
+"""From rows to a fitted model of any kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from workbench.engine.glmm import checks
+from workbench.engine.glmm.curvature import differentiated
+from workbench.engine.glmm.model import Floats, Information, OnIteration, PredictorBlock
+from workbench.engine.glmm.prepare import prepare
+from workbench.engine.glmm.problem import Point, Problem
+from workbench.engine.glmm.result import KernelFit, covariance, plain, raw_factors
+from workbench.engine.glmm.search import Optimum, Surface, lowest
+from workbench.engine.glmm.single import Single
+from workbench.engine.glmm.start import starting_point
+from workbench.engine.glmm.verdict import Ending, judge, separated_columns
+from workbench.engine.likelihoods.joint import JointKernel
+from workbench.engine.lmm.boundary import has_zero_direction
+from workbench.engine.threads import threads_for
+from workbench.errors import ModelError
+
+MAX_ITER = 200
+TOL = 1e-16
+
+
+def fit_kernel(
+    kernel: JointKernel,
+    X: Sequence[Floats],
+    blocks: Sequence[PredictorBlock],
+    *,
+    offset: Floats | None = None,
+    names: Sequence[Sequence[str]] | None = None,
+    phi_names: Sequence[str] = (),
+    information: Information = "observed",
+    start: Point | None = None,
+    max_iter: int = MAX_ITER,
+    tol: float = TOL,
+    on_iteration: OnIteration | None = None,
+) -> KernelFit:
+    """Fit by maximum (approximate) likelihood.
+
+    X: columns (n, p_a) of every linear predictor.  blocks: random blocks, each with its predictors.
+    offset (m, n).  names: of the columns of every X, for messages.
+    phi_names: what the kernel's further parameters are called (theta, dispersion ...).
+    information: of the rows in the Laplace determinant: `observed` is the Laplace approximation proper,
+    `expected` what lme4 uses.  start: in comparable units.  tol: Newton decrement at which the search ends.
+    on_iteration(step, criterion) may raise to stop.
+    Raises DataError and ModelError for parts that carry no such model.
+    """
+    X = [np.asarray(x, dtype=np.float64) for x in X]
+    checks.everything(kernel.n, X, blocks, offset, kernel.m)
+    with threads_for(0), np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # far trial points
+        problem = prepare(kernel, X, blocks, offset=offset, information=information)
+        try:
+            best = lowest(
+                problem,
+                start or starting_point(problem),
+                max_iter=max_iter,
+                tol=tol,
+                on_iteration=on_iteration,
+            )
+        except np.linalg.LinAlgError as error:
+            raise _no_start() from error
+        return _build(problem, tuple(blocks), best, names, tuple(phi_names))
+
+
+def _no_start() -> ModelError:
+    return ModelError(
+        "No starting point was found at which this model has a likelihood.",
+        "Choose another link (log or logit hold for every value of the predictors), or fewer predictors.",
+    )
+
+
+def _build(
+    problem: Problem,
+    blocks: tuple[PredictorBlock, ...],
+    best: Optimum,
+    names: Sequence[Sequence[str]] | None,
+    phi_names: tuple[str, ...],
+) -> KernelFit:
+    state = best.state.laplace
+    hessian = best.hessian
+    if not isinstance(problem.structure, Single):
+        surface = Surface(problem)
+        surface.stand(best.state)
+        hessian = differentiated(surface, best.theta)
+    cov = covariance(hessian, best.theta, best.gradient)
+    factors = raw_factors(problem, state.at.L)
+    end = Ending(
+        converged=best.converged,
+        n_iter=best.n_iter,
+        hessian=hessian,
+        psi=best.theta,
+        p=problem.fixed.p,
+        errors=np.sqrt(np.diag(cov))[: problem.fixed.p],
+        phi=tuple(zip(phi_names, state.at.phi.tolist(), strict=False)),
+    )
+    return KernelFit(
+        problem=problem,
+        blocks=blocks,
+        state=state,
+        criterion=best.value,
+        psi=best.theta,
+        gradient=best.gradient,
+        hessian=hessian,
+        cov_psi=cov,
+        decrement=best.decrement,
+        n_iter=best.n_iter,
+        converged=best.converged,
+        singular=has_zero_direction(problem.factors, state.at.L),
+        quadrature_points=1,
+        verdict=judge(plain(blocks), factors, end, _separated(problem, end, names)),
+    )
+
+
+def _separated(problem: Problem, end: Ending, names: Sequence[Sequence[str]] | None) -> tuple[str, ...]:
+    """Names of the raw columns whose coefficients run away."""
+    scale = problem.fixed.X_map
+    beta, cov = scale @ end.psi[: end.p], end.hessian[: end.p, : end.p]
+    with np.errstate(invalid="ignore"):
+        errors = np.sqrt(np.diag(scale @ np.linalg.pinv(cov / 2.0) @ scale.T))
+    out: list[str] = []
+    for a, (s, part) in enumerate(zip(problem.fixed.slices, problem.fixed.parts, strict=True)):
+        places = [part.choice.kept[k] for k in separated_columns(part.raw, beta[s], errors[s])]
+        out += [f"column {k + 1}" if names is None else names[a][k] for k in places]
+    return tuple(out)

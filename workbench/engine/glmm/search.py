@@ -1,0 +1,203 @@
+"""The search for the lowest F: Newton in psi, then the boundary, then other starts where there may be more.
+
+The steps are those of the linear mixed model engine (lmm/newton.py, lmm/boundary.py). Every trial starts its
+inner search from the last accepted point, moved along the derivative of the mode; a failed inner search
+leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from workbench.engine.glmm.hessian import Curved, curved
+from workbench.engine.glmm.laplace import Laplace, laplace
+from workbench.engine.glmm.model import Effects, Floats, OnIteration
+from workbench.engine.glmm.problem import Point, Problem
+from workbench.engine.glmm.small import NotPositive
+from workbench.engine.lmm import boundary, newton
+from workbench.engine.lmm.factors import Factor
+
+ROUNDS = 10  # most times a search may change between boundary and inside
+CHEAP = 20_000  # rows up to which other starts are tried on the boundary
+LOWER = 1e-7
+ROUNDING = 1e-15  # of F, relative to its size and the number of rows
+FARTHEST = 1.0  # change of psi up to which the derivative of the mode predicts it
+
+
+class Objective(Protocol):
+    """An approximation of the likelihood at one point."""
+
+    @property
+    def laplace(self) -> Laplace:
+        """The Laplace approximation there, with the mode."""
+
+    @property
+    def value(self) -> float:
+        """-2 log likelihood."""
+
+    @property
+    def gradient(self) -> Floats:
+        """Its gradient (k,) in psi."""
+
+
+Approximate = Callable[[Laplace], Objective]
+
+
+@dataclass(frozen=True)
+class Exactly:
+    """The Laplace approximation as it is."""
+
+    laplace: Laplace
+
+    @property
+    def value(self) -> float:
+        """See Objective."""
+        return self.laplace.value
+
+    @property
+    def gradient(self) -> Floats:
+        """See Objective."""
+        return self.laplace.gradient
+
+
+@dataclass
+class _Anchor:
+    """The last accepted point: psi, the mode there, and its derivative."""
+
+    psi: Floats
+    v: Effects
+    slopes: Effects | None = None
+
+    def predict(self, psi: Floats) -> Effects:
+        """Effects v to start from at psi."""
+        moved = psi - self.psi
+        if self.slopes is None or float(np.abs(moved).max(initial=0.0)) > FARTHEST:
+            return self.v
+        return tuple(
+            v + np.tensordot(moved, dv, axes=(0, 0)) for v, dv in zip(self.v, self.slopes, strict=True)
+        )
+
+
+class Surface:
+    """F as a function of psi, with a memory of the last accepted mode."""
+
+    def __init__(self, problem: Problem, approximate: Approximate = Exactly) -> None:
+        self.problem, self._approximate = problem, approximate
+        nothing = tuple(np.zeros((part.q, part.J)) for part in problem.structure.parts)
+        self._anchor = _Anchor(np.zeros(problem.places[2].stop), nothing)
+
+    def value(self, psi: Floats) -> tuple[float, Objective]:
+        """F and its state at psi; LinAlgError where it has no value."""
+        if not np.isfinite(psi).all():
+            raise NotPositive
+        found = self._approximate(laplace(self.problem, self.problem.point(psi), self._anchor.predict(psi)))
+        if not np.isfinite(found.value):
+            raise NotPositive
+        return found.value, found
+
+    def slope(self, state: Objective) -> tuple[Floats, Floats]:
+        """Gradient and Hessian at an accepted point."""
+        return state.gradient, self.stand(state).hessian
+
+    def stand(self, state: Objective) -> Curved:
+        """Take a point as the place from which the next ones are reached; its Hessian."""
+        found = curved(state.laplace)
+        self._anchor = _Anchor(self.problem.pack(state.laplace.at), state.laplace.mode.v, found.c)
+        return found
+
+    def rounding(self, state: Objective) -> float:
+        """Rounding error of F."""
+        return ROUNDING * (abs(state.value) + self.problem.kernel.n)
+
+
+@dataclass(frozen=True)
+class _Covariances:
+    """F as a function of the factors alone, for the boundary."""
+
+    surface: Surface
+    at_point: Point
+
+    @property
+    def factors(self) -> Sequence[Factor]:
+        return self.surface.problem.factors
+
+    def at(self, L: tuple[Floats, ...]) -> boundary.Place:
+        psi = self.surface.problem.pack(self.at_point._replace(L=L))
+        return place(self.surface.value(psi)[1])
+
+
+def place(state: Objective) -> boundary.Place:
+    """A state as the boundary sees it."""
+    return boundary.Place(state.laplace.at.L, state.value, lambda: state.laplace.covariance_slopes)
+
+
+Optimum = newton.Optimum[Objective]
+
+
+def lowest(
+    problem: Problem,
+    start: Point,
+    *,
+    approximate: Approximate = Exactly,
+    max_iter: int,
+    tol: float,
+    on_iteration: OnIteration | None,
+) -> Optimum:
+    """Lowest F found from `start`, and from other variances if the search ends on the boundary."""
+    surface = Surface(problem, approximate)
+    steps = newton.Problem(surface.value, surface.slope, surface.rounding)
+
+    def run(psi: Floats, first: int) -> Optimum:
+        left = max(max_iter - first, 0)
+        return newton.minimise(steps, psi, max_iter=left, tol=tol, on_iteration=on_iteration, first=first)
+
+    best = _descend(surface, run, usable(surface, start), 0)
+    if boundary.has_zero_direction(problem.factors, best.state.laplace.at.L) and problem.kernel.n <= CHEAP:
+        best = _other_starts(surface, run, best)
+    return best
+
+
+Run = Callable[[Floats, int], Optimum]
+
+
+def usable(surface: Surface, start: Point) -> Floats:
+    """psi of `start`, or of smaller variances where F has no value."""
+    for share in (1.0, 0.3, 0.1, 0.0):
+        psi = surface.problem.pack(start._replace(L=tuple(share * lower for lower in start.L)))
+        try:
+            surface.value(psi)
+        except np.linalg.LinAlgError:
+            continue
+        return psi
+    raise NotPositive
+
+
+def _descend(surface: Surface, run: Run, psi: Floats, first: int) -> Optimum:
+    """Newton from psi, and again after each step onto or off the boundary."""
+    best = run(psi, first)
+    for _ in range(ROUNDS):
+        at = best.state.laplace.at
+        moved = boundary.move(_Covariances(surface, at), place(best.state))
+        if moved is None:
+            break
+        best = run(surface.problem.pack(at._replace(L=moved)), best.n_iter)
+    return best
+
+
+def _other_starts(surface: Surface, run: Run, best: Optimum) -> Optimum:
+    """The lowest of `best` and the ends of searches from small and from large equal variances."""
+    end = best
+    for scale in (0.2, 1.0):
+        L = tuple(scale * np.eye(f.q) for f in surface.problem.factors)
+        try:
+            psi = usable(surface, best.state.laplace.at._replace(L=L))
+            end = _descend(surface, run, psi, end.n_iter)
+        except np.linalg.LinAlgError:
+            continue
+        if end.value < best.value - LOWER:
+            best = end
+    return best
