@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.data.column import CodedColumn, NumericColumn
+from workbench.data.combined_ids import with_combined
 from workbench.data.dataset import Dataset
 from workbench.data.grouping import GroupSizes, joint_codes, relation
 from workbench.data.variable import Level, Measure, Variable
-from workbench.gui.data.combined_ids import with_combined
-from workbench.gui.data.group_levels import readable, size_words
 from workbench.gui.data.profile import BINS, facts, profile, shape_of
 from workbench.gui.data.renaming import renamed_options
 from workbench.gui.data.suspected import declare_missing, suspected_codes
 from workbench.gui.data.variables_page import groups_of
 from workbench.gui.data.words import counted
+from workbench.gui.level_words import readable, size_words
 
 
 def words_data(words: list[str], measure: Measure = Measure.NOMINAL) -> Dataset:

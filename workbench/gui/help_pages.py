@@ -47,6 +47,7 @@ EXTRA_KEYS = (
     ("Ctrl+F", "Find in the data, a variable, or an option of the model"),
     ("Ctrl+G", "Go to a row or variable of the data"),
     ("F2 or Enter", "Edit the current cell; in the column Measure, choose the measure"),
+    ("Alt+L, in the Model tab", "The levels of the data drawn, with each variable at its level"),
     ("Shift+F1, in a table of results", "What the current number is and how it was computed"),
     ("Delete", "Empty the selected cells"),
     ("Esc", "Close a message, menu or dialog"),

@@ -15,7 +15,7 @@ from workbench.data.grouping import GroupSizes
 from workbench.data.levels import CONSTANT, ROW, LevelMap, grouping_levels
 from workbench.gui.data.asking import ask
 from workbench.gui.data.variable_table import LevelWords
-from workbench.gui.data.words import counted, grouped
+from workbench.gui.level_words import nearly_words, readable
 
 _PLAIN = {ROW: "rows", CONSTANT: "constant"}
 
@@ -76,30 +76,6 @@ class GroupLevels(QObject):
         out = {}
         for name, label in levels.level_of.items():
             almost = levels.nearly.get(name)
-            note = _nearly(name, *almost, sizes[almost[0]]) if almost is not None else ""
+            note = nearly_words(name, *almost, sizes[almost[0]]) if almost is not None else ""
             out[name] = LevelWords(_PLAIN.get(label) or readable(label), label in _PLAIN, note)
         return out
-
-
-def readable(label: str) -> str:
-    """The label of a grouping as people say it: class in school for "class:school"."""
-    return label.replace(":", " in ")
-
-
-def size_words(group: GroupSizes) -> str:
-    """Number of groups and of rows in them."""
-    rows = (
-        counted(group.smallest, "row")
-        if group.smallest == group.largest
-        else f"{grouped(group.smallest)} to {grouped(group.largest)} rows"
-    )
-    median = "" if group.smallest == group.largest else f" (median {group.median:g})"
-    return f"{counted(group.n_levels, 'group')} of {rows}{median}"
-
-
-def _nearly(name: str, label: str, changing: int, n_groups: int) -> str:
-    within = readable(label)
-    return (
-        f"{name} has one value in nearly every {within}: it changes in {counted(changing, 'group')} of "
-        f"{grouped(n_groups)}. If it belongs to {within}, look for slips there."
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from workbench.gui.data.group_levels import GroupLevels, readable, size_words
+from workbench.gui.data.group_levels import GroupLevels
+from workbench.gui.level_words import readable, size_words
 from workbench.gui.model.group_chooser import GroupChooser
 from workbench.gui.widgets import Sign, button, frame, label
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from workbench.data import metadata
+from workbench.data.combined_ids import with_combined
 from workbench.data.dataset import Dataset
 from workbench.data.edits import rename
 from workbench.data.retype import retype
 from workbench.data.variable import Measure
 from workbench.errors import WorkbenchError
 from workbench.gui.data.changes import Changes
-from workbench.gui.data.combined_ids import with_combined
 from workbench.gui.data.renaming import renamed_options
 from workbench.gui.data.suspected import declare_missing
 

@@ -86,9 +86,7 @@ class Builder(QWidget):
         self.predictors.removed.connect(self._remove_fixed)
         self.predictors.menu_wanted.connect(self._predictor_menu)
         self.predictors.selection_changed.connect(lambda chosen: self._join.setVisible(len(chosen) > 1))
-        self.nest.wanted.connect(
-            lambda inner, outer: self._say(draft.nested(self.spec, inner, outer), f"{inner} within {outer}")
-        )
+        self.nest.wanted.connect(self.nest_groups)
 
     # -- what the user can do; the page's buttons call these too ----------------------------------------
 
@@ -100,6 +98,21 @@ class Builder(QWidget):
 
     def add_groups(self, names: Sequence[str]) -> None:
         self._say(draft.with_groups(self.spec, names), f"Group by {', '.join(names)}")
+
+    def add_level(self, group: Sequence[str]) -> None:
+        """Group by a factor of one or more variables, the inner one first."""
+        self._say(draft.with_level(self.spec, group), f"Group by {' in '.join(group)}")
+
+    def nest_groups(self, inner: str, outer: str) -> None:
+        """Read the ids of one group together with those of another."""
+        self._say(draft.nested_with(self.spec, inner, outer), f"{inner} within {outer}")
+
+    def offer_group(self, group: tuple[str, ...], at: QPoint) -> None:
+        """The menu of a grouping factor of the model."""
+        for place, block in enumerate(self.spec.random):
+            if group in block.group.expanded():
+                self._popup(menus.group_menu(self.spec, place), at)
+                return
 
     def add_slopes(self, place: int, names: Sequence[str]) -> None:
         self._say(draft.with_slopes(self.spec, place, names), f"Random slope of {', '.join(names)}")

@@ -14,6 +14,7 @@ from workbench.modeling.structured import read_term
 from workbench.modeling.tree import Name, Node
 
 OUTCOME, PREDICTORS, GROUPS, NOWHERE = "outcome", "predictors", "groups", ""
+LEVEL = "level"  # a grouping dragged from the drawing of the levels
 
 
 def with_outcome(spec: ModelSpec, node: Node) -> ModelSpec:
@@ -49,6 +50,20 @@ def with_groups(spec: ModelSpec, names: Iterable[str]) -> ModelSpec:
     return spec
 
 
+def with_level(spec: ModelSpec, group: Sequence[str]) -> ModelSpec:
+    """A random intercept over a grouping factor, its inner variable first, in the nest it belongs to.
+
+    ("class", "school") groups by school too, if that does not group yet: school/class.
+    """
+    inner, *outer = group
+    if not outer:
+        return with_groups(spec, [inner])
+    if any(tuple(group) in block.group.expanded() for block in spec.random):
+        return spec
+    spec = with_groups(spec, [*reversed(outer), inner])
+    return nested(spec, inner, outer[0])
+
+
 def with_slopes(spec: ModelSpec, place: int, terms: Iterable[str | Term]) -> ModelSpec:
     """Effects that differ between the groups of a random term; they join the fixed part too.
 
@@ -81,6 +96,11 @@ def nested(spec: ModelSpec, inner: str, outer: str) -> ModelSpec:
     return edit.remove_random(spec, other)
 
 
+def nested_with(spec: ModelSpec, inner: str, outer: str) -> ModelSpec:
+    """As `nested`; where `outer` does not group yet it comes into the model as well."""
+    return nested(with_groups(spec, [outer]), inner, outer)
+
+
 def grouping_by(name: str) -> Grouping:
     """Grouping by one variable, whatever it is called."""
     return Grouping(((name,),))
@@ -105,6 +125,8 @@ def dropped(spec: ModelSpec, cargo: Cargo, target: str) -> ModelSpec:
         return with_outcome(taken_out(spec, cargo), _node(cargo))
     if target == PREDICTORS:
         return with_predictors(taken_out(spec, cargo), _terms(cargo))
+    if target == GROUPS and cargo.origin == LEVEL:
+        return with_level(spec, cargo.names)
     if target == GROUPS:
         return with_groups(taken_out(spec, cargo), cargo.names)
     if target.startswith("random:"):

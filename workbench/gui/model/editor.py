@@ -23,6 +23,7 @@ from workbench.gui.model.equations_view import EquationsView
 from workbench.gui.model.facts import Facts
 from workbench.gui.model.formula_line import FormulaLine
 from workbench.gui.model.level_finder import LevelFinder
+from workbench.gui.model.mend_ids import mend_ids
 from workbench.gui.model.options_form import OptionsForm
 from workbench.gui.model.pointing import Pointing
 from workbench.gui.model.roles import roles
@@ -52,7 +53,7 @@ class AnalysisEditor(QWidget):
         self.formula = FormulaLine(self._read)
         self.builder = Builder(random_terms=self._random_terms)
         self.equations = EquationsView()
-        self.options = OptionsForm(analysis.options, taken=VariablePanel.KEYS + "FDVM")
+        self.options = OptionsForm(analysis.options, taken=VariablePanel.KEYS + "FDVML")
         self._levels = LevelFinder(self)
         self._size = SizeFinder(self)
         model = (self.formula, self.builder, self.equations) if self._field is not None else ()
@@ -76,6 +77,7 @@ class AnalysisEditor(QWidget):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self._find)
         if self._field is not None:
             Pointing(self._document, self.variables, self.builder)
+            self.variables.levels.mend_wanted.connect(self._mend)
             QShortcut(QKeySequence("Alt+F"), self).activated.connect(self.formula.setFocus)
         self._levels.found.connect(self._show_levels)
         self._size.found.connect(self._show_status)
@@ -92,6 +94,7 @@ class AnalysisEditor(QWidget):
         self._document.run_changed.disconnect(self._run_changed)
         self._levels.stop()
         self._size.stop()
+        self.variables.stop()
         self.formula.stop()
         self.options.stop()
 
@@ -142,6 +145,9 @@ class AnalysisEditor(QWidget):
         kept = {name: value for name, value in entry.options.items() if name not in names}
         what = self._analysis.options.fields[names[0]].title.lower() if len(names) == 1 else "options"
         self._document.set_options(self.entry_id, kept, label=f"Reset {what}")
+
+    def _mend(self, inner: str, outer: str) -> None:
+        mend_ids(self._document, self.entry_id, self._formula_name, self._spec, inner, outer)
 
     def _find(self) -> None:
         """Ctrl+F: among the variables when the focus is there, else among the options."""
@@ -203,6 +209,7 @@ class AnalysisEditor(QWidget):
         self.options.show_used(names_in(*factors_of(spec.all_terms)))
         self.options.show_outcome(spec.outcome.name if isinstance(spec.outcome, Name) else "")
         self._levels.look(dataset, spec)
+        self.variables.levels.look(dataset, spec)
         self._size.look(dataset, spec)
         self._show_equations()
 
@@ -216,7 +223,7 @@ class AnalysisEditor(QWidget):
             self._show_entry()
 
     def _show_levels(self) -> None:
-        self.variables.list.show_levels(self._levels.badges)
+        self.variables.show_badges(self._levels.badges)
         self._show_facts()
         self._show_equations()
         self._show_status()

@@ -1,9 +1,11 @@
-"""A label that shortens its text in the middle when there is no room for all of it."""
+"""Labels that shorten their text when there is no room for all of it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from workbench.gui.fonts import BODY, body_font
@@ -39,3 +41,17 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
         painter.end()
+
+
+class FittingLabel(ElidedLabel):
+    """Shows the first of several wordings that fits, else the last one shortened."""
+
+    def show_wordings(self, wordings: Sequence[str]) -> None:
+        """The longest comes first."""
+        self._wordings = tuple(wordings)
+        self.setText(self._wordings[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fits = (w for w in self._wordings if self.fontMetrics().horizontalAdvance(w) <= self.width())
+        self.setText(next(fits, self._wordings[-1]))

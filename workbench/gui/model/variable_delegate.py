@@ -10,7 +10,7 @@ from workbench.gui.fonts import SMALL, body_font
 from workbench.gui.icons import pixmap
 from workbench.gui.model.level_finder import PLAIN_LEVELS
 from workbench.gui.model.measures import MEASURE_ICONS
-from workbench.gui.model.variable_model import LEVEL, MEASURE, NAME, USED
+from workbench.gui.model.variable_model import HEADING, LEVEL, MEASURE, NAME, USED
 from workbench.gui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -25,6 +25,9 @@ class VariableDelegate(QStyledItemDelegate):
         return QSize(0, QFontMetrics(body_font()).height() + 8)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if heading := index.data(HEADING):
+            self._heading(painter, option, str(heading))
+            return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         style, rect = option.widget.style(), option.rect
@@ -47,6 +50,20 @@ class VariableDelegate(QStyledItemDelegate):
             index.data(NAME), Qt.TextElideMode.ElideMiddle, inside.width()
         )
         painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        painter.restore()
+
+    def _heading(self, painter: QPainter, option: QStyleOptionViewItem, words: str) -> None:
+        """The title of a section, with a line above that parts it from the one before."""
+        painter.save()
+        tokens, rect = theme().tokens, option.rect
+        font = body_font(SMALL, QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(tokens.border))
+        painter.drawLine(rect.topLeft(), rect.topRight())
+        painter.setPen(QColor(tokens.text_muted))
+        inside = rect.adjusted(_EDGE, 2, -_EDGE, 0)
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, inside.width())
+        painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()
 
     def _badge(self, painter: QPainter, inside: QRect, words: str) -> int:

@@ -12,7 +12,7 @@ from workbench.data.variable import Variable
 from workbench.gui.model.measures import MEASURE_ICONS, MEASURE_WORDS
 from workbench.gui.model.variable_delegate import VariableDelegate
 from workbench.gui.model.variable_mime import unpack
-from workbench.gui.model.variable_model import VariableModel
+from workbench.gui.model.variable_model import Sections, VariableModel
 from workbench.gui.theme import theme
 
 __all__ = ["MEASURE_ICONS", "MEASURE_WORDS", "VariableList"]
@@ -69,7 +69,21 @@ class VariableList(QWidget):
         """Names of the selected variables, in the order of the list."""
         spans = self.view.selectionModel().selection().toList()
         rows = sorted(row for span in spans for row in range(span.top(), span.bottom() + 1))
-        return [self.model.name(row) for row in rows]
+        return [name for row in rows if (name := self.model.name(row))]
+
+    def show_sections(self, sections: Sections) -> None:
+        """The variables below headings; () for one list. A selection stays where it can."""
+        chosen = self.selected()
+        self.model.show_sections(sections)
+        self.select(chosen)
+
+    def reveal(self, heading: str) -> None:
+        """Bring a heading to the top, and make its first variable the current one."""
+        row = self.model.heading_row(heading)
+        if row >= 0:
+            first = self.model.index(row + 1)
+            self.view.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.view.scrollTo(self.model.index(row), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def select(self, names: Sequence[str]) -> None:
         """Select these variables, as far as they are shown; the first becomes the current one."""
@@ -91,7 +105,8 @@ class VariableList(QWidget):
     def _first_found(self) -> None:
         """Enter in the filter goes to the list, with its first variable selected unless one is."""
         if self.model.rowCount():
-            self.select(self.selected() or [self.model.name(0)])
+            names = filter(None, map(self.model.name, range(self.model.rowCount())))
+            self.select(self.selected() or [next(names, "")])
             self.view.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _activate(self) -> None:

@@ -1,16 +1,21 @@
-"""The variables beside the builder, with one button for each place a variable can go to."""
+"""The variables beside the builder, as a list or by level, with one button for each place they can go to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from workbench.gui.model.level_sections import heading, notes, sections
+from workbench.gui.model.level_view import LevelView
 from workbench.gui.model.variable_list import VariableList
+from workbench.gui.model.variable_mode import VariableMode
 from workbench.gui.widgets import button
+from workbench.modeling.level_picture import LevelPicture
 
 NARROW, SHARE, WIDE = 166, 0.363, 280
+MORE_ROOM = 1.22  # for the drawing of the levels
 
 
 class VariablePanel(QWidget):
@@ -30,6 +35,13 @@ class VariablePanel(QWidget):
         super().__init__(parent)
         self._random_terms = random_terms
         self.list = VariableList()
+        self.levels = LevelView()
+        self.mode = VariableMode()
+        self.mode.setVisible(random_terms)
+        self.mode.add_tool(self.levels.add)
+        self.mode.changed.connect(self._show_mode)
+        self.levels.found.connect(self._show_sections)
+        self.levels.chosen.connect(lambda box: self.list.reveal(heading(box)))
         self.outcome = self._button("&Outcome", self._outcome, "Explain the selected variable")
         self.predictor = self._button("&Predictor", self._predictors, "Explain the outcome by it")
         self.group = self._button("&Group", self._groups, "Rows with the same value belong together")
@@ -47,13 +59,18 @@ class VariablePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 8, 10)
         layout.setSpacing(8)
+        layout.addWidget(self.mode)
+        layout.addWidget(self.levels)
         layout.addWidget(self.list, 1)
         layout.addLayout(grid)
         selection = self.list.view.selectionModel()
         selection.selectionChanged.connect(lambda _new, _old: self._enable())
         self.list.model.modelReset.connect(self._enable)
         self._has_groups = False
+        self._badges: dict[str, str] = {}
+        self._width = 0
         self._enable()
+        self._show_mode(self.mode.by_level)
 
     def _button(self, text: str, on_click: Callable[[], None], tip: str) -> QPushButton:
         key = text[text.index("&") + 1]
@@ -64,7 +81,32 @@ class VariablePanel(QWidget):
 
     def fit(self, width: int) -> None:
         """Take a share of a page that is `width` wide."""
-        self.setFixedWidth(max(NARROW, min(WIDE, round(SHARE * width))))
+        self._width = width
+        more = MORE_ROOM if self.mode.by_level else 1.0
+        self.setFixedWidth(max(NARROW, round(more * min(WIDE, SHARE * width))))
+
+    def show_badges(self, badges: Mapping[str, str]) -> None:
+        """In one word at which level of the model each variable varies; the drawing tells it by itself."""
+        self._badges = dict(badges)
+        self.list.show_levels({} if self.mode.by_level else self._badges)
+
+    def _show_mode(self, by_level: bool) -> None:
+        self.levels.setVisible(by_level)
+        self.levels.add.setVisible(by_level)
+        self.levels.activate(by_level)
+        self._show_sections(self.levels.picture)
+        self.show_badges(self._badges)
+        if self._width:
+            self.fit(self._width)
+
+    def _show_sections(self, picture: LevelPicture) -> None:
+        by_level = self.mode.by_level
+        self.list.show_sections(sections(picture) if by_level else ())
+        self.list.model.show_notes(notes(picture) if by_level else {})
+
+    def stop(self) -> None:
+        """The panel goes."""
+        self.levels.stop()
 
     def show_groups(self, has_groups: bool) -> None:
         """Slopes need a group to differ between."""

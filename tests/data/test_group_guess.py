@@ -1,0 +1,43 @@
+"""Which variables are likely to group rows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workbench.data.frame import dataset_of
+from workbench.data.group_guess import likely_groups, sounds_like_a_group
+from workbench.data.variable import Measure
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["school", "School_ID", "classid", "childId", "ID", "subject", "teachers", "PatientNo", "person.nr"],
+)
+def test_ordinary_names_of_groups(name: str) -> None:
+    assert sounds_like_a_group(name)
+
+
+@pytest.mark.parametrize("name", ["schooling", "valid", "age", "score", "classical", "y", "x1", "größe", ""])
+def test_other_names(name: str) -> None:
+    assert not sounds_like_a_group(name)
+
+
+def test_groups_repeat_and_are_told_the_fewest_first() -> None:
+    n = 60
+    table = pd.DataFrame(
+        {
+            "id": np.arange(n),  # never repeats
+            "class": np.arange(n) // 5,
+            "school": np.arange(n) // 15,
+            "district": np.arange(n) // 40,  # only two
+            "site": np.linspace(0, 1, n),  # no whole numbers
+            "code": np.arange(n) // 4,
+        }
+    )
+    data = dataset_of(table)
+    assert likely_groups(data) == ("school", "class")
+    declared = data.with_variable("code", measure=Measure.NUMERIC, role="group")
+    assert likely_groups(declared) == ("school", "class", "code")
+    assert likely_groups(dataset_of(pd.DataFrame({"school": [np.nan, np.nan]}))) == ()
