@@ -52,14 +52,14 @@ def below(panel: VariablePanel, heading: str) -> list[str]:
     return out
 
 
-def test_groups_are_drawn_from_the_top_down_with_their_sizes(by_level: Opener) -> None:
+def test_groups_are_drawn_from_the_top_down_with_their_sizes(by_level: Opener, qtbot: QtBot) -> None:
     editor = by_level("y ~ x + (1 | school/class)")
     assert list(boxes(editor)) == [("school",), ("class", "school")]
     school = boxes(editor)["school",]
     assert school.accessibleName() == "Level 3, school: 6 groups of 4 to 12 rows (median 8)"
     assert "Each holds 1 to 3 groups (median 2) of class in school" in school.toolTip()
     top, low = (boxes(editor)[g] for g in (("school",), ("class", "school")))
-    assert top.mapTo(editor, top.pos()).y() < low.mapTo(editor, low.pos()).y()
+    qtbot.waitUntil(lambda: top.parentWidget().y() < low.parentWidget().y())  # type: ignore[union-attr]
 
 
 def test_crossed_groups_stand_side_by_side(by_level: Opener) -> None:
