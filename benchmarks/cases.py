@@ -50,7 +50,43 @@ def simulated(n_rows: int, n_groups: int, shuffled: bool) -> Callable[[], pd.Dat
     return simulate
 
 
+def two_levels_up(n_rows: int, n_outer: int, n_inner: int) -> Callable[[], pd.DataFrame]:
+    """Intercepts and slopes that differ between outer groups and between the inner ones in each."""
+
+    def simulate() -> pd.DataFrame:
+        random = np.random.default_rng(3)
+        inner = np.sort(random.integers(0, n_inner, n_rows))
+        outer = inner * n_outer // n_inner
+        x, w = random.normal(size=n_rows), random.normal(size=n_outer)
+        u, v = random.normal(scale=0.5, size=(n_outer, 2)), random.normal(scale=0.4, size=(n_inner, 2))
+        y = 1 + 0.5 * x + 0.3 * w[outer] + (u[outer] + v[inner]) @ [1, 0] + (u[outer] + v[inner])[:, 1] * x
+        codes = {"outer": (outer, n_outer), "inner": (inner, n_inner)}
+        named = {
+            name: pd.Categorical.from_codes(code, pd.Index([f"{name}{i}" for i in range(size)]))
+            for name, (code, size) in codes.items()
+        }
+        return pd.DataFrame({"y": y + random.normal(size=n_rows), "x": x, "w": w[outer], **named})
+
+    return simulate
+
+
 SLOPE = "y ~ x + (x | g)"
+TEST_CASES = (
+    Case("sleepstudy", "Reaction ~ Days + (Days | Subject)", published("lme4_sleepstudy", "Subject"), 1),
+    Case(
+        "Hsb82",
+        "mAch ~ cses * sector + meanses + (cses | school)",
+        published("mlmRev_Hsb82", "school", "sector"),
+        1,
+    ),
+    Case("10,000 rows, 500 groups", SLOPE, simulated(10_000, 500, False), 1),
+    Case(
+        "10,000 rows, 1,000 groups in 100",
+        "y ~ x * w + (x | outer) + (x | inner)",
+        two_levels_up(10_000, 100, 1_000),
+        1,
+    ),
+)
 CASES = (
     Case("sleepstudy", "Reaction ~ Days + (Days | Subject)", published("lme4_sleepstudy", "Subject"), 5),
     Case(

@@ -17,6 +17,9 @@ peer_about <- function() {
   line("loading", loading)
   line("r", as.character(getRversion()))
   line("lme4", as.character(packageVersion("lme4")))
+  for (name in c("lmerTest", "pbkrtest")) {
+    line(name, if (requireNamespace(name, quietly = TRUE)) as.character(packageVersion(name)) else "not installed")
+  }
   line("blas", extSoftVersion()[["BLAS"]])
   maps <- sprintf("/proc/%d/maps", Sys.getpid())
   if (file.exists(maps)) {
@@ -78,6 +81,22 @@ peer_objective <- function(case, variances) {
   }
   objective <- suppressMessages(lmer(formula(m), frames[[case]], devFunOnly = TRUE))
   line("criterion", objective(theta))
+  done()
+}
+
+# t tests of the coefficients by lmerTest (Satterthwaite) or pbkrtest (Kenward-Roger), from the last fit of a case.
+peer_tests <- function(case, ddf) {
+  m <- models[[case]]
+  m@call$formula <- formula(m)
+  m@call$data <- bquote(frames[[.(case)]])
+  invisible(gc(FALSE))
+  start <- Sys.time()
+  m <- suppressMessages(lmerTest::as_lmerModLmerTest(m))
+  table <- coef(summary(m, ddf = ddf))
+  line("seconds", as.numeric(Sys.time() - start, units = "secs"))
+  line("term", rownames(table))
+  line("std_error", table[, "Std. Error"])
+  line("df", table[, "df"])
   done()
 }
 

@@ -84,6 +84,13 @@ class Lme4:
         """Seconds for profile limits of all parameters of the last fit of the case."""
         return float(self._ask(f"peer_profile({quoted(case)})")["seconds"][0])
 
+    def tests(self, case: str, ddf: str) -> tuple[float, dict[str, tuple[float, float]]]:
+        """Seconds of the t tests of the last fit of the case; standard error and df of each coefficient."""
+        answer = self._ask(f"peer_tests({quoted(case)}, {quoted(ddf)})")
+        errors, df = ([float(v) for v in answer[key]] for key in ("std_error", "df"))
+        pairs = zip(errors, df, strict=True)
+        return float(answer["seconds"][0]), dict(zip(answer["term"], pairs, strict=True))
+
     def close(self) -> None:
         assert self._process.stdin is not None
         self._process.stdin.close()

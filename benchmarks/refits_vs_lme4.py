@@ -5,7 +5,7 @@
 Refits: outcomes are drawn from the REML fit and fitted again; lme4 by `simulate` and `refit`, ours
 by `ParametricBootstrap`, drawing included on both sides, one thread each, one process each. Before that both
 refit one and the same outcome, and the estimates are compared. Profile: `confint(method = "profile")` of all
-parameters against ours, with the cost of ours in refits. `--write` makes benchmarks/REFITS.md.
+parameters against ours, with the cost of ours in refits. `--write` makes benchmarks/RESULTS_REFITS.md.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: both sides g
 import machine
 import numpy as np
 from cases import CASES, Case
-from lmm_vs_lme4 import hand_over
+from lmm_vs_lme4 import hand_over, surroundings
 from peer import Lme4
 
 from workbench.data.frame import dataset_of
@@ -141,7 +141,7 @@ def same_refit(case: Case, ours: LmmFit, lme4: Lme4) -> float:
 
 
 def report(outcomes: list[Outcome], about: list[str]) -> str:
-    """The page that REFITS.md shows."""
+    """The page that RESULTS_REFITS.md shows."""
     rows = [
         f"| {o.name} | {statistics.median(o.theirs):.1f} ({min(o.theirs):.1f} to {max(o.theirs):.1f}) "
         f"| {statistics.median(o.ours):.0f} ({min(o.ours):.0f} to {max(o.ours):.0f}) | **{o.ratio:.0f}** "
@@ -165,22 +165,20 @@ def main() -> None:
     )
     parser.add_argument("--seconds", type=float, default=10.0, help="of refits a case, both sides together")
     parser.add_argument("--case", nargs="*", default=WANTED)
-    parser.add_argument("--write", action="store_true", help="write benchmarks/REFITS.md")
+    parser.add_argument("--write", action="store_true", help="write benchmarks/RESULTS_REFITS.md")
     arguments = parser.parse_args()
     lme4 = Lme4()
-    about = [machine.description(), f"Load before: {machine.load()}"]
+    before = machine.load()
     outcomes = []
     for case in (case for case in CASES if case.name in arguments.case):
         outcomes.append(measure(case, arguments.seconds, lme4))
         print(outcomes[-1], flush=True)
-    theirs = lme4.about()
-    about += [f"Load after: {machine.load()}", f"Ours: {machine.our_linear_algebra()}"]
-    about += [f"R {theirs['r'][0]}, lme4 {theirs['lme4'][0]}"]
+    about = [*surroundings(lme4), f"Load before: {before}; after: {machine.load()}"]
     lme4.close()
     text = report(outcomes, about)
     print("\n" + text)
     if arguments.write:
-        (HERE / "REFITS.md").write_text(text, encoding="utf-8")
+        (HERE / "RESULTS_REFITS.md").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
