@@ -22,6 +22,7 @@ from workbench.engine.lmm_bootstrap import (
 from workbench.engine.lmm_intervals import parameters
 from workbench_linear_mlm.bootstrap_figure import bootstrap_figure
 from workbench_linear_mlm.intervals import METHOD_WORDS, Intervals, intervals_table
+from workbench_linear_mlm.tables import number
 
 if TYPE_CHECKING:
     from workbench_linear_mlm.fitted import Fitted
@@ -54,7 +55,11 @@ def bootstrap(fitted: Fitted) -> Intervals:
     table = intervals_table(quantities.names, words, options.ci_level, low, high, source(fitted, draws))
     figure = bootstrap_figure(quantities.names, values, estimates, low, high)
     k = len(wanted)
-    return Intervals(options.ci_method, options.ci_level, wanted, low[:k], high[:k], (table, figure))
+    shares = {
+        name: (number(a), number(b)) for name, a, b in zip(quantities.names, low, high, strict=True)
+    }
+    blocks = (table, figure)
+    return Intervals(options.ci_method, options.ci_level, wanted, low[:k], high[:k], blocks, shares)
 
 
 def drawn(fitted: Fitted) -> Draws:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,7 +29,10 @@ METHOD_WORDS = {
 
 @dataclass(frozen=True)
 class Intervals:
-    """low, high (k,): limits of each parameter, nan where there is none.  blocks: its tables and figures."""
+    """low, high (k,): limits of each parameter, nan where there is none.  blocks: its tables and figures.
+
+    shares: limits of R squared and intraclass correlations by name, where the method gives them.
+    """
 
     method: str
     level: float
@@ -37,6 +40,7 @@ class Intervals:
     low: Floats
     high: Floats
     blocks: tuple[Block, ...] = ()
+    shares: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
 
     @property
     def words(self) -> str:

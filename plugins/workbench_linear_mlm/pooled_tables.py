@@ -11,6 +11,7 @@ from workbench.api import Column, Table
 from workbench.engine.inference import CoefficientTests
 from workbench.engine.pooling import Pooled
 from workbench_linear_mlm.fit_table import N_OBS, N_PARAMS, SIGMA
+from workbench_linear_mlm.shares import PROFILED
 from workbench_linear_mlm.tables import number, one_row
 
 N_SETS = Column("n_imputations", "Imputed sets", "integer", "Number of imputed data sets.")
@@ -58,13 +59,17 @@ def tests_of_pooled(found: Pooled, cov: np.ndarray, p_value: np.ndarray) -> Coef
 
 
 def averaged(tables: Sequence[Table]) -> Table:
-    """One table with the mean of every number; a cell that is empty in one set stays empty."""
+    """One table with the mean of every number; a cell that is empty in one set stays empty.
+
+    Limits are left out: those of a single set know nothing of the others.
+    """
     first = tables[0]
+    columns = tuple(c for c in first.columns if not c.id.startswith("conf_"))
     rows = tuple(
-        {key: _mean([t.rows[i][key] for t in tables]) for key in row} for i, row in enumerate(first.rows)
+        {c.id: _mean([t.rows[i][c.id] for t in tables]) for c in columns} for i in range(len(first.rows))
     )
-    note = f"Means over {len(tables)} imputed data sets. {first.note}".strip()
-    return replace(first, rows=rows, note=note)
+    note = f"Means over {len(tables)} imputed data sets. {first.note}".replace(PROFILED, "").strip()
+    return replace(first, columns=columns, rows=rows, note=note)
 
 
 def _mean(values: Sequence[float | int | str | bool | None]) -> float | int | str | bool | None:

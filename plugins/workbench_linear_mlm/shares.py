@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.api import Column, Table
+from workbench.engine.icc_intervals import icc_intervals
 from workbench.engine.reliability import moment_icc, reliabilities
 from workbench_linear_mlm.tables import number
 
@@ -12,9 +13,14 @@ if TYPE_CHECKING:
     from workbench_linear_mlm.fitted import Fitted
     from workbench_linear_mlm.structured import Structured
 
+PROFILED = " Intervals by profile likelihood."
+
 
 def icc_table(fitted: Fitted | Structured) -> Table:
     """One row a grouping, from the null model."""
+    share = f"{100 * fitted.options.ci_level:g}%"
+    levels = fitted.null_shares.levels
+    limits = icc_intervals(fitted.null_fit, fitted.options.ci_level)
     columns = (
         Column("level", "Level"),
         Column(
@@ -23,6 +29,8 @@ def icc_table(fitted: Fitted | Structured) -> Table:
             "number",
             "Correlation of two rows of a group: variance of this and higher levels over the total.",
         ),
+        Column("conf_low", f"{share} CI low", "interval_low", "Profile likelihood interval."),
+        Column("conf_high", f"{share} CI high", "interval_high", "Profile likelihood interval."),
         Column("variance", "Variance", "number", "Variance between the groups in the null model."),
         Column("n_levels", "Groups", "integer", "Number of groups."),
         Column("mean_size", "Typical size", "number", "Rows a group, for groups of unequal size."),
@@ -32,14 +40,21 @@ def icc_table(fitted: Fitted | Structured) -> Table:
         {
             "level": level.group,
             "value": number(level.icc),
+            "conf_low": None if pair is None else pair[0],
+            "conf_high": None if pair is None else pair[1],
             "variance": number(level.variance),
             "n_levels": level.n_levels,
             "mean_size": number(level.mean_size),
             "design_effect": number(level.design_effect),
         }
-        for level in fitted.null_shares.levels
+        for level, pair in zip(levels, limits, strict=True)
     )
     note = f"From the null model of {fitted.design.y_name}: random intercepts only, on the same rows."
+    told = sum(pair is not None for pair in limits)
+    if told:
+        note += PROFILED
+    if told < len(levels):
+        note += " Where there is none, the groups cross too much for it."
     return Table("icc", "Intraclass correlation", columns, rows, note)
 
 
