@@ -19,6 +19,7 @@ from workbench.engine.lmm_bootstrap import (
     joined,
     limits,
 )
+from workbench.engine.lmm_bootstrap.quantities import SHARES
 from workbench.engine.lmm_intervals import parameters
 from workbench_linear_mlm.bootstrap_figure import bootstrap_figure
 from workbench_linear_mlm.intervals import METHOD_WORDS, Intervals, intervals_table
@@ -55,9 +56,10 @@ def bootstrap(fitted: Fitted) -> Intervals:
     table = intervals_table(quantities.names, words, options.ci_level, low, high, source(fitted, draws))
     figure = bootstrap_figure(quantities.names, values, estimates, low, high)
     k = len(wanted)
-    shares = {
-        name: (number(a), number(b)) for name, a, b in zip(quantities.names, low, high, strict=True)
-    }
+    shares = {name: (number(a), number(b)) for name, a, b in zip(quantities.names, low, high, strict=True)}
+    groups = [name for name in shares if name.startswith("icc_") and name not in SHARES]
+    if len(groups) == 1:  # with one grouping its ICC is the adjusted one
+        shares["icc_adjusted"] = shares[groups[0]]
     blocks = (table, figure)
     return Intervals(options.ci_method, options.ci_level, wanted, low[:k], high[:k], blocks, shares)
 

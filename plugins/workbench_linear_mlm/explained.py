@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from workbench.api import Axis, Bars, Block, Column, Figure, Panel, Table
 from workbench.engine.explained import (
     Decomposition,
+    LevelDecomposition,
     components,
     decomposition,
+    level_decomposition,
     likelihood_ratio_r2,
     snijders_bosker,
 )
@@ -47,15 +49,40 @@ def ols_r2(fit: OlsFit) -> Table:
 
 def lmm_r2(fitted: Fitted) -> Iterator[Block]:
     """All measures in one table, each with its source, and the parts of the variance as bars."""
-    rows = [*_nakagawa(fitted), *_against_null(fitted), *_rights_sterba(decomposition(fitted.fit))]
-    columns = (
+    parts, by_level = decomposition(fitted.fit), level_decomposition(fitted.fit)
+    rows = [*_nakagawa(fitted), *_against_null(fitted), *_rights_sterba(parts)]
+    if by_level is not None:
+        rows += _by_level(by_level)
+    columns = [
         Column("definition", "Measure"),
         Column("level", "Of"),
         Column("value", "Value", "number", "Share of variance, or its reduction against the null model."),
         Column("source", "After", "text", "Where the measure is defined."),
-    )
-    yield Table("r2", "Explained variance", columns, tuple(rows), NOTE)
-    yield variance_bar(decomposition(fitted.fit))
+    ]
+    limits = {SHARES[name]: pair for name, pair in fitted.intervals.shares.items() if name in SHARES}
+    if limits:
+        share, words = f"{100 * fitted.options.ci_level:g}%", f"{fitted.intervals.words} interval."
+        columns[3:3] = [
+            Column("conf_low", f"{share} CI low", "interval_low", words),
+            Column("conf_high", f"{share} CI high", "interval_high", words),
+        ]
+        rows = [_with_limits(row, limits) for row in rows]
+    note = NOTE + f" {fitted.intervals.words} intervals where the bootstrap gives them." * bool(limits)
+    yield Table("r2", "Explained variance", tuple(columns), tuple(rows), note)
+    yield variance_bar(parts)
+
+
+SHARES = {
+    "r2_marginal": "Marginal R²",
+    "r2_conditional": "Conditional R²",
+    "icc_adjusted": "Adjusted ICC",
+    "icc_unadjusted": "Unadjusted ICC",
+}
+
+
+def _with_limits(row: Row, limits: Mapping[str, tuple[float | None, float | None]]) -> Row:
+    low, high = limits.get(str(row["definition"]), (None, None))
+    return {**row, "conf_low": low, "conf_high": high}
 
 
 NOTE = (
@@ -102,7 +129,22 @@ def _rights_sterba(parts: Decomposition) -> Iterator[Row]:
     yield _row("R² f", "fixed effects", parts.r2_f, source)
     yield _row("R² v", "slopes that differ between groups", parts.r2_v, source)
     yield _row("R² m", "means that differ between groups", parts.r2_m, source)
+    yield _row("R² fv", "fixed effects and slopes", parts.r2_fv, source)
     yield _row("R² fvm", "all three together", parts.r2_fvm, source)
+
+
+def _by_level(parts: LevelDecomposition) -> Iterator[Row]:
+    """For predictors centred within groups: each level's variance has parts of its own."""
+    source = "Rights & Sterba (2019)"
+    total = parts.within_total + parts.between_total
+    yield _row("R² f1", "predictors within groups", parts.within / total, source)
+    yield _row("R² f2", "predictors between groups", parts.between / total, source)
+    yield _row(
+        "R² f1, within", "predictors, of the variance within", parts.within / parts.within_total, source
+    )
+    yield _row("R² v, within", "slopes, of the variance within", parts.slopes / parts.within_total, source)
+    share = parts.between / parts.between_total if parts.between_total > 0 else float("nan")
+    yield _row("R² f2, between", "predictors, of the variance between", share, source)
 
 
 def variance_bar(parts: Decomposition) -> Figure:

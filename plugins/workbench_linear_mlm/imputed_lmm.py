@@ -11,6 +11,7 @@ from workbench.api import Block, Dataset, Reporter, Result, Section, Text
 from workbench.engine.inference import CoefficientTests, tests_of
 from workbench.engine.lmm.model import Floats
 from workbench_linear_mlm import imputed, lmm_blocks, tables
+from workbench_linear_mlm.effect_size_tables import effect_sizes
 from workbench_linear_mlm.explained import lmm_r2
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.fixed_model import of_lmm
@@ -115,6 +116,8 @@ def variance_parts(pooled: PooledFits) -> Iterator[Block]:
 
 def margins(pooled: PooledFits) -> Iterator[Block]:
     """Hypotheses, marginal means and slopes by the pooled law."""
+    deviation = float(np.sqrt(np.mean([f.shares.deviation**2 for f in pooled.fits])))
+    yield from effect_sizes(pooled.model.whole, deviation, "III")
     yield from margin_blocks(pooled.model.whole)
 
 

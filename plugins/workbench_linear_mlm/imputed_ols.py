@@ -10,6 +10,7 @@ from workbench.api import Block, Column, Dataset, Reporter, Result, Table, Text
 from workbench.engine.inference import tests_of
 from workbench.engine.pooling import pooled_r_squared
 from workbench_linear_mlm import imputed
+from workbench_linear_mlm.effect_size_tables import effect_sizes
 from workbench_linear_mlm.fixed_model import of_ols
 from workbench_linear_mlm.imputed import PooledModel
 from workbench_linear_mlm.imputed_sets import ImputedSets
@@ -37,6 +38,7 @@ def _blocks(fits: Sequence[FittedOls], model: PooledModel) -> Iterator[Block]:
     yield pooled_fit_table(first.fit.n_obs, len(fits), first.fit.n_params, sigma)
     yield r2_table(fits)
     yield from imputed.term_blocks(model)
+    yield from effect_sizes(model.whole, sigma, "III")
     yield from margin_blocks(model.whole)
     yield report(fits, model)
     yield r_script(first.data, first.design, first.options, model.sets.names)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from workbench.api import Block, Figure, ModelError, Section
 from workbench_linear_mlm.asked_hypotheses import hypothesis_tables
 from workbench_linear_mlm.comparisons import contrasts_table
+from workbench_linear_mlm.effect_size_tables import effect_sizes
 from workbench_linear_mlm.effects import effect_figures, slope_figure
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.fixed_model import FixedModel, of_lmm, of_ols
@@ -26,6 +27,7 @@ from workbench_linear_mlm.slopes import moderations, slope_families, slopes_tabl
 def lmm_margins(fitted: Fitted) -> Iterator[Block]:
     """The part of a mixed model, and the lines of its groups."""
     model = of_lmm(fitted)
+    yield from effect_sizes(model, fitted.shares.deviation)
     yield from margin_blocks(model)
     try:
         yield from group_lines(fitted, model)
@@ -35,7 +37,9 @@ def lmm_margins(fitted: Fitted) -> Iterator[Block]:
 
 def ols_margins(fitted: FittedOls) -> Iterator[Block]:
     """The part of a linear regression."""
-    yield from margin_blocks(of_ols(fitted))
+    model = of_ols(fitted)
+    yield from effect_sizes(model, fitted.fit.sigma)
+    yield from margin_blocks(model)
 
 
 def margin_blocks(model: FixedModel) -> Iterator[Block]:

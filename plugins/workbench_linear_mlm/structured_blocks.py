@@ -27,6 +27,7 @@ from workbench.engine.residual_structures.autocorrelation import autocorrelation
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.anova import anova_table
 from workbench_linear_mlm.caterpillar import caterpillar
+from workbench_linear_mlm.effect_size_tables import effect_sizes
 from workbench_linear_mlm.fit_table import fit_table
 from workbench_linear_mlm.fixed_model import FixedModel
 from workbench_linear_mlm.formulas import model_equations
@@ -112,6 +113,7 @@ def margins(fitted: Structured) -> Iterator[Block]:
     model = FixedModel(
         fitted.data, fitted.options, fitted.design, fitted.fit.choice, fitted.law, fitted.options.df_method
     )
+    yield from effect_sizes(model, fitted.shares.deviation)
     yield from margin_blocks(model)
     try:
         yield from group_lines(fitted, model)

@@ -7,7 +7,13 @@ import pytest
 from engine.fits import fitted
 from reference_data import case, case_names
 
-from workbench.engine.explained import components, decomposition, likelihood_ratio_r2, snijders_bosker
+from workbench.engine.explained import (
+    components,
+    decomposition,
+    level_decomposition,
+    likelihood_ratio_r2,
+    snijders_bosker,
+)
 from workbench.engine.lmm import LmmFit, RandomBlock, fit_lmm
 from workbench.engine.reliability import icc_from_mean_squares, moment_icc, reliabilities
 
@@ -34,6 +40,58 @@ def test_decomposition_agrees_with_r2mlm(name: str) -> None:
     shares = (ours.r2_f, ours.r2_v, ours.r2_m, 1 - ours.r2_fvm)
     wanted = [expected[k] for k in ("fixed", "slope variation", "mean variation", "sigma2")]
     assert shares == pytest.approx(wanted, rel=1e-3, abs=1e-6)
+
+
+def test_split_by_level_agrees_with_r2mlm() -> None:
+    """Null models: r2mlm's columns within and between."""
+    for name in ("book_m3_0_null", "dyestuff_null"):
+        table = case(name)["results"]["r2mlm"]["decompositions"]
+        values = dict(zip(table["rows"], table["values"], strict=True))
+        found = level_decomposition(fitted(name, "reml"))
+        assert found is not None
+        total = found.within_total + found.between_total
+        assert found.means / total == pytest.approx(values["mean variation"][0], rel=1e-4)
+        assert found.residual / found.within_total == values["sigma2"][1] == 1
+        assert found.means / found.between_total == values["mean variation"][2] == 1
+
+
+def centred_data() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(7)
+    codes = np.repeat(np.arange(60), 6)
+    x = rng.normal(size=360)
+    x -= (np.bincount(codes, x) / 6)[codes]
+    w = rng.normal(size=60)[codes]
+    u, v = rng.normal(size=60)[codes], 0.5 * rng.normal(size=60)[codes]
+    return codes, x, w, 2 + 0.6 * x + 0.8 * w + 0.3 * x * w + u + v * x + rng.normal(size=360)
+
+
+def test_split_by_level_by_the_formulas_of_the_paper() -> None:
+    """Rights & Sterba (2019), table 1: g_w'Phi_w g_w, g_b'Phi_b g_b, tau_11 var(x), tau_00, sigma2."""
+    codes, x, w, y = centred_data()
+    X, Z = np.column_stack([np.ones(360), x, w, x * w]), np.column_stack([np.ones(360), x])
+    fit = fit_lmm(y, X, [RandomBlock("g", codes, 60, Z, ("(Intercept)", "x"))])
+    found = level_decomposition(fit)
+    assert found is not None
+    of_w, of_b = np.cov(np.column_stack([x, x * w]), rowvar=False), np.var(w, ddof=1)
+    b, T = fit.beta, fit.covariances[0]
+    assert found.within == pytest.approx(b[[1, 3]] @ of_w @ b[[1, 3]])
+    assert found.between == pytest.approx(b[2] ** 2 * of_b)
+    assert found.slopes == pytest.approx(T[1, 1] * np.var(x, ddof=1))
+    assert found.means == pytest.approx(T[0, 0])
+    parts = decomposition(fit)
+    assert found.within + found.between == pytest.approx(parts.fixed, rel=1e-10)
+    assert found.within_total + found.between_total == pytest.approx(parts.total, rel=1e-10)
+
+
+def test_no_split_where_a_predictor_varies_at_both_levels() -> None:
+    codes, x, w, y = centred_data()
+    for X, Z in (
+        (np.column_stack([np.ones(360), x + w]), np.ones((360, 1))),
+        (np.column_stack([np.ones(360), x]), np.column_stack([np.ones(360), x + w])),
+    ):
+        names = ("(Intercept)", "x")[: Z.shape[1]]
+        assert level_decomposition(fit_lmm(y, X, [RandomBlock("g", codes, 60, Z, names)])) is None
+    assert level_decomposition(fitted("penicillin_crossed", "reml")) is None
 
 
 @pytest.mark.parametrize("name", with_key("multilevel_r2_mitml"))

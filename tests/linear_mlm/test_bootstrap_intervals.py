@@ -59,6 +59,24 @@ def test_all_parameters_and_shares_have_limits_around_the_estimate() -> None:
     assert len(figure.panels) == len(expected)
 
 
+def test_the_table_of_explained_variance_carries_the_limits() -> None:
+    result = run("bootstrap_basic")
+    found, table = limits(result), result.table("r2")
+    rows = {str(row["definition"]): (row["conf_low"], row["conf_high"]) for row in table.rows}
+    names = {
+        "Marginal R²": "r2_marginal",
+        "Conditional R²": "r2_conditional",
+        "Adjusted ICC": "icc_Subject",
+        "Unadjusted ICC": "icc_unadjusted",
+    }
+    for definition, name in names.items():
+        assert rows[definition] == found[name]
+    assert rows["R² level 1"] == (None, None)
+    assert "Parametric bootstrap, basic" in next(c.help for c in table.columns if c.id == "conf_low")
+    plain = workbench.run("linear_mlm.lmm", pd.read_csv(csv("lme4_sleepstudy")), formula=SLEEP)
+    assert "conf_low" not in [c.id for c in plain.table("r2").columns]
+
+
 def test_three_kinds_from_the_same_draws() -> None:
     percentile, basic, normal = (limits(run(f"bootstrap_{k}")) for k in ("percentile", "basic", "normal"))
     fit = 10.467285959596

@@ -12,7 +12,9 @@ t        m'T m summed over groupings: variance due to means that differ
     Snijders & Bosker (2012)     level 1: 1 - (s2 + t00) / (s2_0 + t00_0)
                                  level 2: 1 - (s2 / B + t00) / (s2_0 / B + t00_0), B rows a group
     MVP, LaHuis et al. (2014)    f / (f + t + v + s2)
-    Rights & Sterba (2019)       shares f, v, t, s2 of their sum
+    Rights & Sterba (2019)       shares f, v, t, s2 of their sum; where every fixed column either is constant
+                                 in the groups or has mean 0 in each, f = f1 (within) + f2 (between), and
+                                 f1, v, s2 make up the variance within groups, f2 and t that between them
     likelihood ratio             1 - exp(-2 (l - l_0) / n), ML fits; divided by 1 - exp(2 l_0 / n) if adjusted
                                  (Magee 1990; Nagelkerke 1991)
 """
@@ -25,7 +27,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.engine.lmm import LmmFit
-from workbench.engine.lmm.model import Floats
+from workbench.engine.lmm.model import Codes, Floats
+
+CENTRED = 1e-9  # of a column's largest value: how near to 0 the means of groups must lie
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,50 @@ def decomposition(fit: LmmFit) -> Decomposition:
         slopes += float(np.sum(T * _covariance(block.Z)))
         means += float(m @ T @ m)
     return Decomposition(fixed, slopes, means, fit.sigma**2)
+
+
+@dataclass(frozen=True)
+class LevelDecomposition:
+    """Rights and Sterba's parts by level, for one grouping with predictors centred within groups."""
+
+    within: float
+    between: float
+    slopes: float
+    means: float
+    residual: float
+
+    @property
+    def within_total(self) -> float:
+        return self.within + self.slopes + self.residual
+
+    @property
+    def between_total(self) -> float:
+        return self.between + self.means
+
+
+def level_decomposition(fit: LmmFit) -> LevelDecomposition | None:
+    """The parts by level; None with several groupings or where a column varies both within and between."""
+    if len(fit.data.factors) > 1:
+        return None
+    X, codes = fit.data.fixed.raw, fit.data.factors[0].codes
+    kinds = [_level_of(column, codes) for column in X.T]
+    random = [_level_of(column, codes) for block in fit.data.blocks for column in block.Z.T]
+    if None in kinds or None in random:
+        return None
+    inside = np.array([kind == "within" for kind in kinds])
+    parts = decomposition(fit)
+    f1, f2 = (float(np.var(X[:, of] @ fit.beta[of], ddof=1)) for of in (inside, ~inside))
+    return LevelDecomposition(f1, f2, parts.slopes, parts.means, parts.residual)
+
+
+def _level_of(column: Floats, codes: Codes) -> str | None:
+    """ "between" for a column that is constant in every group, "within" for one with means 0; else None."""
+    sizes = np.bincount(codes)
+    means = np.bincount(codes, column) / np.maximum(sizes, 1)
+    spread = CENTRED * max(float(np.abs(column).max()), 1e-300)
+    if np.abs(column - means[codes]).max() <= spread:
+        return "between"
+    return "within" if np.abs(means).max() <= spread else None
 
 
 def _covariance(Z: Floats) -> Floats:

@@ -157,7 +157,7 @@ class _Search:
             value, slope = problem.criterion(root @ z[:k])
             risen = (value - self.least) / self.rise
             pull: Floats = root.T @ slope / self.rise
-            return np.append(aim(z[:k]) + float(z[k]) * pull, risen - 1.0)
+            return np.concatenate([aim(z[:k]) + float(z[k]) * pull, [risen - 1.0]])
 
         z = _first(aim, root, inside, self.rise)
         J, here = _jacobian(aim, z, self.rise), gap(z)
@@ -178,8 +178,8 @@ def _first(aim: Callable[[Floats], Floats], root: Floats, inside: Floats, rise: 
     slope = aim(np.zeros(len(root)))
     size = float(np.linalg.norm(slope))
     if size == 0.0:  # these variances are zero: leave in their own direction
-        x = np.linalg.solve(root, inside)
-        x *= np.sqrt(rise) / np.linalg.norm(x)
+        x = np.asarray(np.linalg.solve(root, inside), dtype=np.float64)
+        x = x * (np.sqrt(rise) / np.linalg.norm(x))
         return np.append(x, float(np.linalg.norm(aim(x))) * np.sqrt(rise) / 2.0)
     return np.append(-np.sqrt(rise) * slope / size, size * np.sqrt(rise) / 2.0)
 

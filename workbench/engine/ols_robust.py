@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from workbench.engine.effect_sizes import scales
 from workbench.engine.inference import FixedDf
 from workbench.engine.lmm.model import Floats
 from workbench.engine.ols import OlsFit
@@ -78,9 +79,7 @@ def variance_inflation(fit: OlsFit, term_of: np.ndarray) -> tuple[Inflation, ...
 
 def standardised(fit: OlsFit) -> Floats:
     """beta sd(x) / sd(y) (p,), standard deviations with divisor n - 1; nan for a constant column."""
-    spread = fit.X.std(axis=0, ddof=1)
-    out: Floats = np.where(spread > 0, fit.beta * spread / fit.y.std(ddof=1), np.nan)
-    return out
+    return fit.beta * scales(fit.X, fit.y)
 
 
 def cooks_distance(fit: OlsFit) -> Floats:

@@ -67,6 +67,11 @@ class VarianceShares:
         return self.fixed + self.random + self.residual
 
     @property
+    def deviation(self) -> float:
+        """Standard deviation of the outcome at given predictors: of all groupings and the residual."""
+        return float((self.random + self.residual) ** 0.5)
+
+    @property
     def r2_marginal(self) -> float:
         """Share of the fixed effects."""
         return self.fixed / self.total
