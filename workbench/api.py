@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from workbench.modeling import ModelSpec
     from workbench.modeling.blocks import RandomDesign
     from workbench.modeling.collinearity import redundancy
+    from workbench.modeling.custom_contrast import Contrasts, coding_matrix, contrast_names
     from workbench.modeling.design import Design, build_design
     from workbench.modeling.equations import equations
     from workbench.modeling.hierarchy import observed_hierarchy
@@ -100,6 +101,7 @@ if TYPE_CHECKING:
 API_VERSION = "1.0"
 
 _LAZY = {
+    "Contrasts": "workbench.modeling.custom_contrast",
     "LAWS": "workbench.modeling.outcome_law",
     "Dataset": "workbench.data.dataset",
     "Design": "workbench.modeling.design",
@@ -118,6 +120,8 @@ _LAZY = {
     "ValidationCheck": "workbench.validation.case",
     "ValidationSet": "workbench.validation.case",
     "build_design": "workbench.modeling.design",
+    "coding_matrix": "workbench.modeling.custom_contrast",
+    "contrast_names": "workbench.modeling.custom_contrast",
     "condition_in_r": "workbench.data.expressions.in_r",
     "condition_names": "workbench.data.expressions.parser",
     "dataset_of": "workbench.data.frame",
@@ -163,6 +167,7 @@ __all__ = [
     "Choice",
     "Column",
     "Condition",
+    "Contrasts",
     "ConvergenceError",
     "DataError",
     "DataUse",
@@ -221,9 +226,11 @@ __all__ = [
     "When",
     "WorkbenchError",
     "build_design",
+    "coding_matrix",
     "collinearity_notice",
     "condition_in_r",
     "condition_names",
+    "contrast_names",
     "data_use",
     "dataset_of",
     "design_notices",

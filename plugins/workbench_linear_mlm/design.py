@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from workbench.api import Dataset, DataUse, Design, ModelSpec, Notice, build_design, redundancy
+from workbench.api import Contrasts, Dataset, DataUse, Design, ModelSpec, Notice, build_design, redundancy
 from workbench.engine.lmm import ColumnChoice
 from workbench_linear_mlm.options import LinearOptions
 
@@ -14,7 +14,7 @@ def design_of(
     data: Dataset,
     options: LinearOptions,
     *,
-    contrasts: Mapping[str, str] | None = None,
+    contrasts: Contrasts | None = None,
     categories: Sequence[str] = (),
     extra: Sequence[str] = (),
 ) -> Design:

@@ -96,8 +96,10 @@ class LinearOptions(MarginOptions):
     )
     contrasts = PerVariable(
         CONTRASTS,
+        custom="Own numbers",
         title="Coding of factors",
-        help="How the levels of a categorical predictor are compared; fit and predictions stay the same.",
+        help="How the levels of a categorical predictor are compared; fit and predictions stay the same. "
+        "With own numbers you say which levels are set against which.",
         group="Data",
         advanced=True,
     )

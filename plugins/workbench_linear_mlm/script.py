@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from workbench.api import Dataset, Design, Measure, Text, condition_in_r, condition_names
+from workbench.api import (
+    Dataset,
+    Design,
+    Measure,
+    Text,
+    coding_matrix,
+    condition_in_r,
+    condition_names,
+    contrast_names,
+)
 from workbench_linear_mlm.hypothesis_script import hypothesis_lines
 from workbench_linear_mlm.interval_script import interval_lines
 from workbench_linear_mlm.options import LinearOptions, LmmOptions
@@ -64,10 +74,13 @@ def data_lines(data: Dataset, design: Design, options: LinearOptions) -> list[st
     file = data.source or f"{data.name or 'data'}.csv"
     lines.append(f'd <- read.csv({text_in_r(file)}, check.names = FALSE, na.strings = "")')
     predictors = {name for term in design.spec.all_terms for name in term.variables}
-    for name in used_variables(data, design, options):
-        lines += _declaration(data, name, predictors, options)
+    used = used_variables(data, design, options)
+    for name in used:
+        lines += _missing(data, name)
     if options.subset:
         lines.append(f"d <- subset(d, {condition_in_r(options.subset, data)})")
+    for name in used:
+        lines += _declaration(data, design, name, options, predictor=name in predictors)
     return lines
 
 
@@ -85,20 +98,40 @@ def _summary(options: LinearOptions) -> str:
     return "summary(fit)"
 
 
-def _declaration(data: Dataset, name: str, predictors: set[str], options: LinearOptions) -> list[str]:
-    """Missing codes and, for categorical predictors, the levels in order with the reference first."""
+def _missing(data: Dataset, name: str) -> list[str]:
+    """Missing codes become missing values."""
+    codes, column = data.variable(name).missing_codes, f"d[[{text_in_r(name)}]]"
+    listed = ", ".join(text_in_r(code) for code in codes)
+    return [f"{column}[{column} %in% c({listed})] <- NA"] if codes else []
+
+
+def _declaration(
+    data: Dataset, design: Design, name: str, options: LinearOptions, *, predictor: bool
+) -> list[str]:
+    """For categorical predictors, the levels in order with the reference first, and their coding."""
     variable, column = data.variable(name), f"d[[{text_in_r(name)}]]"
     lines = []
-    if variable.missing_codes:
-        codes = ", ".join(text_in_r(code) for code in variable.missing_codes)
-        lines.append(f"{column}[{column} %in% c({codes})] <- NA")
-    if variable.measure is not Measure.NUMERIC and variable.levels and name in predictors:
-        missing = set(variable.missing_codes)
-        levels = ", ".join(text_in_r(v) for v in variable.level_values() if v not in missing)
-        lines.append(f"{column} <- factor({column}, levels = c({levels}))")
-    if name in options.contrasts:
-        lines.append(f"contrasts({column}) <- {text_in_r(CODING[options.contrasts[name]])}")
+    missing, choice = set(variable.missing_codes), options.contrasts.get(name)
+    values = [v for v in variable.level_values() if v not in missing]
+    if choice is not None and not isinstance(choice, str):
+        values = next((list(c.levels) for c in design.codings.values() if c.variable == name), values)
+    if variable.measure is not Measure.NUMERIC and values and predictor:
+        lines.append(f"{column} <- factor({column}, levels = c({', '.join(map(text_in_r, values))}))")
+    if choice is not None:
+        lines.append(f"contrasts({column}) <- {_coding(choice, values, name)}")
     return lines
+
+
+def _coding(choice: str | Mapping[str, Any], levels: Sequence[str], name: str) -> str:
+    """A coding by its function, or the columns of one's own, those that complete them included."""
+    if isinstance(choice, str):
+        return text_in_r(CODING[choice])
+    matrix = coding_matrix(choice, levels, name)
+    columns = (
+        f"{text_in_r(label)} = c({', '.join(map(repr, column))})"
+        for label, column in zip(contrast_names(choice, len(levels)), matrix.T.tolist(), strict=True)
+    )
+    return f"cbind({', '.join(columns)})"
 
 
 def text_in_r(value: str) -> str:

@@ -68,6 +68,22 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         {"formula": "math ~ year + (1 | schoolid/childid)", "residual": "car1", "time": "year"},
         {},
     ),
+    (
+        "nlme_Machines",
+        "linear_mlm.lmm",
+        {
+            "formula": "score ~ Machine + (1 | Worker)",
+            "subset": "Worker != 6",
+            "contrasts": {
+                "Machine": {
+                    "levels": ["A", "B", "C"],
+                    "columns": {"A or others": [-1, 0.5, 0.5]},
+                    "meaning": "comparisons",
+                }
+            },
+        },
+        {"Machine": {"measure": "nominal", "levels": ["A", "B", "C"]}},
+    ),
 ]
 COEFFICIENTS = "if (inherits(fit, c('lme', 'gls'))) summary(fit)$tTable else coef(summary(fit))"
 

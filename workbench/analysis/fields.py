@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar, cast, overload
 
-from workbench.errors import OptionsError
+from workbench.errors import ModelError, OptionsError
 
 T = TypeVar("T")
 
@@ -201,26 +201,57 @@ class VariableList(Field[tuple[str, ...]]):
         return {"type": "array", "items": {"type": "string"}}
 
 
-class PerVariable(Field[dict[str, str]]):
-    """A choice for each of some variables, e.g. contrasts: {"sector": "sum"}."""
+class PerVariable(Field[dict[str, Any]]):
+    """A choice for each of some variables, e.g. contrasts: {"sector": "sum"}.
+
+    custom: words on screen for a coding in numbers of one's own, which is allowed too where they are given
+    (see `workbench.modeling.custom_contrast`).
+    """
 
     kind = "per_variable"
 
-    def __init__(self, choices: Mapping[str, str], **words: Any) -> None:
+    def __init__(self, choices: Mapping[str, str], *, custom: str = "", **words: Any) -> None:
         super().__init__({}, **words)
-        self.choices = dict(choices)
+        self.choices, self.custom = dict(choices), custom
 
-    def check(self, value: Any) -> dict[str, str]:
-        allowed = "an object {variable: " + " | ".join(self.choices) + "}"
-        if not isinstance(value, Mapping) or not all(map(self._is_choice, value.values())):
-            raise self.fail(value, allowed)
-        return {str(k): str(v) for k, v in value.items()}
+    def check(self, value: Any) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise self.fail(value, self._allowed())
+        return {str(name): self._one(value, str(name), choice) for name, choice in value.items()}
 
-    def _is_choice(self, value: Any) -> bool:
-        return isinstance(value, str) and value in self.choices
+    def _allowed(self) -> str:
+        return "an object {variable: " + " | ".join(self.choices) + "}"
+
+    def _one(self, whole: Any, name: str, choice: Any) -> Any:
+        if isinstance(choice, str) and choice in self.choices:
+            return choice
+        if not self.custom or not isinstance(choice, Mapping):
+            raise self.fail(whole, self._allowed())
+        from workbench.modeling.custom_contrast import checked
+
+        try:
+            return checked(choice)
+        except ModelError as error:
+            raise OptionsError(f"{name}: {error.message}", error.advice, option=self.name) from error
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "object", "additionalProperties": {"enum": list(self.choices)}}
+        word: dict[str, Any] = {"enum": list(self.choices)}
+        if not self.custom:
+            return {"type": "object", "additionalProperties": word}
+        numbers = {
+            "type": "object",
+            "properties": {
+                "levels": {"type": "array", "items": {"type": "string"}, "minItems": 2},
+                "columns": {
+                    "type": "object",
+                    "additionalProperties": {"type": "array", "items": {"type": "number"}},
+                },
+                "meaning": {"enum": ["coding", "comparisons"]},
+            },
+            "required": ["levels", "columns"],
+            "additionalProperties": False,
+        }
+        return {"type": "object", "additionalProperties": {"anyOf": [word, numbers]}}
 
 
 class FormulaList(Field[tuple[str, ...]]):

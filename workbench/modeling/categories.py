@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from workbench.errors import ModelError
 from workbench.modeling.arithmetic import is_kind
 from workbench.modeling.contrasts import Contrast, contrast
+from workbench.modeling.custom_contrast import Contrasts, custom
 from workbench.modeling.evaluate import Source, argument
 from workbench.modeling.functions import CODING_WORDS
 from workbench.modeling.printer import print_node
@@ -49,7 +49,7 @@ def used_levels(codes: Codes, levels: tuple[str, ...]) -> tuple[Codes, tuple[str
 
 
 def learn_coding(
-    node: Node, variable: str, levels: tuple[str, ...], source: Source, contrasts: Mapping[str, str]
+    node: Node, variable: str, levels: tuple[str, ...], source: Source, contrasts: Contrasts
 ) -> Coding:
     """The coding of a categorical factor with these levels in use.
 
@@ -61,7 +61,12 @@ def learn_coding(
             message, "Remove it from the model, or check the missing values of the other variables."
         )
     kind, base = contrasts.get(variable, "treatment"), None
-    if isinstance(node, Call) and is_kind(node, "contrast"):
+    written = isinstance(node, Call) and is_kind(node, "contrast")
+    if not isinstance(kind, str):
+        if not written:
+            return Coding(variable, levels, custom(kind, variable, levels))
+        kind = "treatment"
+    if isinstance(node, Call) and written:
         word, base = argument(node, "contrast", 1), _base(node, levels)
         if isinstance(word, Word | Text):
             kind = CODING_WORDS.get(word.value, word.value)

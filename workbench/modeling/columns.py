@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 from workbench.modeling.arithmetic import is_kind
+from workbench.modeling.custom_contrast import Choice, Contrasts, contrast_names
 from workbench.modeling.marginality import CodedFactor, coded_factors
 from workbench.modeling.printer import label
 from workbench.modeling.terms import Term
@@ -21,15 +22,17 @@ _MOST_LEVELS = 12
 _TREND = ("L", "Q", "C")
 
 
-def contrast_labels(kind: str, levels: Sequence[str]) -> tuple[str, ...]:
-    """The labels of a contrast's columns: levels, or L, Q, C, ^4 ... for a polynomial."""
+def contrast_labels(kind: Choice, levels: Sequence[str]) -> tuple[str, ...]:
+    """The labels of a contrast's columns: levels, or L, Q, C, ^4 ... for a polynomial, or names."""
+    if not isinstance(kind, str):
+        return contrast_names(kind, len(levels))
     if kind == "polynomial":
         return tuple(_TREND[k] if k < 3 else f"^{k + 1}" for k in range(len(levels) - 1))
     return tuple(levels[:-1]) if kind == "sum" else tuple(levels[1:])
 
 
 def columns_of(
-    terms: Sequence[Term], intercept: bool, levels: Levels, contrasts: Mapping[str, str]
+    terms: Sequence[Term], intercept: bool, levels: Levels, contrasts: Contrasts
 ) -> list[Column]:
     """The columns of some terms in the order of the design matrix.
 
@@ -45,7 +48,7 @@ def columns_of(
     return columns
 
 
-def _labels(factor: CodedFactor, levels: Levels, contrasts: Mapping[str, str]) -> list[str]:
+def _labels(factor: CodedFactor, levels: Levels, contrasts: Contrasts) -> list[str]:
     node, full = factor
     name, known = label(node), _variable_levels(node, levels)
     if not known:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from workbench.modeling.blocks import RandomDesign, check_groups, random_blocks
 from workbench.modeling.categories import Codes, Coding, used_levels
+from workbench.modeling.custom_contrast import Contrasts
 from workbench.modeling.evaluate import Floats, Memory, Source
 from workbench.modeling.frame import model_frame
 from workbench.modeling.matrix import build_matrix
@@ -76,7 +77,7 @@ def build_design(
     spec: ModelSpec,
     dataset: Source,
     *,
-    contrasts: Mapping[str, str] | None = None,
+    contrasts: Contrasts | None = None,
     weights: str | None = None,
     offset: str | None = None,
     response: Response = "numeric",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from workbench.modeling.coefficients import Coefficient, Part
 from workbench.modeling.columns import Column, columns_of
+from workbench.modeling.custom_contrast import Contrasts
 from workbench.modeling.grouping import group_label
 from workbench.modeling.hierarchy import Group
 from workbench.modeling.indices import Indices
@@ -53,7 +54,7 @@ class Writer:
         spec: ModelSpec,
         indices: Indices,
         levels: Mapping[str, Sequence[str]],
-        contrasts: Mapping[str, str],
+        contrasts: Contrasts,
         assumed: Assumed,
     ) -> None:
         self.spec, self.indices = spec, indices

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from workbench.modeling.custom_contrast import Contrasts
 from workbench.modeling.equation_writer import Assumed, Writer
 from workbench.modeling.hierarchy import Hierarchy, written_hierarchy
 from workbench.modeling.indices import Indices, LevelOf
@@ -30,7 +31,7 @@ def equations(
     *,
     hierarchy: Hierarchy | None = None,
     levels: Mapping[str, Sequence[str]] | None = None,
-    contrasts: Mapping[str, str] | None = None,
+    contrasts: Contrasts | None = None,
     link: str = "identity",
     residual: ResidualLaw | None = None,
     law: OutcomeLaw | None = None,

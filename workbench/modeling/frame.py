@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workbench.modeling.categories import Codes, Coding, category_variable, learn_coding, used_levels
+from workbench.modeling.custom_contrast import Contrasts
 from workbench.modeling.evaluate import Floats
 from workbench.modeling.raw import RawFrame, Rows, taken
 from workbench.modeling.spec import ModelSpec
@@ -22,7 +22,7 @@ class Frame:
     categories: dict[Node, tuple[Codes, Coding]] = field(default_factory=dict)
 
 
-def model_frame(spec: ModelSpec, raw: RawFrame, rows: Rows, contrasts: Mapping[str, str]) -> Frame:
+def model_frame(spec: ModelSpec, raw: RawFrame, rows: Rows, contrasts: Contrasts) -> Frame:
     """The gathered columns on the rows used, with categories reduced to the levels that occur."""
     frame = Frame(raw.source.n_rows if rows is None else len(rows))
     for factor in factors_of(spec.all_terms):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from workbench.errors import ModelError
 from workbench.modeling.categories import Coding
+from workbench.modeling.custom_contrast import Contrasts
 from workbench.modeling.evaluate import Floats
 from workbench.modeling.frame import model_frame
 from workbench.modeling.matrix import build_matrix
@@ -49,7 +49,7 @@ def gather_side(spec: ModelSpec, raw: RawFrame) -> None:
 
 
 def build_side(
-    spec: ModelSpec, raw: RawFrame, rows: Rows, contrasts: Mapping[str, str]
+    spec: ModelSpec, raw: RawFrame, rows: Rows, contrasts: Contrasts
 ) -> tuple[SideDesign, dict[Node, Coding]]:
     """The columns of a side on the rows used, and the codings of its categories."""
     frame = model_frame(spec, raw, rows, contrasts)

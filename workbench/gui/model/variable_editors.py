@@ -11,6 +11,7 @@ from workbench.analysis.fields import PerVariable, VariableList, VariableSlot
 from workbench.data.dataset import Dataset
 from workbench.data.variable import Measure
 from workbench.gui.model.chip_row import SlotItem
+from workbench.gui.model.coding_dialog import CodingDialog
 from workbench.gui.model.combo import combo_box
 from workbench.gui.model.elided_label import ElidedLabel
 from workbench.gui.model.field_editors import FieldEditor
@@ -20,6 +21,7 @@ from workbench.gui.model.variable_mime import Cargo
 from workbench.gui.widgets import icon_button, label
 
 MOST_OFFERED = 60
+OWN = "own"  # the entry of a choice that opens a dialog
 
 
 def _fitting(dataset: Dataset | None, measures: tuple[str, ...]) -> list[str]:
@@ -76,12 +78,16 @@ class VariableEditor(FieldEditor):
 
 
 class PerVariableEditor(FieldEditor):
-    """A choice for each categorical variable of the model; those left at the default are not stored."""
+    """A choice for each categorical variable of the model; those left at the default are not stored.
+
+    Numbers of one's own, where the field allows them, are asked for in a dialog.
+    """
 
     def __init__(self, field: PerVariable, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
-        self._choices = field.choices
-        self._value: dict[str, str] = {}
+        self._choices, self._custom = field.choices, field.custom
+        self._value: dict[str, Any] = {}
+        self._dataset: Dataset | None = None
         self._categorical: frozenset[str] = frozenset()
         self._used: tuple[str, ...] = ()
         self._names: tuple[str, ...] | None = None
@@ -94,6 +100,7 @@ class PerVariableEditor(FieldEditor):
         self._offer()
 
     def show_dataset(self, dataset: Dataset | None) -> None:
+        self._dataset = dataset
         variables = dataset.variables if dataset is not None else ()
         self._categorical = frozenset(
             v.name for v in variables if v.measure in (Measure.NOMINAL, Measure.ORDINAL)
@@ -125,6 +132,8 @@ class PerVariableEditor(FieldEditor):
         box = combo_box()
         for value, words in self._choices.items():
             box.addItem(words, value)
+        if self._custom:
+            box.addItem(f"{self._custom} …", OWN)
         box.setAccessibleName(f"{self.field.title}: {name}")
         box.setToolTip(self.field.help)
         box.activated.connect(lambda _index: self._chosen(name, str(box.currentData())))
@@ -132,18 +141,45 @@ class PerVariableEditor(FieldEditor):
         return box
 
     def _chosen(self, name: str, choice: str) -> None:
+        if choice == OWN:
+            self._ask(name)
+        else:
+            self._take(name, choice)
+
+    def _take(self, name: str, choice: Any) -> None:
         default = next(iter(self._choices))
         value = {k: v for k, v in self._value.items() if k != name}
         if choice != default:
             value[name] = choice
-        self._value = value
+        self.show_value(value)
         self.changed.emit(dict(value))
+
+    def _ask(self, name: str) -> None:
+        """Open the dialog for numbers; until it is closed, and if it is cancelled, all stays as it was."""
+        self.show_value(self._value)
+        if self._dataset is None or name not in self._dataset:
+            return
+        variable, old = self._dataset.variable(name), self._value.get(name)
+        words = {level.value: level.text for level in variable.levels}
+        levels = [(value, words[value]) for value in variable.level_values() if value in words]
+        missing = set(variable.missing_codes)
+        levels = [pair for pair in levels if pair[0] not in missing]
+        if len(levels) < 2:
+            return
+        dialog = CodingDialog(name, levels, None if isinstance(old, str) else old, self.window())
+        dialog.chosen.connect(lambda coding: self._take(name, coding))
+        dialog.open()
 
     def show_value(self, value: Any) -> None:
         self._value = dict(value or {})
         default = next(iter(self._choices))
         for name, box in self.boxes.items():
-            box.setCurrentIndex(max(0, box.findData(self._value.get(name, default))))
+            choice = self._value.get(name, default)
+            own = not isinstance(choice, str)
+            if self._custom:
+                count = f": {', '.join(choice['columns'])}" if own else " …"
+                box.setItemText(box.count() - 1, f"{self._custom}{count}")
+            box.setCurrentIndex(max(0, box.findData(OWN if own else choice)))
 
 
 class VariableListEditor(FieldEditor):
