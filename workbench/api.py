@@ -8,7 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.description import Analysis
-from workbench.analysis.design_words import collinearity_notice, data_use, design_notices
+from workbench.analysis.design_words import (
+    collinearity_notice,
+    data_use,
+    design_notices,
+    filter_notice,
+)
 from workbench.analysis.fields import (
     Boolean,
     Choice,
@@ -235,6 +240,7 @@ __all__ = [
     "dataset_of",
     "design_notices",
     "equations",
+    "filter_notice",
     "grouping_levels",
     "hookimpl",
     "leaf_values",

@@ -28,10 +28,11 @@ from workbench.api import (
     Reporter,
     Result,
     Table,
+    filter_notice,
 )
 from workbench.engine.distributions import chi_square_upper_p
 from workbench.engine.lmm import LmmFit
-from workbench_linear_mlm.design import design_of, filter_notice
+from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.imputed_sets import stacked_notices
 from workbench_linear_mlm.lmm import fit_design
 from workbench_linear_mlm.options import ComparisonOptions
@@ -117,7 +118,7 @@ def common_rows(
     """Rows complete for every model, how many the filter left out, and a notice where one could use more."""
     designs = [design_of(spec, data, options) for spec in specs]
     used, filtered = [design.rows for design in designs], designs[0].n_filtered
-    told = [filter_notice(designs[0], options.subset)] if options.subset else []
+    told = [filter_notice(designs[0])] if options.subset else []
     rows = used[0]
     for other in used[1:]:
         rows = np.intersect1d(rows, other)

@@ -19,11 +19,14 @@ from workbench.api import (
     Notice,
     Reporter,
     Result,
+    collinearity_notice,
+    data_use,
+    design_notices,
     scale_notice,
 )
 from workbench.engine.lmm import LmmFit, RandomBlock, fit_lmm
 from workbench_linear_mlm import imputed, imputed_lmm, lmm_blocks, structured
-from workbench_linear_mlm.design import collinearity_notice, data_use, design_notices, design_of
+from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.hypothesis_reading import read_hypotheses
 from workbench_linear_mlm.imputed_sets import imputed_sets, stacked_notices
@@ -61,7 +64,7 @@ def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
         return structured.estimate(data, options, reporter)
     fitted = fit_model(data, options, reporter)
     alone = stacked_notices(data, options, fitted.design.spec.variables)
-    for notice in (*notices(fitted.fit, fitted.design, options), *alone):
+    for notice in (*notices(fitted.fit, fitted.design), *alone):
         reporter.notice(notice)
     return Result("", {}, use_of(fitted), tuple(described(fitted)))
 
@@ -73,7 +76,7 @@ def estimate_imputed(name: str, data: Dataset, options: LmmOptions, reporter: Re
     fits, told = [], []
     for number, one in enumerate(sets.sets):
         fits.append(fit_model(one, options, imputed.CheckOnly(reporter)))
-        told.append(notices(fits[-1].fit, fits[-1].design, options))
+        told.append(notices(fits[-1].fit, fits[-1].design))
         reporter.progress(0.6 * (number + 1) / len(sets.sets), "Fitting the imputed data sets")
     pooled = imputed_lmm.pool_fits(fits, sets)
     for notice in (sets.notice, *imputed.told_once(sets, told)):
@@ -129,12 +132,12 @@ def random_blocks(design: Design) -> list[RandomBlock]:
     return [RandomBlock(r.label, r.codes, r.n_levels, r.Z, r.names) for r in design.random]
 
 
-def notices(fit: LmmFit, design: Design, options: LmmOptions) -> list[Notice]:
+def notices(fit: LmmFit, design: Design) -> list[Notice]:
     """Everything the reader must know, the verdict first."""
-    told = [*verdict_notices(fit, design), *design_notices(design, options)]
+    told = [*verdict_notices(fit, design), *design_notices(design)]
     if (scales := scale_notice(design)) is not None:
         told.append(scales)
-    dropped = collinearity_notice(fit.data.fixed.choice, design.x_names)
+    dropped = collinearity_notice(fit.data.fixed.choice.dependencies, design.x_names)
     return told if dropped is None else [*told, dropped]
 
 

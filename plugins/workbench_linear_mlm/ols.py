@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from workbench.api import Block, Dataset, ModelError, ModelSpec, Notice, Reporter, Result
+from workbench.api import (
+    Block,
+    Dataset,
+    ModelError,
+    ModelSpec,
+    Notice,
+    Reporter,
+    Result,
+    collinearity_notice,
+    data_use,
+    design_notices,
+)
 from workbench.engine.ols import fit_ols
 from workbench_linear_mlm import imputed, imputed_ols, ols_blocks
-from workbench_linear_mlm.design import collinearity_notice, data_use, design_notices, design_of
+from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.hypothesis_reading import read_hypotheses
 from workbench_linear_mlm.imputed_sets import imputed_sets, stacked_notices
 from workbench_linear_mlm.margins import ols_margins
@@ -81,6 +92,6 @@ def model_of(options: OlsOptions, data: Dataset) -> ModelSpec:
 
 def notices(fitted: FittedOls) -> list[Notice]:
     """Everything the reader must know."""
-    told = design_notices(fitted.design, fitted.options)
-    dropped = collinearity_notice(fitted.fit.columns, fitted.design.x_names)
+    told = design_notices(fitted.design)
+    dropped = collinearity_notice(fitted.fit.columns.dependencies, fitted.design.x_names)
     return told if dropped is None else [*told, dropped]

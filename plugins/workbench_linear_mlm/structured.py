@@ -23,6 +23,9 @@ from workbench.api import (
     OptionsError,
     Reporter,
     Result,
+    collinearity_notice,
+    data_use,
+    design_notices,
     scale_notice,
 )
 from workbench.engine.inference import Approximation, CoefficientTests, tests_of
@@ -30,7 +33,7 @@ from workbench.engine.lmm import LmmFit, RandomBlock
 from workbench.engine.residual_structures import ResidualFit, ResidualSpec, fit_residual
 from workbench.engine.residual_structures.inference import residual_approximation
 from workbench.engine.variance_shares import VarianceShares, shares_of, variance_shares
-from workbench_linear_mlm.design import collinearity_notice, data_use, design_notices, design_of
+from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.hypothesis_reading import read_hypotheses
 from workbench_linear_mlm.judgement import df_remedies, verdict_notices
 from workbench_linear_mlm.null_model import fit_null
@@ -167,10 +170,10 @@ def check_options(options: LmmOptions) -> None:
 
 def notices(fitted: Structured) -> list[Notice]:
     """Everything the reader must know, the verdict first."""
-    told = [*verdict_notices(fitted.fit, fitted.design), *design_notices(fitted.design, fitted.options)]
+    told = [*verdict_notices(fitted.fit, fitted.design), *design_notices(fitted.design)]
     if (scales := scale_notice(fitted.design)) is not None:
         told.append(scales)
-    dropped = collinearity_notice(fitted.fit.choice, fitted.design.x_names)
+    dropped = collinearity_notice(fitted.fit.choice.dependencies, fitted.design.x_names)
     if dropped is not None:
         told.append(dropped)
     if fitted.spec.group is None and fitted.spec.kind != "diagonal":

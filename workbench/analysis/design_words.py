@@ -22,13 +22,15 @@ class Dependence(Protocol):
 
 
 def data_use(design: Design, data: Dataset) -> DataUse:
-    """Rows used and dropped, and on which variables the dropped ones are missing."""
-    return DataUse(data.n_rows, design.n_used, design.n_dropped, dict(design.dropped_by))
+    """Rows used, filtered and dropped, and on which variables the dropped ones are missing."""
+    return DataUse(data.n_rows, design.n_used, design.n_dropped, dict(design.dropped_by), design.n_filtered)
 
 
 def design_notices(design: Design) -> list[Notice]:
     """What building the design had to say, and how many rows were left out."""
     notices = [Notice("info", message, advice) for message, advice in design.notices]
+    if design.subset:
+        notices.append(filter_notice(design))
     if design.n_dropped:
         total = design.n_used + design.n_dropped
         worst = ", ".join(f"{name} ({count:,})" for name, count in design.dropped_by.items())
@@ -40,6 +42,13 @@ def design_notices(design: Design) -> list[Notice]:
             )
         )
     return notices
+
+
+def filter_notice(design: Design) -> Notice:
+    """How many rows the filter left out."""
+    total = design.n_used + design.n_dropped + design.n_filtered
+    message = f"The filter  {design.subset}  left out {design.n_filtered:,} of {total:,} rows."
+    return Notice("info", message, "Results describe the rows on which it is true.", "filter")
 
 
 def collinearity_notice(dependencies: Sequence[Dependence], names: Sequence[str]) -> Notice | None:

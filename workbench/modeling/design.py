@@ -39,7 +39,8 @@ class Design:
     y: shape (n,) (codes into `y_levels` for a categorical outcome; shape (n, 2) for cbind());
     X: shape (n, p), Fortran order, read-only; x_term: for each column its place in `term_names`;
     weights, offset: shape (n,) or None; rows: the rows used, as indices into the data set;
-    n_filtered: rows that the condition left out; n_dropped: of the others, those with missing values;
+    subset: the condition that rows fulfil, "" for none; n_filtered: how many do not; n_dropped: of those that
+    do, the ones with missing values;
     dropped_by: for each variable on how many rows it is missing; notices: (message, advice) pairs;
     codings, memory: what categories and functions learnt, for `new_matrix`.
     sides: second parts of the model by name; extra: further numeric variables by name, each shape (n,).
@@ -66,6 +67,7 @@ class Design:
     sides: Mapping[str, SideDesign] = field(default_factory=dict)
     extra: Mapping[str, Floats] = field(default_factory=dict)
     categories: Mapping[str, tuple[Codes, tuple[str, ...]]] = field(default_factory=dict)
+    subset: str = ""
     n_filtered: int = 0
 
     @property
@@ -131,6 +133,7 @@ def build_design(
         offset=offset_values(spec, raw, rows, offset),
         rows=_numbered(source, np.arange(frame.n) if rows is None else rows),
         n_dropped=source.n_rows - frame.n,
+        subset=subset,
         n_filtered=dataset.n_rows - source.n_rows,
         dropped_by={name: int(mask.sum()) for name, mask in raw.missing.items()},
         notices=tuple(dict.fromkeys(raw.notices)),
