@@ -25,6 +25,7 @@ from workbench.api import (
     ModelSpec,
     Notice,
     OptionsError,
+    RandomDesign,
     Reporter,
     Result,
     Table,
@@ -203,7 +204,8 @@ def is_nested(smaller: Candidate, larger: Candidate) -> bool:
     """Whether the smaller model is the larger one with some parameters at zero.
 
     Its fixed columns must lie in the space of the larger one's, and each of its random blocks within one of
-    the larger one's: the same grouping, terms among that block's terms.
+    the larger one's: the same groups by whatever name (pupils are pupils of schools), terms among that
+    block's terms.
     """
     if smaller.fit.n_params >= larger.fit.n_params:
         return False
@@ -211,11 +213,20 @@ def is_nested(smaller: Candidate, larger: Candidate) -> bool:
     coefficients = np.linalg.lstsq(X, Y, rcond=None)[0]
     left = np.linalg.norm(Y - X @ coefficients, axis=0)
     inside = bool(np.all(left <= 1e-7 * np.linalg.norm(Y, axis=0)))
-    blocks = [(b.label, set(b.names)) for b in larger.design.random]
     return inside and all(
-        any(b.label == label and set(b.names) <= names for label, names in blocks)
+        any(set(b.names) <= set(c.names) and same_groups(b, c) for c in larger.design.random)
         for b in smaller.design.random
     )
+
+
+def same_groups(one: RandomDesign, other: RandomDesign) -> bool:
+    """Whether two groupings put the same rows together."""
+    if one.label == other.label:
+        return True
+    if one.n_levels != other.n_levels:
+        return False
+    pairs = one.codes.astype(np.int64) * other.n_levels + other.codes
+    return len(np.unique(pairs)) == one.n_levels
 
 
 def not_nested(smaller: Candidate, larger: Candidate) -> Notice:

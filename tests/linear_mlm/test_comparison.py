@@ -86,6 +86,20 @@ def test_the_same_model_in_other_words_is_nested() -> None:
     assert result.table("comparison").rows[1]["df"] == 2
 
 
+def test_groups_are_the_same_by_any_name() -> None:
+    """Persons of sites are persons: R's anova gives the test because it does not ask; we ask the groups."""
+    data = sleepstudy().assign(site=lambda d: "s" + (d.Subject % 3).astype(str))
+    nested = compare(INTERCEPTS, "Reaction ~ Days + (1 | site/Subject)", data=data).table("comparison").rows
+    assert nested[1]["df"] == 1 and nested[1]["p_value"] is not None
+
+
+def test_other_groups_of_the_same_number_are_not_nested() -> None:
+    data = sleepstudy().assign(other=np.arange(180) % 18, site=np.arange(180) % 5)
+    crossed = "Reaction ~ Days + (1 | other) + (1 | site)"
+    result = compare(INTERCEPTS, crossed, data=data)
+    assert result.table("comparison").rows[1]["p_value"] is None
+
+
 def test_different_outcomes_are_refused() -> None:
     with pytest.raises(ModelError, match="different outcomes: Reaction and Days"):
         compare(NULL, "Days ~ 1 + (1 | Subject)")
