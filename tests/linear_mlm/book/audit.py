@@ -1,7 +1,4 @@
-"""Every entry of the book's inventory: what compares it with ours, or why nothing does.
-
-Numbers in brackets are rows of the list of misprints in section 2.7 of the inventory.
-"""
+"""Every entry of the book's inventory: what compares it with ours, or why nothing does."""
 
 from __future__ import annotations
 
@@ -40,16 +37,16 @@ BY_ID: dict[str, Comparison] = {
 
 NOT_COMPARED = {
     "Table1.1": "its data (440 students, unnamed) are not published; summary statistics only",
-    "Hand1.OLS": "computed by hand from table 1.1 with rounded parts that contradict each other (1)",
+    "Hand1.OLS": "computed by hand from table 1.1 with rounded parts that contradict each other",
     "Model1.4": "the published file has gender as numbers; they are the numbers of model 1.3",
     "Model1.5": "the three-group ethnicity is not in the published file",
     "Model1.1.residualPlots": "belongs to another version of the file; ours on this one are those of car",
-    "Model3.6a": "printed from centred predictors, which with uncorrelated blocks is another model (12)",
-    "Model3.1.r2mlm": "cannot come from the printed fit (8); ours are checked against r2mlm itself",
-    "Model3.5.r2mlm": "cannot come from the printed fit (8); ours are checked against r2mlm itself",
-    "Model4.1.R2hand": "leaves out the school component (19); with it ours is .2884",
-    "Model4.2.R2hand": "leaves out the school component (19); with it ours is .2890",
-    "Cor6": "from a slightly different file (28): its correlations contradict model 1.1",
+    "Model3.6a": "printed from centred predictors, which with uncorrelated blocks is another model",
+    "Model3.1.r2mlm": "cannot come from the printed fit; ours are checked against r2mlm itself",
+    "Model3.5.r2mlm": "cannot come from the printed fit; ours are checked against r2mlm itself",
+    "Model4.1.R2hand": "leaves out the school component; with it ours is .2884",
+    "Model4.2.R2hand": "leaves out the school component; with it ours is .2890",
+    "Cor6": "from a slightly different file: its correlations contradict model 1.1",
     "Fig6.7": "a figure: the order of classes by mean, no estimate",
     "Fig6.8": "a figure: the order of corporations by mean, no estimate",
     "Fig6.9": "a figure: the order of corporations by mean of classes, no estimate",
@@ -61,11 +58,11 @@ NOTES = {
     **dict.fromkeys(
         models.STOPPED_EARLY, "lme4 stopped before the optimum; our criterion is not above the printed one"
     ),
-    "Model6.1": "one t is a misprint (31)",
-    "Hand2.ICC": "the other parts carry the rounding of the book's hand calculation (4)",
+    "Model6.1": "one t is a misprint",
+    "Hand2.ICC": "the other parts carry the rounding of the book's hand calculation",
     "Table2.2": "the distances from the mean line are differences of rounded numbers",
-    "Model3.1.R2hand": "level 2 is misprinted (6); level 1 is one off in its last place",
-    "Model3.2.R2hand": "level 2 is misprinted (6)",
+    "Model3.1.R2hand": "level 2 is misprinted; level 1 is one off in its last place",
+    "Model3.2.R2hand": "level 2 is misprinted",
     **dict.fromkeys(PROFILES, "lme4 interpolates its profiles with splines: within 6e-5 of the width"),
     "Model4.1.LR2": "from ML fits that stopped early",
     "Model4.2.LR2": "from ML fits that stopped early",

@@ -49,9 +49,14 @@ class Pair:
         return self.off <= float(ROUNDED)
 
     @property
+    def share(self) -> float:
+        """How far ours lies from the printed number, as a share of what is allowed: rounding and slack."""
+        return self.off / (float(ROUNDED) + self.slack + self.width / float(self.unit))
+
+    @property
     def agrees(self) -> bool:
         """Whether ours rounds to it, or lies within the slack."""
-        return self.off <= float(ROUNDED) + self.slack + self.width / float(self.unit)
+        return self.share <= 1
 
     def __str__(self) -> str:
         return f"{self.what}: printed {self.printed}, ours {self.ours!r}"

@@ -149,7 +149,7 @@ def multilevel_r2(entry: Entry) -> list[Pair]:
         "SB": explained(result, "R² level 1"),
         "MVP": explained(result, "R² f"),
     }
-    return pairs("", entry["results"], ours, slack=1.0)  # mitml refits with default tolerances
+    return pairs("", entry["results"], ours)
 
 
 def likelihood_ratio_r2(entry: Entry) -> list[Pair]:
