@@ -19,6 +19,7 @@ from workbench.gui.result_memo import ResultMemo
 from workbench.gui.runs import RunState
 from workbench.project.history import History
 from workbench.project.model import AnalysisEntry, Project
+from workbench.project.model_log import ModelLog
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
@@ -50,6 +51,7 @@ class Document(QObject):
         self._history = History(Project())
         self._merge, self._merged_at = "", 0.0
         self._memo = ResultMemo()
+        self.fitted = ModelLog()
         self._runs: dict[str, RunState] = {}
         self._current = ""
         self._path = ""
@@ -158,6 +160,7 @@ class Document(QObject):
         if entry is not None:
             done = replace(entry, result=result, stale=False)
             self._memo.keep(done, self.dataset)
+            self.fitted.note(done, self.dataset)
             with self._telling():
                 self._history.amend(self.project.with_entry(done))
                 if was_saved:
@@ -221,6 +224,7 @@ class Document(QObject):
             if not saved:
                 self._history.mark_saved(Project())
             self._runs.clear()
+            self.fitted.clear()
         self._set_path(path)
 
     def mark_saved(self, project: Project, path: str) -> None:

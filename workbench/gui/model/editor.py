@@ -24,6 +24,7 @@ from workbench.gui.model.facts import Facts
 from workbench.gui.model.formula_line import FormulaLine
 from workbench.gui.model.level_finder import LevelFinder
 from workbench.gui.model.mend_ids import mend_ids
+from workbench.gui.model.model_history import ModelHistory
 from workbench.gui.model.options_form import OptionsForm
 from workbench.gui.model.pointing import Pointing
 from workbench.gui.model.roles import roles
@@ -33,6 +34,7 @@ from workbench.gui.model.variable_panel import VariablePanel
 from workbench.modeling import ModelSpec
 from workbench.modeling.terms import factors_of
 from workbench.modeling.tree import Name, names_in
+from workbench.project.model_log import FittedModel
 
 
 class AnalysisEditor(QWidget):
@@ -54,9 +56,10 @@ class AnalysisEditor(QWidget):
         self.builder = Builder(random_terms=self._random_terms)
         self.equations = EquationsView()
         self.options = OptionsForm(analysis.options, taken=VariablePanel.KEYS + "FDVML")
+        self.history = ModelHistory(document, entry_id, analysis)
         self._levels = LevelFinder(self)
         self._size = SizeFinder(self)
-        model = (self.formula, self.builder, self.equations) if self._field is not None else ()
+        model = (self.formula, self.builder, self.equations, self.history) if self._field is not None else ()
         arrange(self, self.variables, analysis.title, model, self.options)
         self._connect()
         self._show_dataset()
@@ -74,6 +77,8 @@ class AnalysisEditor(QWidget):
         self.options.changed.connect(self._set_option)
         self.options.typed.connect(lambda name, value: self._set_option(name, value, merge=True))
         self.options.reset.connect(self._reset_options)
+        self.history.restore_wanted.connect(self._restore)
+        self.history.method_wanted.connect(lambda method: self._set_option("method", method))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self._find)
         if self._field is not None:
             Pointing(self._document, self.variables, self.builder)
@@ -146,6 +151,9 @@ class AnalysisEditor(QWidget):
         what = self._analysis.options.fields[names[0]].title.lower() if len(names) == 1 else "options"
         self._document.set_options(self.entry_id, kept, label=f"Reset {what}")
 
+    def _restore(self, model: FittedModel) -> None:
+        self._document.set_options(self.entry_id, model.options, label=f"Back to {model.spec}")
+
     def _mend(self, inner: str, outer: str) -> None:
         mend_ids(self._document, self.entry_id, self._formula_name, self._spec, inner, outer)
 
@@ -178,6 +186,7 @@ class AnalysisEditor(QWidget):
             return
         self.options.show_values(entry.options)
         self._show_option_faults()
+        self.history.refresh()
         text = self.formula_text
         spec, fault = self._understood(text)
         self._formula_fault = fault is not None
