@@ -11,6 +11,7 @@ from engine.lmm_designs import block
 from workbench.engine.glmm import meeting
 from workbench.engine.glmm.hessian import curved
 from workbench.engine.glmm.problem import Point
+from workbench.engine.glmm.search import Surface
 from workbench.engine.lmm import components
 
 
@@ -75,3 +76,22 @@ def test_slope_in_the_covariances_shows_at_zero_variance():
     up[theta] = np.sqrt(h)
     rise = (at(problem, up).value - state.value) / h
     assert float(state.covariance_slopes[0][0, 0]) == pytest.approx(rise, rel=1e-4)
+
+
+@pytest.mark.parametrize("information", ["observed", "expected"])
+@pytest.mark.parametrize("shape", ["crossed slopes", "three", "nested", "rows"])
+def test_hessian_with_several_groupings(shape, information):
+    """Exact in closed form for beta and phi; with the rows of theta differentiated, exact throughout."""
+    problem = shaped(shape, "negative_binomial").problem(information)
+    psi = somewhere(problem)
+    surface = Surface(problem)
+    state = surface.value(psi)[1]
+    rough = surface.stand(state).hessian
+    bends = differences(problem, psi)[1]
+    beta, _, phi = problem.places
+    known = np.r_[beta, phi]
+    np.testing.assert_allclose(
+        rough[np.ix_(known, known)], bends[np.ix_(known, known)], rtol=1e-6, atol=1e-6 * np.abs(bends).max()
+    )
+    surface.thorough = True
+    np.testing.assert_allclose(surface.stand(state).hessian, bends, atol=2e-6 * np.abs(bends).max())

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from workbench.engine.glmm.model import Floats, PredictorBlock
+from workbench.engine.glmm.model import Floats, Information, PredictorBlock
 from workbench.engine.lmm.checks import finite
+from workbench.engine.lmm.factors import merge_blocks
 from workbench.engine.lmm.model import RandomBlock
 from workbench.errors import DataError, ModelError
+
+MOST_NODES = 20_000
 
 
 def everything(
@@ -68,6 +71,31 @@ def _too_many_effects(block: RandomBlock, used: int, n: int) -> ModelError:
         f"for only {n} rows.",
         "Use fewer random terms in this group.",
     )
+
+
+def quadrature(blocks: Sequence[PredictorBlock], points: int, information: Information) -> None:
+    """Raise ModelError unless the random part allows adaptive quadrature with that many points."""
+    if points < 1 or points != int(points):
+        raise ModelError(f"The number of quadrature points must be 1 or more, got {points}.", "Use 1 to 25.")
+    if points == 1:
+        return
+    groupings = merge_blocks([item.block for item in blocks])
+    if len(groupings) > 1:
+        groups = ", ".join(dict.fromkeys(item.block.group for item in blocks))
+        raise ModelError(
+            f"Adaptive quadrature needs a single grouping; this model has {len(groupings)} ({groups}).",
+            "Use one quadrature point (the Laplace approximation).",
+        )
+    if points ** groupings[0].q > MOST_NODES:
+        raise ModelError(
+            f"{points} quadrature points for each of {groupings[0].q} random effects are "
+            f"{points ** groupings[0].q:,} nodes; the most that are used is {MOST_NODES:,}.",
+            "Use fewer points, or one (the Laplace approximation).",
+        )
+    if information == "expected":
+        raise ModelError(
+            "Quadrature places its nodes by the observed information.", "Leave the information at observed."
+        )
 
 
 def outcome(y: Floats, n: int) -> None:

@@ -7,8 +7,7 @@
     D_00 = D_0 - Q B H_rr B'Q',   D_0 = A_0 - A_0 H_0 A_0,   Q = I - A_0 H_0
     D_rr = M - M H_rr M
 
-Only the blocks of H that rows touch are formed. In `traces`, the sums over all pairs of levels are replaced
-by their average-information counterpart, tr(D S_e D S_f) by c'S_e D S_f c; products of two dA are left out.
+Only the blocks of H that rows touch are formed. Second derivatives: crossed_traces.py.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from functools import cached_property
 
 import numpy as np
 
+from workbench.engine.glmm.crossed_traces import product_traces
 from workbench.engine.glmm.meeting import Meeting
 from workbench.engine.glmm.model import Effects, Floats
 from workbench.engine.glmm.small import apply, posterior, product, transposed
@@ -42,12 +42,12 @@ class Crossed:
         """See Structure."""
         A = self.parts[0].weigh(W)
         H0, logdet = posterior(A, L[0])
-        B, C = self._meet(W), self._rest(W)
-        M = C - absorb(self.meeting, H0, B)
+        B, C = self.meet(W), self.rest(W)
+        M = C - self.meeting.products(apply(H0[..., self.meeting.level], B), B)
         rest = solve_rest(self.meeting.layout, M, np.empty((self.meeting.layout.m, 0)), L[1:])
         return CrossedCurvature(self, A, B, C, H0, rest, L, logdet + rest.logdet)
 
-    def _meet(self, W: Floats) -> Floats:
+    def meet(self, W: Floats) -> Floats:
         """B (q, nnz): sums over rows by slot."""
         first, meeting = self.parts[0], self.meeting
         B = np.zeros((first.q, meeting.nnz))
@@ -57,7 +57,7 @@ class Crossed:
                 B[a] += np.bincount(slot, weights=weight, minlength=meeting.nnz)
         return B
 
-    def _rest(self, W: Floats) -> Floats:
+    def rest(self, W: Floats) -> Floats:
         """C, packed."""
         meeting = self.meeting
         C = np.zeros(meeting.layout.packed_size)
@@ -139,7 +139,7 @@ class CrossedCurvature:
     @cached_property
     def BH(self) -> Floats:
         """B H_rr (q, nnz), at the slots of B."""
-        return through(self.structure.meeting, self.B, self.rest.H)
+        return self.structure.meeting.through(self.B, self.rest.H)
 
     @cached_property
     def _BHB(self) -> Floats:
@@ -187,39 +187,12 @@ class CrossedCurvature:
         return (D.sum(axis=-1), *information_by_factor(self.structure.meeting.layout, self.rest, self.L[1:]))
 
     def traces(self, dW: Floats, directions: tuple[Floats, ...], s: Effects, c: Effects) -> Floats:
-        """See Curvature: an approximation."""
+        """See Curvature: exact where no S moves, by average information where one does."""
+        k = dW.shape[2]
+        dA = self.structure.parts[0].weigh(dW)
+        dB = np.stack([self.structure.meet(dW[:, :, d]) for d in range(k)])
+        dC = np.stack([self.structure.rest(dW[:, :, d]) for d in range(k)])
         part = cross(s, c)
-        covariances = np.any([dS.any(axis=(1, 2)) for dS in directions], axis=0)
-        return np.where(np.outer(covariances, covariances), (part + part.T) / 2.0, 0.0)
-
-
-def absorb(meeting: Meeting, H: Floats, B: Floats) -> Floats:
-    """B'H B, packed, for H (q, q, J) and B (q, nnz)."""
-    HB = apply(H[..., meeting.level], B)
-    if meeting.pairs is not None:
-        one, other, place = meeting.pairs
-        terms = np.einsum("ak,ak->k", HB[:, one], B[:, other])
-        return np.asarray(np.bincount(place, terms, meeting.layout.packed_size), dtype=np.float64)
-    out = np.zeros(meeting.layout.packed_size)
-    dense = zip(_dense(meeting, HB), _dense(meeting, B), strict=True)
-    batch = meeting.layout.batches[0]
-    batch.matrices(out)[0] = sum(x.T @ y for x, y in dense)
-    return out
-
-
-def through(meeting: Meeting, B: Floats, H: Floats) -> Floats:
-    """B H (q, nnz) at the slots of B, for packed symmetric H."""
-    if meeting.pairs is not None:
-        one, other, place = meeting.pairs
-        return np.stack([np.bincount(other, weights=b[one] * H[place], minlength=meeting.nnz) for b in B])
-    batch = meeting.layout.batches[0]
-    M = batch.matrices(H)[0]
-    local = meeting.layout.local[meeting.column]
-    return np.stack([(x @ M)[meeting.level, local] for x in _dense(meeting, B)])
-
-
-def _dense(meeting: Meeting, B: Floats) -> Floats:
-    """B as dense (q, J, size); there is one part only."""
-    out = np.zeros((len(B), meeting.J, meeting.layout.m))
-    out[:, meeting.level, meeting.layout.local[meeting.column]] = B
-    return out
+        moves = np.any([dS.any(axis=(1, 2)) for dS in directions], axis=0)
+        average = np.where(np.outer(moves, moves), (part + part.T) / 2.0, 0.0)
+        return average - product_traces(self.structure.meeting, (self.H0, self.B, self.rest.H), (dA, dB, dC))

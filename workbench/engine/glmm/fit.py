@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
 from workbench.engine.glmm import checks
-from workbench.engine.glmm.curvature import differentiated
+from workbench.engine.glmm.curvature import with_correction
 from workbench.engine.glmm.model import Floats, Information, OnIteration, PredictorBlock
 from workbench.engine.glmm.prepare import prepare
 from workbench.engine.glmm.problem import Point, Problem
+from workbench.engine.glmm.quadrature import Quadrature, rule
 from workbench.engine.glmm.result import KernelFit, covariance, plain, raw_factors
-from workbench.engine.glmm.search import Optimum, Surface, lowest
+from workbench.engine.glmm.search import Approximate, Exactly, Optimum, Surface, lowest
 from workbench.engine.glmm.single import Single
 from workbench.engine.glmm.start import starting_point
 from workbench.engine.glmm.verdict import Ending, judge, separated_columns
@@ -34,6 +36,7 @@ def fit_kernel(
     names: Sequence[Sequence[str]] | None = None,
     phi_names: Sequence[str] = (),
     information: Information = "observed",
+    quadrature_points: int = 1,
     start: Point | None = None,
     max_iter: int = MAX_ITER,
     tol: float = TOL,
@@ -45,25 +48,47 @@ def fit_kernel(
     offset (m, n).  names: of the columns of every X, for messages.
     phi_names: what the kernel's further parameters are called (theta, dispersion ...).
     information: of the rows in the Laplace determinant: `observed` is the Laplace approximation proper,
-    `expected` what lme4 uses.  start: in comparable units.  tol: Newton decrement at which the search ends.
+    `expected` what lme4 uses.  quadrature_points: nodes per random effect of adaptive Gauss-Hermite
+    quadrature, for one grouping; 1 is the Laplace approximation.  start: in comparable units.
+    tol: Newton decrement at which the search ends.
     on_iteration(step, criterion) may raise to stop.
     Raises DataError and ModelError for parts that carry no such model.
     """
     X = [np.asarray(x, dtype=np.float64) for x in X]
     checks.everything(kernel.n, X, blocks, offset, kernel.m)
+    checks.quadrature(blocks, quadrature_points, information)
     with threads_for(0), np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # far trial points
         problem = prepare(kernel, X, blocks, offset=offset, information=information)
+        approximate = _approximation(problem, quadrature_points)
         try:
             best = lowest(
                 problem,
                 start or starting_point(problem),
+                approximate=approximate,
                 max_iter=max_iter,
                 tol=tol,
                 on_iteration=on_iteration,
             )
         except np.linalg.LinAlgError as error:
             raise _no_start() from error
-        return _build(problem, tuple(blocks), best, names, tuple(phi_names))
+        hessian = _hessian(problem, best, approximate)
+        return _build(problem, tuple(blocks), best, hessian, quadrature_points, names, tuple(phi_names))
+
+
+def _approximation(problem: Problem, points: int) -> Approximate:
+    if points == 1:
+        return Exactly
+    return partial(Quadrature, nodes=rule(points, problem.factors[0].q))
+
+
+def _hessian(problem: Problem, best: Optimum, approximate: Approximate) -> Floats:
+    """Exact Hessian at the optimum."""
+    if approximate is Exactly and isinstance(problem.structure, Single):
+        return best.hessian
+    surface = Surface(problem, approximate)
+    surface.thorough = True
+    hessian = surface.stand(best.state).hessian
+    return hessian if approximate is Exactly else with_correction(surface, best.theta, best.state, hessian)
 
 
 def _no_start() -> ModelError:
@@ -77,15 +102,12 @@ def _build(
     problem: Problem,
     blocks: tuple[PredictorBlock, ...],
     best: Optimum,
+    hessian: Floats,
+    quadrature_points: int,
     names: Sequence[Sequence[str]] | None,
     phi_names: tuple[str, ...],
 ) -> KernelFit:
     state = best.state.laplace
-    hessian = best.hessian
-    if not isinstance(problem.structure, Single):
-        surface = Surface(problem)
-        surface.stand(best.state)
-        hessian = differentiated(surface, best.theta)
     cov = covariance(hessian, best.theta, best.gradient)
     factors = raw_factors(problem, state.at.L)
     end = Ending(
@@ -110,7 +132,7 @@ def _build(
         n_iter=best.n_iter,
         converged=best.converged,
         singular=has_zero_direction(problem.factors, state.at.L),
-        quadrature_points=1,
+        quadrature_points=quadrature_points,
         verdict=judge(plain(blocks), factors, end, _separated(problem, end, names)),
     )
 

@@ -89,6 +89,7 @@ def fit_glmm(
     offset: Floats | None = None,
     parameter: float | None = None,
     information: Information = "observed",
+    quadrature_points: int = 1,
     names: Sequence[str] | None = None,
     max_iter: int = MAX_ITER,
     tol: float = TOL,
@@ -99,7 +100,8 @@ def fit_glmm(
     y (n,): outcome; numbers of successes when `trials` (n,) are given.  X (n, p).
     family, link: names as in `likelihoods.FAMILIES`; no link means the family's default.
     weights (n,): see `likelihoods.families`.  parameter: dispersion, theta ... held instead of estimated.
-    information, max_iter, tol, on_iteration: see `fit_kernel`.  names: of the columns of X, for messages.
+    information, quadrature_points, max_iter, tol, on_iteration: see `fit_kernel`.
+    names: of the columns of X, for messages.
     Raises DataError and ModelError, in words, for data that carry no such model.
     """
     chosen = _family(family)
@@ -118,6 +120,7 @@ def fit_glmm(
         names=None if names is None else [names],
         phi_names=(chosen.parameter,) if kernel.n_phi else (),
         information=information,
+        quadrature_points=quadrature_points,
         max_iter=max_iter,
         tol=tol,
         on_iteration=on_iteration,

@@ -92,6 +92,32 @@ class Meeting:
         place = self.layout.row_start[self.column[one]] + self.layout.local[self.column[other]]
         return one, other, place
 
+    def products(self, X: Floats, Y: Floats) -> Floats:
+        """X'Y, packed, for X and Y (q, nnz)."""
+        if self.pairs is not None:
+            one, other, place = self.pairs
+            terms = np.einsum("ak,ak->k", X[:, one], Y[:, other])
+            return np.asarray(np.bincount(place, terms, self.layout.packed_size), dtype=np.float64)
+        out = np.zeros(self.layout.packed_size)
+        dense = zip(self._dense(X), self._dense(Y), strict=True)
+        self.layout.batches[0].matrices(out)[0] = sum(x.T @ y for x, y in dense)
+        return out
+
+    def through(self, X: Floats, M: Floats) -> Floats:
+        """X M (q, nnz) at the slots, for X (q, nnz) and packed symmetric M."""
+        if self.pairs is not None:
+            one, other, place = self.pairs
+            return np.stack([np.bincount(other, weights=x[one] * M[place], minlength=self.nnz) for x in X])
+        matrix = self.layout.batches[0].matrices(M)[0]
+        local = self.layout.local[self.column]
+        return np.stack([(x @ matrix)[self.level, local] for x in self._dense(X)])
+
+    def _dense(self, X: Floats) -> Floats:
+        """X as dense (q, J, size); there is one part only."""
+        out = np.zeros((len(X), self.J, self.layout.m))
+        out[:, self.level, self.layout.local[self.column]] = X
+        return out
+
 
 def meet(eliminated: Terms, rest: Sequence[Terms], layout: Layout) -> Meeting:
     """Work out the places; rows must be sorted by the eliminated grouping."""

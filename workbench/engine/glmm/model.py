@@ -16,6 +16,11 @@ H          by structure       (A + S^-1)^-1, never formed from S^-1
 lev        (m, m, n)          diagonal blocks of Z H Z'
 psi        (k,)               all parameters: (beta, theta, phi), theta the lower triangles of Lambda
 
+With a link that is not canonical the weights W in the determinant may be the observed information, which
+makes F the Laplace approximation proper (as glmmTMB), or the expected one (as lme4). Observed is the default:
+on the Contraception data (probit, random slope) log L is -1179.676 by quadrature with many nodes, -1179.737
+by the observed and -1180.055 by the expected information; the standard deviations follow suit.
+
 Breslow & Clayton (1993), J. Am. Stat. Assoc. 88; Pinheiro & Bates (1995), J. Comput. Graph. Stat. 4;
 Bates et al. (2015) for Lambda; Skaug & Fournier (2006), Comput. Stat. Data Anal. 51, for derivatives through
 the mode.

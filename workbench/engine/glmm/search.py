@@ -8,15 +8,17 @@ leaves nothing behind.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
+from workbench.engine.glmm.curvature import with_theta_rows
 from workbench.engine.glmm.hessian import Curved, curved
 from workbench.engine.glmm.laplace import Laplace, laplace
 from workbench.engine.glmm.model import Effects, Floats, OnIteration
 from workbench.engine.glmm.problem import Point, Problem
+from workbench.engine.glmm.single import Single
 from workbench.engine.glmm.small import NotPositive
 from workbench.engine.lmm import boundary, newton
 from workbench.engine.lmm.factors import Factor
@@ -24,6 +26,7 @@ from workbench.engine.lmm.factors import Factor
 ROUNDS = 10  # most times a search may change between boundary and inside
 CHEAP = 20_000  # rows up to which other starts are tried on the boundary
 LOWER = 1e-7
+EASY = 8  # steps in which a well-behaved search ends
 ROUNDING = 1e-15  # of F, relative to its size and the number of rows
 FARTHEST = 1.0  # change of psi up to which the derivative of the mode predicts it
 
@@ -83,7 +86,12 @@ class _Anchor:
 
 
 class Surface:
-    """F as a function of psi, with a memory of the last accepted mode."""
+    """F as a function of psi, with a memory of the last accepted mode.
+
+    thorough: take pains over the Hessian where it is costly (several groupings).
+    """
+
+    thorough = False
 
     def __init__(self, problem: Problem, approximate: Approximate = Exactly) -> None:
         self.problem, self._approximate = problem, approximate
@@ -106,7 +114,11 @@ class Surface:
     def stand(self, state: Objective) -> Curved:
         """Take a point as the place from which the next ones are reached; its Hessian."""
         found = curved(state.laplace)
-        self._anchor = _Anchor(self.problem.pack(state.laplace.at), state.laplace.mode.v, found.c)
+        psi = self.problem.pack(state.laplace.at)
+        self._anchor = _Anchor(psi, state.laplace.mode.v, found.c)
+        if self.thorough and not isinstance(self.problem.structure, Single):
+            theta = self.problem.places[1]
+            return replace(found, hessian=with_theta_rows(self, psi, theta, found.hessian))
         return found
 
     def rounding(self, state: Objective) -> float:
@@ -152,8 +164,15 @@ def lowest(
     steps = newton.Problem(surface.value, surface.slope, surface.rounding)
 
     def run(psi: Floats, first: int) -> Optimum:
-        left = max(max_iter - first, 0)
-        return newton.minimise(steps, psi, max_iter=left, tol=tol, on_iteration=on_iteration, first=first)
+        """Newton from psi; a search that drags on gets a better Hessian."""
+        for few in (EASY, max_iter):
+            surface.thorough = few > EASY or isinstance(problem.structure, Single)
+            left = max(min(first + few, max_iter) - first, 0)
+            end = newton.minimise(steps, psi, max_iter=left, tol=tol, on_iteration=on_iteration, first=first)
+            if surface.thorough or end.converged:
+                break
+            psi, first = end.theta, end.n_iter
+        return end
 
     best = _descend(surface, run, usable(surface, start), 0)
     if boundary.has_zero_direction(problem.factors, best.state.laplace.at.L) and problem.kernel.n <= CHEAP:
