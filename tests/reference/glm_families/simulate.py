@@ -47,6 +47,7 @@ def frame() -> pd.DataFrame:
             "wait": np.round(rng.wald(mu, 4.0) + 0.005, 4),
             "share": np.round(share, 4),
             "score": np.round(mu + 2 + rng.normal(scale=0.7, size=N), 3),
+            "zeros_over": np.where(structural, 0, rng.poisson(rng.gamma(1.5, mu))),
         }
     )
 
