@@ -112,16 +112,24 @@ class Objective:
         return np.concatenate(pieces)
 
 
+class NotSettled(ConvergenceError):
+    """The search ended without a maximum; log_lik: the best likelihood it saw."""
+
+    def __init__(self, log_lik: float) -> None:
+        super().__init__(
+            "The search for the best estimates did not come to rest.",
+            "Simplify the model: fewer predictors of the extra zeros, or a family without a dispersion.",
+        )
+        self.log_lik = log_lik
+
+
 def fit_joint(model: JointModel, on_iteration: OnIteration | None = None) -> JointFit:
-    """The fit; ConvergenceError where the search does not settle."""
+    """The fit; NotSettled where the search does not end at a maximum."""
     objective = Objective(model)
     with threads_for(sum(model.sizes)):
         found = search(objective, objective.start(), on_iteration)
     if not found.converged:
-        raise ConvergenceError(
-            "The search for the best estimates did not come to rest.",
-            "Simplify the model: fewer predictors of the extra zeros, or a family without a dispersion.",
-        )
+        raise NotSettled(-found.value)
     state = found.state
     return JointFit.of(model, objective.back, found.theta, found.hessian, state.eta, state.phi, -found.value)
 

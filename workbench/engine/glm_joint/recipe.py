@@ -16,7 +16,7 @@ from scipy import special
 
 from workbench.engine.glm import GlmFit, GlmModel, family_of, fit_glm
 from workbench.engine.glm_joint.densities import Density, Plain, Truncated, ZeroInflated
-from workbench.engine.glm_joint.fit import fit_joint
+from workbench.engine.glm_joint.fit import NotSettled, fit_joint
 from workbench.engine.glm_joint.model import JointModel, Part
 from workbench.engine.glm_joint.result import JointFit
 from workbench.engine.likelihoods import LINKS, Family, Floats
@@ -25,6 +25,7 @@ from workbench.engine.outcome_laws import ZeroInflated as ZeroInflatedLaw
 from workbench.errors import ConvergenceError
 
 Kind: TypeAlias = Literal["plain", "inflated", "hurdle"]
+NO_GAIN = 1e-3  # of the log-likelihood: less than that extra zeros must add to count as needless
 FLAT = 12.0  # |log theta| from which the law is Poisson to all digits that matter
 
 
@@ -98,10 +99,12 @@ class Recipe:
         return GlmModel(family, link, False, above, self.Z, self.weights, self.zero_offset)
 
     def fit(self) -> Fitted:
-        """Estimates of all parts. ConvergenceError where the search does not settle; see `Flat`."""
+        """Estimates of all parts. ConvergenceError where there are none; see `Flat` and `Needless`."""
         try:
             main = fit_joint(self.main())
-        except ConvergenceError as error:
+        except NotSettled as error:
+            if self.kind == "inflated" and error.log_lik < self.without_zeros + NO_GAIN:
+                raise Needless from error
             if self.family in ("negative_binomial", "negative_binomial_1") and self.held is None:
                 raise Flat from error
             raise
@@ -109,6 +112,15 @@ class Recipe:
             raise Flat
         zero = fit_glm(self.crossing()) if self.kind == "hurdle" else None
         return Fitted(self, main, zero)
+
+    @property
+    def without_zeros(self) -> float:
+        """Log-likelihood of the counts alone."""
+        counts = replace(self, kind="plain", Z=None, zero_offset=None)
+        try:
+            return counts.fit().log_lik
+        except Flat:
+            return counts.poisson().fit().log_lik
 
     def _is_flat(self, phi: float) -> bool:
         return phi > FLAT if self.family == "negative_binomial" else phi < -FLAT
@@ -125,6 +137,17 @@ class Flat(ConvergenceError):
         super().__init__(
             "The counts vary no more than Poisson counts, so the dispersion has no finite estimate.",
             "Choose the Poisson family.",
+        )
+
+
+class Needless(ConvergenceError):
+    """There are no more zeros than the counts explain: the best share of extra zeros is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There are no more zeros than the counts alone explain: the best share of extra zeros is none at "
+            "all, so that its coefficients have no estimate.",
+            "Leave the extra zeros out.",
         )
 
 

@@ -17,7 +17,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench_glmm.glm_fitted import FittedGlm
+from workbench.api import Column
+from workbench_glmm.single.fitted import FittedGlm
+
+COLUMNS = (
+    Column("definition", "Measure"),
+    Column("value", "Value", "fixed", "0: no better than the mean; 1: perfect.", 4),
+    Column("meaning", "What it compares"),
+)
+NOTE = (
+    "None of these is a share of variance in the sense of linear regression, and their sizes cannot be "
+    "compared with each other."
+)
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from workbench.api import Dataset, Design, Reporter
 from workbench.engine.glm import GlmFit, null_fit, robust_law
 from workbench.engine.glm.robust import Robust
 from workbench.engine.inference import FixedDf
-from workbench.engine.marginal import combinations
 from workbench_glmm.coefficient_table import Coefficients
-from workbench_glmm.glm_intervals import with_intervals
-from workbench_glmm.options import GlmOptions
 from workbench_glmm.outcome import Outcome
 from workbench_glmm.ratios import Ratio, ratio_of
 from workbench_glmm.reading import Reading
+from workbench_glmm.single.component import Component, sum_coded, wald_coefficients
+from workbench_glmm.single.intervals import with_intervals
+from workbench_glmm.single.options import GlmOptions
 
 ROBUST: dict[str, Robust] = {"hc0": "hc0", "hc1": "hc1", "hc2": "hc2", "hc3": "hc3"}
 
@@ -42,11 +42,6 @@ class FittedGlm:
         """The outcome as it was read."""
         return self.reading.outcome
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The coefficients the model is about."""
-        return tuple(self.design.x_names[k] for k in self.fit.nominal.kept)
-
     @cached_property
     def law(self) -> FixedDf:
         """The law of contrasts: with robust covariance where that was asked for."""
@@ -64,21 +59,28 @@ class FittedGlm:
         return ratio_of(self.reading.family.name, self.reading.link.name)
 
     @cached_property
-    def wald(self) -> Coefficients:
-        """Estimates with tests and Wald intervals."""
-        fit = self.fit
-        L = np.eye(len(self.design.x_names))[list(fit.nominal.kept)]
-        found = combinations(self.law, fit.columns, L)
-        low, high = found.interval(self.options.ci_level)
-        estimate = found.estimate.copy()
+    def component(self) -> Component:
+        """The linear predictor with its coefficients."""
+        fit, design = self.fit, self.design
+        away = np.zeros(fit.rank)
         if fit.separation is not None:
             away = np.sign(np.round(fit.separation.direction, 7))
-            unknown = np.isnan(estimate) & (away != 0)
-            estimate[unknown] = away[unknown] * np.inf
-        df = np.full(len(L), fit.df)
-        return Coefficients(
-            self.names, estimate, found.std_error, df, found.statistic, found.p_value, low, high
+        return Component(
+            design,
+            design.spec.fixed,
+            fit.columns,
+            fit.nominal,
+            self.law,
+            fit.W,
+            away,
+            design.codings.__contains__,
+            lambda: sum_coded(self.data, design, self.options),
         )
+
+    @cached_property
+    def wald(self) -> Coefficients:
+        """Estimates with tests and Wald intervals."""
+        return wald_coefficients(self.component, self.options.ci_level)
 
     @cached_property
     def coefficients(self) -> Coefficients:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.api import Choice, ModelFormula, Number, When
+from workbench_glmm.family_words import LINKS
 from workbench_glmm.shared_options import (
     EVENT_LEVEL,
     FAMILY,
@@ -61,6 +62,14 @@ class GlmOptions(ModelOptions):
         group="Zeros and dispersion",
         advanced=True,
         when=When("family", COUNTS),
+    )
+    zero_link = Choice(
+        "logit",
+        {key: LINKS[key] for key in ("logit", "probit", "cloglog", "cauchit")},
+        title="Link of the zeros",
+        help="The scale on which the predictors of the zeros add up. Logit gives odds ratios.",
+        group="Zeros and dispersion",
+        advanced=True,
     )
     robust = Choice(
         "none",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias, TypeVar
 
 from workbench.api import (
     Action,
@@ -18,13 +19,16 @@ from workbench.api import (
 )
 from workbench_glmm.coefficient_table import Coefficients, coefficient_table, unit_table
 from workbench_glmm.equations import model_equations
-from workbench_glmm.glm_fit import fit_reading, read_glm, separation_notice
-from workbench_glmm.glm_fitted import FittedGlm
-from workbench_glmm.glm_intervals import METHOD_WORDS
-from workbench_glmm.glm_tables import fit_table, r2_table, residual_summary
-from workbench_glmm.glm_tests import deviance_tests, term_table
-from workbench_glmm.glm_words import report
-from workbench_glmm.options import GlmOptions
+from workbench_glmm.single import joint_blocks
+from workbench_glmm.single.fit import fit_reading, read_glm, separation_notice
+from workbench_glmm.single.fitted import FittedGlm
+from workbench_glmm.single.intervals import METHOD_WORDS
+from workbench_glmm.single.joint_fit import fit_joint_reading, is_joint
+from workbench_glmm.single.joint_fitted import FittedJoint
+from workbench_glmm.single.model_tests import deviance_tests, glm_ratio_test, term_table
+from workbench_glmm.single.options import GlmOptions
+from workbench_glmm.single.report import report
+from workbench_glmm.single.tables import fit_table, r2_table, residual_summary
 
 
 def estimate(data: Dataset, options: GlmOptions, reporter: Reporter) -> Result:
@@ -32,16 +36,28 @@ def estimate(data: Dataset, options: GlmOptions, reporter: Reporter) -> Result:
     reporter.progress(0.05, "Reading the model")
     reading = read_glm(data, options)
     reporter.progress(0.1, "Fitting the model")
-    fitted = FittedGlm(data, options, reading, fit_reading(reading, options), reporter)
-    for notice in notices(fitted):
+    if is_joint(options):
+        joint = fit_joint_reading(data, reading, options, reporter)
+        told, made = joint_blocks.notices(joint), _made(joint, JOINT_PARTS)
+    else:
+        fitted = FittedGlm(data, options, reading, fit_reading(reading, options), reporter)
+        told, made = notices(fitted), _made(fitted, PARTS)
+    for notice in told:
         reporter.notice(notice)
-    blocks = []
-    for fraction, message, part in PARTS:
-        reporter.progress(fraction, message)
-        for block in part(fitted):
-            reporter.publish(block)
-            blocks.append(block)
-    return Result("", {}, data_use(reading.design, data), tuple(blocks))
+    return Result("", {}, data_use(reading.design, data), tuple(made))
+
+
+Model = TypeVar("Model", FittedGlm, FittedJoint)
+Parts: TypeAlias = tuple[tuple[float, str, Callable[[Model], Iterable[Block]]], ...]
+
+
+def _made(model: Model, parts: Parts[Model]) -> Iterator[Block]:
+    """The blocks of all parts, each shown as soon as it is there."""
+    for fraction, message, part in parts:
+        model.reporter.progress(fraction, message)
+        for block in part(model):
+            model.reporter.publish(block)
+            yield block
 
 
 def notices(fitted: FittedGlm) -> Iterator[Notice]:
@@ -112,7 +128,7 @@ def coefficient_note(fitted: FittedGlm) -> str:
 def tests(fitted: FittedGlm) -> Iterator[Block]:
     """The model against the null model, each term, explained variation."""
     yield deviance_tests(fitted)
-    terms = term_table(fitted)
+    terms = term_table(fitted.component, fitted.options, lambda h: glm_ratio_test(fitted, h))
     if terms is not None:
         yield terms
     yield r2_table(fitted)
@@ -124,8 +140,13 @@ def words(fitted: FittedGlm) -> Iterator[Block]:
     yield model_equations(fitted.data, fitted.reading, fitted.options.contrasts)
 
 
-PARTS: tuple[tuple[float, str, Callable[[FittedGlm], Iterable[Block]]], ...] = (
+PARTS: Parts[FittedGlm] = (
     (0.3, "Testing the coefficients", estimates),
     (0.4, "Testing the model and its terms", tests),
     (0.9, "Writing it up", words),
+)
+JOINT_PARTS: Parts[FittedJoint] = (
+    (0.3, "Testing the coefficients", joint_blocks.estimates),
+    (0.4, "Testing the model and its terms", joint_blocks.tests),
+    (0.9, "Writing it up", joint_blocks.words),
 )

@@ -6,10 +6,10 @@ import numpy as np
 
 from workbench.api import Text
 from workbench.engine.glm import compare
-from workbench_glmm.glm_fitted import FittedGlm
-from workbench_glmm.glm_tests import goodness_limits
 from workbench_glmm.ratios import HAZARDS, ODDS
 from workbench_glmm.reading import distribution_words
+from workbench_glmm.single.fitted import FittedGlm
+from workbench_glmm.single.model_tests import goodness_limits
 from workbench_glmm.words import effect_sentences, joined, p_words
 
 

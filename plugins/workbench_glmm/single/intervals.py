@@ -17,7 +17,7 @@ from workbench_glmm.cells import Floats
 from workbench_glmm.coefficient_table import Coefficients
 
 if TYPE_CHECKING:
-    from workbench_glmm.glm_fitted import FittedGlm
+    from workbench_glmm.single.fitted import FittedGlm
 
 METHOD_WORDS = {
     "wald": "Wald",
@@ -61,23 +61,26 @@ def bootstrap(fitted: FittedGlm) -> tuple[Floats, Floats]:
             f"Only {int(worked.sum())} of {options.n_boot:,} bootstrap refits worked: too few for intervals.",
             "Choose profile intervals, or simplify the model.",
         )
-    for notice in bootstrap_notices(work, worked, options.ci_level):
+    if work.cases:
+        reporter.notice(CASES)
+    for notice in draw_notices(worked, options.ci_level):
         reporter.notice(notice)
     method = cast(Method, options.ci_method.removeprefix("bootstrap_"))
     p = len(fitted.fit.beta)
     return limits(method, draws[worked][:, :p], fitted.fit.beta, options.ci_level)
 
 
-def bootstrap_notices(work: GlmBootstrap, worked: NDArray[np.bool_], level: float) -> Iterator[Notice]:
-    """Failed refits, too few draws, and rows drawn in place of outcomes."""
+CASES = Notice(
+    "info",
+    "Quasi families have no law to draw outcomes from, so rows of the data were drawn.",
+    "",
+    "bootstrap_cases",
+)
+
+
+def draw_notices(worked: NDArray[np.bool_], level: float) -> Iterator[Notice]:
+    """Failed refits and too few draws."""
     failed, asked = int((~worked).sum()), len(worked)
-    if work.cases:
-        yield Notice(
-            "info",
-            "Quasi families have no law to draw outcomes from, so rows of the data were drawn.",
-            "",
-            "bootstrap_cases",
-        )
     if failed:
         serious = failed > asked / 20
         yield Notice(

@@ -12,8 +12,8 @@ from workbench.api import Action, Dataset, ModelError, ModelSpec, Notice
 from workbench.engine.glm import GlmFit, GlmModel, Separated, fit_glm, separating_sets
 from workbench.engine.lmm import ColumnChoice, independent_columns
 from workbench.engine.marginal import estimable
-from workbench_glmm.options import GlmOptions
 from workbench_glmm.reading import Reading, read
+from workbench_glmm.single.options import GlmOptions
 
 
 def read_glm(data: Dataset, options: GlmOptions) -> Reading:
@@ -89,6 +89,30 @@ def separation_notice(reading: Reading, fit: GlmFit) -> Notice:
         "Merge the categories concerned, or leave the term out.",
         "separation",
         removal_actions(reading, terms),
+    )
+
+
+def separated_zeros(reading: Reading, error: Separated) -> ModelError:
+    """The zero part of a hurdle model foretells every zero."""
+    side = reading.design.sides["zero_inflation"]
+    names = ", ".join(side.x_names[k] for k in error.columns if side.x_names[k] != "(Intercept)")
+    return ModelError(
+        f"Complete separation: {names} foretells without any error whether {reading.design.y_name} is zero.",
+        "Leave the predictor out of the zeros, or merge categories.",
+    )
+
+
+def hurdle_notice(reading: Reading, zero: GlmFit) -> Notice:
+    """Coefficients of the zero part of a hurdle model without a finite estimate."""
+    side = reading.design.sides["zero_inflation"]
+    known = estimable(zero.columns, np.eye(len(side.x_names)))
+    names = ", ".join(side.x_names[k] for k in zero.nominal.kept if not known[k])
+    return Notice(
+        "warning",
+        f"Quasi-complete separation: on some rows the predictors foretell without any error whether "
+        f"{reading.design.y_name} is zero. These coefficients have no finite estimate: {names}.",
+        "Merge the categories concerned, or leave the term out of the zeros.",
+        "separation",
     )
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from workbench.api import Column, Table
 from workbench_glmm.cells import Row, number, one_row
-from workbench_glmm.glm_explained import explained
-from workbench_glmm.glm_fitted import FittedGlm
+from workbench_glmm.single.explained import COLUMNS, NOTE, explained
+from workbench_glmm.single.fitted import FittedGlm
 
 FIVE: tuple[tuple[str, str, float], ...] = (
     ("min", "Smallest", 0.0),
@@ -101,16 +101,7 @@ def residual_summary(fitted: FittedGlm) -> Table:
 
 def r2_table(fitted: FittedGlm) -> Table:
     """Measures of explained variation; each says in its own way how far the model is from the null model."""
-    columns = (
-        Column("definition", "Measure"),
-        Column("value", "Value", "fixed", "0: no better than the mean; 1: perfect.", 4),
-        Column("meaning", "What it compares"),
-    )
     rows = tuple(
         {"definition": e.name, "value": number(e.value), "meaning": e.meaning} for e in explained(fitted)
     )
-    note = (
-        "None of these is a share of variance in the sense of linear regression, and their sizes cannot be "
-        "compared with each other."
-    )
-    return Table("r2", "Explained variation", columns, rows, note)
+    return Table("r2", "Explained variation", COLUMNS, rows, NOTE)

@@ -7,17 +7,18 @@ outcomes of yes and no: both are shown, each with what it says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from workbench.api import Column, Table
 from workbench.engine.distributions import chi_square_upper_p
 from workbench.engine.glm import Comparison, compare, fit_restricted
-from workbench.engine.inference import contrast_of
 from workbench_glmm.cells import Row, number
-from workbench_glmm.glm_fitted import FittedGlm
-from workbench_glmm.glm_hypotheses import Hypothesis, term_hypotheses
+from workbench_glmm.single.component import Component, wald_test
+from workbench_glmm.single.fitted import FittedGlm
+from workbench_glmm.single.hypotheses import Hypothesis, term_hypotheses
+from workbench_glmm.single.options import GlmOptions
 
 TEST_COLUMNS = (
     Column("test", "Test"),
@@ -35,11 +36,7 @@ def deviance_tests(fitted: FittedGlm) -> Table:
     rows: list[Row] = []
     fit = fitted.fit
     if fit.rank > fitted.null.rank:
-        test = compare(fitted.null, fit)
-        name = (
-            "F test against the null model" if test.is_f else "Likelihood ratio test against the null model"
-        )
-        rows.append(_test_row(name, test, _model_verdict(test)))
+        rows.append(model_row(compare(fitted.null, fit)))
     if fit.model.dispersion_known and fit.df_residual > 0:
         rows += list(_goodness(fitted))
     note = (
@@ -50,10 +47,19 @@ def deviance_tests(fitted: FittedGlm) -> Table:
     return Table("deviance_tests", "Tests of the model", TEST_COLUMNS, tuple(rows), note)
 
 
-def _model_verdict(test: Comparison) -> str:
-    if test.p_value < 0.05:
-        return "The predictors together improve on the null model"
-    return "No clear sign that the predictors improve on the null model"
+def model_row(test: Comparison) -> Row:
+    """The test against the null model."""
+    better = test.p_value < 0.05
+    return {
+        "test": f"{'F' if test.is_f else 'Likelihood ratio'} test against the null model",
+        "statistic": number(test.statistic),
+        "df": test.df,
+        "df_residual": number(test.df_residual) if test.is_f else None,
+        "p_value": number(test.p_value),
+        "meaning": "The predictors together improve on the null model"
+        if better
+        else "No clear sign that the predictors improve on the null model",
+    }
 
 
 def _goodness(fitted: FittedGlm) -> Iterator[Row]:
@@ -91,17 +97,6 @@ def goodness_limits(fitted: FittedGlm) -> str:
     return ""
 
 
-def _test_row(name: str, test: Comparison, says: str) -> Row:
-    return {
-        "test": name,
-        "statistic": number(test.statistic),
-        "df": test.df,
-        "df_residual": number(test.df_residual) if test.is_f else None,
-        "p_value": number(test.p_value),
-        "meaning": says,
-    }
-
-
 # --- terms
 
 WORDS = {
@@ -110,11 +105,21 @@ WORDS = {
 }
 
 
-def term_table(fitted: FittedGlm) -> Table | None:
-    """One test a term; None for a model without terms."""
-    robust = fitted.options.robust != "none"
-    wald = fitted.options.term_tests == "wald" or robust
-    tests = [(h, _wald(fitted, h) if wald else _ratio_test(fitted, h)) for h in term_hypotheses(fitted)]
+def term_table(
+    component: Component,
+    options: GlmOptions,
+    ratio_test: Callable[[Hypothesis], Comparison],
+    table_id: str = "anova",
+    title: str = "Tests of the terms",
+) -> Table | None:
+    """One test a term; None for a linear predictor without terms.
+
+    ratio_test: compares the fits of a hypothesis; it is not asked where Wald tests are wanted.
+    """
+    robust = options.robust != "none"
+    wald = options.term_tests == "wald" or robust
+    hypotheses = term_hypotheses(component, options.anova)
+    tests = [(h, _wald(component, h) if wald else ratio_test(h)) for h in hypotheses]
     if not tests:
         return None
     is_f = any(test.is_f for _, test in tests)
@@ -136,46 +141,31 @@ def term_table(fitted: FittedGlm) -> Table | None:
     ]
     if is_f:
         columns.insert(3, Column("df_residual", "Residual df", "fixed", "Rows minus coefficients."))
-    note = WORDS[fitted.options.anova]
-    if robust and fitted.options.term_tests == "lr":
+    note = WORDS[options.anova]
+    if robust and options.term_tests == "lr":
         note += " Wald tests with robust standard errors, as likelihood ratios are not robust."
-    return Table("anova", "Tests of the terms", tuple(columns), rows, note)
+    return Table(table_id, title, tuple(columns), rows, note)
 
 
 def _statistic_help(wald: bool, is_f: bool) -> str:
     if wald:
         return "Wald test that all coefficients of the term are zero."
-    return (
-        "Rise of the deviance without the term, over its df and the dispersion."
-        if is_f
-        else ("Likelihood ratio: twice what the log-likelihood loses without the term.")
-    )
+    if is_f:
+        return "Rise of the deviance without the term, over its df and the dispersion."
+    return "Likelihood ratio: twice what the log-likelihood loses without the term."
 
 
-def _ratio_test(fitted: FittedGlm, hypothesis: Hypothesis) -> Comparison:
+def glm_ratio_test(fitted: FittedGlm, hypothesis: Hypothesis) -> Comparison:
+    """The fits with and without a term."""
     fitted.reporter.check()
     large = fitted.fit if hypothesis.within is None else fit_restricted(fitted.fit, hypothesis.within)
     small = fit_restricted(fitted.fit, hypothesis.without)
     return compare(small, large, scale=fitted.fit)
 
 
-def _wald(fitted: FittedGlm, hypothesis: Hypothesis) -> Comparison:
+def _wald(component: Component, hypothesis: Hypothesis) -> Comparison:
     """Wald test; nan where a coefficient of the term is infinite."""
-    places = {k: i for i, k in enumerate(fitted.fit.columns.kept)}
-    kept = [places.get(k) for k in fitted.fit.nominal.kept]
-    L, df = hypothesis.wald, len(hypothesis.wald)
-    if fitted.fit.separation is not None and not _finite(fitted, L):
-        return Comparison(float("nan"), df, fitted.fit.df, float("nan"))
-    inner = np.zeros((len(L), len(places)))
-    for j, place in enumerate(kept):
-        if place is not None:
-            inner[:, place] = L[:, j]
-    test = contrast_of(fitted.law, inner)
-    if np.isfinite(test.df_residual):
-        return Comparison(test.statistic, test.df, test.df_residual, test.p_value)
-    return Comparison(test.statistic * test.df, test.df, test.df_residual, test.p_value)
-
-
-def _finite(fitted: FittedGlm, L: np.ndarray) -> bool:
-    infinite = ~np.isfinite(fitted.wald.estimate)
-    return not bool((np.abs(L[:, infinite]) > 1e-9).any())
+    test = wald_test(component, hypothesis.wald)
+    if test is None:
+        return Comparison(float("nan"), len(hypothesis.wald), component.law.constant, float("nan"))
+    return Comparison(*test)

@@ -1,0 +1,1 @@
+"""Generalised linear models of rows that are independent of each other."""

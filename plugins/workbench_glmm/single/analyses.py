@@ -1,0 +1,38 @@
+"""The description of the generalised linear model for independent rows."""
+
+from __future__ import annotations
+
+from workbench.api import Analysis
+from workbench_glmm.single.options import GlmOptions
+
+GLM = Analysis(
+    id="glmm.glm",
+    title="Generalised linear model",
+    summary="A yes or no, a count, a share or a positive amount explained by predictors, for rows that are "
+    "independent of each other.",
+    menu=("Generalised models",),
+    options=GlmOptions,
+    estimator="workbench_glmm.single.glm:estimate",
+    keywords=(
+        "logistic regression",
+        "Poisson",
+        "negative binomial",
+        "probit",
+        "odds ratio",
+        "rate ratio",
+        "counts",
+        "proportions",
+        "zero-inflated",
+        "hurdle",
+        "beta regression",
+        "gamma",
+        "glm",
+        "quasi-likelihood",
+        "ROC",
+    ),
+    references=(
+        "McCullagh, P., & Nelder, J. A. (1989). Generalized linear models (2nd ed.). Chapman & Hall.",
+        "Agresti, A. (2013). Categorical data analysis (3rd ed.). Wiley.",
+    ),
+    panels=("diagnostics", "effects"),
+)
