@@ -11,6 +11,7 @@ from workbench.api import ModelError, Notice
 from workbench.engine.lmm.model import Floats
 from workbench.engine.lmm_bootstrap import (
     CaseBootstrap,
+    Depth,
     Draws,
     Method,
     ParametricBootstrap,
@@ -28,6 +29,7 @@ from workbench_linear_mlm.tables import number
 if TYPE_CHECKING:
     from workbench_linear_mlm.fitted import Fitted
 
+DEPTHS: dict[str, Depth] = {"groups": "outermost", "all_groups": "groupings", "groups_and_rows": "rows"}
 LEAST = 10  # refits below which no interval is given
 
 
@@ -69,7 +71,7 @@ def drawn(fitted: Fitted) -> Draws:
     options = fitted.options
     work: ParametricBootstrap | CaseBootstrap
     if options.ci_method == "case_bootstrap":
-        work = CaseBootstrap(fitted.fit, options.resample == "groups_and_rows")
+        work = CaseBootstrap(fitted.fit, DEPTHS[options.resample])
         message = "Drawing groups and refitting"
         assert work.chain
     else:

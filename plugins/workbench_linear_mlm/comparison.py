@@ -151,6 +151,8 @@ def comparison_table(ordered: Sequence[Candidate]) -> tuple[Table, list[Notice]]
     note = "Each model is tested against the one above it. " + (
         "Fitted by REML." if ordered[0].fit.reml else "Fitted by ML."
     )
+    if len({c.spec.random for c in ordered}) > 1:
+        note += " A variance cannot be below zero, so tests of variances have p-values that are too large."
     return Table("comparison", "Model comparison", COLUMNS, tuple(rows), note), notices
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -86,12 +86,15 @@ def estimates(pooled: PooledFits) -> Iterator[Block]:
     """Coefficients, missing information, variances and fit."""
     yield from imputed.coefficient_blocks(pooled.model)
     first = pooled.fits[0].design
-    yield tables.random_effects(
+    table = tables.random_effects(
         [b.label for b in first.random],
         [b.names for b in first.random],
         pooled.covariances,
         [correlation(S) for S in pooled.covariances],
         pooled.sigma,
+    )
+    yield replace(
+        table, note=f"Means of variances and covariances over {len(pooled.fits)} imputed data sets."
     )
     fit = pooled.fits[0].fit
     yield pooled_fit_table(fit.n_obs, len(pooled.fits), fit.n_params, pooled.sigma)

@@ -38,11 +38,12 @@ RESAMPLE = Choice(
     "groups",
     {
         "groups": "Whole groups of the highest level",
-        "groups_and_rows": "Groups, and what is inside them down to the rows",
+        "all_groups": "Groups of every level, with their rows as they are",
+        "groups_and_rows": "Groups of every level, and the rows in them",
     },
     title="Drawn with replacement",
-    help="Drawing whole groups keeps what belongs together. Drawing inside them as well overstates the "
-    "differences between groups when groups are small.",
+    help="Drawing whole groups keeps what belongs together. Drawing the groups inside them, or the rows, as "
+    "well overstates the differences between groups when groups are small.",
     group="Inference",
     when=When("ci_method", ("case_bootstrap",)),
     advanced=True,

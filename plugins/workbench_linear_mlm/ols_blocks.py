@@ -81,7 +81,9 @@ def with_standardised(table: Table, beta: np.ndarray, robust: str) -> Table:
     rows = tuple(
         {**row, "std_estimate": tables.number(value)} for row, value in zip(table.rows, beta, strict=True)
     )
-    note = "" if robust == "none" else f"Standard errors are robust to unequal spread ({robust.upper()})."
+    note = table.note
+    if robust != "none":
+        note += f" Standard errors are robust to unequal spread ({robust.upper()})."
     return Table(table.id, table.title, (*table.columns, column), rows, note)
 
 

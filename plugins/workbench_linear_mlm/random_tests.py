@@ -32,19 +32,34 @@ COLUMNS = (
     Column("lrt", "LR", "fixed", "Twice the loss of log-likelihood against the model itself."),
     Column("df", "df", "integer", "Number of variances and covariances that went."),
     Column("p_value", "p", "p_value", "Of the chi-square distribution with these degrees of freedom."),
+    Column(
+        "p_mixture",
+        "p, mixture",
+        "p_value",
+        "Of the equal mixture of chi-square distributions with these df and with one less (Stram & Lee, "
+        "1994), where one variance was removed.",
+    ),
 )
 NOTE = (
-    "A variance cannot be below zero, so these p-values are too large: for a single variance the true one is "
-    "about half as large."
+    "A variance cannot be below zero, so p is too large; the p of the mixture takes this into account where "
+    "one variance, with its covariances, was removed."
 )
 
 
 @dataclass(frozen=True)
 class Removal:
-    """A random effect that can go: what it is called, and the random part that is left (structured form)."""
+    """A random effect that can go: what it is called, and the random part that is left (structured form).
+
+    block: the number of the random block that it is taken from.
+    """
 
     name: str
     random: list[dict[str, object]]
+    block: int
+
+    def of_one_variance(self, design: Design, df: int) -> bool:
+        """Whether a single variance went: with its covariances, as many parameters as the block has terms."""
+        return bool(df == design.random[self.block].Z.shape[1])
 
 
 def random_tests(fitted: Fitted) -> Iterator[Block]:
@@ -66,13 +81,19 @@ def rows(fitted: Fitted) -> Iterator[Row]:
         fitted.reporter.check()
         log_lik, n_params = without(fitted, removal)
         lrt = max(2 * (whole.log_lik - log_lik), 0.0)
-        yield test_row(removal.name, log_lik, n_params, lrt, whole.n_params - n_params)
+        df = whole.n_params - n_params
+        yield test_row(removal.name, log_lik, n_params, lrt, df, removal.of_one_variance(fitted.design, df))
 
 
 def test_row(
-    name: str, log_lik: float, n_params: int, lrt: float | None = None, df: int | None = None
+    name: str,
+    log_lik: float,
+    n_params: int,
+    lrt: float | None = None,
+    df: int | None = None,
+    one_variance: bool = False,
 ) -> Row:
-    """One line of the table."""
+    """One line of the table; one_variance: whether a single variance was removed, with its covariances."""
     p = None if lrt is None else number(chi_square_upper_p(lrt, df or 1))
     return {
         "term": name,
@@ -82,7 +103,14 @@ def test_row(
         "lrt": lrt,
         "df": df,
         "p_value": p,
+        "p_mixture": mixture_p(lrt, df) if one_variance and lrt is not None and df else None,
     }
+
+
+def mixture_p(lrt: float, df: int) -> float:
+    """P of at least this ratio when it is chi-square with df or, as often, with df - 1."""
+    below = float(chi_square_upper_p(lrt, df - 1)) if df > 1 else float(lrt <= 0)
+    return (float(chi_square_upper_p(lrt, df)) + below) / 2
 
 
 def removals(spec: ModelSpec) -> Iterator[Removal]:
@@ -101,13 +129,13 @@ def removals(spec: ModelSpec) -> Iterator[Removal]:
         left = "0 + " * (not block.intercept) + " + ".join(map(str, block.terms))
         if len(block.terms) + block.intercept == 1:
             whole = f"{block.terms[0]} in ({left} | {block.label})" if block.terms else f"(1 | {block.label})"
-            yield Removal(whole, others)
+            yield Removal(whole, others, k)
             continue
         for term in block.terms:
             if any(term.key < other.key for other in block.terms):
                 continue
             kept = {**parts[k], "terms": [str(t) for t in block.terms if t != term]}
-            yield Removal(f"{term} in ({left} | {block.label})", [*parts[:k], kept, *parts[k + 1 :]])
+            yield Removal(f"{term} in ({left} | {block.label})", [*parts[:k], kept, *parts[k + 1 :]], k)
 
 
 def _quoted(name: str) -> str:

@@ -65,7 +65,7 @@ def random_table(fitted: Structured) -> Table:
     )
     reference = next((p.against for p in fit.parameters if p.of), None)
     if reference is None:
-        return table
+        return replace(table, note="")
     note = f"The residual variance is that of the reference, {reference}; see the residual deviations."
     return replace(table, note=note)
 

@@ -20,7 +20,9 @@ def random_tests(fitted: Structured) -> Iterator[Block]:
     for removal in removals(fitted.design.spec):
         log_lik, n_params = _without(fitted, removal)
         lrt = max(2 * (whole.log_lik - log_lik), 0.0)
-        rows.append(test_row(removal.name, log_lik, n_params, lrt, whole.n_params - n_params))
+        df = whole.n_params - n_params
+        alone = removal.of_one_variance(fitted.design, df)
+        rows.append(test_row(removal.name, log_lik, n_params, lrt, df, alone))
     yield Table("random_tests", "Tests of random effects", COLUMNS, tuple(rows), NOTE)
 
 

@@ -93,7 +93,8 @@ def fixed_effects(
         {"term": name, **{c.id: number(f[i]) for c, f in zip(columns[1:], fields, strict=True)}}
         for i, name in enumerate(names)
     )
-    return Table("fixed_effects", "Fixed effects", columns, rows)
+    note = f"{ci_method} intervals; degrees of freedom by {by}."
+    return Table("fixed_effects", "Fixed effects", columns, rows, note)
 
 
 def random_effects(
@@ -137,7 +138,9 @@ def random_effects(
     for k, block in enumerate(zip(groups, terms, covariances, correlations, strict=True)):
         rows += _block_rows(*block, k, limits)
     rows.append(_variance_row("Residual", None, sigma**2, limits.get((-1, -1, -1))))
-    note = "" if ci_method == "Wald" else f"{ci_method} intervals, of standard deviations and correlations."
+    note = f"{ci_method} intervals, of standard deviations and correlations."
+    if ci_method == "Wald":
+        note = "For intervals of standard deviations and correlations choose profile or bootstrap intervals."
     return Table("random_effects", "Random effects", columns, tuple(rows), note)
 
 

@@ -238,11 +238,11 @@ def nested() -> tuple[Array, list[RandomBlock]]:
     ]
 
 
-@pytest.mark.parametrize("within", [False, True])
-def test_levels_are_drawn_from_the_top(within: bool) -> None:
+@pytest.mark.parametrize("depth", ["outermost", "groupings", "rows"])
+def test_levels_are_drawn_from_the_top(depth: cases.Depth) -> None:
     y, blocks = nested()
-    work = CaseBootstrap(fit_lmm(y, np.ones((72, 1)), blocks), within)
-    rows, codes = cases.resample(work.chain, within, np.random.default_rng(1))
+    work = CaseBootstrap(fit_lmm(y, np.ones((72, 1)), blocks), depth)
+    rows, codes = cases.resample(work.chain, depth, np.random.default_rng(1))
     school, klass = codes[1], codes[0]
     assert len(rows) == 72 and set(school) == set(range(6))
     for new in range(6):
@@ -252,8 +252,12 @@ def test_levels_are_drawn_from_the_top(within: bool) -> None:
         assert [np.sum(classes == c) for c in np.unique(classes)] == [4, 4, 4]
         for c in np.unique(classes):
             assert len(set(blocks[0].codes[rows[klass == c]])) == 1
-        if not within:
+        if depth == "outermost":
             assert len(set(inside)) == 12
+        if depth == "groupings":  # whole classes, some of them twice
+            assert all(len(set(rows[klass == c])) == 4 for c in np.unique(classes))
+    some_twice = any(len({*blocks[0].codes[rows[school == new]]}) < 3 for new in range(6))
+    assert some_twice == (depth != "outermost")
     assert set(klass) == set(range(18))
     draws = work.draw(6, np.random.SeedSequence(1))
     assert len(draws) + draws.failed == 6
@@ -272,8 +276,8 @@ def test_samples_that_cannot_be_fitted_are_counted() -> None:
     y = random.normal(size=5)[codes] + random.normal(size=30)
     block = RandomBlock("g", codes, 5, np.ones((30, 1)), ("(Intercept)",))
     found = fit_lmm(y, np.column_stack([np.ones(30), x]), [block])
-    for within in (False, True):
-        draws = CaseBootstrap(found, within).draw(60, np.random.SeedSequence(1))
+    for depth in ("outermost", "rows"):
+        draws = CaseBootstrap(found, depth).draw(60, np.random.SeedSequence(1))
         assert len(draws) + draws.failed == 60
         assert 8 <= draws.failed <= 35  # (4/5)^5 = 33% of 60, and a few more
 

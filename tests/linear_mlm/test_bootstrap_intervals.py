@@ -99,6 +99,16 @@ def test_whole_groups_are_drawn() -> None:
     assert "groups drawn from the data" in result.table("intervals").note
 
 
+@pytest.mark.parametrize("resample", ["groups", "all_groups", "groups_and_rows"])
+def test_each_level_can_be_drawn(resample: str) -> None:
+    data = pd.read_csv(csv("nlme_Machines"), dtype={"Worker": "category"})
+    options = {"ci_method": "case_bootstrap", "n_boot": 60, "resample": resample}
+    result = workbench.run("linear_mlm.lmm", data, options, formula="score ~ 1 + (1 | Worker/Machine)")
+    low, high = limits(result)["(Intercept)"]
+    assert low < 59.65 < high
+    assert limits(result)["sd_(Intercept)|Machine:Worker"][0] > 1
+
+
 def test_crossed_groups_cannot_be_drawn_whole() -> None:
     with pytest.raises(ModelError, match="cross"):
         workbench.run(

@@ -149,3 +149,23 @@ def test_the_exact_test_where_it_works_and_where_it_does_not() -> None:
     (told,) = [n for n in result.notices if n.id == "exact_rlrt"]
     assert "several variances" in told.message and told.advice
     assert not any(isinstance(b, Table) and b.id == "exact_rlrt" for b in result.walk())
+
+
+def test_the_mixture_counts_a_variance_that_cannot_be_negative() -> None:
+    """R: 0.5 * (pchisq(lrt, q - 1) + pchisq(lrt, q)), upper tails, for one variance of a block of q."""
+
+    def mixtures(name: str) -> list[Any]:
+        data, formula, options, _ = FROM_R[name]
+        result = workbench.run(
+            "linear_mlm.lmm", pd.read_csv(csv(data)), formula=formula, random_tests=True, **options
+        )
+        return [row["p_mixture"] for row in result.table("random_tests").rows]
+
+    assert mixtures("correlated slope") == [None, pytest.approx(2.792529824e-10, rel=1e-5)]
+    assert mixtures("crossed") == [
+        None,
+        pytest.approx(5.9328075e-25, rel=1e-5),
+        pytest.approx(1.12867e-63, rel=1e-5),
+    ]
+    assert mixtures("two slopes")[1:] == pytest.approx([6.815757653e-64, 2.740168623e-10], rel=1e-4)
+    assert mixtures("slope of a factor") == [None, None]

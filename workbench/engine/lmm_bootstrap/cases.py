@@ -1,8 +1,8 @@
 """Refits of groups drawn from the data with replacement: the case bootstrap.
 
 The levels of the outermost grouping are drawn, each with all its rows; a level drawn twice counts as two.
-With `within`, what lies inside is drawn too, level after level down to the rows. It trusts neither the normal
-law nor equal variances, but needs many outer groups.
+What lies inside can be drawn too: the groupings below, level after level, or these and the rows. It trusts
+neither the normal law nor equal variances, but needs many outer groups.
 van der Leeden, Meijer & Busing (2008), in de Leeuw & Meijer (eds), Handbook of Multilevel Analysis, ch. 11.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from workbench.engine.threads import threads_for
 from workbench.engine.variance_shares import is_nested
 from workbench.errors import ModelError, WorkbenchError
 
+Depth: TypeAlias = Literal["outermost", "groupings", "rows"]
 Sample: TypeAlias = tuple[Codes, dict[int, Codes]]
 """Rows (m,), and new codes (m,) of each grouping under the number of its first block."""
 
@@ -36,15 +37,16 @@ Sample: TypeAlias = tuple[Codes, dict[int, Codes]]
 class CaseBootstrap:
     """Draws refits of a model on resampled groups; can be sent to another process.
 
-    within: whether lower levels and rows are drawn as well.
+    depth: what is drawn: levels of the outermost grouping, of all groupings, or these and the rows.
     """
 
     fit: LmmFit
-    within: bool = False
+    depth: Depth = "outermost"
 
     @cached_property
     def _whitened(self) -> Whitened | None:
-        return None if self.within else whiten(self.fit.data)
+        whole = self.depth == "outermost" or (self.depth == "groupings" and len(self.fit.data.factors) == 1)
+        return whiten(self.fit.data) if whole else None
 
     @property
     def piece(self) -> int:
@@ -70,7 +72,7 @@ class CaseBootstrap:
         with threads_for(0):
             if self._whitened is not None:
                 return self._by_products(self._whitened, count, random)
-            samples = (resample(self.chain, self.within, random) for _ in range(count))
+            samples = (resample(self.chain, self.depth, random) for _ in range(count))
             return refitted(self.fit, self._data_sets(samples), count)
 
     def _by_products(self, w: Whitened, count: int, random: np.random.Generator) -> Draws:
@@ -124,18 +126,18 @@ def whole_groups(factor: Factor, counts: Floats) -> Sample:
     return order[starts[level][number] + inside], {factor.blocks[0]: number.astype(np.intp)}
 
 
-def resample(chain: tuple[Factor, ...], within: bool, random: np.random.Generator) -> Sample:
-    """Draw units level after level."""
+def resample(chain: tuple[Factor, ...], depth: Depth, random: np.random.Generator) -> Sample:
+    """Draw units level after level, as deep as was asked."""
     rows, parent = np.arange(len(chain[0].codes)), np.zeros(len(chain[0].codes), dtype=np.intp)
     out: dict[int, Codes] = {}
-    for depth, factor in enumerate(chain):
+    for place, factor in enumerate(chain):
         unit = _numbered(parent, factor.codes[rows])
-        if depth == 0 or within:
+        if place == 0 or depth != "outermost":
             picked, unit = _draw_units(parent, unit, random)
             rows = rows[picked]
             out = {k: codes[picked] for k, codes in out.items()}
         out[factor.blocks[0]] = parent = unit
-    if within:
+    if depth == "rows":
         picked, _ = _draw_units(parent, np.arange(len(rows)), random)
         rows, out = rows[picked], {k: codes[picked] for k, codes in out.items()}
     return rows, out
