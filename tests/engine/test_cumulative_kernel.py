@@ -7,6 +7,7 @@ import pytest
 from engine.category_cases import column, outcome, predictors
 
 from workbench.engine.cumulative import LINKS, STRUCTURES, fit_cumulative, threshold_structure
+from workbench.engine.cumulative.intervals import interval, quick_interval
 from workbench.engine.cumulative.kernel import CumulativeKernel, cumulative_kernel, distances
 
 K = 5
@@ -54,6 +55,32 @@ def test_derivatives_in_phi(link: str, threshold: str) -> None:
             np.testing.assert_allclose(slopes[order][r], slope, rtol=1e-6, atol=1e-7)
         slope = central(lambda p: k.expected(eta, p)[0], phi, e)
         np.testing.assert_allclose(expected[r], slope, rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize("threshold", STRUCTURES)
+@pytest.mark.parametrize("link", LINKS)
+def test_second_derivatives_in_phi(link: str, threshold: str) -> None:
+    k = kernel(link, threshold)
+    eta, phi = point(k)
+    *twice, third = k.phi_second(eta, phi)
+    for r, e in enumerate(np.eye(k.n_phi) * 1e-3):
+        for order in range(3):
+            slope = central(lambda p, o=order: k.phi_slopes(eta, p, 2)[o], phi, e)
+            np.testing.assert_allclose(twice[order][r], slope, rtol=1e-6, atol=1e-7)
+        slope = central(lambda p: k.slopes(eta, p, 3)[3], phi, e)
+        np.testing.assert_allclose(third[r], slope, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("order", [0, 1, 2, 3])
+def test_the_quick_way_gives_the_same_intervals(order: int) -> None:
+    rng = np.random.default_rng(0)
+    lower = rng.uniform(-60, 60, 400)
+    upper = lower + rng.uniform(1e-3, 5, 400)
+    lower[:20], upper[20:40] = LINKS["logit"].low, LINKS["logit"].high
+    quick, slow = (f(LINKS["logit"], upper, lower, order) for f in (quick_interval, interval))
+    np.testing.assert_allclose(quick.log_pi, slow.log_pi, rtol=1e-11, atol=1e-15)
+    for one, other in zip(quick.a + quick.b, slow.a + slow.b, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-13)
 
 
 def test_leading_axes_are_free() -> None:

@@ -85,10 +85,16 @@ class Profile(Generic[State]):
         direction = self.cov @ self.g / self.std_error**2
         for _ in range(STEPS):
             start = psi + direction * (there - here)
-            if np.isfinite(self.problem.value(start)[0]):
+            if self._has_value(start):
                 break
             there = 0.5 * (here + there)
         return there, start
+
+    def _has_value(self, psi: Floats) -> bool:
+        try:
+            return bool(np.isfinite(self.problem.value(psi)[0]))
+        except np.linalg.LinAlgError:
+            return False
 
     def _refit(self, start: Floats) -> tuple[Floats, float, float]:
         """psi of the refit, its |zeta| and the slope of |zeta| in the distance from the estimate."""

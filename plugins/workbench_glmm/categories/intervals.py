@@ -60,12 +60,15 @@ def intervals(
     profile: Callable[[], Limits],
     redraw: Redraw,
 ) -> Limits:
-    """Limits (k,) of the parameters. profile: computes profile limits; redraw: one bootstrap refit."""
+    """Limits (k,) of the parameters. profile: computes profile limits; redraw: one bootstrap refit.
+
+    std_error: nan where a parameter has none, such as a standard deviation; nor has it a Wald interval.
+    """
     if options.ci_method == "wald":
         return wald(estimate, std_error, options.ci_level)
     if options.ci_method == "profile":
         low, high = profile()
-        without = np.isnan(low) | np.isnan(high)
+        without = (np.isnan(low) | np.isnan(high)) & np.isfinite(std_error)
         if without.any():
             message = (
                 f"{int(without.sum())} profile limits could not be found: the likelihood stays too flat."

@@ -18,23 +18,29 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.engine.cumulative.intervals import Interval, interval
+from workbench.engine.cumulative.ends import first, first_of_third, second, shift_ratios
+from workbench.engine.cumulative.intervals import REACH, Interval, interval, quick_interval
 from workbench.engine.cumulative.links import CumulativeLink, Floats
 from workbench.engine.cumulative.structures import ThresholdStructure
 from workbench.engine.likelihoods.chain import log_slopes
 from workbench.engine.likelihoods.kernel import Rows, Slopes
 
-REACH = 1000.0  # of eta and of distances, beyond which the likelihood is taken as flat
+ONE = np.ones(1)
+LOG_LONGEST = np.log(1000.0)  # of the distance of two thresholds
 
 
 @dataclass(frozen=True)
 class CumulativeKernel:
-    """y (n,): categories 0 .. K-1.  weights (n,) or None: frequencies.  P (K-1, m-1): see the header."""
+    """y (n,): categories 0 .. K-1.  weights (n,) or None: frequencies.  P (K-1, m-1): see the header.
+
+    begin: eta (n,) and phi (m,) of a fit without random effects, to start from.
+    """
 
     link: CumulativeLink
     P: Floats
     y: NDArray[np.intp]
     weights: Floats | None
+    begin: tuple[Floats, Floats] | None = None
 
     @property
     def n(self) -> int:
@@ -56,25 +62,36 @@ class CumulativeKernel:
 
     def slopes(self, eta: Floats, phi: Floats, order: int = 2) -> Slopes:
         """See Kernel."""
-        i = interval(self.link, *self._ends(eta, phi), max(order - 1, 0))
-        shifted = log_slopes((np.ones(1), *_shift_ratios(i, order)), order, i.log_pi)
-        return self._weighted(d if k % 2 == 0 else -d for k, d in enumerate(shifted))
+        i = self._interval(eta, phi, max(order - 1, 0))
+        shifted = log_slopes((ONE, *shift_ratios(i, order)), order, i.log_pi)
+        return self._signed(shifted)
 
     def phi_slopes(self, eta: Floats, phi: Floats, order: int = 2) -> Slopes:
         """See Kernel."""
-        i = interval(self.link, *self._ends(eta, phi), order)
-        R = _shift_ratios(i, order)
-        upper, lower = _end_slopes(i.a, R, order), _end_slopes(i.b, R, order)
-        J = np.vstack([np.zeros(self.n_phi), self.jacobian(phi), np.zeros(self.n_phi)])
-        shape = (self.n_phi, *(1,) * (eta.ndim - 1), self.n)
-        at_upper, at_lower = (J[self.y + k].T.reshape(shape) for k in (1, 0))
-        both = (at_upper * u - at_lower * v for u, v in zip(upper, lower, strict=True))
-        return self._weighted(d if k % 2 == 0 else -d for k, d in enumerate(both))
+        found = first(self._interval(eta, phi, order), order)
+        up, down = self._end_jacobians(phi, eta.ndim)
+        return self._signed([up * u + down * v for u, v in found])
+
+    def phi_second(self, eta: Floats, phi: Floats) -> Slopes:
+        """Second derivatives (r, r, ..., n) of (l, d_1, d_2) in phi, and the first (r, ..., n) of d_3."""
+        i = self._interval(eta, phi, 3)
+        up, down = self._end_jacobians(phi, eta.ndim)
+        squares = up[:, None] * up[None], up[:, None] * down[None], down[:, None] * down[None]
+        mixed = squares[1] + np.swapaxes(squares[1], 0, 1)
+        twice = []
+        for (u, v), (uu, uv, vv) in zip(first(i, 2), second(i), strict=True):
+            block = squares[0] * uu + mixed * uv + squares[2] * vv
+            bent = up[1:] * u + down[1:] * v  # exp is its own second derivative
+            for r in range(1, self.n_phi):
+                block[r, r] += bent[r - 1]
+            twice.append(block)
+        u, v = first_of_third(i)
+        return (*self._signed(twice), *self._weighted([-(up * u + down * v)]))
 
     def expected(self, eta: Floats, phi: Floats, order: int = 0) -> Slopes:
         """See Kernel: sum over categories of pi'^2 / pi."""
         i = self._all_intervals(eta, phi, order)
-        pi, R = np.exp(i.log_pi), _shift_ratios(i, order + 1)
+        pi, R = np.exp(i.log_pi), shift_ratios(i, order + 1)
         terms = [pi * R[0] ** 2]
         if order >= 1:
             terms.append(-pi * R[0] * (2.0 * R[1] - R[0] ** 2))
@@ -97,7 +114,9 @@ class CumulativeKernel:
         return np.asarray((1.0 - self.link.cdf(theta - eta)).sum(axis=0))
 
     def start(self) -> tuple[Floats, Floats]:
-        """See Kernel: half-way to the middle of the own category, thresholds at the marginal shares."""
+        """See Kernel: `begin`, or half-way to the middle of the own category."""
+        if self.begin is not None:
+            return self.begin
         counts = np.bincount(self.y, self.weights, minlength=len(self.P) + 1) + 0.1
         share = np.cumsum(counts) / counts.sum()
         middle = self.link.quantile(share - 0.5 * counts / counts.sum())
@@ -113,23 +132,26 @@ class CumulativeKernel:
     def take(self, rows: Rows) -> Self:
         """See Kernel."""
         weights = None if self.weights is None else self.weights[rows]
-        return replace(self, y=self.y[rows], weights=weights)
+        begin = None if self.begin is None else (self.begin[0][rows], self.begin[1])
+        return replace(self, y=self.y[rows], weights=weights, begin=begin)
 
-    def _ends(self, eta: Floats, phi: Floats) -> tuple[Floats, Floats]:
-        """Upper and lower end of every row's interval, shaped as eta."""
-        theta = self.thresholds(phi)
-        eta = np.clip(eta, -REACH, REACH)
-        top, bottom = self._outer
-        upper = np.append(theta, 0.0)[self.y] - eta
-        lower = np.append(0.0, theta)[self.y] - eta
-        upper[..., top] = self.link.high
-        lower[..., bottom] = self.link.low
-        return upper, lower
+    def _interval(self, eta: Floats, phi: Floats, order: int) -> Interval:
+        """The interval of every row's own category, shaped as eta."""
+        cuts = np.concatenate([[self.link.low], self.thresholds(phi), [self.link.high]])
+        eta = np.minimum(np.maximum(eta, -REACH), REACH)
+        return quick_interval(self.link, cuts[self._above] - eta, cuts[self.y] - eta, order)
 
     @cached_property
-    def _outer(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """The rows of the highest and of the lowest category."""
-        return np.flatnonzero(self.y == len(self.P)), np.flatnonzero(self.y == 0)
+    def _above(self) -> NDArray[np.intp]:
+        """Place of the upper end of every row among all cuts."""
+        return self.y + 1
+
+    def _end_jacobians(self, phi: Floats, axes: int) -> tuple[Floats, Floats]:
+        """Derivatives of the upper and the lower end in phi (r, ..., n); zero where there is no threshold."""
+        J = np.zeros((self.n_phi, len(self.P) + 2))
+        J[:, 1:-1] = self.jacobian(phi).T
+        shape = (self.n_phi, *(1,) * (axes - 1), self.n)
+        return J[:, self._above].reshape(shape), J[:, self.y].reshape(shape)
 
     def _all_intervals(self, eta: Floats, phi: Floats, order: int) -> Interval:
         """The intervals of every category on every row (K, ..., n)."""
@@ -140,9 +162,12 @@ class CumulativeKernel:
         lower = np.concatenate([self.link.low * end, inner])
         return interval(self.link, upper, lower, order)
 
+    def _signed(self, terms: Iterable[Floats]) -> Slopes:
+        """Derivatives in eta from those in a shift of both ends: odd ones change their sign."""
+        return self._weighted([-d if k % 2 else d for k, d in enumerate(terms)])
+
     def _weighted(self, terms: Iterable[Floats]) -> Slopes:
-        values = tuple(terms)
-        return values if self.weights is None else tuple(self.weights * value for value in values)
+        return tuple(terms) if self.weights is None else tuple(self.weights * term for term in terms)
 
 
 def cumulative_kernel(
@@ -173,19 +198,4 @@ def distances(structure: ThresholdStructure) -> Floats:
 
 def _lengths(phi: Floats) -> Floats:
     """The distances exp(phi_2 .. phi_m)."""
-    return np.exp(np.clip(phi[1:], -50.0, np.log(REACH)))
-
-
-def _shift_ratios(i: Interval, order: int) -> tuple[Floats, ...]:
-    """R_1 .. R_order."""
-    return tuple(a - b for a, b in zip(i.a[:order], i.b[:order], strict=True))
-
-
-def _end_slopes(end: tuple[Floats, ...], R: tuple[Floats, ...], order: int) -> list[Floats]:
-    """Derivatives of l, l_1, ..., l_order when one end moves (its own sign left out)."""
-    out = [end[0]]
-    if order >= 1:
-        out.append(end[1] - R[0] * end[0])
-    if order >= 2:
-        out.append(end[2] - R[1] * end[0] - 2.0 * R[0] * out[1])
-    return out
+    return np.exp(np.minimum(np.maximum(phi[1:], -50.0), LOG_LONGEST))

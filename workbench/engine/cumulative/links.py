@@ -116,7 +116,7 @@ def _cloglog_interval(upper: Floats, lower: Floats) -> Floats:
 
 def _growth(width: Floats) -> Floats:
     """e^width - 1, capped where it would overflow."""
-    return np.asarray(np.expm1(np.minimum(width, 700.0)))
+    return np.asarray(np.expm1(np.minimum(width, HIGHEST)))
 
 
 def _cloglog_ratios(eta: Floats) -> Ratios:
@@ -175,7 +175,7 @@ LINKS: dict[str, CumulativeLink] = {
         _cloglog_interval,
         _cloglog_ratios,
         low=-1e8,
-        high=HIGHEST,
+        high=1e8,
         variance=np.pi**2 / 6.0,
     ),
     "loglog": CumulativeLink(
@@ -185,7 +185,7 @@ LINKS: dict[str, CumulativeLink] = {
         lambda eta: _cloglog_density(-eta),
         lambda upper, lower: _cloglog_interval(-lower, -upper),
         _loglog_ratios,
-        low=-HIGHEST,
+        low=-1e8,
         high=1e8,
         variance=np.pi**2 / 6.0,
     ),

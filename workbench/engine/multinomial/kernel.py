@@ -28,11 +28,15 @@ from workbench.engine.likelihoods.kernel import Floats, Rows, Slopes
 
 @dataclass(frozen=True)
 class MultinomialKernel:
-    """y (n,): categories 0 .. K-1, 0 the base.  weights (n,) or None: frequencies."""
+    """y (n,): categories 0 .. K-1, 0 the base.  weights (n,) or None: frequencies.
+
+    begin: eta (m, n) of a fit without random effects, to start from.
+    """
 
     y: NDArray[np.intp]
     n_categories: int
     weights: Floats | None
+    begin: Floats | None = None
 
     @property
     def n(self) -> int:
@@ -74,14 +78,17 @@ class MultinomialKernel:
         return np.zeros((0, self.m, self.m, *eta.shape[1:]))
 
     def start(self) -> tuple[Floats, Floats]:
-        """See JointKernel."""
+        """See JointKernel: `begin`, or somewhat towards the own category."""
+        if self.begin is not None:
+            return self.begin, np.zeros(0)
         own = self.y == np.arange(1, self.n_categories)[:, None]
         return np.where(own, 1.0, np.where(self.y == 0, -1.0, 0.0)), np.zeros(0)
 
     def take(self, rows: Rows) -> Self:
         """See JointKernel."""
         weights = None if self.weights is None else self.weights[rows]
-        return replace(self, y=self.y[rows], weights=weights)
+        begin = None if self.begin is None else self.begin[:, rows]
+        return replace(self, y=self.y[rows], weights=weights, begin=begin)
 
     def _weighted(self, values: Sequence[Floats]) -> Slopes:
         return tuple(values) if self.weights is None else tuple(self.weights * value for value in values)

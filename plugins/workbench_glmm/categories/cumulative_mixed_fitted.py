@@ -1,0 +1,189 @@
+"""A fitted cumulative mixed model with everything the parts of its result need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from workbench.api import Dataset, Design, Reporter
+from workbench.engine.cumulative.mixed import CumulativeMixedFit, fit_cumulative_mixed
+from workbench.engine.cumulative.mixed_profile import profile_intervals
+from workbench.engine.cumulative.mixed_redraw import CumulativeMixedRedraw, deviations
+from workbench.engine.glmm import RandomBlock
+from workbench_glmm.categories.design import Floats, Predictors, design_of, without_constant
+from workbench_glmm.categories.intervals import intervals, wald
+from workbench_glmm.categories.options import CumulativeOptions
+from workbench_glmm.categories.outcome import Categories
+from workbench_glmm.categories.tables import Coefficients
+from workbench_glmm.categories.term_tests import Likelihood
+from workbench_glmm.random_tables import Limits, Place
+
+
+@dataclass(frozen=True)
+class CumulativeMixedFitted:
+    """data, options: as given; design, predictors, outcome: the model on the rows used; fit: estimates."""
+
+    data: Dataset
+    options: CumulativeOptions
+    design: Design
+    predictors: Predictors
+    outcome: Categories
+    fit: CumulativeMixedFit
+    reporter: Reporter
+
+    def refit(
+        self, columns: Sequence[int], X: Floats | None = None, without: int | None = None
+    ) -> CumulativeMixedFit:
+        """The same model with some columns of X only, or without one random block."""
+        X = self.predictors.X if X is None else X
+        blocks = [b for k, b in enumerate(random_blocks(self.design)) if k != without]
+        return fit_model(self.outcome, X[:, list(columns)], blocks, self.design, self.options, self.reporter)
+
+    def likelihood(self, columns: Sequence[int], X: Floats | None = None) -> Likelihood | None:
+        """Of the refit with some columns."""
+        fit = self.refit(columns, X)
+        return Likelihood(fit.log_lik, fit.n_params) if fit.fit.converged else None
+
+    @cached_property
+    def sum_coded(self) -> Predictors:
+        """The predictors with categorical ones under sum coding."""
+        codings = {coding.variable for coding in self.design.codings.values()}
+        if not codings:
+            return self.predictors
+        options = self.options.replaced(contrasts=dict.fromkeys(codings, "sum"))
+        coded = without_constant(design_of(self.data, options))
+        return coded if coded.X.shape == self.predictors.X.shape else self.predictors
+
+    @cached_property
+    def empty(self) -> CumulativeMixedFit:
+        """The model without predictors, with the same random part."""
+        return self.refit(())
+
+    @property
+    def cuts(self) -> tuple[str, ...]:
+        """The names of the thresholds, `1|2`."""
+        return tuple(f"{a}|{b}" for a, b in pairwise(self.outcome.levels))
+
+    @property
+    def effect_names(self) -> tuple[str, ...]:
+        """The kept columns."""
+        return tuple(self.predictors.names[k] for k in self.fit.kept)
+
+    @cached_property
+    def parameters(self) -> tuple[Coefficients, dict[Place, Limits] | None]:
+        """Thresholds, then effects, then threshold parameters where restricted; limits of the random part."""
+        fit, structure = self.fit, self.fit.structure
+        k, cov = len(fit.thresholds), fit.parameters_cov
+        inner = np.zeros((0, len(cov)))
+        if not structure.is_flexible:
+            inner = np.zeros((len(structure.names), len(cov)))
+            inner[:, :k] = np.linalg.pinv(structure.J)
+        maps = np.vstack([np.eye(len(cov)), inner])
+        estimate = maps @ fit.parameters
+        std_error = np.sqrt(np.maximum(np.einsum("rk,kl,rl->r", maps, cov, maps), 0.0))
+        spread = deviations(fit)
+        redraw = Redraw(CumulativeMixedRedraw(fit, self.design.offset), maps)
+        low, high = intervals(
+            self.options,
+            self.reporter,
+            np.concatenate([estimate, spread]),
+            np.concatenate([std_error, np.full(len(spread), np.nan)]),
+            lambda: self._profile(estimate, std_error, len(spread)),
+            redraw,
+        )
+        names = (*self.cuts, *self.effect_names, *(() if structure.is_flexible else structure.names))
+        r = len(estimate)
+        random = None if self.options.ci_method == "wald" else self._random_limits(low[r:], high[r:])
+        return Coefficients(names, estimate, std_error, low[:r], high[:r]), random
+
+    def _profile(self, estimate: Floats, std_error: Floats, spread: int) -> tuple[Floats, Floats]:
+        """Profile limits of thresholds and effects; Wald ones of threshold parameters, none of deviations."""
+        low, high = profile_intervals(self.fit, self.options.ci_level, self.reporter.check)
+        rest = wald(estimate[len(low) :], std_error[len(low) :], self.options.ci_level)
+        none = np.full(spread, np.nan)
+        return np.concatenate([low, rest[0], none]), np.concatenate([high, rest[1], none])
+
+    @property
+    def effects(self) -> Coefficients:
+        """The effects alone."""
+        return self._part(range(len(self.cuts), len(self.fit.parameters)))
+
+    @property
+    def cut_points(self) -> Coefficients:
+        """The thresholds, and the parameters behind them where they are restricted."""
+        r = len(self.fit.parameters)
+        return self._part([*range(len(self.cuts)), *range(r, len(self.parameters[0].names))])
+
+    def _part(self, chosen: Sequence[int]) -> Coefficients:
+        c, places = self.parameters[0], list(chosen)
+        names = tuple(c.names[i] for i in places)
+        return Coefficients(names, c.estimate[places], c.std_error[places], c.low[places], c.high[places])
+
+    def _random_limits(self, low: Floats, high: Floats) -> dict[Place, Limits]:
+        """Limits by (block, term, second term or -1)."""
+        places: list[Place] = []
+        for k, sigma in enumerate(self.fit.fit.covariances):
+            q = len(sigma)
+            places += [(k, i, -1) for i in range(q)]
+            places += [(k, i, j) for i in range(q) for j in range(i + 1, q)]
+        pairs = zip(places, low.tolist(), high.tolist(), strict=True)
+        return {place: (_known(a), _known(b)) for place, a, b in pairs}
+
+    # --- predictions
+
+    @cached_property
+    def probabilities(self) -> Floats:
+        """P(Y = j) (n, K) on the rows used, with the conditional modes."""
+        X = self.predictors.X
+        shift = self.fit.eta - X[:, self.fit.kept] @ self.fit.beta
+        return self.fit.probabilities(X, shift)
+
+
+@dataclass(frozen=True)
+class Redraw:
+    """A bootstrap refit, reported as the parameters of the tables."""
+
+    redraw: CumulativeMixedRedraw
+    maps: Floats
+
+    def __call__(self, random: np.random.Generator) -> Floats:
+        drawn = self.redraw(random)
+        k = self.maps.shape[1]
+        return np.concatenate([self.maps @ drawn[:k], drawn[k:]])
+
+
+def _known(value: float) -> float | None:
+    return value if np.isfinite(value) else None
+
+
+def random_blocks(design: Design) -> list[RandomBlock]:
+    """The random part of a design as the engine takes it."""
+    return [RandomBlock(r.label, r.codes, r.n_levels, r.Z, r.names) for r in design.random]
+
+
+def fit_model(
+    outcome: Categories,
+    X: Floats,
+    blocks: Sequence[RandomBlock],
+    design: Design,
+    options: CumulativeOptions,
+    reporter: Reporter,
+    names: Sequence[str] | None = None,
+) -> CumulativeMixedFit:
+    """Fit; every step asks whether to stop."""
+    return fit_cumulative_mixed(
+        outcome.codes,
+        outcome.count,
+        X,
+        blocks,
+        link=options.link,
+        threshold=options.threshold,
+        weights=design.weights,
+        offset=design.offset,
+        names=names,
+        on_iteration=lambda _step, _value: reporter.check(),
+    )

@@ -1,0 +1,79 @@
+"""One refit of a cumulative mixed model to an outcome drawn from it: the parametric bootstrap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.engine.categories_draws import drawn_categories
+from workbench.engine.cumulative.links import Floats
+from workbench.engine.cumulative.mixed import CumulativeMixedFit, fit_cumulative_mixed
+from workbench.engine.cumulative.result import category_probabilities
+from workbench.engine.glmm import RandomBlock
+from workbench.errors import WorkbenchError
+
+
+@dataclass(frozen=True)
+class CumulativeMixedRedraw:
+    """Call it with a random generator: (theta, beta, deviations and correlations) of a refit, or nan.
+
+    deviations and correlations: for each block its standard deviations, then the correlations of its terms,
+    row by row above the diagonal.
+    """
+
+    fit: CumulativeMixedFit
+    offset: Floats | None
+
+    def __call__(self, random: np.random.Generator) -> Floats:
+        fit = self.fit
+        blocks = [item.block for item in fit.fit.blocks]
+        missing = np.full(len(fit.parameters) + len(deviations(fit)), np.nan)
+        eta = fit.X[:, fit.kept] @ fit.beta + drawn_effects(random, blocks, fit.fit.factors)
+        if self.offset is not None:
+            eta = eta + self.offset
+        probabilities = category_probabilities(fit.link, fit.thresholds - eta[:, None])
+        weights = fit.kernel.weights
+        rows, codes, drawn_weights = drawn_categories(random, probabilities, weights)
+        if len(np.unique(codes)) <= len(fit.thresholds):
+            return missing
+        try:
+            again = fit_cumulative_mixed(
+                codes,
+                len(fit.thresholds) + 1,
+                fit.X[rows][:, fit.kept],
+                [taken(block, rows) for block in blocks],
+                link=fit.link.name,
+                threshold=fit.structure.name,
+                weights=drawn_weights,
+                offset=None if self.offset is None else self.offset[rows],
+            )
+        except (WorkbenchError, np.linalg.LinAlgError):
+            return missing
+        usable = again.fit.converged and len(again.beta) == len(fit.beta)
+        return np.concatenate([again.parameters, deviations(again)]) if usable else missing
+
+
+def drawn_effects(
+    random: np.random.Generator, blocks: list[RandomBlock], factors: tuple[Floats, ...]
+) -> Floats:
+    """Z b (n,) for effects b drawn anew from their normal laws."""
+    total = np.zeros(len(blocks[0].codes))
+    for block, L in zip(blocks, factors, strict=True):
+        b = random.standard_normal((block.n_levels, block.q)) @ L.T
+        total += np.einsum("iq,iq->i", block.Z, b[block.codes])
+    return total
+
+
+def taken(block: RandomBlock, rows: np.ndarray) -> RandomBlock:
+    """The block on some rows."""
+    return RandomBlock(block.group, block.codes[rows], block.n_levels, block.Z[rows], block.names)
+
+
+def deviations(fit: CumulativeMixedFit) -> Floats:
+    """Standard deviations and correlations of every block, in the order of `CumulativeMixedRedraw`."""
+    out: list[float] = []
+    for sigma, correlation in zip(fit.fit.covariances, fit.fit.correlations, strict=True):
+        out += np.sqrt(np.diag(sigma)).tolist()
+        out += correlation[np.triu_indices(len(sigma), 1)].tolist()
+    return np.array(out)
