@@ -5,7 +5,8 @@
 sigma2_g is the mean over the rows of z'Sigma z; pi^2 / 3 is the error variance of the logit, 1 of the probit,
 pi^2 / 6 of both log-log links. The median odds ratio is exp(sqrt(2 sigma2) Phi^-1(3/4)): how far the odds of
 two like rows from two random groups lie apart, as a median. Snijders & Bosker (2012), Multilevel Analysis,
-section 17.2; Merlo et al. (2006), J. Epidemiol. Community Health 60; Larsen & Merlo (2005), Am. J. Epidemiol. 161.
+section 17.2; Merlo et al. (2006), J. Epidemiol. Community Health 60; Larsen & Merlo (2005), Am. J. Epidemiol.
+161.
 """
 
 from __future__ import annotations

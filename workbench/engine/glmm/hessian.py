@@ -9,7 +9,8 @@ Along d, e in (beta, free entries of S, phi), with the derivatives of the mode i
 
 The map from S to theta follows (cholesky.py). Exact for one grouping; with several, the product of two traces
 is replaced by its average-information counterpart (crossed.py), which is enough to steer a search.
-Second derivatives in phi come from central differences of exact first ones, row by row.
+Second derivatives in phi come from the kernel where it knows them (`CurvedInPhi`), else from central
+differences of exact first ones, row by row.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from workbench.engine.glmm.model import Floats
 from workbench.engine.glmm.problem import Problem
 from workbench.engine.glmm.sensitivity import Sensitivity, sensitivity
 from workbench.engine.glmm.structure import cross
+from workbench.engine.likelihoods.kernel import CurvedInPhi
 from workbench.engine.lmm import cholesky
 
 STEP = 1e-4  # of phi, on its logarithmic scale
@@ -40,30 +42,31 @@ class Curved:
 def curved(state: Laplace) -> Curved:
     """The Hessian at one point, and how the mode moves from there."""
     problem, move = state.problem, sensitivity(state)
-    H = _penalised(state, move) + _determinant(state, move)
+    twice = second_in_phi(problem, state) if problem.kernel.n_phi else ()
+    H = _penalised(state, move, twice) + _determinant(state, move, twice)
     J, curvature = _to_theta(problem, state)
     hessian = J.T @ ((H + H.T) / 2.0) @ J + curvature
     c = tuple(np.tensordot(J.T, own, axes=(1, 0)) for own in move.c)
     return Curved(hessian, c)
 
 
-def _penalised(state: Laplace, move: Sensitivity) -> Floats:
-    """Part of the penalised deviance."""
+def _penalised(state: Laplace, move: Sensitivity, twice: tuple[Floats, ...]) -> Floats:
+    """Part of the penalised deviance; twice: see `second_in_phi`, empty without phi."""
     problem = state.problem
     k = move.eta.shape[1]
     H = np.zeros((k, k))
     beta, theta, phi = problem.places
     H[beta] = -2.0 * problem.fixed.gradient(move.d1)
     H[theta] = -2.0 * cross(tuple(s[theta] for s in move.s), move.c)
-    if problem.kernel.n_phi:
-        l_phi2, _, _, d1_phi = second_in_phi(problem, state)[:4]
+    if twice:
+        l_phi2, d1_phi = twice[0], twice[3]
         H[phi] = -2.0 * np.einsum("rai,aki->rk", d1_phi, move.eta, optimize=True)
         H[phi, phi] -= 2.0 * l_phi2.sum(axis=-1)
     return H
 
 
-def _determinant(state: Laplace, move: Sensitivity) -> Floats:
-    """Part of the determinant, the second derivatives of S apart."""
+def _determinant(state: Laplace, move: Sensitivity, twice: tuple[Floats, ...]) -> Floats:
+    """Part of the determinant, the second derivatives of S apart; twice as for `_penalised`."""
     problem, k = state.problem, move.eta.shape[1]
     d2W = _weights_twice(state)
     bend = _bend(state, d2W)
@@ -77,8 +80,8 @@ def _determinant(state: Laplace, move: Sensitivity) -> Floats:
     )
     mixed = cross(alpha, move.c)
     H += mixed + mixed.T
-    if problem.kernel.n_phi:
-        _add_phi(state, move, dW, H)
+    if twice:
+        _add_phi(state, move, twice, dW, H)
     return H + state.determinant.traces(dW, move.dS, move.s, move.c)
 
 
@@ -105,10 +108,10 @@ def _weights_along(state: Laplace, eta: Floats) -> Floats:
     return np.asarray(np.einsum("bcai,aki->bcki", state.dW, eta, optimize=True))
 
 
-def _add_phi(state: Laplace, move: Sensitivity, dW: Floats, H: Floats) -> None:
+def _add_phi(state: Laplace, move: Sensitivity, twice: tuple[Floats, ...], dW: Floats, H: Floats) -> None:
     """Terms of phi: complete dW, and add the mixed and second derivatives to H."""
     problem, phi = state.problem, state.problem.places[2]
-    _, d1_phi2, d2_phi2, _, d2_phi, d3_phi = second_in_phi(problem, state)
+    _, d1_phi2, d2_phi2, _, d2_phi, d3_phi = twice
     W_phi, dW_phi, W_phi2 = -d2_phi, -d3_phi, -d2_phi2
     z, lev = state.adjoint.z, state.lev
     tilt = np.einsum("bi,rbai->rai", z, d2_phi)
@@ -130,6 +133,9 @@ def second_in_phi(problem: Problem, state: Laplace) -> tuple[Floats, ...]:
     """
     kernel, eta, phi = problem.kernel, state.mode.eta, state.at.phi
     first = kernel.phi_slopes(eta, phi, 2)
+    exact = kernel.phi_second(eta, phi) if isinstance(kernel, CurvedInPhi) else None
+    if exact is not None:
+        return (*exact[:3], first[1], first[2], exact[3])
     twice = _difference(lambda x: kernel.phi_slopes(eta, x, 2), phi)
     third = _difference(lambda x: (kernel.slopes(eta, x, 3)[3],), phi)[0]
     return (*(np.asarray(d) for d in twice), first[1], first[2], third)

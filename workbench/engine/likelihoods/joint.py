@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, Self
 
-from workbench.engine.likelihoods.kernel import Floats, Kernel, Rows, Slopes
+from workbench.engine.likelihoods.kernel import CurvedInPhi, Floats, Kernel, Rows, Slopes
 
 
 class JointKernel(Protocol):
@@ -88,6 +88,13 @@ class Single:
     def expected_phi(self, eta: Floats, phi: Floats) -> Floats:
         """See JointKernel."""
         return self.kernel.expected_phi(eta[0], phi)[:, None, None]
+
+    def phi_second(self, eta: Floats, phi: Floats) -> Slopes | None:
+        """See CurvedInPhi."""
+        if not isinstance(self.kernel, CurvedInPhi):
+            return None
+        found = self.kernel.phi_second(eta[0], phi)
+        return None if found is None else (*_with_axes(found[:3], 0, 2), found[3][:, None, None, None])
 
     def start(self) -> tuple[Floats, Floats]:
         """See JointKernel."""

@@ -15,7 +15,7 @@ eta lies outside what the link allows, l is minus infinity and the derivatives a
 
 from __future__ import annotations
 
-from typing import Protocol, Self, TypeAlias
+from typing import Protocol, Self, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,3 +57,14 @@ class Kernel(Protocol):
 
     def take(self, rows: Rows) -> Self:
         """The kernel of some rows, or of all in another order."""
+
+
+@runtime_checkable
+class CurvedInPhi(Protocol):
+    """What a kernel may offer besides: second derivatives in phi, in closed form."""
+
+    def phi_second(self, eta: Floats, phi: Floats) -> Slopes | None:
+        """Second derivatives (r, r, ..., n) of (l, d_1, d_2) in phi, and the first (r, ..., n) of d_3.
+
+        None where they are not at hand. A kernel of m linear predictors has their axes before those of eta.
+        """
