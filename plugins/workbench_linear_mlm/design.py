@@ -30,4 +30,5 @@ def design_of(
         categories=categories,
         extra=extra,
         subset=options.subset,
+        missing=options.missing,
     )

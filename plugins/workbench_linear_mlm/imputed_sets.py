@@ -112,4 +112,4 @@ def _numbered(data: Dataset, name: str) -> tuple[NDArray[np.intp], tuple[str, ..
 
 def _incomplete(rows: Dataset, spec: ModelSpec, options: LinearOptions) -> bool:
     """Whether a value of the model is missing."""
-    return design_of(spec, rows, options).n_dropped > 0
+    return design_of(spec, rows, options.replaced(missing="listwise")).n_dropped > 0

@@ -28,7 +28,10 @@ def verdict_notices(fit: LmmFit | ResidualFit, design: Design) -> list[Notice]:
     for number, reason in enumerate(verdict.reasons, 1):
         message = f"{opening} {reason.message}" if number == 1 else reason.message
         name = "verdict" if number == 1 else f"verdict_{number}"
-        notices.append(Notice(level, message, reason.advice, name, simplifying_actions(reason, design)))
+        actions = simplifying_actions(reason, design)
+        if reason.code == "step_limit":
+            actions = (Action(f"Allow {10 * fit.n_iter:,} steps", {"max_iter": 10 * fit.n_iter}),)
+        notices.append(Notice(level, message, reason.advice, name, actions))
     return notices
 
 

@@ -6,7 +6,7 @@ the result, write a function from Fitted to blocks and name it in PARTS.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from workbench.api import (
@@ -25,6 +25,8 @@ from workbench.api import (
     scale_notice,
 )
 from workbench.engine.lmm import LmmFit, RandomBlock, fit_lmm
+from workbench.engine.lmm.fit import MAX_ITER, TOL
+from workbench.engine.lmm.model import Floats
 from workbench_linear_mlm import imputed, imputed_lmm, lmm_blocks, structured
 from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.fitted import Fitted
@@ -35,6 +37,7 @@ from workbench_linear_mlm.margins import lmm_margins
 from workbench_linear_mlm.options import LmmOptions
 from workbench_linear_mlm.random_tests import random_tests
 from workbench_linear_mlm.residual_spec import is_structured
+from workbench_linear_mlm.search_table import search_section, start_of
 
 
 class Part(NamedTuple):
@@ -53,6 +56,7 @@ PARTS = (
     Part(0.70, "Averaging predictions", lmm_margins),
     Part(0.75, "Drawing the figures", lmm_blocks.figures),
     Part(0.95, "Writing it up", lmm_blocks.words),
+    Part(0.99, "Telling how it was found", search_section),
 )
 
 
@@ -90,7 +94,15 @@ def fit_model(data: Dataset, options: LmmOptions, reporter: Reporter) -> Fitted:
     design = design_of(model_of(options, data), data, options)
     read_hypotheses(options, design)
     reporter.progress(0.10, "Fitting the model")
-    fit = fit_design(design, reml=options.method == "reml", reporter=reporter)
+    start = start_of(options, design.random)
+    fit = fit_design(
+        design,
+        reml=options.method == "reml",
+        reporter=reporter,
+        start=start,
+        max_iter=options.max_iter,
+        tol=options.tolerance,
+    )
     return Fitted(data, options, design, fit, reporter)
 
 
@@ -114,8 +126,16 @@ def model_of(options: LmmOptions, data: Dataset) -> ModelSpec:
     return spec
 
 
-def fit_design(design: Design, *, reml: bool, reporter: Reporter) -> LmmFit:
-    """Fit the design; every iteration asks whether to stop."""
+def fit_design(
+    design: Design,
+    *,
+    reml: bool,
+    reporter: Reporter,
+    start: Sequence[Floats] | None = None,
+    max_iter: int = MAX_ITER,
+    tol: float = TOL,
+) -> LmmFit:
+    """Fit the design; every iteration asks whether to stop. start: one relative factor (q, q) a block."""
     return fit_lmm(
         design.y,
         design.X,
@@ -123,6 +143,9 @@ def fit_design(design: Design, *, reml: bool, reporter: Reporter) -> LmmFit:
         weights=design.weights,
         offset=design.offset,
         reml=reml,
+        start=start,
+        max_iter=max_iter,
+        tol=tol,
         on_iteration=lambda _step, _criterion: reporter.check(),
     )
 

@@ -23,6 +23,7 @@ from workbench_linear_mlm.interval_options import (
 )
 from workbench_linear_mlm.margin_options import MarginOptions
 from workbench_linear_mlm.residual_options import GROUP, RESIDUAL, TIME, VARIANCE_BY
+from workbench_linear_mlm.search_options import MAX_ITER, MISSING, START, TOLERANCE
 
 CONTRASTS = {
     "treatment": "Treatment (each level against the reference)",
@@ -72,6 +73,7 @@ class LinearOptions(MarginOptions):
         group="Data",
         advanced=True,
     )
+    missing = MISSING
     weights = VariableSlot(
         measures=("numeric",),
         title="Weights",
@@ -175,6 +177,9 @@ class LmmOptions(LinearOptions):
     seed = SEED
     random_tests = RANDOM_TESTS
     exact_rlrt = EXACT_RLRT
+    max_iter = MAX_ITER
+    tolerance = TOLERANCE
+    start = START
     residual = RESIDUAL
     group = GROUP
     time = TIME

@@ -146,6 +146,8 @@ def fit_of(design: Design, spec: ResidualSpec, options: LmmOptions, reporter: Re
         weights=design.weights,
         offset=design.offset,
         reml=options.method == "reml",
+        max_iter=options.max_iter,
+        tol=options.tolerance,
         on_iteration=lambda _step, _criterion: reporter.check(),
     )
 
@@ -160,6 +162,12 @@ def check_options(options: LmmOptions) -> None:
         )
         error.remedies = (("Use Wald intervals", {"ci_method": "wald"}),)
         raise error
+    if options.start:
+        raise OptionsError(
+            "Starting values are not available for models with a residual structure.",
+            "Leave them empty: several starts are tried.",
+            option="start",
+        )
     if options.df_method == "kenward_roger":
         with df_remedies(options):
             raise ModelError(

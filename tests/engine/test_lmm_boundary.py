@@ -132,7 +132,7 @@ def test_a_search_cut_short_is_not_to_be_used():
     found = MODELS["three_terms"]().fit(max_iter=1)
     assert not found.converged
     assert found.verdict.status == "do_not_use"
-    assert found.verdict.reasons[0].code == "not_converged"
+    assert found.verdict.reasons[0].code == "step_limit"
 
 
 def test_three_terms_of_rank_two_are_told_as_a_linear_dependence():

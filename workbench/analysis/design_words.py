@@ -38,10 +38,20 @@ def design_notices(design: Design) -> list[Notice]:
             Notice(
                 "info",
                 f"{design.n_dropped:,} of {total:,} rows were left out because a value is missing: {worst}.",
-                "Results describe the complete rows; look whether the others differ.",
+                _available(design),
             )
         )
     return notices
+
+
+def _available(design: Design) -> str:
+    """What leaving rows out means: rows go one by one, groups only when no row is complete."""
+    told = "Results describe the complete rows; look whether the others differ."
+    if not design.random:
+        return told
+    lost = ", ".join(f"{count:,} of {label}" for label, count in design.lost_groups.items())
+    kept = f"Groups without any complete row are lost: {lost}." if lost else "No group is lost by it."
+    return f"{told} Rows go one by one. {kept}"
 
 
 def filter_notice(design: Design) -> Notice:

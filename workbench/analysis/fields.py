@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.analysis.field import Field, When
 from workbench.analysis.model_fields import FormulaList, HypothesisList, ModelFormula, SideFormula
-from workbench.analysis.simple_fields import Boolean, Choice, Integer, Number
+from workbench.analysis.simple_fields import Boolean, Choice, Integer, Number, NumberList
 from workbench.analysis.variable_fields import (
     Condition,
     LevelName,
@@ -25,6 +25,7 @@ __all__ = [
     "LevelName",
     "ModelFormula",
     "Number",
+    "NumberList",
     "PerVariable",
     "SideFormula",
     "ValuesPerVariable",

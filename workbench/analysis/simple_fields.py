@@ -94,3 +94,23 @@ class Integer(Field[int]):
 
     def schema(self) -> dict[str, Any]:
         return {"type": "integer", "minimum": self.low, "maximum": self.high}
+
+
+class NumberList(Field[tuple[float, ...]]):
+    """Several finite numbers, in order; () for none."""
+
+    kind = "numbers"
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__((), **words)
+
+    def check(self, value: Any) -> tuple[float, ...]:
+        good = isinstance(value, list | tuple) and all(
+            isinstance(v, int | float) and not isinstance(v, bool) and is_finite(v) for v in value
+        )
+        if not good:
+            raise self.fail(value, "a list of numbers")
+        return tuple(float(v) for v in value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": {"type": "number"}}

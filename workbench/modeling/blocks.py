@@ -67,6 +67,17 @@ def random_blocks(
     return tuple(blocks)
 
 
+def lost_groups(random: tuple[RandomDesign, ...], raw: RawFrame) -> dict[str, int]:
+    """For each group how many of its levels have no row among those used, because values are missing."""
+    out = {}
+    for group in {block.label: block.group for block in random}.values():
+        columns = [raw.codes[name] for name in group.names]
+        known = np.logical_and.reduce([codes >= 0 for codes, _ in columns])
+        all_of_them = group_factor(group.names, [(codes[known], levels) for codes, levels in columns])
+        out[group.label] = all_of_them.n_levels - group.n_levels
+    return {label: count for label, count in out.items() if count}
+
+
 def _note_decimals(name: str, raw: RawFrame) -> None:
     levels = raw.codes[name][1]
     if raw.source.variable(name).measure == "numeric" and any("." in level for level in levels[:100]):

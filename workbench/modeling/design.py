@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.modeling.blocks import RandomDesign, check_groups, random_blocks
+from workbench.modeling.blocks import RandomDesign, check_groups, lost_groups, random_blocks
 from workbench.modeling.categories import Codes, Coding, used_levels
 from workbench.modeling.custom_contrast import Contrasts
 from workbench.modeling.evaluate import Floats, Memory, Source
@@ -40,7 +40,7 @@ class Design:
     X: shape (n, p), Fortran order, read-only; x_term: for each column its place in `term_names`;
     weights, offset: shape (n,) or None; rows: the rows used, as indices into the data set;
     subset: the condition that rows fulfil, "" for none; n_filtered: how many do not; n_dropped: of those that
-    do, the ones with missing values;
+    do, the ones with missing values; lost_groups: group -> levels of it that have no complete row;
     dropped_by: for each variable on how many rows it is missing; notices: (message, advice) pairs;
     codings, memory: what categories and functions learnt, for `new_matrix`.
     sides: second parts of the model by name; extra: further numeric variables by name, each shape (n,).
@@ -69,6 +69,7 @@ class Design:
     categories: Mapping[str, tuple[Codes, tuple[str, ...]]] = field(default_factory=dict)
     subset: str = ""
     n_filtered: int = 0
+    lost_groups: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def n_used(self) -> int:
@@ -88,6 +89,7 @@ def build_design(
     extra: Sequence[str] = (),
     categories: Sequence[str] = (),
     subset: str = "",
+    missing: str = "listwise",
 ) -> Design:
     """Build y, X and the random blocks.
 
@@ -99,6 +101,7 @@ def build_design(
     extra: names of further numeric variables the model needs, such as the number of trials.
     categories: names of further variables needed as categories, such as the group of a residual structure.
     subset: a condition (see `workbench.data.expressions`); other rows count as if they were not there.
+    missing: "listwise" leaves out incomplete rows, "fail" makes them a DataError that says where they are.
     Raises DataError or ModelError, in the user's words, for everything that cannot be modelled.
     """
     source = selected(cast("Dataset", dataset), subset) if subset else dataset
@@ -111,6 +114,8 @@ def build_design(
         raw.add_number(Name(name))
     for name in categories:
         raw.add_codes(name)
+    if missing == "fail":
+        raw.check_complete()
     rows = raw.complete_rows()
     frame = model_frame(spec, raw, rows, contrasts or {})
     y, y_levels = response_values(outcome, raw, rows)
@@ -135,6 +140,7 @@ def build_design(
         n_dropped=source.n_rows - frame.n,
         subset=subset,
         n_filtered=dataset.n_rows - source.n_rows,
+        lost_groups={} if rows is None else lost_groups(random, raw),
         dropped_by={name: int(mask.sum()) for name, mask in raw.missing.items()},
         notices=tuple(dict.fromkeys(raw.notices)),
         codings={**codings, **{node: c for _, learnt in built.values() for node, c in learnt.items()}},

@@ -30,6 +30,7 @@ class RawFrame:
         self.numbers: dict[Node, Floats] = {}
         self.codes: dict[str, tuple[Codes, tuple[str, ...]]] = {}
         self.missing: dict[str, NDArray[np.bool_]] = {}
+        self.excluded: NDArray[np.bool_] = np.zeros(1, dtype=bool)
         self.notices: list[tuple[str, str]] = []
 
     def add_factor(self, node: Node) -> None:
@@ -63,7 +64,23 @@ class RawFrame:
 
     def exclude(self, label: str, rows: NDArray[np.bool_]) -> None:
         """Leave rows out for the sake of a variable that is known there."""
+        self.excluded = self.excluded | rows
         self._note_missing(label, rows | self.missing.get(label, np.zeros(1, dtype=bool)))
+
+    def check_complete(self) -> None:
+        """DataError that says how often each variable is missing; rows excluded on purpose do not count."""
+        gone = {label: mask & ~self.excluded for label, mask in self.missing.items()}
+        listed = [f"{label} ({int(mask.sum()):,})" for label, mask in gone.items() if mask.any()]
+        if not listed:
+            return
+        rows = np.logical_or.reduce(list(gone.values()))
+        error = DataError(
+            f"Values are missing on {count_rows(int(rows.sum()))} of {self.source.n_rows:,}: "
+            f"{', '.join(listed)}; the first is row {self._first(rows)}.",
+            "Fill them in or impute them, or choose to leave incomplete rows out.",
+        )
+        error.remedies = (("Leave incomplete rows out", {"missing": "listwise"}),)
+        raise error
 
     def complete_rows(self) -> Rows:
         """The rows on which everything is known, None when all are; DataError when there is no such row."""

@@ -218,3 +218,15 @@ def test_a_filter_on_a_variable_that_is_gone_is_marked(open_editor: Opener) -> N
     box = editor.options.editors["subset"].box  # type: ignore[attr-defined]
     assert box.text() == "gone > 3"
     assert len(box.extraSelections()) == 1
+
+
+def test_several_numbers_are_typed_in_a_line(open_editor: Opener, document: Document) -> None:
+    editor = open_editor(LMM, formula="y ~ x + (1 | school)")
+    box = editor.options.editors["start"].box  # type: ignore[attr-defined]
+    box.setText("1.5; -0,2 3")
+    box.editingFinished.emit()
+    assert stored(document, editor)["start"] == [1.5, -0.2, 3.0]
+    box.setText("1 two")
+    box.editingFinished.emit()
+    assert "not all numbers" in fault(editor, "start")
+    assert stored(document, editor)["start"] == [1.5, -0.2, 3.0]

@@ -52,4 +52,4 @@ def fit(
     with threads_for(largest):
         L = start_factors(data, start)
         best = lowest(data, L, reml=reml, max_iter=max_iter, tol=tol, on_iteration=on_iteration)
-        return build_fit(data, best)
+        return build_fit(data, best, max_iter)

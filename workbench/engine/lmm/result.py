@@ -151,8 +151,8 @@ class LmmFit:
         return self.data.y - self.fitted
 
 
-def build_fit(data: LmmData, optimum: Optimum[State]) -> LmmFit:
-    """Translate an optimum from comparable to raw units."""
+def build_fit(data: LmmData, optimum: Optimum[State], max_iter: int | None = None) -> LmmFit:
+    """Translate an optimum from comparable to raw units; max_iter: the steps that were allowed."""
     state = optimum.state
     factors = raw_factors(data, state.L)
     scale, X_map = data.y_scale, data.fixed.X_map
@@ -179,6 +179,7 @@ def build_fit(data: LmmData, optimum: Optimum[State]) -> LmmFit:
             hessian=optimum.hessian,
             theta=optimum.theta,
             residual_share=state.profile.rss / data.n,
+            max_iter=max_iter,
         ),
     )
 

@@ -19,6 +19,7 @@ Status: TypeAlias = Literal["fine", "boundary", "do_not_use"]
 Code: TypeAlias = Literal[
     "no_residual",
     "not_converged",
+    "step_limit",
     "not_identified",
     "zero_variance",
     "perfect_correlation",
@@ -61,19 +62,21 @@ def judge(
     hessian: Floats,
     theta: Floats,
     residual_share: float,
+    max_iter: int | None = None,
 ) -> Verdict:
     """Verdict from the blocks, their relative factors (q, q), and the end of the search.
 
     residual_share: residual variance as a share of the variance that the fixed part leaves.
 
     hessian (k, k) and theta (k,): of the criterion in comparable units; entries at zero are exempt.
+    max_iter: the steps that were allowed.
     """
     serious: list[Reason] = []
     several = any(b.codes is not blocks[0].codes for b in blocks)
     if residual_share < NOTHING_LEFT[several]:
         serious.append(NO_RESIDUAL)
     elif not converged:
-        serious.append(not_converged(n_iter))
+        serious.append(not_converged(n_iter, max_iter))
     elif is_flat(hessian, theta):
         serious.append(NOT_IDENTIFIED)
     at_boundary = [r for b, L in zip(blocks, factors, strict=True) for r in boundary_reasons(b, L)]
@@ -95,8 +98,15 @@ NOT_IDENTIFIED = Reason(
 )
 
 
-def not_converged(n_iter: int) -> Reason:
-    """The reason of a search that was stopped."""
+def not_converged(n_iter: int, max_iter: int | None = None) -> Reason:
+    """The reason of a search that was stopped; max_iter: the steps that were allowed."""
+    if max_iter is not None and n_iter >= max_iter:
+        steps = "1 step" if max_iter == 1 else f"{max_iter:,} steps"
+        return Reason(
+            "step_limit",
+            f"The search was ended after the {steps} that it was allowed, before it had settled.",
+            "Allow more steps; if many do not help, simplify the random part.",
+        )
     return Reason(
         "not_converged",
         f"The search for the best estimates did not settle within {n_iter} steps.",

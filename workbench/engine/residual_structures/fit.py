@@ -42,4 +42,5 @@ def fit_residual(
     structure = structure_of(spec, order)
     with threads_for(0):
         model = assemble(y, X, blocks, order, structure, weights=weights, offset=offset)
-        return build_fit(spec, model, lowest(model, Search(reml, max_iter, tol, on_iteration)))
+        best = lowest(model, Search(reml, max_iter, tol, on_iteration))
+        return build_fit(spec, model, best, max_iter)

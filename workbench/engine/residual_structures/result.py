@@ -49,6 +49,7 @@ class ResidualFit:
     gradient: Floats
     decrement: float
     n_iter: int
+    max_iter: int
     converged: bool
 
     @property
@@ -198,6 +199,7 @@ class ResidualFit:
             self.residual_parameters,
             converged=self.converged,
             n_iter=self.n_iter,
+            max_iter=self.max_iter,
             hessian=self.observed.profiled[np.ix_(counted, counted)],
             theta=_off_zero(self)[counted],
             residual_share=self.state.sigma2 * float(np.mean(self.relative_deviations**2)),
@@ -222,8 +224,8 @@ def row_deviations(fit: ResidualFit) -> Floats:
     return deviations[order.inverse]
 
 
-def build_fit(spec: ResidualSpec, model: Model, optimum: Optimum[State]) -> ResidualFit:
-    """Translate an optimum from comparable to raw units."""
+def build_fit(spec: ResidualSpec, model: Model, optimum: Optimum[State], max_iter: int) -> ResidualFit:
+    """Translate an optimum from comparable to raw units; max_iter: the steps that were allowed."""
     state, scale, X_map = optimum.state, model.y_scale, model.fixed.X_map
     sigma2 = scale**2 * state.sigma2
     factors: list[Floats] = [np.empty(0)] * len(model.blocks)
@@ -244,5 +246,6 @@ def build_fit(spec: ResidualSpec, model: Model, optimum: Optimum[State]) -> Resi
         gradient=optimum.gradient,
         decrement=optimum.decrement,
         n_iter=optimum.n_iter,
+        max_iter=max_iter,
         converged=optimum.converged,
     )

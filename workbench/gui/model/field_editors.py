@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.analysis.fields import Boolean, Choice, Field, Integer, Number
+from workbench.analysis.fields import Boolean, Choice, Field, Integer, Number, NumberList
 from workbench.data.dataset import Dataset
 from workbench.errors import OptionsError
 from workbench.gui.model.combo import combo_box
 
-__all__ = ["BooleanEditor", "ChoiceEditor", "FieldEditor", "NumberEditor", "combo_box"]
+__all__ = ["BooleanEditor", "ChoiceEditor", "FieldEditor", "NumberEditor", "NumbersEditor", "combo_box"]
 
 
 class FieldEditor(QWidget):
@@ -130,6 +130,34 @@ class NumberEditor(FieldEditor):
         self.refused.emit("")
         self.show_value(value)
         self.typed.emit(value)
+
+
+class NumbersEditor(FieldEditor):
+    """Several numbers in one line, separated by spaces or semicolons; sent when typing is finished."""
+
+    def __init__(self, field: NumberList, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self._value: tuple[float, ...] = ()
+        self.box = QLineEdit()
+        self.box.setPlaceholderText("1.2  0.5  0.8")
+        self.box.editingFinished.connect(self._finished)
+        self._adopt(self.box)
+
+    def show_value(self, value: Any) -> None:
+        self._value = tuple(value)
+        self.box.setText("  ".join(f"{number:.10g}" for number in self._value))
+
+    def _finished(self) -> None:
+        texts = self.box.text().replace(";", " ").split()
+        try:
+            value = self.field.check([_number(text) for text in texts])
+        except OptionsError:
+            self.refused.emit(f"{' '.join(texts)} are not all numbers. Separate numbers by spaces.")
+            return
+        self.refused.emit("")
+        if [f"{v:.10g}" for v in value] != [f"{v:.10g}" for v in self._value]:
+            self.show_value(value)
+            self.changed.emit(list(value))
 
 
 class _StepLine(QLineEdit):

@@ -19,6 +19,7 @@ from workbench.gui.model.field_editors import (
     ChoiceEditor,
     FieldEditor,
     NumberEditor,
+    NumbersEditor,
 )
 from workbench.gui.model.formula_list_editor import FormulaListEditor
 from workbench.gui.model.lines_editor import LinesEditor
@@ -35,6 +36,7 @@ EDITORS: dict[str, Callable[[Any], FieldEditor]] = {
     "boolean": BooleanEditor,
     "number": NumberEditor,
     "integer": NumberEditor,
+    "numbers": NumbersEditor,
     "variable": VariableEditor,
     "variables": VariableListEditor,
     "per_variable": PerVariableEditor,
