@@ -33,10 +33,10 @@ def _binomial(y: Floats, trials: Floats | None) -> None:
     if trials is None:
         _refuse((y != 0.0) & (y != 1.0), "0 or 1", "something else", "Name the trials, or recode it.")
         return
-    whole = (trials == np.round(trials)) & (trials >= 1.0)
+    whole = (trials == np.round(trials)) & (trials >= 0.0)
     if not bool(whole.all()):
         raise DataError(
-            f"The number of trials must be a whole number of at least 1; row {_first(~whole)} has "
+            f"The number of trials must be a whole number of 0 or more; row {_first(~whole)} has "
             f"{trials[_first(~whole) - 1]:g}.",
             "Remove these rows, or choose another variable for the trials.",
         )
