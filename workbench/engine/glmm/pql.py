@@ -1,7 +1,7 @@
 """Penalised quasi-likelihood: a linear mixed model of the working response, again and again.
 
     z = eta - offset + (y - mu) / mu',   w = weight mu'^2 / V(mu)
-    z = X beta + Z b + e,   Var(e_i) = phi / w_i          by maximum likelihood, then eta = offset + X beta + Z b
+    z = X beta + Z b + e,   Var(e_i) = phi / w_i     by maximum likelihood, then eta = offset + X beta + Z b
 
 Only mean and variance of the outcome are used, so that overdispersion phi is a free factor; there is no
 likelihood, hence no AIC. Variances of random effects come out too small for yes-or-no outcomes with few rows

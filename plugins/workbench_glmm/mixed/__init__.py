@@ -1,0 +1,1 @@
+"""Generalised linear mixed models: outcomes of any family for rows in groups."""

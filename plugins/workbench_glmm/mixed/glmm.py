@@ -1,0 +1,122 @@
+"""The estimator of the generalised linear mixed model: fit, then one part of the result after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
+
+from workbench.api import (
+    Action,
+    Block,
+    Dataset,
+    Notice,
+    Reporter,
+    Result,
+    collinearity_notice,
+    data_use,
+    design_notices,
+    scale_notice,
+    simplifying_actions,
+)
+from workbench.engine.glmm.pql import PqlFit
+from workbench_glmm.coefficient_table import coefficient_table, unit_table
+from workbench_glmm.equations import model_equations
+from workbench_glmm.mixed import tables
+from workbench_glmm.mixed.fitting import Fitted, fit_model
+from workbench_glmm.mixed.options import GlmmOptions
+
+
+def estimate(data: Dataset, options: GlmmOptions, reporter: Reporter) -> Result:
+    """Fit the model and describe it."""
+    reporter.progress(0.02, "Reading the model")
+    fitted = fit_model(data, options, reporter)
+    for notice in notices(fitted):
+        reporter.notice(notice)
+    blocks = []
+    for fraction, message, part in PARTS:
+        reporter.progress(fraction, message)
+        for block in part(fitted):
+            reporter.publish(block)
+            blocks.append(block)
+    return Result("", {}, data_use(fitted.design, data), tuple(blocks))
+
+
+def notices(fitted: Fitted) -> Iterator[Notice]:
+    """Everything the reader must know, the verdict first."""
+    yield from verdict_notices(fitted)
+    yield from design_notices(fitted.design)
+    yield from fitted.reading.outcome.notices
+    scales = scale_notice(fitted.design)
+    if scales is not None:
+        yield scales
+    fit = fitted.fit
+    fixed = fit.working.data.fixed if isinstance(fit, PqlFit) else fit.problem.fixed.parts[0]
+    dropped = collinearity_notice(fixed.choice.dependencies, fitted.design.x_names)
+    if dropped is not None:
+        yield dropped
+
+
+def verdict_notices(fitted: Fitted) -> Iterator[Notice]:
+    """One notice that says whether the fit can be used; further reasons follow it."""
+    verdict, steps = fitted.fit.verdict, fitted.fit.n_iter
+    if verdict.status == "fine":
+        message = f"The fit can be used: the estimates settled after {steps} steps."
+        yield Notice("info", message, "", "verdict")
+        return
+    level: Literal["warning", "error"] = "warning" if verdict.status == "boundary" else "error"
+    opening = {
+        "boundary": "The fit lies on the boundary of what is possible.",
+        "do_not_use": "Do not use this fit.",
+    }[verdict.status]
+    for number, reason in enumerate(verdict.reasons, 1):
+        message = f"{opening} {reason.message}" if number == 1 else reason.message
+        name = "verdict" if number == 1 else f"verdict_{number}"
+        actions = simplifying_actions(reason, fitted.design)
+        if reason.code == "parameter_limit" and fitted.options.family.startswith("negative_binomial"):
+            actions = (Action("Use Poisson", {"family": "poisson"}),)
+        yield Notice(level, message, reason.advice, name, actions)
+
+
+def estimates(fitted: Fitted) -> Iterator[Block]:
+    """Coefficients, variances, groups and fit."""
+    options = fitted.options
+    yield coefficient_table(
+        fitted.coefficients, ci_level=options.ci_level, ratio=fitted.ratio, note=coefficient_note(fitted)
+    )
+    units = unit_table(
+        fitted.coefficients,
+        options.units,
+        ci_level=options.ci_level,
+        ratio=fitted.ratio,
+        predictors=fitted.design.spec.variables,
+    )
+    if units is not None:
+        yield units
+    yield tables.random_effects(fitted)
+    yield tables.group_sizes(fitted)
+    yield tables.fit_table(fitted)
+    yield tables.residual_summary(fitted)
+
+
+def words(fitted: Fitted) -> Iterator[Block]:
+    """The equations of the model."""
+    yield model_equations(fitted.data, fitted.reading, fitted.options.contrasts)
+
+
+def coefficient_note(fitted: Fitted) -> str:
+    """What is modelled, and that effects are those within a group."""
+    outcome = fitted.reading.outcome
+    notes = []
+    if outcome.event and outcome.trials is None:
+        name = fitted.design.y_name
+        notes.append(f"Modelled is the probability that {name} is {outcome.event}, against {outcome.others}.")
+    notes.append("Effects are those within a group, at given random effects.")
+    if isinstance(fitted.fit, PqlFit):
+        notes.append("Penalised quasi-likelihood; degrees of freedom count the units of a predictor's level.")
+    return " ".join(notes)
+
+
+PARTS: tuple[tuple[float, str, Callable[[Fitted], Iterable[Block]]], ...] = (
+    (0.8, "Writing the tables", estimates),
+    (0.9, "Writing it up", words),
+)

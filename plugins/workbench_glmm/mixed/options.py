@@ -1,0 +1,81 @@
+"""The options of the generalised linear mixed model, declared once."""
+
+from __future__ import annotations
+
+from workbench.api import Choice, Integer, ModelFormula, Number, Options, When
+from workbench_glmm.shared_options import EVENT_LEVEL, FAMILY, LINK, TRIALS, ModelOptions
+
+LIKELIHOOD_FAMILIES = (
+    "binomial",
+    "poisson",
+    "negative_binomial",
+    "negative_binomial_1",
+    "gamma",
+    "inverse_gaussian",
+    "beta",
+    "gaussian",
+)
+
+
+class GlmmOptions(Options):
+    """Generalised linear mixed model."""
+
+    formula = ModelFormula(
+        random_terms=True,
+        title="Model",
+        help="Outcome, predictors and groups, for example  passed ~ hours + (hours | school).",
+        group="Model",
+    )
+    family = FAMILY
+    link = LINK
+    event_level = EVENT_LEVEL
+    trials = TRIALS
+    quadrature_points = Integer(
+        1,
+        low=1,
+        high=100,
+        title="Quadrature points",
+        help="How finely the random effects are averaged over: 1 is the Laplace approximation and works for "
+        "every model; more points (7 to 25) are more exact and need a single grouping factor.",
+        group="Inference",
+        when=When("family", LIKELIHOOD_FAMILIES),
+    )
+    information = Choice(
+        "observed",
+        {
+            "observed": "Observed information (the Laplace approximation proper)",
+            "expected": "Expected information (as lme4 does)",
+        },
+        title="Curvature",
+        help="Only matters for links other than the usual one and for negative binomial outcomes: which "
+        "curvature the Laplace approximation takes. Observed is nearer to the exact likelihood; expected "
+        "gives the numbers of lme4.",
+        group="Inference",
+        advanced=True,
+        when=When("family", LIKELIHOOD_FAMILIES),
+    )
+    theta_from = Choice(
+        "data",
+        {"data": "Estimated from the data", "fixed": "Fixed"},
+        title="Theta",
+        help="The parameter of the negative binomial distribution: the smaller, the more the counts vary.",
+        group="Zeros and dispersion",
+        advanced=True,
+        when=When("family", ("negative_binomial",)),
+    )
+    theta = Number(
+        1.0,
+        low=0.0,
+        high=1e8,
+        open_interval=True,
+        title="Fixed theta",
+        help="The value theta is held at; 1 is the geometric distribution.",
+        group="Zeros and dispersion",
+        advanced=True,
+        when=When("theta_from", ("fixed",)),
+    )
+    ci_level = ModelOptions.ci_level
+    units = ModelOptions.units
+    weights = ModelOptions.weights
+    offset = ModelOptions.offset
+    contrasts = ModelOptions.contrasts
