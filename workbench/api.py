@@ -33,6 +33,7 @@ from workbench.analysis.fields import (
     VariableSlot,
     When,
 )
+from workbench.analysis.margin_options import MarginOptions
 from workbench.analysis.options import Options
 from workbench.analysis.reporting import QuietReporter, Reporter
 from workbench.data.variable import Level, Measure, Variable
@@ -71,8 +72,12 @@ from workbench.results import (
 )
 
 if TYPE_CHECKING:
+    from workbench.analysis import margins
     from workbench.analysis.advice import simplifying_actions
+    from workbench.analysis.margins import MarginModel, MarginModelOf
+    from workbench.analysis.residual_figures import normal_qq, residuals_against_fitted
     from workbench.analysis.scales import scale_notice
+    from workbench.analysis.thinning import shown_cases, thinning_note
     from workbench.data.dataset import Dataset
     from workbench.data.expressions.in_r import condition_in_r
     from workbench.data.expressions.parser import condition_names
@@ -113,6 +118,8 @@ _LAZY = {
     "Design": "workbench.modeling.design",
     "LevelEquations": "workbench.modeling.level_equations",
     "LinearHypothesis": "workbench.modeling.linear_hypotheses",
+    "MarginModel": "workbench.analysis.margins",
+    "MarginModelOf": "workbench.analysis.margins",
     "ModelSpec": "workbench.modeling",
     "NewGroups": "workbench.modeling.prediction",
     "Node": "workbench.modeling.tree",
@@ -135,16 +142,21 @@ _LAZY = {
     "grouping_levels": "workbench.data.levels",
     "leaf_values": "workbench.modeling.leaves",
     "leaves": "workbench.modeling.leaves",
+    "margins": "workbench.analysis",
     "new_matrix": "workbench.modeling.prediction",
     "new_offset": "workbench.modeling.prediction",
     "new_random": "workbench.modeling.prediction",
     "new_random_matrices": "workbench.modeling.prediction",
     "new_side_matrix": "workbench.modeling.prediction",
+    "normal_qq": "workbench.analysis.residual_figures",
     "observed_hierarchy": "workbench.modeling.hierarchy",
     "read_hypothesis": "workbench.modeling.linear_hypotheses",
     "redundancy": "workbench.modeling.collinearity",
     "scale_notice": "workbench.analysis.scales",
+    "residuals_against_fitted": "workbench.analysis.residual_figures",
+    "shown_cases": "workbench.analysis.thinning",
     "simplifying_actions": "workbench.analysis.advice",
+    "thinning_note": "workbench.analysis.thinning",
     "to_html": "workbench.modeling.notation",
     "to_latex": "workbench.modeling.notation",
     "to_text": "workbench.modeling.notation",
@@ -155,6 +167,8 @@ def __getattr__(name: str) -> Any:
     if name in _LAZY:
         import importlib
 
+        if name == "margins":
+            return importlib.import_module("workbench.analysis.margins")
         return getattr(importlib.import_module(_LAZY[name]), name)
     raise AttributeError(f"module 'workbench.api' has no attribute {name!r}")
 
@@ -194,6 +208,9 @@ __all__ = [
     "LevelName",
     "Line",
     "LinearHypothesis",
+    "MarginModel",
+    "MarginModelOf",
+    "MarginOptions",
     "Measure",
     "ModelError",
     "ModelFormula",
@@ -247,16 +264,21 @@ __all__ = [
     "hookimpl",
     "leaf_values",
     "leaves",
+    "margins",
     "new_matrix",
     "new_offset",
     "new_random",
     "new_random_matrices",
     "new_side_matrix",
+    "normal_qq",
     "observed_hierarchy",
     "read_hypothesis",
     "redundancy",
+    "residuals_against_fitted",
     "scale_notice",
+    "shown_cases",
     "simplifying_actions",
+    "thinning_note",
     "to_html",
     "to_latex",
     "to_text",

@@ -12,7 +12,7 @@ from workbench.engine.inference import contrast_of
 from workbench.engine.marginal import Combinations, estimable
 from workbench_linear_mlm.fixed_model import FixedModel
 from workbench_linear_mlm.hypothesis_reading import read_hypotheses
-from workbench_linear_mlm.tables import DF_WORDS, number
+from workbench_linear_mlm.tables import number
 
 Row = dict[str, float | str | None]
 
@@ -71,7 +71,7 @@ def _rows(
 
 
 def _columns(model: FixedModel) -> tuple[Column, ...]:
-    by = DF_WORDS[model.df_method]
+    by = model.df_words
     share = f"{100 * model.options.ci_level:g}%"
     wald = f"Wald interval of the combination; degrees of freedom by {by}."
     return (
@@ -89,7 +89,7 @@ def _columns(model: FixedModel) -> tuple[Column, ...]:
 
 def joint_table(model: FixedModel, asked: Sequence[LinearHypothesis]) -> Table:
     """One F test a hypothesis of several equations."""
-    by = DF_WORDS[model.df_method]
+    by = model.df_words
     columns = (
         Column("hypothesis", "Hypothesis"),
         Column("df", "df", "integer", "Independent equations of the hypothesis."),

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.api import Axis, Figure, Line, Panel
-from workbench_linear_mlm.fixed_model import FixedModel, Floats
-from workbench_linear_mlm.prediction_lines import arranged, held_words, line_marks, plain
-from workbench_linear_mlm.predictors import term_predictors
-from workbench_linear_mlm.reference_grid import averaged_at
+from workbench.api import Axis, Figure, Line, Panel, margins
+from workbench.engine.lmm.model import Floats
+from workbench_linear_mlm.fixed_model import FixedModel
 
 if TYPE_CHECKING:
     from workbench_linear_mlm.fitted import Fitted
@@ -33,12 +31,14 @@ def group_lines(fitted: Fitted | Structured, model: FixedModel) -> Iterator[Figu
         (block.label, name): None
         for block in blocks
         for term in block.terms
-        for name in term_predictors(fitted.design, term)
+        for name in margins.term_predictors(fitted.design, term)
         if name in model.predictors.covariates
     }
     for k, (label, name) in enumerate(slopes, 1):
         mine = [i for i, block in enumerate(blocks) if block.label == label]
-        used = {v for i in mine for term in blocks[i].terms for v in term_predictors(fitted.design, term)}
+        used = {
+            v for i in mine for term in blocks[i].terms for v in margins.term_predictors(fitted.design, term)
+        }
         if used <= set(model.predictors.names):
             yield _figure(fitted, model, mine, name, f"group_lines_{k}")
 
@@ -48,7 +48,7 @@ def _figure(
 ) -> Figure:
     group, outcome = fitted.design.random[mine[0]], fitted.design.y_name
     lines, drawn = _lines(fitted, model, mine, name)
-    average = line_marks(model, name, {}, color="accent", name="Average")
+    average = margins.line_marks(model, name, {}, color="accent", name="Average")
     panel = Panel((lines, *average), Axis(name), Axis(outcome))
     about = (
         f"One line for each {group.label}: the average line plus its own deviation, over the values it has."
@@ -56,8 +56,8 @@ def _figure(
     if drawn < group.n_levels:
         about += f" Of {group.n_levels:,} levels {drawn:,} are drawn, evenly by slope."
     share = f"{100 * model.options.ci_level:g}%"
-    about += f" The band is the {share} interval of the average line.{held_words(model, [name])}"
-    return arranged(figure_id, f"{outcome} along {name} by {group.label}", [panel], about)
+    about += f" The band is the {share} interval of the average line.{margins.held_words(model, [name])}"
+    return margins.arranged(figure_id, f"{outcome} along {name} by {group.label}", [panel], about)
 
 
 def _lines(fitted: Fitted | Structured, model: FixedModel, mine: list[int], name: str) -> tuple[Line, int]:
@@ -76,7 +76,7 @@ def _lines(fitted: Fitted | Structured, model: FixedModel, mine: list[int], name
     x = low[shown, None] + (high - low)[shown, None] * np.linspace(0, 1, steps)
     y = _heights(fitted, model, mine, name, others, shown, x)
     gap = np.full((len(shown), 1), np.nan)
-    across, up = (plain(np.hstack([v, gap]).ravel()) for v in (x, y))
+    across, up = (margins.plain(np.hstack([v, gap]).ravel()) for v in (x, y))
     label = fitted.design.random[mine[0]].label
     return Line(across, up, color="muted", width=0.8, name=label), len(shown)
 
@@ -92,10 +92,10 @@ def _heights(
 ) -> Floats:
     """Predictions (groups, points) at x (groups, points)."""
     points = {name: x.ravel()}
-    L = averaged_at(model, points, others)[:, list(model.choice.kept)]
+    L = margins.averaged_at(model, points, others)[:, list(model.choice.kept)]
     y = (L @ model.law.beta + model.offset).reshape(x.shape)
     for block in mine:
-        Z = averaged_at(model, points, others, block).reshape(*x.shape, -1)
+        Z = margins.averaged_at(model, points, others, block).reshape(*x.shape, -1)
         y = y + np.einsum("gsa,ga->gs", Z, fitted.fit.conditional_modes[block][groups])
     return y
 
@@ -103,7 +103,7 @@ def _heights(
 def _steps(model: FixedModel, mine: list[int], name: str, x: Floats, others: list[str]) -> int:
     """Two points where every column is straight in the predictor, else enough for a curve."""
     for block in (None, *mine):
-        rows = averaged_at(model, {name: x}, others, block)
+        rows = margins.averaged_at(model, {name: x}, others, block)
         if np.abs(rows[0] + rows[2] - 2 * rows[1]).max() > STRAIGHT * np.abs(rows).max():
             return BENDS
     return 2

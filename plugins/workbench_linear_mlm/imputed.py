@@ -25,7 +25,7 @@ from workbench.engine.inference import contrast_of, wald_intervals
 from workbench.engine.pooling import PooledLaw, pooled_law
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.design import design_of
-from workbench_linear_mlm.fixed_model import FixedModel
+from workbench_linear_mlm.fixed_model import FixedModel, fixed_model
 from workbench_linear_mlm.hypotheses import hypotheses
 from workbench_linear_mlm.imputed_sets import ImputedSets
 from workbench_linear_mlm.pooled_tables import missing_information_table, tests_of_pooled
@@ -80,7 +80,7 @@ def pool(models: Sequence[FixedModel], sets: ImputedSets) -> PooledModel:
     first = models[0]
     law = pooled_law([m.law for m in models])
     design = design_of(first.design.spec, sets.stacked, first.options)
-    whole = FixedModel(sets.stacked, first.options, design, first.choice, law, f"imputed_{first.df_method}")
+    whole = fixed_model(sets.stacked, first.options, design, first.choice, law, f"imputed_{first.df_method}")
     return PooledModel(sets, tuple(models), whole, law)
 
 
@@ -140,7 +140,7 @@ def term_blocks(model: PooledModel) -> Iterator[Table]:
     terms = hypotheses("III", design, model.whole.choice.kept, model.models[0].data, options)
     if not terms:
         return
-    by = tables.DF_WORDS[model.whole.df_method]
+    by = model.whole.df_words
     columns = (
         Column("term", "Term"),
         Column("df", "df", "integer", "Number of independent coefficients of the term."),

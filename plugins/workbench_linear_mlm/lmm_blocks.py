@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from workbench.api import Block, Section
+from workbench.api import Block, Section, normal_qq, residuals_against_fitted
 from workbench.engine.inference import contrast_of
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.anova import anova_table
@@ -17,7 +17,6 @@ from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.formulas import model_equations
 from workbench_linear_mlm.hypotheses import hypotheses
 from workbench_linear_mlm.intervals import Intervals, wald
-from workbench_linear_mlm.residual_figures import normal_qq, residuals_against_fitted
 from workbench_linear_mlm.script import r_script
 from workbench_linear_mlm.shares import icc_table, moment_icc_table, reliability_table
 from workbench_linear_mlm.words import lmm_report

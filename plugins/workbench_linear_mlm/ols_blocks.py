@@ -8,7 +8,16 @@ from functools import cached_property
 
 import numpy as np
 
-from workbench.api import Block, Column, Dataset, Design, Section, Table
+from workbench.api import (
+    Block,
+    Column,
+    Dataset,
+    Design,
+    Section,
+    Table,
+    normal_qq,
+    residuals_against_fitted,
+)
 from workbench.engine.inference import CoefficientTests, FixedDf, contrast_of, tests_of, wald_intervals
 from workbench.engine.ols import OlsFit
 from workbench.engine.ols_robust import Robust, robust_law, standardised, variance_inflation
@@ -20,7 +29,6 @@ from workbench_linear_mlm.hypotheses import hypotheses
 from workbench_linear_mlm.ols_cases import case_table
 from workbench_linear_mlm.ols_tests import assumption_table
 from workbench_linear_mlm.options import OlsOptions
-from workbench_linear_mlm.residual_figures import normal_qq, residuals_against_fitted
 from workbench_linear_mlm.script import r_script
 from workbench_linear_mlm.words import ols_report
 

@@ -7,6 +7,7 @@ from workbench.api import (
     Condition,
     FormulaList,
     HypothesisList,
+    MarginOptions,
     ModelFormula,
     Number,
     PerVariable,
@@ -21,7 +22,6 @@ from workbench_linear_mlm.interval_options import (
     RESAMPLE,
     SEED,
 )
-from workbench_linear_mlm.margin_options import MarginOptions
 from workbench_linear_mlm.residual_options import GROUP, RESIDUAL, TIME, VARIANCE_BY
 from workbench_linear_mlm.search_options import MAX_ITER, MISSING, START, TOLERANCE
 

@@ -40,10 +40,11 @@ from workbench.api import (
 )
 from workbench.engine import distributions
 from workbench.engine.lmm import LmmFit
+from workbench.engine.lmm.model import Floats
 from workbench.engine.prediction_error import NewRows, error_variance, new_group_variance, random_part
 from workbench_linear_mlm import lmm, ols
 from workbench_linear_mlm.fitted import Fitted
-from workbench_linear_mlm.fixed_model import Floats, of_lmm, of_ols
+from workbench_linear_mlm.fixed_model import of_lmm, of_ols
 from workbench_linear_mlm.ols_blocks import FittedOls
 from workbench_linear_mlm.options import LmmOptions, OlsOptions
 

@@ -8,11 +8,10 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Dataset, Design, Measure, ModelError
+from workbench.api import Dataset, Design, Measure, ModelError, margins
 from workbench.engine.residual_structures import ResidualSpec, Strata
 from workbench.engine.residual_structures.spec import Kind
 from workbench_linear_mlm.options import LmmOptions
-from workbench_linear_mlm.predictors import in_order
 from workbench_linear_mlm.residual_options import CORRELATED, STRUCTURES, TIMED
 
 ORDERED = ("ar1", "arh1", "car1", "arma11", "toeplitz")
@@ -104,7 +103,7 @@ def _time(
             "Make it numeric or ordinal in the variable view, or choose an unstructured covariance.",
         )
     codes, levels = design.categories[name]
-    place = {level: i + 1.0 for i, level in enumerate(in_order(variable, levels))}
+    place = {level: i + 1.0 for i, level in enumerate(margins.in_order(variable, levels))}
     times = np.array([place[level] for level in levels])[codes]
     words = {level.value: level.text for level in variable.levels}
     return times, {value: words.get(level, level) for level, value in place.items()}

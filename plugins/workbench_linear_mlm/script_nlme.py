@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.api import Measure, ModelSpec, Text
-from workbench_linear_mlm.predictors import in_order
+from workbench.api import Measure, ModelSpec, Text, margins
 from workbench_linear_mlm.residual_options import CORRELATED
 from workbench_linear_mlm.script import data_lines, name_in_r, text_in_r
 from workbench_linear_mlm.structured import Structured
@@ -59,7 +58,9 @@ def _time(fitted: Structured) -> list[str]:
     column, lines = f"d[[{text_in_r(name)}]]", []
     variable = fitted.data.variable(name)
     if variable.measure is not Measure.NUMERIC:
-        levels = ", ".join(text_in_r(v) for v in in_order(variable, fitted.design.categories[name][1]))
+        levels = ", ".join(
+            text_in_r(v) for v in margins.in_order(variable, fitted.design.categories[name][1])
+        )
         lines.append(f"d$time. <- match({column}, c({levels}))")
     elif kind == "unstructured":
         lines.append(f"d$time. <- match({column}, sort(unique({column})))")

@@ -21,7 +21,10 @@ from workbench.api import (
     Section,
     Table,
     Text,
+    normal_qq,
+    residuals_against_fitted,
 )
+from workbench.api import margins as margin_tools
 from workbench.engine.inference import contrast_of, wald_intervals
 from workbench.engine.residual_structures.autocorrelation import autocorrelation
 from workbench_linear_mlm import tables
@@ -29,13 +32,11 @@ from workbench_linear_mlm.anova import anova_table
 from workbench_linear_mlm.caterpillar import caterpillar
 from workbench_linear_mlm.effect_size_tables import effect_sizes
 from workbench_linear_mlm.fit_table import fit_table
-from workbench_linear_mlm.fixed_model import FixedModel
+from workbench_linear_mlm.fixed_model import fixed_model
 from workbench_linear_mlm.formulas import model_equations
 from workbench_linear_mlm.group_lines import group_lines
 from workbench_linear_mlm.hypotheses import hypotheses
 from workbench_linear_mlm.margins import margin_blocks
-from workbench_linear_mlm.prediction_lines import plain
-from workbench_linear_mlm.residual_figures import normal_qq, residuals_against_fitted
 from workbench_linear_mlm.script_nlme import nlme_script
 from workbench_linear_mlm.shares import icc_table, moment_icc_table
 from workbench_linear_mlm.structure_table import structure_blocks, structure_words
@@ -110,7 +111,7 @@ def explained(fitted: Structured) -> Table:
 
 def margins(fitted: Structured) -> Iterator[Block]:
     """Marginal means, slopes, effects, and the lines of the groups."""
-    model = FixedModel(
+    model = fixed_model(
         fitted.data, fitted.options, fitted.design, fitted.fit.choice, fitted.law, fitted.options.df_method
     )
     yield from effect_sizes(model, fitted.shares.deviation)
@@ -154,9 +155,14 @@ def autocorrelation_figure(fitted: Structured) -> Figure:
         lags = found.lag.astype(float)
         marks = (
             Reference("horizontal", 0.0),
-            Bars(plain(lags - 0.3), plain(lags + 0.3), plain(found.value), opacity=0.85),
-            Line(plain(lags), plain(found.limit), color="muted", dash="dash"),
-            Line(plain(lags), plain(-found.limit), color="muted", dash="dash"),
+            Bars(
+                margin_tools.plain(lags - 0.3),
+                margin_tools.plain(lags + 0.3),
+                margin_tools.plain(found.value),
+                opacity=0.85,
+            ),
+            Line(margin_tools.plain(lags), margin_tools.plain(found.limit), color="muted", dash="dash"),
+            Line(margin_tools.plain(lags), margin_tools.plain(-found.limit), color="muted", dash="dash"),
         )
         places = Axis("Places apart", ticks=tuple((float(lag), str(lag)) for lag in found.lag.tolist()))
         panels.append(Panel(marks, places, Axis("Autocorrelation"), title=title))

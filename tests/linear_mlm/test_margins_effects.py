@@ -9,8 +9,8 @@ import pytest
 from linear_mlm.marginal_cases import R, hsb
 
 import workbench
+from workbench.analysis.margins.effects import nice_values
 from workbench.results import Band, Figure, Line, Points, Result
-from workbench_linear_mlm.effects import nice_values
 
 
 def run(**options: Any) -> Result:

@@ -27,7 +27,10 @@ class Options:
     def __init_subclass__(cls) -> None:
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
         # What a subclass adds (the model, say) comes before what all of its family share.
-        cls.fields = {**own, **{name: field for name, field in cls.fields.items() if name not in own}}
+        cls.fields = dict(own)
+        for base in cls.__bases__:
+            for name, field in getattr(base, "fields", {}).items():
+                cls.fields.setdefault(name, field)
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:

@@ -12,12 +12,13 @@ from math import prod
 
 import numpy as np
 
-from workbench.api import Column, Table
+from workbench.analysis.margins.cells import number
+from workbench.analysis.margins.model import Floats, MarginModel
+from workbench.analysis.margins.moderation import Setting, settings_of
+from workbench.analysis.margins.reference_grid import MOST_CELLS, averaged_at, held_values
+from workbench.analysis.margins.response import mean_cells, with_response
 from workbench.engine.marginal import Combinations
-from workbench_linear_mlm.fixed_model import FixedModel, Floats
-from workbench_linear_mlm.moderation import Setting, settings_of
-from workbench_linear_mlm.reference_grid import MOST_CELLS, averaged_at, held_values
-from workbench_linear_mlm.tables import DF_WORDS, number
+from workbench.results import Column, Table
 
 MOST_LEVELS = 30
 Row = dict[str, float | str | None]
@@ -28,7 +29,8 @@ class Family:
     """The means of one predictor that are compared with each other.
 
     by: at which values of the predictors `others`, "" without them; labels: of the m means; reference: its
-    place among them; L (m, all columns of X); means: their estimates, without the offset.
+    place among them; L (m, all columns of X); means: their estimates, without the offset. Of slopes under a
+    link, at: rows of X beta where they are taken.
     """
 
     variable: str
@@ -38,9 +40,10 @@ class Family:
     reference: int
     L: Floats
     means: Combinations
+    at: Floats | None = None
 
 
-def families(model: FixedModel) -> list[Family]:
+def families(model: MarginModel) -> list[Family]:
     """All families of means the options ask for, or those that are shown unasked."""
     asked = model.options.marginal_means
     by = tuple(name for name in model.options.marginal_by)
@@ -49,7 +52,7 @@ def families(model: FixedModel) -> list[Family]:
     return [f for name, others in unasked(model, by) for f in families_of(model, name, others)]
 
 
-def unasked(model: FixedModel, by: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+def unasked(model: MarginModel, by: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
     """(factor, others at whose levels): each factor alone, and the first of those that interact."""
     factors = {n: f for n, f in model.predictors.factors.items() if len(f.levels) <= MOST_LEVELS}
     cells = prod(len(held_values(model, name)) for name in model.predictors.names)
@@ -65,7 +68,7 @@ def unasked(model: FixedModel, by: Sequence[str]) -> Iterator[tuple[str, Sequenc
             yield mine[0], mine[1:]
 
 
-def families_of(model: FixedModel, name: str, by: Sequence[str]) -> Iterator[Family]:
+def families_of(model: MarginModel, name: str, by: Sequence[str]) -> Iterator[Family]:
     """One family for each combination of settings of the `by` predictors."""
     own = settings_of(model, name)
     others = [n for n in model.predictors.names if n != name and n not in by]
@@ -79,21 +82,22 @@ def families_of(model: FixedModel, name: str, by: Sequence[str]) -> Iterator[Fam
         yield Family(name, tuple(by), where, labels, _reference(model, name, own), L, model.estimates(L))
 
 
-def _reference(model: FixedModel, name: str, own: Sequence[Setting]) -> int:
+def _reference(model: MarginModel, name: str, own: Sequence[Setting]) -> int:
     factor = model.predictors.factors.get(name)
     places = [s.value for s in own]
     return places.index(factor.reference) if factor is not None and factor.reference in places else 0
 
 
-def means_table(model: FixedModel, found: Sequence[Family]) -> Table:
+def means_table(model: MarginModel, found: Sequence[Family]) -> Table:
     """One row a mean."""
     share = f"{100 * model.options.ci_level:g}%"
-    by = DF_WORDS[model.df_method]
+    by = model.df_words
     wald = f"Wald interval; degrees of freedom by {by}."
+    title = "Mean" if model.scale is None else "Linear predictor"
     columns = [
         Column("variable", "Predictor"),
         Column("level", "Level"),
-        Column("estimate", "Mean", "number", f"Predicted {model.design.y_name}; other predictors as noted."),
+        Column("estimate", title, "number", f"Predicted {model.linear}; other predictors as noted."),
         Column("std_error", "SE", "number", "Standard error of the mean."),
         Column("df", "df", "fixed", f"Degrees of freedom by {by}."),
         Column("conf_low", f"{share} CI low", "interval_low", wald),
@@ -101,11 +105,12 @@ def means_table(model: FixedModel, found: Sequence[Family]) -> Table:
     ]
     if any(f.by for f in found):
         columns.insert(1, Column("by", "Where", help="The values of other predictors; empty: averaged."))
+    columns = with_response(model, columns, "estimate", model.outcome)
     rows = tuple(row for family in found for row in _rows(model, family, any(f.by for f in found)))
     return Table("marginal_means", "Marginal means", tuple(columns), rows, held_note(model, found))
 
 
-def _rows(model: FixedModel, family: Family, with_by: bool) -> Iterator[Row]:
+def _rows(model: MarginModel, family: Family, with_by: bool) -> Iterator[Row]:
     low, high = family.means.interval(model.options.ci_level)
     for i, label in enumerate(family.labels):
         where: Row = {"by": family.by} if with_by else {}
@@ -113,6 +118,7 @@ def _rows(model: FixedModel, family: Family, with_by: bool) -> Iterator[Row]:
             "variable": family.variable,
             **where,
             "level": label,
+            **mean_cells(model, family.means, i, low[i], high[i]),
             "estimate": number(family.means.estimate[i] + model.offset),
             "std_error": number(family.means.std_error[i]),
             "df": number(family.means.df[i]),
@@ -121,7 +127,7 @@ def _rows(model: FixedModel, family: Family, with_by: bool) -> Iterator[Row]:
         }
 
 
-def held_note(model: FixedModel, found: Sequence[Family]) -> str:
+def held_note(model: MarginModel, found: Sequence[Family]) -> str:
     """How the predictors that are not shown enter, and why a mean is missing."""
     predictors = model.predictors
     shown = {f.variable for f in found if not f.by} if len({f.variable for f in found}) == 1 else set()
@@ -142,7 +148,7 @@ def held_note(model: FixedModel, found: Sequence[Family]) -> str:
     return " ".join(parts)
 
 
-def held_text(model: FixedModel, name: str) -> str:
+def held_text(model: MarginModel, name: str) -> str:
     """The value a covariate is held at; a centred one at 0, not at its rounding error."""
     value, sd = held_values(model, name)[0], model.predictors.covariates[name].sd
     return f"{0.0 if abs(value) < 1e-9 * sd else value:.4g}"

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from workbench.api import Axis, Band, Block, Column, Figure, Line, Panel, Reference, Table
+from workbench.analysis.margins.cells import number
+from workbench.analysis.margins.marginal_means import Row
+from workbench.analysis.margins.model import Floats, MarginModel
+from workbench.analysis.margins.slopes import Moderation, slope_rows
 from workbench.engine import distributions
 from workbench.engine.johnson_neyman import Region, johnson_neyman
-from workbench_linear_mlm.fixed_model import FixedModel, Floats
-from workbench_linear_mlm.marginal_means import Row
-from workbench_linear_mlm.slopes import Moderation, slope_rows
-from workbench_linear_mlm.tables import number
+from workbench.results import Axis, Band, Block, Column, Figure, Line, Panel, Reference, Table
 
 GRID = 101
 STRAIGHT = 1e-8
 WORDS = {1: "positive", 0: "not different from zero", -1: "negative"}
 
 
-def jn_blocks(model: FixedModel, moderations: list[Moderation]) -> Iterator[Block]:
+def jn_blocks(model: MarginModel, moderations: list[Moderation]) -> Iterator[Block]:
     """One table, and one figure for each numeric predictor with a numeric moderator."""
     rows: list[Row] = []
     figures: list[Figure] = []
@@ -36,12 +36,12 @@ def jn_blocks(model: FixedModel, moderations: list[Moderation]) -> Iterator[Bloc
         yield from figures
 
 
-def _is_measured(model: FixedModel, name: str) -> bool:
+def _is_measured(model: MarginModel, name: str) -> bool:
     covariate = model.predictors.covariates.get(name)
     return covariate is not None and not covariate.is_indicator
 
 
-def regions_of(model: FixedModel, moderation: Moderation) -> tuple[Region, ...] | None:
+def regions_of(model: MarginModel, moderation: Moderation) -> tuple[Region, ...] | None:
     """The regions; None where the slope is no straight line in the moderator or has no unique estimate."""
     focal, moderator = moderation.focal, moderation.moderators[0]
     covariate = model.predictors.covariates[moderator]
@@ -62,7 +62,7 @@ def regions_of(model: FixedModel, moderation: Moderation) -> tuple[Region, ...] 
     return johnson_neyman((a, b), pair @ model.law.cov @ pair.T, critical, covariate.mean)
 
 
-def _row(model: FixedModel, moderation: Moderation, region: Region) -> Row:
+def _row(model: MarginModel, moderation: Moderation, region: Region) -> Row:
     values = model.predictors.covariates[moderation.moderators[0]].values
     share = float(np.mean((values >= region.low) & (values <= region.high)))
     return {
@@ -79,7 +79,7 @@ def _finite(value: float) -> float | None:
     return number(value) if np.isfinite(value) else None
 
 
-def _table(model: FixedModel, rows: list[Row]) -> Table:
+def _table(model: MarginModel, rows: list[Row]) -> Table:
     alpha = f"{100 * (1 - model.options.ci_level):.3g}%"
     columns = (
         Column("variable", "Slope of"),
@@ -95,7 +95,7 @@ def _table(model: FixedModel, rows: list[Row]) -> Table:
     return Table("johnson_neyman", "Johnson-Neyman regions", columns, tuple(rows), note)
 
 
-def _figure(model: FixedModel, moderation: Moderation, regions: tuple[Region, ...], name: str) -> Figure:
+def _figure(model: MarginModel, moderation: Moderation, regions: tuple[Region, ...], name: str) -> Figure:
     """The slope with its band along the moderator; where it differs from zero the band has the accent."""
     focal, moderator = moderation.focal, moderation.moderators[0]
     low, high = model.predictors.covariates[moderator].range

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from workbench.api import Axis, Figure, Line, Panel, Points, Reference
-from workbench_linear_mlm.thinning import shown_cases, thinning_note
+from workbench.analysis.thinning import shown_cases, thinning_note
+from workbench.results import Axis, Figure, Line, Panel, Points, Reference
 
 Floats = NDArray[np.float64]
 

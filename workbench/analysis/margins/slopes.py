@@ -14,13 +14,15 @@ from itertools import product
 
 import numpy as np
 
-from workbench.api import Column, ModelError, Table
-from workbench_linear_mlm.fixed_model import FixedModel, Floats
-from workbench_linear_mlm.marginal_means import Family, Row
-from workbench_linear_mlm.moderation import Setting, settings_of
-from workbench_linear_mlm.prediction_lines import held_words
-from workbench_linear_mlm.reference_grid import at_values, averaged_at
-from workbench_linear_mlm.tables import DF_WORDS, number
+from workbench.analysis.margins.cells import number
+from workbench.analysis.margins.marginal_means import Family, Row
+from workbench.analysis.margins.model import Floats, MarginModel
+from workbench.analysis.margins.moderation import Setting, settings_of
+from workbench.analysis.margins.prediction_lines import held_words
+from workbench.analysis.margins.reference_grid import at_values, averaged_at
+from workbench.analysis.margins.response import response_slopes, slope_cells, with_response
+from workbench.errors import ModelError
+from workbench.results import Column, Table
 
 STEP = 1e-3  # of the range of the focal predictor
 STENCIL = ((-2.0, 1 / 12), (-1.0, -8 / 12), (1.0, 8 / 12), (2.0, -1 / 12))
@@ -36,7 +38,7 @@ class Moderation:
     moderators: tuple[str, ...]
 
 
-def moderations(model: FixedModel) -> list[Moderation]:
+def moderations(model: MarginModel) -> list[Moderation]:
     """What the options ask for; unasked, one for every interaction with a numeric predictor.
 
     Raises ModelError for a focal predictor that is not a number or is its own moderator.
@@ -48,7 +50,7 @@ def moderations(model: FixedModel) -> list[Moderation]:
     return [_asked(model, options.slopes_of, options.slopes_by)]
 
 
-def _asked(model: FixedModel, focal: str | None, moderator: str | None) -> Moderation:
+def _asked(model: MarginModel, focal: str | None, moderator: str | None) -> Moderation:
     partners = model.predictors.interactions
     if focal is None:
         numeric = [n for names in partners if moderator in names for n in names if n != moderator]
@@ -76,7 +78,7 @@ def _asked(model: FixedModel, focal: str | None, moderator: str | None) -> Moder
     return Moderation(focal, tuple(n for n in (mine[0] if mine else ()) if n != focal)[:2])
 
 
-def _of_term(model: FixedModel, names: Sequence[str]) -> Moderation | None:
+def _of_term(model: MarginModel, names: Sequence[str]) -> Moderation | None:
     """The first numeric predictor of an interaction, moderated by the others; indicators come last."""
     numbers = [n for n in names if n in model.predictors.covariates]
     focal = next((n for n in numbers if not model.predictors.covariates[n].is_indicator), None)
@@ -86,7 +88,7 @@ def _of_term(model: FixedModel, names: Sequence[str]) -> Moderation | None:
     return Moderation(focal, tuple(n for n in names if n != focal)[:2])
 
 
-def slope_rows(model: FixedModel, focal: str, points: Mapping[str, Floats]) -> Floats:
+def slope_rows(model: MarginModel, focal: str, points: Mapping[str, Floats]) -> Floats:
     """L (m, all columns): the slope of `focal` at m points of its moderators, others averaged."""
     covariate = model.predictors.covariates[focal]
     low, high = covariate.range
@@ -102,7 +104,7 @@ def slope_rows(model: FixedModel, focal: str, points: Mapping[str, Floats]) -> F
     return total / len(places)
 
 
-def slope_families(model: FixedModel, moderation: Moderation) -> Iterator[Family]:
+def slope_families(model: MarginModel, moderation: Moderation) -> Iterator[Family]:
     """The slopes at all settings of the first moderator, one family for each setting of the second."""
     if not moderation.moderators:
         yield _family(model, moderation, {}, ("",), "")
@@ -117,18 +119,29 @@ def slope_families(model: FixedModel, moderation: Moderation) -> Iterator[Family
 
 
 def _family(
-    model: FixedModel, moderation: Moderation, points: Mapping[str, Floats], labels: tuple[str, ...], by: str
+    model: MarginModel, moderation: Moderation, points: Mapping[str, Floats], labels: tuple[str, ...], by: str
 ) -> Family:
-    L = slope_rows(model, moderation.focal, points)
-    return Family(moderation.focal, moderation.moderators[1:], by, labels, 0, L, model.estimates(L))
+    focal = moderation.focal
+    L = slope_rows(model, focal, points)
+    at = None if model.scale is None else _places(model, focal, points)
+    return Family(focal, moderation.moderators[1:], by, labels, 0, L, model.estimates(L), at)
 
 
-def slopes_table(model: FixedModel, found: Sequence[tuple[Moderation, Family]]) -> Table:
+def _places(model: MarginModel, focal: str, points: Mapping[str, Floats]) -> Floats:
+    """Rows (m, all columns) of X beta where the slopes are taken."""
+    others = [n for n in model.predictors.names if n != focal and n not in points]
+    m = len(next(iter(points.values()), np.empty(1)))
+    places = at_values(model, focal) or [model.predictors.covariates[focal].mean]
+    rows = [averaged_at(model, {**points, focal: np.full(m, place)}, others) for place in places]
+    return np.asarray(sum(rows) / len(places))
+
+
+def slopes_table(model: MarginModel, found: Sequence[tuple[Moderation, Family]]) -> Table:
     """One row a slope; a title in place of the first columns where all rows are of one pair."""
     pairs = dict.fromkeys((m.focal, *m.moderators[:1]) for m, _ in found)
     title = f"Simple slopes of {' by '.join(next(iter(pairs)))}" if len(pairs) == 1 else "Simple slopes"
     rows = tuple(row for moderation, family in found for row in _rows(model, moderation, family))
-    columns = _columns(model)
+    columns = with_response(model, _columns(model), "estimate", f"Slope of {model.outcome}")
     if len(pairs) == 1:
         columns = [c for c in columns if c.id not in ("variable", "moderator")]
     columns = [c for c in columns if c.id not in OPTIONAL or any(row[c.id] != "" for row in rows)]
@@ -141,9 +154,9 @@ def slopes_table(model: FixedModel, found: Sequence[tuple[Moderation, Family]]) 
 OPTIONAL = ("value", "role", "by")
 
 
-def _columns(model: FixedModel) -> list[Column]:
+def _columns(model: MarginModel) -> list[Column]:
     share = f"{100 * model.options.ci_level:g}%"
-    by = DF_WORDS[model.df_method]
+    by = model.df_words
     wald = f"Wald interval; degrees of freedom by {by}."
     return [
         Column("variable", "Slope of"),
@@ -151,20 +164,21 @@ def _columns(model: FixedModel) -> list[Column]:
         Column("value", "At", help="The value of the moderator at which the slope holds."),
         Column("role", "Which is", help="Where that value lies among the rows used."),
         Column("by", "Where", help="The value of the second moderator."),
-        Column("estimate", "Slope", "number", f"Change in {model.design.y_name} for one unit."),
+        Column("estimate", "Slope", "number", f"Change in {model.linear} for one unit."),
         Column("std_error", "SE", "number", "Standard error of the slope."),
         Column("df", "df", "fixed", f"Degrees of freedom by {by}."),
-        Column("statistic", "t", "fixed", "Slope divided by its standard error."),
+        Column("statistic", model.statistic, "fixed", "Slope divided by its standard error."),
         Column("p_value", "p", "p_value", f"Two-sided, not adjusted; degrees of freedom by {by}."),
         Column("conf_low", f"{share} CI low", "interval_low", wald),
         Column("conf_high", f"{share} CI high", "interval_high", wald),
     ]
 
 
-def _rows(model: FixedModel, moderation: Moderation, family: Family) -> Iterator[Row]:
+def _rows(model: MarginModel, moderation: Moderation, family: Family) -> Iterator[Row]:
     tests = family.means
     low, high = tests.interval(model.options.ci_level)
     p = tests.p_value
+    response = None if family.at is None else response_slopes(model, family.L, family.at)
     first = next(iter(moderation.moderators), "")
     own = settings_of(model, first)[:MOST_SETTINGS] if first else [Setting(0.0, "")]
     for i, setting in enumerate(own):
@@ -174,6 +188,7 @@ def _rows(model: FixedModel, moderation: Moderation, family: Family) -> Iterator
             "value": setting.value if first in model.predictors.covariates else setting.text,
             "role": setting.role,
             "by": family.by,
+            **slope_cells(model, response, i),
             "estimate": number(tests.estimate[i]),
             "std_error": number(tests.std_error[i]),
             "df": number(tests.df[i]),

@@ -14,7 +14,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Dataset, Design, Node, Term, Variable, leaf_values, leaves
+from workbench.data.dataset import Dataset
+from workbench.data.variable import Variable
+from workbench.modeling.design import Design
+from workbench.modeling.leaves import leaf_values, leaves
+from workbench.modeling.terms import Term
+from workbench.modeling.tree import Node
 
 Floats = NDArray[np.float64]
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from workbench.api import Choice, Options, ValuesPerVariable, VariableList, VariableSlot
+from workbench.analysis.fields import Choice, Number, ValuesPerVariable, VariableList, VariableSlot
+from workbench.analysis.options import Options
 
 GROUP = "Means and slopes"
 
 
 class MarginOptions(Options):
-    """What is asked of a linear model once it is fitted."""
+    """What is asked of a model once it is fitted; families give `ci_level` its words."""
+
+    ci_level = Number(
+        0.95,
+        low=0.0,
+        high=1.0,
+        open_interval=True,
+        title="Confidence level",
+        help="The share of intervals that would cover the true value in repeated studies; 0.95 is usual.",
+        group="Inference",
+    )
 
     marginal_means = VariableList(
         title="Marginal means",

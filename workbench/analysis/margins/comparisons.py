@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import cast
 
-from workbench.api import Column, Table
+from workbench.analysis.margins.cells import number
+from workbench.analysis.margins.marginal_means import Family, Row
+from workbench.analysis.margins.model import MarginModel
+from workbench.analysis.margins.response import ratio_cells, ratio_columns
 from workbench.engine.marginal import Combinations, ContrastKind, contrast_set
 from workbench.engine.multiplicity import Adjustment, adjusted_p, critical_values
-from workbench_linear_mlm.fixed_model import FixedModel
-from workbench_linear_mlm.marginal_means import Family, Row
-from workbench_linear_mlm.tables import DF_WORDS, number
+from workbench.results import Column, Table
 
 MOST_ROWS = 500
 WORDS = {
@@ -23,7 +24,7 @@ WORDS = {
 
 
 def contrasts_table(
-    model: FixedModel,
+    model: MarginModel,
     found: Sequence[Family],
     table_id: str = "contrasts",
     title: str = "Comparisons of means",
@@ -49,14 +50,14 @@ def contrasts_table(
     return Table(table_id, title, _columns(model, method, with_by), tuple(rows), note) if rows else None
 
 
-def adjustment(model: FixedModel) -> Adjustment:
+def adjustment(model: MarginModel) -> Adjustment:
     """The method in force: Tukey's is for all pairs only, elsewhere Šidák's stands in."""
     asked = cast(Adjustment, model.options.p_adjust)
     return "sidak" if asked == "tukey" and model.options.comparisons != "pairwise" else asked
 
 
 def _rows(
-    model: FixedModel,
+    model: MarginModel,
     family: Family,
     names: Sequence[str],
     tests: Combinations,
@@ -79,30 +80,34 @@ def _rows(
             "p_value": number(p[i]),
             "conf_low": number(tests.estimate[i] - half[i]),
             "conf_high": number(tests.estimate[i] + half[i]),
+            **ratio_cells(model, tests.estimate[i], tests.estimate[i] - half[i], tests.estimate[i] + half[i]),
         }
 
 
-def _columns(model: FixedModel, method: Adjustment, with_by: bool) -> tuple[Column, ...]:
-    by, how = DF_WORDS[model.df_method], WORDS[method]
+def _columns(model: MarginModel, method: Adjustment, with_by: bool) -> tuple[Column, ...]:
+    by, how = model.df_words, WORDS[method]
     interval = WORDS["bonferroni"] if method == "holm" else how
     share = f"{100 * model.options.ci_level:g}%"
     columns = [
         Column("variable", "Predictor"),
         Column("contrast", "Comparison", help="The first minus the second."),
-        Column("estimate", "Difference", "number", f"In the units of {model.design.y_name}."),
+        Column("estimate", "Difference", "number", f"In the units of {model.linear}."),
         Column("std_error", "SE", "number", "Standard error of the difference."),
         Column("df", "df", "fixed", f"Degrees of freedom by {by}."),
-        Column("statistic", "t", "fixed", "Difference divided by its standard error."),
+        Column("statistic", model.statistic, "fixed", "Difference divided by its standard error."),
         Column("p_value", "p", "p_value", f"Two-sided; {how}, df by {by}."),
         Column("conf_low", f"{share} CI low", "interval_low", f"Interval: {interval}."),
         Column("conf_high", f"{share} CI high", "interval_high", f"Interval: {interval}."),
     ]
+    if model.scale is not None:
+        columns = [c for c in columns if c.id != "df" or model.statistic == "t"]
+        columns += ratio_columns(model, interval)
     if with_by:
         columns.insert(1, Column("by", "Where", help="The values of other predictors; empty: averaged."))
     return tuple(columns)
 
 
-def _note(model: FixedModel, method: Adjustment) -> str:
+def _note(model: MarginModel, method: Adjustment) -> str:
     if method == "none":
         return "The p values are not adjusted for the number of comparisons."
     note = f"Adjusted for the number of comparisons of a predictor by {WORDS[method]}."

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from workbench.api import Axis, Band, Figure, Intervals, Line, Panel, Points
-from workbench_linear_mlm.fixed_model import FixedModel, Floats
-from workbench_linear_mlm.reference_grid import averaged_at
+from workbench.analysis.margins.model import Floats, MarginModel
+from workbench.analysis.margins.reference_grid import averaged_at
+from workbench.results import Axis, Band, Figure, Intervals, Line, Panel, Points
 
 POINTS = 50
 LineMark = Band | Line | Points | Intervals
 
 
-def axis_values(model: FixedModel, focal: str) -> Floats:
+def axis_values(model: MarginModel, focal: str) -> Floats:
     """50 points over the range of a covariate; the places of a factor's levels."""
     factor = model.predictors.factors.get(focal)
     if factor is not None:
@@ -25,7 +25,7 @@ def axis_values(model: FixedModel, focal: str) -> Floats:
     return np.linspace(*covariate.range, POINTS)
 
 
-def x_axis(model: FixedModel, focal: str) -> Axis:
+def x_axis(model: MarginModel, focal: str) -> Axis:
     """The axis of a predictor; level names for a factor."""
     factor = model.predictors.factors.get(focal)
     if factor is None:
@@ -36,7 +36,7 @@ def x_axis(model: FixedModel, focal: str) -> Axis:
 
 
 def line_marks(
-    model: FixedModel,
+    model: MarginModel,
     focal: str,
     fixed: Mapping[str, float],
     *,
@@ -53,7 +53,8 @@ def line_marks(
     others = [n for n in model.predictors.names if n not in points]
     tests = model.estimates(averaged_at(model, points, others))
     low, high = tests.interval(model.options.ci_level)
-    y, bottom, top = (plain(v + model.offset) for v in (tests.estimate, low, high))
+    low, high = model.shown_interval(low, high)
+    y, bottom, top = plain(model.shown(tests.estimate)), plain(low), plain(high)
     if focal in model.predictors.factors:
         place = plain(x + shift)
         marks: list[LineMark] = [Intervals(place, bottom, top, color=color)]
@@ -76,7 +77,7 @@ def shifts(count: int) -> Sequence[float]:
 
 
 def figure(
-    model: FixedModel, figure_id: str, title: str, panels: Sequence[Panel], about: str, shown: Sequence[str]
+    model: MarginModel, figure_id: str, title: str, panels: Sequence[Panel], about: str, shown: Sequence[str]
 ) -> Figure:
     """A figure of predictions; `about` says what its lines are, `shown` which predictors it varies."""
     share = f"{100 * model.options.ci_level:g}%"
@@ -84,7 +85,7 @@ def figure(
     return arranged(figure_id, title, panels, about)
 
 
-def held_words(model: FixedModel, shown: Sequence[str]) -> str:
+def held_words(model: MarginModel, shown: Sequence[str]) -> str:
     """What happens to the predictors that are not shown, as sentences after a space; "" without them."""
     others = [n for n in model.predictors.names if n not in shown]
     words = ""

@@ -12,19 +12,19 @@ from itertools import product
 
 import numpy as np
 
-from workbench.api import Axis, Figure, Panel
-from workbench_linear_mlm.fixed_model import FixedModel
-from workbench_linear_mlm.moderation import Setting, settings_of
-from workbench_linear_mlm.prediction_lines import LineMark, figure, line_marks, shifts, x_axis
-from workbench_linear_mlm.reference_grid import at_values
-from workbench_linear_mlm.slopes import Moderation
+from workbench.analysis.margins.model import MarginModel
+from workbench.analysis.margins.moderation import Setting, settings_of
+from workbench.analysis.margins.prediction_lines import LineMark, figure, line_marks, shifts, x_axis
+from workbench.analysis.margins.reference_grid import at_values
+from workbench.analysis.margins.slopes import Moderation
+from workbench.results import Axis, Figure, Panel
 
 MOST_FIGURES = 4
 MOST_PANELS = 25
 MOST_LEVELS = 12
 
 
-def effect_figures(model: FixedModel) -> Iterator[Figure]:
+def effect_figures(model: MarginModel) -> Iterator[Figure]:
     """A figure for each highest-order interaction, and one with the other terms where all are asked for."""
     asked = model.options.effect_figures
     if asked == "none":
@@ -37,14 +37,14 @@ def effect_figures(model: FixedModel) -> Iterator[Figure]:
         yield single_figure(model, shown)
 
 
-def _is_drawable(model: FixedModel, name: str) -> bool:
+def _is_drawable(model: MarginModel, name: str) -> bool:
     factor = model.predictors.factors.get(name)
     return factor is None or len(factor.levels) <= 3 * MOST_LEVELS
 
 
-def single_figure(model: FixedModel, names: Sequence[str]) -> Figure:
+def single_figure(model: MarginModel, names: Sequence[str]) -> Figure:
     """One panel for each predictor that takes part in no interaction."""
-    outcome = model.design.y_name
+    outcome = model.outcome
     panels = [
         Panel(tuple(line_marks(model, name, {})), x_axis(model, name), Axis(outcome), name) for name in names
     ]
@@ -53,13 +53,13 @@ def single_figure(model: FixedModel, names: Sequence[str]) -> Figure:
     return figure(model, "effects", title, panels, about, [])
 
 
-def interaction_figure(model: FixedModel, names: Sequence[str], figure_id: str) -> Figure:
+def interaction_figure(model: MarginModel, names: Sequence[str], figure_id: str) -> Figure:
     """One panel for each combination of values of the other members of an interaction.
 
     Of factors, the last one becomes series of points in one panel, as far as the eye can tell them apart.
     """
     focal, *others = _by_kind(model, names)
-    outcome = model.design.y_name
+    outcome = model.outcome
     series = others.pop() if others and _can_be_series(model, focal, others[-1]) else None
     panels = []
     for cell in product(*(panel_values(model, name) for name in others)):
@@ -75,7 +75,7 @@ def interaction_figure(model: FixedModel, names: Sequence[str], figure_id: str) 
     return figure(model, figure_id, title, panels, about, names)
 
 
-def _by_kind(model: FixedModel, names: Sequence[str]) -> list[str]:
+def _by_kind(model: MarginModel, names: Sequence[str]) -> list[str]:
     """Measured predictors first, then indicators, then factors: the first becomes the axis."""
 
     def rank(name: str) -> int:
@@ -85,14 +85,14 @@ def _by_kind(model: FixedModel, names: Sequence[str]) -> list[str]:
     return sorted(names, key=rank)
 
 
-def _can_be_series(model: FixedModel, focal: str, name: str) -> bool:
+def _can_be_series(model: MarginModel, focal: str, name: str) -> bool:
     factor = model.predictors.factors.get(name)
     if factor is None:
         return model.predictors.covariates[name].is_indicator
     return len(factor.levels) <= 6
 
 
-def _marks(model: FixedModel, focal: str, fixed: dict[str, float], series: str | None) -> Iterator[LineMark]:
+def _marks(model: MarginModel, focal: str, fixed: dict[str, float], series: str | None) -> Iterator[LineMark]:
     if series is None:
         yield from line_marks(model, focal, fixed)
         return
@@ -108,7 +108,7 @@ def _marks(model: FixedModel, focal: str, fixed: dict[str, float], series: str |
         )
 
 
-def panel_values(model: FixedModel, name: str) -> list[Setting]:
+def panel_values(model: MarginModel, name: str) -> list[Setting]:
     """Option `at`, all levels of a factor, or five rounded values over the range of a number."""
     if name in model.predictors.factors or at_values(model, name) is not None:
         return settings_of(model, name)[:MOST_LEVELS]
@@ -128,10 +128,10 @@ def nice_values(low: float, high: float, count: int = 5) -> list[float]:
     return values
 
 
-def slope_figure(model: FixedModel, moderation: Moderation, figure_id: str) -> Figure:
+def slope_figure(model: MarginModel, moderation: Moderation, figure_id: str) -> Figure:
     """The lines whose slopes the table of simple slopes gives: one for each value of the moderator."""
     focal, (first, *more) = moderation.focal, moderation.moderators
-    outcome = model.design.y_name
+    outcome = model.outcome
     panels = []
     for cell in product(*(settings_of(model, name) for name in more)):
         fixed = {name: s.value for name, s in zip(more, cell, strict=True)}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import floor, log10
 from typing import NamedTuple
 
-from workbench_linear_mlm.fixed_model import FixedModel
-from workbench_linear_mlm.predictors import Covariate
-from workbench_linear_mlm.reference_grid import at_values
+from workbench.analysis.margins.model import MarginModel
+from workbench.analysis.margins.predictors import Covariate
+from workbench.analysis.margins.reference_grid import at_values
 
 FEW = 5
 
@@ -25,7 +25,7 @@ class Setting(NamedTuple):
         return f"{self.text} ({self.role})" if self.role else self.text
 
 
-def settings_of(model: FixedModel, name: str) -> list[Setting]:
+def settings_of(model: MarginModel, name: str) -> list[Setting]:
     """The values of option `at`, else all levels of a factor, else mean and one SD to both sides.
 
     A number with few distinct values is shown at those; a mean minus SD that no row reaches becomes the

@@ -16,9 +16,13 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Dataset, ModelError, Node, Variable, new_matrix, new_random_matrices
-from workbench_linear_mlm.fixed_model import FixedModel, Floats
-from workbench_linear_mlm.predictors import Predictors
+from workbench.analysis.margins.model import Floats, MarginModel
+from workbench.analysis.margins.predictors import Predictors
+from workbench.data.dataset import Dataset
+from workbench.data.variable import Variable
+from workbench.errors import ModelError
+from workbench.modeling.prediction import new_matrix, new_random_matrices
+from workbench.modeling.tree import Node
 
 MOST_CELLS = 200_000
 AT_ONCE = 4_000_000  # numbers in the matrix of one pass
@@ -63,7 +67,7 @@ class Points:
         return self.columns[name].astype(np.int32), self.predictors.factors[name].levels
 
 
-def rows_at(model: FixedModel, columns: Mapping[str, Floats], block: int | None = None) -> Floats:
+def rows_at(model: MarginModel, columns: Mapping[str, Floats], block: int | None = None) -> Floats:
     """Rows (m, columns) of X, or of Z of a random block, at m points where every predictor has a value."""
     if not columns:
         return np.array(model.design.X[:1])
@@ -81,7 +85,7 @@ def rows_at(model: FixedModel, columns: Mapping[str, Floats], block: int | None 
 
 
 def averaged_at(
-    model: FixedModel, points: Mapping[str, Floats], others: Sequence[str], block: int | None = None
+    model: MarginModel, points: Mapping[str, Floats], others: Sequence[str], block: int | None = None
 ) -> Floats:
     """L (m, all columns) at m points of some predictors, averaged over the others; see `rows_at`."""
     inner, share = _held(model, others, model.options.marginal_weights)
@@ -108,7 +112,7 @@ def combined(values: Values) -> dict[str, Floats]:
     return {name: rows[:, j] for j, name in enumerate(values)}
 
 
-def _held(model: FixedModel, names: Sequence[str], weights: str) -> tuple[dict[str, Floats], Floats]:
+def _held(model: MarginModel, names: Sequence[str], weights: str) -> tuple[dict[str, Floats], Floats]:
     """Values of the predictors averaged over, and the weight of each combination of them."""
     choices = {name: held_values(model, name) for name in names}
     spread = [name for name, values in choices.items() if len(values) > 1]
@@ -124,7 +128,7 @@ def _held(model: FixedModel, names: Sequence[str], weights: str) -> tuple[dict[s
 
 
 def _observed(
-    model: FixedModel, choices: Mapping[str, Sequence[float]], spread: Sequence[str]
+    model: MarginModel, choices: Mapping[str, Sequence[float]], spread: Sequence[str]
 ) -> tuple[dict[str, Floats], Floats]:
     """The combinations of the spread predictors that occur, by their share of the rows or weights.
 
@@ -154,7 +158,7 @@ def _column(predictors: Predictors, name: str) -> Floats:
     return predictors.covariates[name].values if factor is None else factor.codes.astype(np.float64)
 
 
-def held_values(model: FixedModel, name: str) -> list[float]:
+def held_values(model: MarginModel, name: str) -> list[float]:
     """The values a predictor is averaged over where it is not in focus."""
     chosen = at_values(model, name)
     if chosen is not None:
@@ -166,7 +170,7 @@ def held_values(model: FixedModel, name: str) -> list[float]:
     return covariate.distinct.tolist() if covariate.is_indicator else [covariate.mean]
 
 
-def at_values(model: FixedModel, name: str) -> list[float] | None:
+def at_values(model: MarginModel, name: str) -> list[float] | None:
     """What option `at` says of a predictor: numbers, or places of levels; None if nothing."""
     given = model.options.at.get(name)
     if given is None:
@@ -200,7 +204,7 @@ def _places(
         yield float(known[0])
 
 
-def check_named(model: FixedModel) -> None:
+def check_named(model: MarginModel) -> None:
     """ModelError where an option names a variable that is no predictor of the model."""
     options, names = model.options, model.predictors.names
     named = [*options.marginal_means, *options.marginal_by, *options.at, options.slopes_of, options.slopes_by]
