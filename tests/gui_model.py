@@ -31,8 +31,10 @@ from workbench.analysis.fields import (
 from workbench.analysis.options import Options
 from workbench.data.dataset import Dataset
 from workbench.data.frame import dataset_of
+from workbench.gui import turns
 from workbench.gui.document import Document
 from workbench.gui.model.editor import AnalysisEditor
+from workbench.gui.model.page import ModelPage
 from workbench.gui.model.variable_mime import Cargo, pack
 
 
@@ -124,6 +126,7 @@ def open_editor(qtbot: QtBot, document: Document) -> Opener:
         values = {**({"formula": formula} if formula else {}), **options}
         entry_id = document.add_analysis(analysis.id, analysis.title, values)
         out = AnalysisEditor(document, entry_id, analysis)
+        list(out.making())
         qtbot.addWidget(out, before_close_func=lambda widget: widget.stop())
         out.resize(560, 690)
         out.show()
@@ -143,6 +146,13 @@ def editor(open_editor: Opener) -> AnalysisEditor:
 def formula_of(editor: AnalysisEditor) -> str:
     """What the document has."""
     return editor.formula_text
+
+
+def editor_of(page: ModelPage, qtbot: QtBot) -> AnalysisEditor:
+    """The editor of a page, once it is made."""
+    qtbot.waitUntil(lambda: page.editor is not None and turns.idle())
+    assert page.editor is not None
+    return page.editor
 
 
 def type_formula(editor: AnalysisEditor, text: str) -> None:

@@ -30,7 +30,7 @@ def add_demo(parts: Any) -> None:
 def demo(arguments: argparse.Namespace) -> int:
     """Serve `workbench demo`; the exit code."""
     if arguments.out is None:
-        from workbench.gui.app import run
+        from workbench.gui.launch import run
 
         return int(run(sample=True))
     return write_demo(arguments.out)

@@ -78,7 +78,7 @@ def test_the_window_gets_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
         opened.append((path and str(path), screenshot and str(screenshot)))
         return 0
 
-    monkeypatch.setattr("workbench.gui.app.run", run)
+    monkeypatch.setattr("workbench.gui.launch.run", run)
     assert main([]) == 0
     assert main(["window", "a.csv", "--screenshot", "b.png"]) == 0
     assert opened == [(None, None), ("a.csv", "b.png")]

@@ -267,6 +267,21 @@ def test_search_goes_by_every_word(qtbot: QtBot) -> None:
     assert menu.list.count() == 0
 
 
+def test_search_goes_to_the_closest_analysis(qtbot: QtBot) -> None:
+    """Not to the first of those found: a title counts more than keywords, the first keyword most of these."""
+    from dataclasses import replace
+
+    from workbench_linear_mlm.plugin import LMM, OLS
+
+    other = replace(OLS, id="toy.ordinal", menu=("A menu",), keywords=("ordered", "multilevel"))
+    menu = AnalysesMenu()
+    qtbot.addWidget(menu)
+    menu.set_analyses([other, LMM, OLS])
+    for words, wanted in (("multilevel", LMM), ("ordered", other), ("", other), ("mixed", LMM)):
+        menu.search.setText(words)
+        assert menu.list.currentItem().text() == wanted.title
+
+
 def test_our_own_faults_are_logged_and_told_politely(window: MainWindow) -> None:
     told: list[tuple[str, str, str]] = []
     undo = crash.install(lambda *words: told.append(words))

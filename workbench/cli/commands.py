@@ -84,7 +84,7 @@ def scaffold(arguments: argparse.Namespace) -> int:
 
 def window(arguments: argparse.Namespace) -> int:
     """Open the window; returns when it is closed."""
-    from workbench.gui.app import run
+    from workbench.gui.launch import run
 
     given = vars(arguments)
     return run(

@@ -73,15 +73,21 @@ class AnalysesMenu(QFrame):
     def _fill(self) -> None:
         self.list.clear()
         found = [a for a in self._offered if matches(a, self.search.text())]
+        found.sort(key=lambda a: a.menu)  # stable: order of registration within a group
         heading = ""
-        for analysis in sorted(found, key=lambda a: a.menu):  # stable: order of registration within a group
+        for analysis in found:
             if (path := " › ".join(analysis.menu)) != heading:
                 heading = path
                 self._add_heading(path)
             self._add_analysis(analysis)
         self._empty.setVisible(not found)
         self.list.setVisible(bool(found))
-        self._move(1)
+        if found:
+            self._choose(max(found, key=lambda a: closeness(a, self.search.text())))
+
+    def _choose(self, analysis: Analysis) -> None:
+        rows = range(self.list.count())
+        self.list.setCurrentRow(next(r for r in rows if self.list.item(r).data(ID) == analysis.id))
 
     def _add_heading(self, text: str) -> None:
         item = QListWidgetItem(text)
@@ -108,6 +114,18 @@ class AnalysesMenu(QFrame):
         if analysis_id := item.data(ID):
             self.hide()
             self.chosen.emit(analysis_id)
+
+
+def closeness(analysis: Analysis, query: str) -> tuple[float, int]:
+    """How well a query names it: words of its title count most, then its keywords, the first most of these.
+
+    Of equals the one with the shorter title is meant, which is the simpler analysis.
+    """
+    title = analysis.title.lower().split()
+    worth = {key.lower(): 1 / place for place, key in enumerate(analysis.keywords, 1)}
+    worth |= dict.fromkeys(title, 2.0)
+    asked = query.lower().split()
+    return sum(worth.get(word, 0.0) for word in asked), -len(title) if asked else 0
 
 
 def matches(analysis: Analysis, query: str) -> bool:

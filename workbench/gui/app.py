@@ -6,7 +6,9 @@ Light on purpose: the window is on screen before numpy, and long before anything
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
@@ -21,6 +23,9 @@ from workbench.gui.main_window import MainWindow
 from workbench.gui.resources import resource
 from workbench.gui.settings import window_settings
 from workbench.gui.theme import Mode, theme
+
+if TYPE_CHECKING:
+    from workbench.analysis.workers import WorkerPool
 
 
 def make_application(mode: Mode | None = None) -> QApplication:
@@ -43,6 +48,7 @@ def _mode_of(word: str) -> Mode:
 def run(
     path: str | Path | None = None,
     *,
+    pool: WorkerPool | None = None,
     sample: bool = False,
     screenshot: str | Path | None = None,
     size: tuple[int, int] | None = None,
@@ -50,11 +56,11 @@ def run(
 ) -> int:
     """Open the window, with the file `path` or the sample study if asked for; returns the exit code.
 
+    pool: workers that have been started already (see `launch`).
     screenshot: write a PNG of the window, once everything has been computed and drawn, and leave.
     size: of the window in pixels; mode: the theme, instead of the remembered one.
     """
     app = make_application(mode)
-    collector = Collector(app)
     window = MainWindow()
     uninstall = crash.install(
         lambda message, advice, details: window.banner.show_message(
@@ -64,11 +70,7 @@ def run(
     if size:
         window.resize(*size)
     window.show()
-    engine = Engine(window.document)
-    engine.loaded.connect(lambda: window.offers.tell_failures(window.banner))
-    engine.warm.connect(window.pages.prepare)
-    engine.warm.connect(collector.rest)
-    QTimer.singleShot(0, engine.start)
+    stop = bring_to_life(app, window, pool)
     if not screenshot:
         QTimer.singleShot(0, window.autosave.offer_leftovers)
     if path:
@@ -82,6 +84,23 @@ def run(
     try:
         return app.exec()
     finally:
-        engine.stop()
+        stop()
         uninstall()
+
+
+def bring_to_life(
+    app: QApplication, window: MainWindow, pool: WorkerPool | None = None
+) -> Callable[[], None]:
+    """Let a window that is on screen compute; returns what ends that."""
+    collector = Collector(app)
+    engine = Engine(window.document, pool)
+    engine.loaded.connect(lambda: window.offers.tell_failures(window.banner))
+    engine.warm.connect(window.pages.prepare)
+    engine.warm.connect(collector.rest)
+    QTimer.singleShot(0, engine.start)
+
+    def stop() -> None:
+        engine.stop()
         collector.stop()
+
+    return stop

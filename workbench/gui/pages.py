@@ -1,13 +1,18 @@
-"""The pages of the left pane, made when they are first looked at, so that the window is on screen sooner."""
+"""The pages of the left pane, made when they are first looked at, so that the window is on screen sooner.
+
+What a page needs is imported in a thread; the page is made when that has come, in a turn of its own.
+"""
 
 from __future__ import annotations
 
 import importlib
+import sys
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from workbench.gui.background import in_background
 from workbench.gui.document import Document
 from workbench.gui.turns import soon
 
@@ -19,6 +24,10 @@ class Page:
     title: str
     path: str
     tip: str
+
+    @property
+    def module(self) -> str:
+        return self.path.partition(":")[0]
 
 
 PAGES = (
@@ -43,19 +52,29 @@ class Pages(QTabWidget):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._layouts: list[QVBoxLayout] = []
+        self._holders: list[QWidget] = []
         self._made: dict[int, QWidget] = {}
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self.setAccessibleName("Data and model")
         for place, page in enumerate(PAGES):
             holder = QWidget()
-            layout = QVBoxLayout(holder)
-            layout.setContentsMargins(0, 0, 0, 0)
-            self._layouts.append(layout)
+            QVBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
+            self._holders.append(holder)
             self.addTab(holder, page.title)
             self.setTabToolTip(place, page.tip)
-        self.currentChanged.connect(self.make)
+        self.currentChanged.connect(self._want)
+
+    def _want(self, place: int) -> None:
+        """Make the page soon, if there is none yet."""
+        make = partial(self.make, place)
+        if place in self._made:
+            return
+        if PAGES[place].module in sys.modules:
+            soon(make)
+        else:
+            load = partial(importlib.import_module, PAGES[place].module)
+            in_background(load, lambda _: soon(make), self._document.report)
 
     def prepare(self) -> None:
         """Make all pages while the user looks at the start page, one a turn."""
@@ -65,17 +84,19 @@ class Pages(QTabWidget):
     def make(self, place: int) -> QWidget:
         """The page at that place, made now if it was not yet."""
         if place not in self._made:
-            page = _make(PAGES[place].path, self._document)
+            page = _make(PAGES[place].path, self._document, self._holders[place])
             if hasattr(page, "details_wanted"):
                 page.details_wanted.connect(self.show_variable)
             self._made[place] = page
-            self._layouts[place].addWidget(page)
+            layout = self._holders[place].layout()
+            assert layout is not None
+            layout.addWidget(page)
         return self._made[place]
 
     def show_page(self, place: int) -> None:
         """Bring a page to the front."""
-        self.make(place)
         self.setCurrentIndex(place)
+        self._want(place)
 
     def show_variable(self, name: str) -> None:
         """Bring the Variables page to the front, with that variable selected."""
@@ -83,7 +104,7 @@ class Pages(QTabWidget):
         self.make(VARIABLES).show_variable(name)  # type: ignore[attr-defined]
 
 
-def _make(path: str, document: Document) -> QWidget:
+def _make(path: str, document: Document, holder: QWidget) -> QWidget:
     module, _, name = path.partition(":")
-    page: QWidget = getattr(importlib.import_module(module), name)(document)
+    page: QWidget = getattr(importlib.import_module(module), name)(document, holder)
     return page

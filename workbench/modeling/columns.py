@@ -31,9 +31,7 @@ def contrast_labels(kind: Choice, levels: Sequence[str]) -> tuple[str, ...]:
     return tuple(levels[:-1]) if kind == "sum" else tuple(levels[1:])
 
 
-def columns_of(
-    terms: Sequence[Term], intercept: bool, levels: Levels, contrasts: Contrasts
-) -> list[Column]:
+def columns_of(terms: Sequence[Term], intercept: bool, levels: Levels, contrasts: Contrasts) -> list[Column]:
     """The columns of some terms in the order of the design matrix.
 
     A variable with very many levels stands for itself, as one column.

@@ -6,7 +6,7 @@ import gc
 import weakref
 
 import shiboken6
-from gui_model import type_formula
+from gui_model import editor_of, type_formula
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
@@ -22,9 +22,10 @@ def test_switching_leaves_one_editor(qtbot: QtBot, document: Document) -> None:
     old = []
     for entry_id in (one, two) * 3:
         document.set_current(entry_id)
-        assert page.editor is not None
-        type_formula(page.editor, "y ~ x + (1 | sch")
-        old.append(weakref.ref(page.editor))
+        editor = editor_of(page, qtbot)
+        type_formula(editor, "y ~ x + (1 | sch")
+        old.append(weakref.ref(editor))
+        del editor
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     alive = [editor for ref in old if (editor := ref()) is not None and shiboken6.isValid(editor)]
@@ -38,7 +39,7 @@ def test_chips_and_cards_that_went_are_deleted(qtbot: QtBot, document: Document)
     page = ModelPage(document)
     qtbot.addWidget(page, before_close_func=lambda widget: widget.stop())
     document.add_analysis("linear_mlm.lmm", "One")
-    assert page.editor is not None
+    editor_of(page, qtbot)
     for formula in ("y ~ x + z + (x | school)", "y ~ (1 | room)", "y ~ x + (1 | school) + (1 | g)", ""):
         type_formula(page.editor, formula)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import pytest
-from gui_model import Opener, formula_of, pupils, type_formula
+from gui_model import Opener, editor_of, formula_of, pupils, type_formula
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from workbench.data.column import NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.variable import Variable
+from workbench.gui import turns
 from workbench.gui.document import Document
 from workbench.gui.model.items import MOST_SHOWN
 from workbench.gui.model.page import ModelPage
@@ -111,11 +112,12 @@ def test_a_missing_plugin_is_a_sentence(qtbot: QtBot, document: Document) -> Non
     page = ModelPage(document)
     qtbot.addWidget(page, before_close_func=lambda widget: widget.stop())
     document.add_analysis("lost.model", "Lost", {"formula": "y ~ x"})
+    qtbot.waitUntil(turns.idle)
     words = " ".join(label.text() for label in page.findChildren(QLabel))
     assert "This analysis is not installed" in words
     assert "'lost.model'" in words
     document.add_analysis("linear_mlm.ols", "Here", {"formula": "y ~ x"})
-    assert page.editor is not None
+    editor_of(page, qtbot)
     document.remove_entry(document.current_id)
     assert page.editor is None
 
@@ -134,7 +136,6 @@ def test_switching_between_analyses_shows_each_its_own(qtbot: QtBot, document: D
     qtbot.addWidget(page, before_close_func=lambda widget: widget.stop())
     one = document.add_analysis("linear_mlm.lmm", "One", {"formula": "y ~ x + (1 | school)"})
     document.add_analysis("linear_mlm.ols", "Two", {"formula": "y ~ z"})
-    assert page.editor is not None
-    assert page.editor.formula.edit.text() == "y ~ z"
+    assert editor_of(page, qtbot).formula.edit.text() == "y ~ z"
     document.set_current(one)
-    assert page.editor.formula.edit.text() == "y ~ x + (1 | school)"
+    assert editor_of(page, qtbot).formula.edit.text() == "y ~ x + (1 | school)"

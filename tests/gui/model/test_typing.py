@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from gui_model import Opener, formula_of, type_formula
+from gui_model import Opener, editor_of, formula_of, type_formula
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -118,12 +118,13 @@ def test_a_draft_survives_a_visit_to_another_analysis(qtbot: QtBot, document: Do
     page = ModelPage(document)
     qtbot.addWidget(page, before_close_func=lambda widget: widget.stop())
     document.set_current(first)
-    assert page.editor is not None
-    type_formula(page.editor, "y ~ x + (x | ")
+    type_formula(editor_of(page, qtbot), "y ~ x + (x | ")
     document.set_current(second)
+    editor_of(page, qtbot)
     document.set_current(first)
-    assert page.editor.formula.edit.text() == "y ~ x + (x | "
-    assert formula_of(page.editor) == "y ~ x + (1 | school)"
+    editor = editor_of(page, qtbot)
+    assert editor.formula.edit.text() == "y ~ x + (x | "
+    assert formula_of(editor) == "y ~ x + (1 | school)"
 
 
 def test_names_are_completed_at_the_cursor(editor: AnalysisEditor, qtbot: QtBot) -> None:

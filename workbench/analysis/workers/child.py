@@ -14,7 +14,8 @@ import queue
 import signal
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from multiprocessing.connection import Connection
 
 from workbench.analysis.processes import one_blas_thread
@@ -25,25 +26,31 @@ from workbench.analysis.workers.shipping import DataStore
 from workbench.errors import Cancelled, PluginError
 from workbench.results import Result
 
+Prepare = Callable[[], object]
 
-def main(pipe: Connection, preload: Sequence[str]) -> None:
+
+def main(pipe: Connection, preload: Sequence[str], prepare: Prepare | None) -> None:
     """Serve the pool at the other end of the pipe until it says Stop or is gone.
 
-    preload: modules to import while there is nothing else to do; more come by a message.
+    preload: modules to import while there is nothing else to do; prepare: to be called then; more modules
+    come by a message.
     """
     gc.disable()  # until there is work: imports make many objects and no garbage
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the parent
     one_blas_thread()
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the parent is gone
-        _serve(Inbox(pipe), preload)
+        steps = [_importing(module) for module in preload]
+        _serve(Inbox(pipe), deque([*steps, prepare] if prepare else steps))
 
 
-def _serve(inbox: Inbox, preload: Sequence[str]) -> None:
+def _serve(inbox: Inbox, cold: deque[Prepare]) -> None:
+    """cold: what is still to be imported or prepared."""
     wire.send(inbox.pipe, Ready(warm=False))
-    store, cold, last = DataStore(), deque(preload), False  # last: what is cold now is all there will be
+    store, last = DataStore(), False  # last: what is cold now is all there will be
     while True:
         while cold and inbox.idle:
-            _warm_up(cold.popleft())
+            with contextlib.suppress(Exception, SystemExit):  # it will be told when an analysis needs it
+                cold.popleft()()
         if last and not cold:
             last = False
             gc.freeze()  # imported modules stay: no later collection need look at them
@@ -52,7 +59,7 @@ def _serve(inbox: Inbox, preload: Sequence[str]) -> None:
         if message is None:
             return
         if isinstance(message, Warm):
-            cold.extend(message.modules)
+            cold.extend(map(_importing, message.modules))
             last = True
             continue
         gc.enable()
@@ -68,9 +75,8 @@ def _work(work: Work, store: DataStore, inbox: Inbox) -> None:
         wire.send(inbox.pipe, Done(work.number, _unsendable(result, error)))
 
 
-def _warm_up(module: str) -> None:
-    with contextlib.suppress(Exception, SystemExit):  # it will be told when an analysis needs it
-        importlib.import_module(module)
+def _importing(module: str) -> Prepare:
+    return partial(importlib.import_module, module)
 
 
 class Inbox:

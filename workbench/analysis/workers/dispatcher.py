@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -31,8 +32,15 @@ SPARE_AFTER = 1.5  # seconds without news until a worker is started that nobody 
 class Dispatcher:
     """Owns the workers and the queue."""
 
-    def __init__(self, catalogue: Catalogue | None, size: int, cache: ResultCache) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue | None,
+        size: int,
+        cache: ResultCache,
+        prepare: Callable[[], object] | None = None,
+    ) -> None:
         self._catalogue, self._size, self._cache = catalogue, size, cache
+        self._prepare = prepare
         self._last_news = time.monotonic()
         self._workers: list[Worker] = []
         self._queue: deque[Task] = deque()
@@ -138,7 +146,7 @@ class Dispatcher:
         """One worker at once, more when there is work for them or nothing else is going on."""
         while self._room and self._needs_one():
             try:
-                self._workers.append(Worker(self._core()))
+                self._workers.append(Worker(*self._before_all()))
                 if self._catalogue is not None:
                     self._workers[-1].warm_up(self._estimators(self._catalogue))
             except OSError:
@@ -155,9 +163,9 @@ class Dispatcher:
         quiet = time.monotonic() >= self._last_news + SPARE_AFTER
         return waiting or not self._workers or (quiet and all(worker.warm for worker in self._workers))
 
-    def _core(self) -> tuple[str, ...]:
-        """What a new worker imports at once: very little when that has gone wrong before."""
-        return CORE[:1] if self._failed_starts else CORE
+    def _before_all(self) -> tuple[tuple[str, ...], Callable[[], object] | None]:
+        """What a new worker imports and does at once: very little when that has gone wrong before."""
+        return (CORE[:1], None) if self._failed_starts else (CORE, self._prepare)
 
     def _estimators(self, catalogue: Catalogue) -> tuple[str, ...]:
         """What a worker imports after that: the estimators, or nothing when that has gone wrong before."""

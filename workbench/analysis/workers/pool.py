@@ -28,26 +28,39 @@ class WorkerPool:
     catalogue: where analyses are looked up, such as `plugin_manager()`; None: `offer` brings it later, so
     that a process starts to import while the analyses are still being found. size: most processes at a time
     (two, so that a short job need not wait for a long one, and one is warm when the other is killed).
+    prepare: what a new worker does when the libraries are imported, e.g. import a likely estimator.
     Use it as a context manager, or call `close`.
     """
 
     def __init__(
-        self, catalogue: Catalogue | None = None, *, size: int = 2, cache: ResultCache | None = None
+        self,
+        catalogue: Catalogue | None = None,
+        *,
+        size: int = 2,
+        cache: ResultCache | None = None,
+        prepare: Callable[[], object] | None = None,
     ) -> None:
-        self._dispatcher = Dispatcher(catalogue, size, ResultCache() if cache is None else cache)
+        known = ResultCache() if cache is None else cache
+        self._dispatcher = Dispatcher(catalogue, size, known, prepare)
         self._numbers = itertools.count(1)
         self._commands: deque[Callable[[], None]] = deque()
         self._ear, self._bell = Pipe(duplex=False)
         self._lock = threading.Lock()
         self._closing = False
+        self._begun = threading.Event()
         self._thread = threading.Thread(target=self._listen, name="workbench-jobs", daemon=True)
         atexit.register(self.close)
 
-    def start(self) -> None:
-        """Start the processes in the background; returns at once. `submit` does it if need be."""
+    def start(self, *, wait: bool = False) -> None:
+        """Start the processes in the background; returns at once. `submit` does it if need be.
+
+        wait: until the first process runs, a few milliseconds that would be many beside imports.
+        """
         with self._lock:
             if self._thread.ident is None and not self._closing:
                 self._thread.start()
+        if wait:
+            self._begun.wait(timeout=1.0)
 
     def offer(self, catalogue: Catalogue) -> None:
         """Where analyses are looked up, if that was not told at the start; before the first `submit`."""
@@ -94,6 +107,7 @@ class WorkerPool:
         try:
             while not self._closing:
                 dispatcher.keep_going()
+                self._begun.set()
                 for source in wait([self._ear, *dispatcher.pipes()], dispatcher.patience()):
                     if source is self._ear:
                         self._ear.recv_bytes()

@@ -36,11 +36,11 @@ class Worker:
     """One process. `ready`: it takes work; `warm`: its imports are done; `task`: what it is doing;
     `deadline`: when to kill it, if ever."""
 
-    def __init__(self, preload: Sequence[str]) -> None:
+    def __init__(self, preload: Sequence[str], prepare: child.Prepare | None = None) -> None:
         context = ChildContext()
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(
-            target=child.main, args=(theirs, tuple(preload)), name="workbench-worker"
+            target=child.main, args=(theirs, tuple(preload), prepare), name="workbench-worker"
         )
         try:
             self.process.start()

@@ -6,6 +6,7 @@ the document as the formula option, and all views show it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -18,7 +19,7 @@ from workbench.errors import FormulaError, OptionsError, WorkbenchError
 from workbench.gui.document import Document
 from workbench.gui.model.builder import Builder
 from workbench.gui.model.check import lacking, size_in_words
-from workbench.gui.model.editor_layout import arrange
+from workbench.gui.model.editor_layout import EditorLayout
 from workbench.gui.model.equations_view import EquationsView
 from workbench.gui.model.facts import Facts
 from workbench.gui.model.formula_line import FormulaLine
@@ -38,7 +39,7 @@ from workbench.project.model_log import FittedModel
 
 
 class AnalysisEditor(QWidget):
-    """Edits the options of the analysis `entry_id`."""
+    """Edits the options of the analysis `entry_id`; `making` brings it to life."""
 
     def __init__(
         self, document: Document, entry_id: str, analysis: Analysis, parent: QWidget | None = None
@@ -51,19 +52,36 @@ class AnalysisEditor(QWidget):
         self._random_terms = self._field is not None and self._field.random_terms
         self._spec = ModelSpec()
         self._formula_fault = False
-        self.variables = VariablePanel(model=self._field is not None, random_terms=self._random_terms)
-        self.formula = FormulaLine(self._read)
-        self.builder = Builder(random_terms=self._random_terms)
-        self.equations = EquationsView()
-        self.options = OptionsForm(analysis.options, taken=VariablePanel.KEYS + "FDVML")
-        self.history = ModelHistory(document, entry_id, analysis)
+        self._shown: dict[str, Any] | None = None
+        layout = EditorLayout(self, analysis.title)
+        with_model = self._field is not None
+        place = layout.content if with_model else None
+        self.variables = VariablePanel(model=with_model, random_terms=self._random_terms, parent=self)
+        self.formula = FormulaLine(self._read, place)
+        self.builder = Builder(random_terms=self._random_terms, parent=place)
+        self.equations = EquationsView(place)
+        keys = VariablePanel.KEYS + "FDVML"
+        self.options = OptionsForm(analysis.options, taken=keys, parent=layout.content)
+        self.history = ModelHistory(document, entry_id, analysis, place)
         self._levels = LevelFinder(self)
         self._size = SizeFinder(self)
-        model = (self.formula, self.builder, self.equations, self.history) if self._field is not None else ()
-        arrange(self, self.variables, analysis.title, model, self.options)
+        model = (self.formula, self.builder, self.equations, self.history) if with_model else ()
+        layout.arrange(self.variables, (*model, self.options))
+        self._filled = False
         self._connect()
+
+    def making(self) -> Iterator[None]:
+        """Show what the document has and make the options, in steps: all at once would hold up the window."""
+        self._filled = True
+        self._document.entry_changed.connect(self._entry_changed)
+        self._document.project_changed.connect(self._show_models)
+        self._document.dataset_changed.connect(self._show_dataset)
+        self._document.run_changed.connect(self._run_changed)
         self._show_dataset()
-        self._show_models()
+        yield
+        while self.options.make_next():
+            yield
+        self._show_options()
 
     def _connect(self) -> None:
         self.formula.edited.connect(
@@ -86,17 +104,14 @@ class AnalysisEditor(QWidget):
             QShortcut(QKeySequence("Alt+F"), self).activated.connect(self.formula.setFocus)
         self._levels.found.connect(self._show_levels)
         self._size.found.connect(self._show_status)
-        self._document.entry_changed.connect(self._entry_changed)
-        self._document.project_changed.connect(self._show_models)
-        self._document.dataset_changed.connect(self._show_dataset)
-        self._document.run_changed.connect(self._run_changed)
 
     def stop(self) -> None:
         """Stop listening: another editor takes the place."""
-        self._document.entry_changed.disconnect(self._entry_changed)
-        self._document.project_changed.disconnect(self._show_models)
-        self._document.dataset_changed.disconnect(self._show_dataset)
-        self._document.run_changed.disconnect(self._run_changed)
+        if self._filled:
+            self._document.entry_changed.disconnect(self._entry_changed)
+            self._document.project_changed.disconnect(self._show_models)
+            self._document.dataset_changed.disconnect(self._show_dataset)
+            self._document.run_changed.disconnect(self._run_changed)
         self._levels.stop()
         self._size.stop()
         self.variables.stop()
@@ -173,7 +188,13 @@ class AnalysisEditor(QWidget):
     # -- to the user -----------------------------------------------------------------------------------
 
     def _entry_changed(self, entry_id: str) -> None:
-        if entry_id == self.entry_id:
+        """Follow new options; of a new result only the list of models tells."""
+        entry = self._document.find(self.entry_id)
+        if entry_id != self.entry_id or entry is None:
+            return
+        if entry.options is self._shown:
+            self.history.refresh()
+        else:
             self._show_entry()
 
     def _run_changed(self, entry_id: str) -> None:
@@ -184,6 +205,7 @@ class AnalysisEditor(QWidget):
         entry = self._document.find(self.entry_id)
         if entry is None:
             return
+        self._shown = entry.options
         self.options.show_values(entry.options)
         self._show_option_faults()
         self.history.refresh()
@@ -215,12 +237,26 @@ class AnalysisEditor(QWidget):
         self.builder.show_spec(spec)
         self.variables.list.show_used(roles(spec))
         self.variables.show_groups(bool(spec.random))
-        self.options.show_used(names_in(*factors_of(spec.all_terms)))
-        self.options.show_outcome(spec.outcome.name if isinstance(spec.outcome, Name) else "")
+        self._tell_options()
         self._levels.look(dataset, spec)
         self.variables.levels.look(dataset, spec)
         self._size.look(dataset, spec)
         self._show_equations()
+
+    def _show_options(self) -> None:
+        """Options that have just been made learn what the rest of the page knows."""
+        self.options.show_dataset(self._document.dataset)
+        self.options.show_values(self._shown or {})
+        self._show_option_faults()
+        self._tell_options()
+        self._show_models()
+        order_by_layout(self)
+
+    def _tell_options(self) -> None:
+        """What options need of the model."""
+        spec = self._spec
+        self.options.show_used(names_in(*factors_of(spec.all_terms)))
+        self.options.show_outcome(spec.outcome.name if isinstance(spec.outcome, Name) else "")
 
     def _show_dataset(self) -> None:
         dataset = self._document.dataset

@@ -36,9 +36,9 @@ class Fold(QWidget):
         layout.addLayout(self.head)
         layout.addWidget(body)
         remembered = str(window_settings().value(self._key, "open" if open_at_first else "closed"))
-        self.button.toggled.connect(self._toggled)
         self.button.setChecked(remembered == "open")
         self._show(self.button.isChecked())
+        self.button.toggled.connect(self._toggled)
 
     @property
     def is_open(self) -> bool:

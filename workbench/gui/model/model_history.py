@@ -32,8 +32,10 @@ class ModelHistory(QWidget):
     restore_wanted = Signal(object)  # FittedModel
     method_wanted = Signal(str)  # value of the option `method`
 
-    def __init__(self, document: Document, entry_id: str, analysis: Analysis) -> None:
-        super().__init__()
+    def __init__(
+        self, document: Document, entry_id: str, analysis: Analysis, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._document, self._id, self._analysis = document, entry_id, analysis
         self.table = HistoryTable()
         self.view = HistoryView(self.table)

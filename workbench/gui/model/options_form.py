@@ -52,7 +52,7 @@ SEARCHED = 8
 
 
 class OptionsForm(QWidget):
-    """All fields but the model itself, one group a task; see `OptionGroup`.
+    """All fields but the model itself, one group a task; see `OptionGroup`. `make_next` makes them.
 
     taken: letters that are keys elsewhere on the page.
     """
@@ -73,23 +73,33 @@ class OptionsForm(QWidget):
         self._titles = {field.name: title for field, title in zip(fields, titles, strict=True)}
         self.finder = OptionFinder(self)
         self.finder.line.setVisible(len(fields) >= SEARCHED)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self.finder)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self._layout.addWidget(self.finder)
+        self._fields, self._not_made = fields, _in_order(fields)
         self.groups: list[OptionGroup] = []
-        for group in _in_order(fields):
-            self.groups.append(OptionGroup(group, [f for f in fields if f.group == group], self._row, self))
-            layout.addWidget(self.groups[-1])
-        made = {row.field.name: row for group in self.groups for row in group.rows}
-        self.rows = {field.name: made[field.name] for field in fields}
-        self.editors = {name: row.editor for name, row in self.rows.items()}
+        self.rows: dict[str, OptionRow] = {}
+        self.editors: dict[str, FieldEditor] = {}
         self.finder.changed.connect(self._search)
         self.finder.entered.connect(self._enter)
         self.finder.reset.connect(lambda: self.reset.emit([n for n, row in self.rows.items() if row.changed]))
         slash = QShortcut(QKeySequence("/"), self)
         slash.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         slash.activated.connect(self.start_search)
+
+    def make_next(self) -> bool:
+        """Make the next group; False when all are there. So many widgets at once would hold up the window."""
+        if not self._not_made:
+            return False
+        title = self._not_made.pop(0)
+        fields = [field for field in self._fields if field.group == title]
+        self.groups.append(OptionGroup(title, fields, self._row, self))
+        self._layout.addWidget(self.groups[-1])
+        made = {row.field.name: row for group in self.groups for row in group.rows}
+        self.rows = {field.name: made[field.name] for field in self._fields if field.name in made}
+        self.editors = {name: row.editor for name, row in self.rows.items()}
+        return True
 
     def _row(self, field: Field[Any], parent: QWidget) -> OptionRow:
         editor = EDITORS[field.kind](field)

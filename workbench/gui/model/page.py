@@ -1,6 +1,12 @@
-"""The Model page: the current analysis, edited by pointing, by formula, and by options."""
+"""The Model page: the current analysis, edited by pointing, by formula, and by options.
+
+Its editor is made in turns of the event loop of its own, so that the window never waits for it.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
@@ -8,6 +14,7 @@ from workbench.errors import OptionsError
 from workbench.gui.document import Document
 from workbench.gui.model.choose import ChooseAnalysis
 from workbench.gui.model.editor import AnalysisEditor
+from workbench.gui.turns import soon
 
 
 class ModelPage(QWidget):
@@ -18,9 +25,9 @@ class ModelPage(QWidget):
         self._document = document
         self.editor: AnalysisEditor | None = None
         self._drafts: dict[str, tuple[str, str]] = {}  # by analysis: its formula, and what was being typed
-        self._holder = QWidget()
+        self._holder = QWidget(self)
         QVBoxLayout(self._holder).setContentsMargins(0, 0, 0, 0)
-        self.choose = ChooseAnalysis(document)
+        self.choose = ChooseAnalysis(document, self)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.choose)
         self._stack.addWidget(self._holder)
@@ -36,29 +43,45 @@ class ModelPage(QWidget):
             self.choose.offer()
             self._stack.setCurrentWidget(self.choose)
             return
-        if self.editor is None and not self._make_editor(entry.id, entry.analysis):
-            self._stack.setCurrentWidget(self.choose)
-            return
         self._stack.setCurrentWidget(self._holder)
+        if self.editor is None:
+            soon(self._make_editor)
 
-    def _make_editor(self, entry_id: str, analysis_id: str) -> bool:
-        """False if there is no such analysis; the page says so then."""
+    def _make_editor(self) -> None:
+        """The editor of the current analysis; if there is no such analysis, the page says so."""
         from workbench.extension.manager import plugin_manager
 
+        entry = self._document.current_entry
+        if self.editor is not None or entry is None or self._document.dataset is None:
+            return
         try:
-            analysis = plugin_manager().analysis(analysis_id)
+            analysis = plugin_manager().analysis(entry.analysis)
         except OptionsError:
-            self.choose.explain_missing(analysis_id)
-            return False
-        self.editor = AnalysisEditor(self._document, entry_id, analysis)
+            self.choose.explain_missing(entry.analysis)
+            self._stack.setCurrentWidget(self.choose)
+            return
+        self.editor = AnalysisEditor(self._document, entry.id, analysis, self._holder)
+        self.editor.hide()
+        soon(partial(self._go_on, self.editor, self.editor.making()))
+
+    def _go_on(self, editor: AnalysisEditor, steps: Iterator[None]) -> None:
+        """The next step of an editor that is being made."""
+        if editor is not self.editor:
+            return
+        if next(steps, self) is not self:
+            soon(partial(self._go_on, editor, steps))
+        if editor.isHidden():
+            self._show_editor(editor)
+
+    def _show_editor(self, editor: AnalysisEditor) -> None:
         layout = self._holder.layout()
         assert layout is not None
-        layout.addWidget(self.editor)
-        self.setFocusProxy(self.editor.variables.list.filter)
-        formula, draft = self._drafts.pop(entry_id, ("", ""))
-        if draft and formula == self.editor.formula_text:
-            self.editor.formula.show_draft(draft)
-        return True
+        layout.addWidget(editor)
+        editor.show()
+        self.setFocusProxy(editor.variables.list.filter)
+        formula, draft = self._drafts.pop(editor.entry_id, ("", ""))
+        if draft and formula == editor.formula_text:
+            editor.formula.show_draft(draft)
 
     def stop(self) -> None:
         """The page goes: nothing is waited for any more."""

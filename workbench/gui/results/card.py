@@ -39,6 +39,7 @@ class EntryCard(QFrame):
         super().__init__(parent)
         self.setProperty("look", "card")
         self._document, self._id = document, entry_id
+        self._seen: tuple[AnalysisEntry | None, RunState] = (None, RunState())
         self.header = CardHeader()
         self.summary = SummaryStrip()
         self.progress = ProgressStrip()
@@ -72,6 +73,9 @@ class EntryCard(QFrame):
         if entry is None:
             return
         run = self._document.run(self._id)
+        if self._seen[0] is entry and self._seen[1] == run:
+            return
+        self._seen = entry, run
         words, level = _badge(entry, run)
         self.setUpdatesEnabled(False)
         self.header.show_entry(entry.title, subtitle_of(entry))

@@ -19,7 +19,7 @@ from workbench.results import Block
 
 Key = tuple[str, str]
 Maker = Callable[[Any], QWidget]
-PORTION = 0.004  # seconds of building in one turn; showing what was built costs several times that
+PORTION = 0.010  # seconds of building in one turn; to lay out and paint what was built takes as long again
 
 
 class ShowsBlock(Protocol):

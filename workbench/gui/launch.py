@@ -1,0 +1,45 @@
+"""The door to the window: a worker process imports numpy and scipy while this one imports Qt.
+
+Both take half a second; side by side, an analysis can run almost as soon as the window is on screen.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.analysis.workers import WorkerPool
+
+SWITCH_SECONDS = 0.001
+
+
+def run(path: str | Path | None = None, **how: Any) -> int:
+    """Open the window, with the file `path` if there is one; `how` and the answer are those of `app.run`."""
+    pool = early_pool()
+    try:
+        from workbench.gui import app
+
+        return app.run(path, pool=pool, **how)
+    finally:
+        pool.close()
+
+
+def early_pool() -> WorkerPool:
+    """Worker processes that start at once; and this process readied for a window that must never wait long.
+
+    No garbage is collected from now on: imports make many objects and no garbage, and the window collects by
+    itself (see `collector`). Threads that compute hand over soon, as the window's waits for each of them.
+    """
+    gc.disable()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    from workbench.analysis.workers import WorkerPool
+    from workbench.extension.likely import import_estimator
+    from workbench.project.sample import sample_recipe
+
+    pool = WorkerPool(prepare=partial(import_estimator, sample_recipe().analysis))
+    pool.start(wait=True)
+    return pool
