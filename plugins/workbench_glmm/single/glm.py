@@ -25,6 +25,7 @@ from workbench_glmm.single.fitted import FittedGlm
 from workbench_glmm.single.intervals import METHOD_WORDS
 from workbench_glmm.single.joint_fit import fit_joint_reading, is_joint
 from workbench_glmm.single.joint_fitted import FittedJoint
+from workbench_glmm.single.margins import margin_blocks
 from workbench_glmm.single.model_tests import deviance_tests, glm_ratio_test, term_table
 from workbench_glmm.single.options import GlmOptions
 from workbench_glmm.single.report import report
@@ -143,10 +144,12 @@ def words(fitted: FittedGlm) -> Iterator[Block]:
 PARTS: Parts[FittedGlm] = (
     (0.3, "Testing the coefficients", estimates),
     (0.4, "Testing the model and its terms", tests),
+    (0.6, "Averaging predictions", margin_blocks),
     (0.9, "Writing it up", words),
 )
 JOINT_PARTS: Parts[FittedJoint] = (
     (0.3, "Testing the coefficients", joint_blocks.estimates),
     (0.4, "Testing the model and its terms", joint_blocks.tests),
+    (0.6, "Averaging predictions", margin_blocks),
     (0.9, "Writing it up", joint_blocks.words),
 )

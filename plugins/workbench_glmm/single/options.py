@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.api import Choice, ModelFormula, Number, When
+from workbench.api import Choice, MarginOptions, ModelFormula, Number, When
 from workbench_glmm.family_words import LINKS
 from workbench_glmm.shared_options import (
     EVENT_LEVEL,
@@ -16,7 +16,7 @@ from workbench_glmm.shared_options import (
 COUNTS = ("poisson", "negative_binomial", "negative_binomial_1")
 
 
-class GlmOptions(ModelOptions):
+class GlmOptions(ModelOptions, MarginOptions):
     """Generalised linear model for rows that are independent of each other."""
 
     formula = ModelFormula(

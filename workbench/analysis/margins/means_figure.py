@@ -22,7 +22,7 @@ def means_figure(model: MarginModel, found: Sequence[Family]) -> Figure:
         groups.setdefault((family.variable, bool(family.by)), []).append(family)
     panels = [_panel(model, families) for families in list(groups.values())[:MOST_PANELS]]
     share = f"{100 * model.options.ci_level:g}%"
-    title = f"Marginal means of {model.outcome}"
+    title = f"Marginal means of {model.outcome_words}"
     about = f"Predicted means with their {share} confidence intervals; the table compares them."
     return arranged("marginal_means_figure", title, panels, about)
 

@@ -70,6 +70,11 @@ class MarginModelOf(Generic[Chosen]):
         return self.design.y_name if self.scale is None else self.scale.title
 
     @property
+    def outcome_words(self) -> str:
+        """The same within a sentence."""
+        return self.outcome if self.scale is None else self.outcome[:1].lower() + self.outcome[1:]
+
+    @property
     def linear(self) -> str:
         """What X beta is."""
         return self.design.y_name if self.scale is None else f"the linear predictor of {self.design.y_name}"
