@@ -49,4 +49,5 @@ def test_binned_residuals_have_their_bounds() -> None:
     assert bins.count.sum() == 20_000
     assert (np.abs(bins.mean_residual) < bins.half).mean() > 0.85
     assert np.all(np.diff(bins.mean_fitted) > 0)
-    assert bins.half == pytest.approx(2 * np.sqrt(bins.mean_fitted * (1 - bins.mean_fitted) / bins.count), rel=0.01)
+    spread = bins.mean_fitted * (1 - bins.mean_fitted)
+    assert bins.half == pytest.approx(2 * np.sqrt(spread / bins.count), rel=0.01)

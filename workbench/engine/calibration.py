@@ -5,7 +5,7 @@
 symbol    meaning
 O_g, E_g  observed and expected events of group g;  n_g: its trials
 
-Groups are cut at the quantiles of the fitted probabilities (type 7, equal values together). Hosmer,
+Groups are cut at the quantiles of the fitted probabilities (type 7), equal values together. Hosmer,
 Lemeshow & Sturdivant 2013, Applied Logistic Regression, ch. 5; intervals of shares: Wilson 1927, J. Am. Stat.
 Assoc. 22.
 """
@@ -61,8 +61,7 @@ class Calibration:
 
 def calibration(fitted: Floats, events: Floats, trials: Floats, groups: int = 10) -> Calibration:
     """The groups of rows with so many events in trials (n,), by their fitted probability (n,)."""
-    cuts = np.unique(np.quantile(fitted, np.linspace(0, 1, groups + 1)))
-    place = np.clip(np.searchsorted(cuts, fitted, side="left") - 1, 0, max(len(cuts) - 2, 0))
+    place = _places(fitted, groups)
     k = int(place.max()) + 1
 
     def total(values: Floats) -> Floats:
@@ -73,6 +72,15 @@ def calibration(fitted: Floats, events: Floats, trials: Floats, groups: int = 10
     n = n[used]
     expected = total(fitted * trials)[used]
     return Calibration(n, total(events)[used], expected, expected / n)
+
+
+def _places(fitted: Floats, groups: int) -> NDArray[np.intp]:
+    """The group (n,) of each row; every distinct probability its own where there are no more of them."""
+    distinct, own = np.unique(fitted, return_inverse=True)
+    if len(distinct) <= groups:
+        return np.asarray(own)
+    cuts = np.unique(np.quantile(fitted, np.linspace(0, 1, groups + 1)))
+    return np.clip(np.searchsorted(cuts, fitted, side="left") - 1, 0, len(cuts) - 2)
 
 
 def wilson(events: Floats, trials: Floats, level: float) -> tuple[Floats, Floats]:
