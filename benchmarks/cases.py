@@ -71,6 +71,20 @@ def two_levels_up(n_rows: int, n_outer: int, n_inner: int) -> Callable[[], pd.Da
 
 
 SLOPE = "y ~ x + (x | g)"
+SEVERAL_SMALL = (
+    Case(
+        "Penicillin, crossed",
+        "diameter ~ 1 + (1 | plate) + (1 | sample)",
+        published("lme4_Penicillin", "plate", "sample"),
+        5,
+    ),
+    Case(
+        "Machines, nested",
+        "score ~ Machine + (1 | Worker/Machine)",
+        published("nlme_Machines", "Worker", "Machine"),
+        5,
+    ),
+)
 TEST_CASES = (
     Case("sleepstudy", "Reaction ~ Days + (Days | Subject)", published("lme4_sleepstudy", "Subject"), 1),
     Case(

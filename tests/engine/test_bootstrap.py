@@ -177,8 +177,7 @@ def test_rows_are_drawn_where_groupings_cross() -> None:
     """Means of 120 refits lie near the truth they were drawn from (four Monte Carlo errors)."""
     found = fitted("penicillin_crossed", "reml")
     work = ParametricBootstrap(found)
-    assert work.piece == refits.ONE_BY_ONE
-    draws = work.draw(120, np.random.SeedSequence(2))
+    draws = work._by_rows(120, np.random.default_rng(2))
     assert len(draws) == 120 and draws.failed == 0
     for k, S in enumerate(found.covariances):
         of_block = draws.covariances[k][:, 0, 0]

@@ -1,7 +1,8 @@
 """Refits of outcomes drawn from a fitted model: the parametric bootstrap.
 
-With one grouping everything happens in whitened coordinates, many replicates at once; with several, rows are
-drawn and refitted one by one. Efron & Tibshirani (1993), An Introduction to the Bootstrap, ch. 6.
+With one grouping, or several of few levels, everything happens in whitened coordinates, many replicates at
+once; else rows are drawn and refitted one by one. Efron & Tibshirani (1993), Introduction to the Bootstrap,
+ch. 6.
 """
 
 from __future__ import annotations
@@ -15,15 +16,18 @@ import numpy as np
 from workbench.engine.lmm import LmmData, LmmFit, fit
 from workbench.engine.lmm.levels import apply, regress
 from workbench.engine.lmm.model import Codes, Floats
-from workbench.engine.lmm_bootstrap.criterion import evaluate
+from workbench.engine.lmm_bootstrap.dense import Dense, data_of, dense, start_factor
+from workbench.engine.lmm_bootstrap.dense import simulate as simulate_dense
 from workbench.engine.lmm_bootstrap.draws import Draws, joined, of_fits
 from workbench.engine.lmm_bootstrap.search import minimise
 from workbench.engine.lmm_bootstrap.settle import settled
-from workbench.engine.lmm_bootstrap.whitened import Outcomes, Whitened, simulate, whiten
+from workbench.engine.lmm_bootstrap.surface import Form, evaluate
+from workbench.engine.lmm_bootstrap.whitened import Outcomes, simulate, whiten
 from workbench.engine.threads import threads_for
 from workbench.errors import WorkbenchError
 
 AT_ONCE = 100_000  # numbers in one array of a batch of replicates: few enough to stay in the cache
+DENSE_AT_ONCE = 60_000  # the same for the matrices of several groupings
 ONE_BY_ONE = 20  # replicates of a piece of work when they are refitted row by row
 OFF_ZERO = 0.2  # where a deviation that is estimated as zero begins in the refits
 
@@ -35,34 +39,39 @@ class ParametricBootstrap:
     fit: LmmFit
 
     @cached_property
-    def _whitened(self) -> Whitened | None:
-        return whiten(self.fit.data)
+    def _form(self) -> Form | None:
+        return whiten(self.fit.data) or dense(self.fit.data)
 
     @property
     def piece(self) -> int:
         """How many replicates make a good piece of work."""
-        return ONE_BY_ONE if self._whitened is None else piece_of(self._whitened)
+        return ONE_BY_ONE if self._form is None else piece_of(self._form)
 
     def draw(self, count: int, seed: np.random.SeedSequence) -> Draws:
         """The estimates of `count` refits."""
         random = np.random.default_rng(seed)
         with threads_for(0):
-            if self._whitened is None:
+            if self._form is None:
                 return self._by_rows(count, random)
-            return self._by_products(self._whitened, count, random)
+            return self._by_products(self._form, count, random)
 
     def _by_rows(self, count: int, random: np.random.Generator) -> Draws:
         outcomes = (simulated_rows(self.fit, random) for _ in range(count))
         return refitted(self.fit, (self.fit.data.with_response(y) for y in outcomes), count)
 
-    def _by_products(self, w: Whitened, count: int, random: np.random.Generator) -> Draws:
-        y = simulate(w, self.fit.state.L[0], random, count)
+    def _by_products(self, w: Form, count: int, random: np.random.Generator) -> Draws:
+        if isinstance(w, Dense):
+            y = simulate_dense(w, self.fit.data, self.fit, random, count)
+        else:
+            y = simulate(w, self.fit.state.L[0], random, count)
         quick, left = solved(self.fit, w, y, self.fit.beta, self.fit.sigma)
         careful = refitted(self.fit, (self._data_of(w, y, int(i)) for i in left), len(left))
         return joined([quick, careful])
 
-    def _data_of(self, w: Whitened, y: Outcomes, i: int) -> LmmData:
+    def _data_of(self, w: Form, y: Outcomes, i: int) -> LmmData:
         """One outcome as data for the careful search: residual on X, scaled to square length n."""
+        if isinstance(w, Dense):
+            return data_of(self.fit, w, y, i)
         data, g, c = self.fit.data, y.g[:, i], y.c[i]
         b = c + np.einsum("apj,aj->p", w.G, g)
         g = g - np.einsum("apj,p->aj", w.G, b)
@@ -82,12 +91,12 @@ class ParametricBootstrap:
         )
 
 
-def solved(fit: LmmFit, w: Whitened, y: Outcomes, shift: Floats, unit: float) -> tuple[Draws, Codes]:
+def solved(fit: LmmFit, w: Form, y: Outcomes, shift: Floats, unit: float) -> tuple[Draws, Codes]:
     """Refits of many outcomes at once, and the numbers of those that need the careful search.
 
     shift (p,) raw, unit: an outcome is X shift + unit * (what y describes).
     """
-    L = fit.state.L[0].copy()
+    L = start_factor(fit)
     L[np.diag_indices_from(L)] = np.maximum(np.diag(L), OFF_ZERO)
     ends = minimise(w, y, np.tile(L[w.factor.pairs], (len(y), 1)), fit.reml)
     L_end, good = settled(w, ends)
@@ -95,16 +104,26 @@ def solved(fit: LmmFit, w: Whitened, y: Outcomes, shift: Floats, unit: float) ->
     found = evaluate(w, y, L_end, fit.reml)
     sigma = unit * np.sqrt(found.rss / found.m)
     S = np.einsum("nab,ncb->nac", L_end, L_end) * (sigma**2)[:, None, None]
-    covariances: list[Floats] = [np.empty(0)] * len(fit.data.blocks)
-    part = fit.data.random[0]
-    for k, s, Z_map in zip(part.factor.blocks, part.factor.slices, part.Z_maps, strict=True):
-        covariances[k] = np.einsum("ab,nbc,dc->nad", Z_map, S[:, s, s], Z_map)
     beta = shift + unit * found.beta @ fit.data.fixed.X_map.T
-    return Draws(beta, tuple(covariances), sigma), np.flatnonzero(~good)
+    return Draws(beta, _covariances(fit, S), sigma), np.flatnonzero(~good)
 
 
-def piece_of(w: Whitened) -> int:
+def _covariances(fit: LmmFit, S: Floats) -> tuple[Floats, ...]:
+    """Raw covariances (N, q, q) of each block from those of all groupings (N, q, q), one after the other."""
+    out: list[Floats] = [np.empty(0)] * len(fit.data.blocks)
+    start = 0
+    for part in fit.data.random:
+        for k, s, Z_map in zip(part.factor.blocks, part.factor.slices, part.Z_maps, strict=True):
+            here = slice(start + s.start, start + s.stop)
+            out[k] = np.einsum("ab,nbc,dc->nad", Z_map, S[:, here, here], Z_map)
+        start += part.factor.q
+    return tuple(out)
+
+
+def piece_of(w: Form) -> int:
     """How many replicates of a design make a good piece of work."""
+    if isinstance(w, Dense):
+        return int(np.clip(DENSE_AT_ONCE // w.rank**2, 1, 200))
     q, _, J = w.R.shape
     return int(np.clip(AT_ONCE // (J * q * max(q, w.p)), 1, 500))
 

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.engine.lmm.model import Floats
-from workbench.engine.lmm_bootstrap.criterion import Batch, derivatives, evaluate
-from workbench.engine.lmm_bootstrap.whitened import Outcomes, Whitened
+from workbench.engine.lmm_bootstrap.criterion import Batch
+from workbench.engine.lmm_bootstrap.surface import Form, derivatives, evaluate
+from workbench.engine.lmm_bootstrap.whitened import Outcomes
 
 Flags = NDArray[np.bool_]
 TOL = 1e-10  # decrement that ends a search: estimates are then within 1e-5 of a standard error
@@ -45,14 +46,14 @@ class Ends:
     arrived: Flags
 
 
-def unpack(w: Whitened, theta: Floats) -> Floats:
+def unpack(w: Form, theta: Floats) -> Floats:
     """L (N, q, q)."""
     L = np.zeros((len(theta), w.factor.q, w.factor.q))
     L[:, w.factor.pairs[0], w.factor.pairs[1]] = theta
     return L
 
 
-def minimise(w: Whitened, y: Outcomes, theta: Floats, reml: bool) -> Ends:
+def minimise(w: Form, y: Outcomes, theta: Floats, reml: bool) -> Ends:
     """The nearest minimum of every replicate, from theta (N, k)."""
     q = w.factor.q
     ends = Ends(theta.copy(), np.zeros((len(y), q, q)), np.zeros(len(y), dtype=np.bool_))
@@ -77,7 +78,7 @@ def minimise(w: Whitened, y: Outcomes, theta: Floats, reml: bool) -> Ends:
 class _Walk:
     """The replicates that are still on their way."""
 
-    def __init__(self, w: Whitened, y: Outcomes, theta: Floats, reml: bool) -> None:
+    def __init__(self, w: Form, y: Outcomes, theta: Floats, reml: bool) -> None:
         self.w, self.y, self.theta, self.reml = w, y, theta, reml
         k = theta.shape[1]
         self.missing = np.zeros((len(y), k, k))

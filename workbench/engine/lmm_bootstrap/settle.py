@@ -11,10 +11,10 @@ import numpy as np
 from workbench.engine.lmm.boundary import DOWNHILL, VANISHING
 from workbench.engine.lmm.model import Floats
 from workbench.engine.lmm_bootstrap.search import Ends, Flags, unpack
-from workbench.engine.lmm_bootstrap.whitened import Whitened
+from workbench.engine.lmm_bootstrap.surface import Form
 
 
-def settled(w: Whitened, ends: Ends) -> tuple[Floats, Flags]:
+def settled(w: Form, ends: Ends) -> tuple[Floats, Flags]:
     """Factors L (N, q, q) with exact zeros, and which ends (N,) may stand."""
     L, good = unpack(w, ends.theta), ends.arrived.copy()
     for s in w.factor.slices:

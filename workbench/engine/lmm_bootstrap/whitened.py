@@ -108,10 +108,15 @@ def simulate(w: Whitened, L: Floats, random: np.random.Generator, count: int) ->
     b = np.einsum("ab,bnj->anj", L, random.standard_normal((q, count, J)))
     g = np.einsum("abj,bnj->anj", w.R, b)
     g += random.standard_normal((q, count, J)) * w.present[:, None]
-    values, vectors = np.linalg.eigh(w.C)
+    c, s = white_within(w.C, w.n - int(w.present.sum()), random, count)
+    return Outcomes(g, c, s, w.C[None], np.full(count, float(w.n)))
+
+
+def white_within(C: Floats, n: int, random: np.random.Generator, count: int) -> tuple[Floats, Floats]:
+    """X'e (N, p), e'e (N,) of white residuals in the n dimensions that no Z reaches; C (p, p): X'X there."""
+    values, vectors = np.linalg.eigh(C)
     kept = values > 1e-10
     eta = random.standard_normal((count, int(kept.sum())))
     c = eta @ (vectors[:, kept] * np.sqrt(values[kept])).T
-    left = w.n - int(w.present.sum()) - eta.shape[1]
-    s = (eta**2).sum(axis=1) + (random.chisquare(left, count) if left > 0 else 0.0)
-    return Outcomes(g, c, s, w.C[None], np.full(count, float(w.n)))
+    left = n - eta.shape[1]
+    return c, (eta**2).sum(axis=1) + (random.chisquare(left, count) if left > 0 else 0.0)
