@@ -1,17 +1,16 @@
 """Where the variance of the latent variable lies: intraclass correlations and median odds ratios.
 
-    ICC = sigma2_g / (sigma2_f* + sum sigma2 + variance of the link's error)
+    ICC of a level = variances of it and of those it lies in / (sum of all + variance of the link's error)
 
-sigma2_g is the mean over the rows of z'Sigma z; pi^2 / 3 is the error variance of the logit, 1 of the probit,
-pi^2 / 6 of both log-log links. The median odds ratio is exp(sqrt(2 sigma2) Phi^-1(3/4)): how far the odds of
-two like rows from two random groups lie apart, as a median. Snijders & Bosker (2012), Multilevel Analysis,
-section 17.2; Merlo et al. (2006), J. Epidemiol. Community Health 60; Larsen & Merlo (2005), Am. J. Epidemiol.
-161.
+sigma2 of a grouping is the mean over the rows of z'Sigma z; pi^2 / 3 is the error variance of the logit, 1 of
+the probit, pi^2 / 6 of both log-log links. The median odds ratio is exp(sqrt(2 sigma2) Phi^-1(3/4)): how far
+the odds of two like rows from two random groups lie apart, as a median. Snijders & Bosker (2012), Multilevel
+Analysis, section 17.2; Merlo et al. (2006), J. Epidemiol. Community Health 60.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -30,24 +29,47 @@ def group_variances(blocks: Sequence[RandomDesign], covariances: Sequence[Floats
     return out
 
 
-def icc_table(variances: dict[str, float], error: float, logit: bool) -> Table | None:
-    """One row a grouping; None where the latent error has no variance (Cauchy)."""
+def shares(variances: Mapping[str, float], error: float) -> dict[str, float]:
+    """The ICC of each grouping; a grouping `class:school` lies in `school`."""
+    total = sum(variances.values()) + error
+    parts = {name: set(name.split(":")) for name in variances}
+    return {
+        name: sum(v for other, v in variances.items() if parts[other] <= parts[name]) / total
+        for name in variances
+    }
+
+
+def icc_table(
+    null: Mapping[str, float], fitted: Mapping[str, float], error: float, logit: bool, outcome: str
+) -> Table | None:
+    """One row a grouping, from the null and the fitted model; None where the error has no variance."""
     if not np.isfinite(error):
         return None
-    total = sum(variances.values()) + error
     columns = [
-        Column("level", "Group"),
-        Column("variance", "Variance", "number", "On the scale of the link, averaged over the rows."),
-        Column("value", "ICC", "fixed", "Share of the latent variance; predictors taken out.", 3),
-    ]
-    rows: list[Row] = [
-        {"level": name, "variance": variance, "value": variance / total}
-        for name, variance in variances.items()
+        Column("level", "Level"),
+        Column("value", "ICC", "number", "Correlation of the latent variable in two rows of a group."),
+        Column(
+            "variance",
+            "Variance",
+            "number",
+            "Between groups in the null model, on the scale of the link.",
+        ),
+        Column("adjusted", "Adjusted ICC", "number", "The same in the fitted model: predictors taken out."),
     ]
     if logit:
-        what = "How far the odds of two like rows from two random groups lie apart, as a median."
+        what = (
+            "How far the odds of two like rows from two random groups lie apart, as a median; fitted model."
+        )
         columns.append(Column("median_odds_ratio", "Median odds ratio", "fixed", what))
-        for row, variance in zip(rows, variances.values(), strict=True):
-            row["median_odds_ratio"] = float(np.exp(np.sqrt(2.0 * variance) * UPPER_QUARTILE))
-    note = f"Shares of the latent variable behind the outcome, whose error has the variance {error:.4g}."
+    rows: list[Row] = []
+    adjusted = shares(fitted, error)
+    for name, value in shares(null, error).items():
+        row: Row = {"level": name, "value": value, "variance": null[name], "adjusted": adjusted.get(name)}
+        if logit:
+            row["median_odds_ratio"] = float(np.exp(np.sqrt(2.0 * fitted.get(name, 0.0)) * UPPER_QUARTILE))
+        rows.append(row)
+    note = (
+        f"From the null model of {outcome}: random intercepts only, on the same rows. Shares of a latent "
+        f"variable whose error has the variance {error:.4g}."
+    )
     return Table("icc", "Intraclass correlation", tuple(columns), tuple(rows), note)

@@ -1,13 +1,17 @@
-"""The estimator of cumulative link models: read, fit, then one part of the result after the other."""
+"""The estimator of cumulative link models: read, fit, then one part of the result after the other.
+
+Models with random effects go to cumulative_mixed.py.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from workbench.api import Block, Dataset, Reporter, Result
+from workbench.api import Block, Dataset, Design, Reporter, Result
 from workbench.engine.cumulative import CumulativeFit, fit_cumulative
 from workbench_glmm.categories import cumulative_blocks as blocks
+from workbench_glmm.categories import cumulative_mixed
 from workbench_glmm.categories.cumulative_fitted import CumulativeFitted, nominal_columns
 from workbench_glmm.categories.design import (
     Predictors,
@@ -19,7 +23,7 @@ from workbench_glmm.categories.design import (
 )
 from workbench_glmm.categories.judgement import Separated, check_separation, verdict_notices
 from workbench_glmm.categories.options import CumulativeOptions
-from workbench_glmm.categories.outcome import ordered_categories
+from workbench_glmm.categories.outcome import Categories, ordered_categories
 
 
 class Part(NamedTuple):
@@ -45,10 +49,22 @@ def estimate(data: Dataset, options: CumulativeOptions, reporter: Reporter) -> R
     reporter.progress(0.02, "Reading the model")
     design = design_of(data, options)
     outcome = ordered_categories(design, data)
-    predictors = without_constant(design)
     for notice in design_notices(design, outcome, options):
         reporter.notice(notice)
     reporter.progress(0.10, "Fitting the model")
+    if design.random:
+        blocks_of_mixed = cumulative_mixed.described(data, options, reporter, design, outcome)
+        return Result("", {}, data_use(design, data), tuple(blocks_of_mixed))
+    return Result(
+        "", {}, data_use(design, data), tuple(single_level(data, options, reporter, design, outcome))
+    )
+
+
+def single_level(
+    data: Dataset, options: CumulativeOptions, reporter: Reporter, design: Design, outcome: Categories
+) -> Iterable[Block]:
+    """The blocks of a model without random effects; its notices go to the reporter."""
+    predictors = without_constant(design)
     fit = fit_cumulative(
         outcome.codes,
         outcome.count,
@@ -68,7 +84,7 @@ def estimate(data: Dataset, options: CumulativeOptions, reporter: Reporter) -> R
     dropped = collinearity_notice(repeated(fit, predictors))
     if dropped is not None:
         reporter.notice(dropped)
-    return Result("", {}, data_use(design, data), tuple(described(fitted)))
+    yield from described(fitted)
 
 
 def described(fitted: CumulativeFitted) -> Iterable[Block]:

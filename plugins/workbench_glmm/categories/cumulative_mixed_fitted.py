@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from workbench.api import Dataset, Design, Reporter
+from workbench.api import Dataset, Design, RandomDesign, Reporter
 from workbench.engine.cumulative.mixed import CumulativeMixedFit, fit_cumulative_mixed
 from workbench.engine.cumulative.mixed_profile import profile_intervals
 from workbench.engine.cumulative.mixed_redraw import CumulativeMixedRedraw, deviations
@@ -40,7 +40,7 @@ class CumulativeMixedFitted:
     ) -> CumulativeMixedFit:
         """The same model with some columns of X only, or without one random block."""
         X = self.predictors.X if X is None else X
-        blocks = [b for k, b in enumerate(random_blocks(self.design)) if k != without]
+        blocks = [b for k, b in enumerate(engine_blocks(self.design.random)) if k != without]
         return fit_model(self.outcome, X[:, list(columns)], blocks, self.design, self.options, self.reporter)
 
     def likelihood(self, columns: Sequence[int], X: Floats | None = None) -> Likelihood | None:
@@ -62,6 +62,17 @@ class CumulativeMixedFitted:
     def empty(self) -> CumulativeMixedFit:
         """The model without predictors, with the same random part."""
         return self.refit(())
+
+    @cached_property
+    def null_variances(self) -> dict[str, float]:
+        """Variance of each grouping in the null model: random intercepts only, on the same rows."""
+        fit = self.empty
+        if any(block.names != ("(Intercept)",) for block in self.design.random):
+            blocks = intercepts(self.design.random)
+            X = self.predictors.X[:, :0]
+            fit = fit_model(self.outcome, X, blocks, self.design, self.options, self.reporter)
+        pairs = zip(fit.fit.blocks, fit.fit.covariances, strict=True)
+        return {item.block.group: float(S[0, 0]) for item, S in pairs}
 
     @property
     def cuts(self) -> tuple[str, ...]:
@@ -160,9 +171,18 @@ def _known(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def random_blocks(design: Design) -> list[RandomBlock]:
+def engine_blocks(blocks: Sequence[RandomDesign]) -> list[RandomBlock]:
     """The random part of a design as the engine takes it."""
-    return [RandomBlock(r.label, r.codes, r.n_levels, r.Z, r.names) for r in design.random]
+    return [RandomBlock(r.label, r.codes, r.n_levels, r.Z, r.names) for r in blocks]
+
+
+def intercepts(blocks: Sequence[RandomDesign]) -> list[RandomBlock]:
+    """A random intercept for every grouping."""
+    groups = {block.label: block for block in blocks}
+    return [
+        RandomBlock(r.label, r.codes, r.n_levels, np.ones((len(r.codes), 1)), ("(Intercept)",))
+        for r in groups.values()
+    ]
 
 
 def fit_model(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from workbench.api import ModelError, Notice
 from workbench.engine.lmm.newton import Optimum
+from workbench.engine.lmm.verdict import Verdict
 
+NoticeLevel = Literal["info", "warning", "error"]
 NOTHING_LEFT = -1e-3  # log-likelihood from which every row counts as foretold without error
 
 
@@ -67,3 +69,19 @@ def _separation(judged: Separated) -> Notice:
         "the term, to get a finite estimate; profile intervals give the finite limit.",
         "separation",
     )
+
+
+def mixed_verdict_notices(verdict: Verdict, steps: int) -> list[Notice]:
+    """One notice that says whether a mixed model can be used; further reasons follow it."""
+    if verdict.status == "fine":
+        words = "step" if steps == 1 else "steps"
+        message = f"The fit can be used: the estimates settled after {steps} {words}."
+        return [Notice("info", message, "", "verdict")]
+    level: NoticeLevel = "warning" if verdict.status == "boundary" else "error"
+    opening = {
+        "boundary": "The fit lies on the boundary of what is possible.",
+        "do_not_use": "Do not use this fit.",
+    }[verdict.status]
+    first, *others = verdict.reasons
+    notices = [Notice(level, f"{opening} {first.message}", first.advice, "verdict")]
+    return notices + [Notice(level, r.message, r.advice, f"verdict_{i}") for i, r in enumerate(others, 2)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.api import Boolean, Choice, ModelFormula, VariableList, VariableSlot
+from workbench.api import Boolean, Choice, ModelFormula, VariableList, VariableSlot, When
 from workbench_glmm.shared_options import BASE_LEVEL, THRESHOLD, ModelOptions
 
 TERM_TESTS = Choice(
@@ -36,6 +36,15 @@ PLOT_ALONG = VariableSlot(
 )
 
 
+RANDOM_TESTS = Boolean(
+    True,
+    title="Tests of random effects",
+    help="Fits the model again without each random term, and compares.",
+    group="Inference",
+    advanced=True,
+)
+
+
 class CategoryOptions(ModelOptions):
     """What models of ordered and of unordered categories share."""
 
@@ -43,15 +52,18 @@ class CategoryOptions(ModelOptions):
     term_tests = TERM_TESTS
     anova = ANOVA
     plot_along = PLOT_ALONG
+    random_tests = RANDOM_TESTS
 
 
 class CumulativeOptions(CategoryOptions):
     """Cumulative link model, with or without random effects."""
 
     formula = ModelFormula(
-        random_terms=False,
+        random_terms=True,
+        alone=When("threshold", ("flexible", "symmetric", "equidistant")),
         title="Model",
-        help="An ordered outcome and predictors, for example  rating ~ temp + contact.",
+        help="An ordered outcome and predictors, for example  rating ~ temp + contact; with groups  "
+        "rating ~ temp + (1 | judge).",
         group="Model",
     )
     link = Choice(
@@ -72,14 +84,15 @@ class CumulativeOptions(CategoryOptions):
     nominal_effects = VariableList(
         title="Effects that differ by threshold",
         help="Predictors whose effect is not the same for every cut between categories (partial proportional "
-        "odds).",
+        "odds). Only for models without random effects.",
         group="Model",
         advanced=True,
     )
     proportional_odds = Boolean(
         True,
         title="Test of parallel slopes",
-        help="Tests for each term whether one effect is enough for all cuts between categories.",
+        help="Tests for each term whether one effect is enough for all cuts between categories. Only for "
+        "models without random effects.",
         group="Inference",
         advanced=True,
     )

@@ -60,18 +60,23 @@ def _steps(cov: Floats) -> Floats:
 
 
 def figure(
-    found: Sequence[Predicted], levels: Sequence[str], outcome: str, level: float, what: str
+    found: Sequence[Predicted],
+    levels: Sequence[str],
+    outcome: str,
+    level: float,
+    what: str,
+    kind: str = "",
 ) -> Figure:
     """One panel a predictor: a line a category, with its band, or points with intervals for a factor.
 
-    what: what the probabilities are averaged over, as a sentence.
+    what: what the probabilities are averaged over, as a sentence; kind: of the groups, "" for all.
     """
     panels = tuple(_panel(p, levels, outcome) for p in found)
     share = f"{100 * level:g}%"
     bands = f", with {share} intervals" if len(levels) < MANY else ""
     return Figure(
-        "category_probabilities",
-        f"Predicted probabilities of {outcome}",
+        f"category_probabilities{'_' * bool(kind)}{kind}",
+        f"Predicted probabilities of {outcome}" + (f", {kind} group" if kind else ""),
         panels,
         columns=min(2, len(panels)),
         description=f"The probability of each category along a predictor{bands}. {what}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from workbench_glmm.categories.outcome import Categories, in_order
 from workbench_glmm.categories.tables import Coefficients
@@ -17,12 +17,30 @@ KINDS = {
 }
 
 
-def cumulative_opening(outcome: Categories, link: str, n: float) -> str:
-    """What was fitted."""
+def cumulative_opening(
+    outcome: Categories, link: str, n: float, groups: Mapping[str, int] | None = None
+) -> str:
+    """What was fitted; groups: numbers of levels by grouping factor."""
+    mixed = "multilevel " if groups else ""
     return (
-        f"A {KINDS[link]} of {outcome.name} with {outcome.count} ordered categories "
-        f"({in_order(outcome.levels)}) was fitted by maximum likelihood to {n:,.6g} rows."
+        f"A {mixed}{KINDS[link]} of {outcome.name} with {outcome.count} ordered categories "
+        f"({in_order(outcome.levels)}) was fitted by maximum likelihood to {n:,.6g} rows"
+        f"{over(groups)}."
     )
+
+
+def over(groups: Mapping[str, int] | None) -> str:
+    """The groups as the end of a sentence."""
+    if not groups:
+        return ""
+    return " in " + " and ".join(f"{count:,} levels of {name}" for name, count in groups.items())
+
+
+def icc_sentence(shares: Mapping[str, float]) -> str:
+    """Where the variance of the latent variable lies without predictors."""
+    parts = [f"{100 * value:.1f}% between levels of {name}" for name, value in shares.items()]
+    contained = " and what contains them" if len(parts) > 1 else ""
+    return f"Without predictors, of the variance of the latent variable lie {' and '.join(parts)}{contained}."
 
 
 def cumulative_effects(c: Coefficients, outcome: Categories, link: str) -> list[str]:
@@ -96,12 +114,13 @@ def multinomial_effects(logits: Sequence[tuple[str, Coefficients]], base: str) -
     return sentences
 
 
-def gain_sentence(chi_sq: float, df: int, p: float, mcfadden: float) -> str:
+def gain_sentence(chi_sq: float, df: int, p: float, mcfadden: float | None = None) -> str:
     """Whether the predictors say anything together."""
     verdict = "improve" if p < 0.05 else "do not clearly improve"
+    size = "" if mcfadden is None else f"; McFadden's R² is {mcfadden:.3f}"
     return (
         f"Together the predictors {verdict} on the empty model, chi-square({df}) = {chi_sq:.2f}, "
-        f"{p_words(p)}; McFadden's R² is {mcfadden:.3f}."
+        f"{p_words(p)}{size}."
     )
 
 

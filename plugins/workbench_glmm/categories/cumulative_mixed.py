@@ -1,0 +1,59 @@
+"""Cumulative mixed models: fit, then one part of the result after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from workbench.api import Block, Dataset, Design, ModelError, Reporter
+from workbench_glmm.categories import cumulative_mixed_blocks as blocks
+from workbench_glmm.categories.cumulative_mixed_fitted import CumulativeMixedFitted, engine_blocks, fit_model
+from workbench_glmm.categories.design import collinearity_notice, without_constant
+from workbench_glmm.categories.judgement import mixed_verdict_notices
+from workbench_glmm.categories.options import CumulativeOptions
+from workbench_glmm.categories.outcome import Categories
+
+
+class Part(NamedTuple):
+    """A part of the result: how far the work is when it begins, what it does, and its function."""
+
+    fraction: float
+    message: str
+    blocks: Callable[[CumulativeMixedFitted], Iterable[Block]]
+
+
+PARTS = (
+    Part(0.30, "Testing the coefficients", blocks.estimates),
+    Part(0.50, "Testing the terms", blocks.term_tests),
+    Part(0.65, "Testing the random effects", blocks.random_part),
+    Part(0.75, "Predicting probabilities", blocks.predictions),
+    Part(0.85, "Drawing the figures", blocks.figures),
+    Part(0.95, "Writing it up", blocks.words),
+)
+
+
+def described(
+    data: Dataset, options: CumulativeOptions, reporter: Reporter, design: Design, outcome: Categories
+) -> Iterable[Block]:
+    """The blocks of the fitted model; its notices go to the reporter."""
+    if options.nominal_effects:
+        raise ModelError(
+            "Effects that differ by threshold are for models without random effects.",
+            "Leave the option empty, or take the random effects out.",
+        )
+    predictors = without_constant(design)
+    fit = fit_model(
+        outcome, predictors.X, engine_blocks(design.random), design, options, reporter, predictors.names
+    )
+    fitted = CumulativeMixedFitted(data, options, design, predictors, outcome, fit, reporter)
+    for notice in mixed_verdict_notices(fit.fit.verdict, fit.fit.n_iter):
+        reporter.notice(notice)
+    names = ("(Intercept)", *predictors.names)
+    repeated = [(names[d.column], [names[j] for j, _ in d.terms]) for d in fit.plain.columns.dependencies]
+    if (dropped := collinearity_notice(repeated)) is not None:
+        reporter.notice(dropped)
+    for part in PARTS:
+        reporter.progress(part.fraction, part.message)
+        for block in part.blocks(fitted):
+            reporter.publish(block)
+            yield block

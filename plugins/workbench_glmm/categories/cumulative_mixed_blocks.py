@@ -1,0 +1,198 @@
+"""The parts of a cumulative mixed model's result: from a CumulativeMixedFitted to blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from workbench.api import Block, Column, Section, Table, Text, new_random_matrices
+from workbench.engine.distributions import chi_square_upper_p
+from workbench_glmm.categories import probabilities as shown
+from workbench_glmm.categories import tables
+from workbench_glmm.categories import words as told
+from workbench_glmm.categories.cumulative_blocks import CONDITION, GRADIENT, SIGN
+from workbench_glmm.categories.cumulative_mixed_fitted import CumulativeMixedFitted
+from workbench_glmm.categories.formulas import cumulative_equations
+from workbench_glmm.categories.grid import Varied, focal_predictors
+from workbench_glmm.categories.intervals import METHOD_WORDS
+from workbench_glmm.categories.latent import threshold_figure
+from workbench_glmm.categories.random_tests import Removal, random_tests
+from workbench_glmm.categories.residuals import randomised, residual_section
+from workbench_glmm.categories.script import cumulative_script
+from workbench_glmm.categories.term_tests import Likelihood, anova_table, likelihood_ratios, wald_tests
+from workbench_glmm.latent_shares import group_variances, icc_table, shares
+from workbench_glmm.random_tables import caterpillar, group_sizes, random_effects
+
+POPULATION = "Averaged over the rows of the data and the random effects: shares expected among all groups."
+TYPICAL = "Averaged over the rows of the data, in a group whose random effects are zero."
+CLUSTER = "for a given group, as the random effects are held fixed"
+Predict = Callable[[np.ndarray, np.ndarray | None, np.ndarray], np.ndarray]
+
+
+def estimates(fitted: CumulativeMixedFitted) -> Iterator[Block]:
+    """Effects, thresholds, random effects, fit."""
+    options, fit = fitted.options, fitted.fit
+    by = METHOD_WORDS[options.ci_method]
+    if fitted.effect_names:
+        note = f"{SIGN} Effects hold {CLUSTER}."
+        yield tables.fixed_effects(fitted.effects, options.link, options.ci_level, by, note=note)
+    inner = "" if fit.structure.is_flexible else " The last rows are the parameters behind them."
+    yield tables.thresholds(fitted.cut_points, options.ci_level, by, SIGN + inner)
+    blocks = fitted.design.random
+    labels, names = [b.label for b in blocks], [b.names for b in blocks]
+    limits = fitted.parameters[1]
+    yield random_effects(labels, names, fit.fit.covariances, fit.fit.correlations, limits, by)
+    extra = (
+        (Column("max_gradient", "Gradient", "fixed", GRADIENT, 6), fit.fit.gradient_norm),
+        (Column("condition", "Condition", "number", CONDITION), tables.number(fit.fit.condition)),
+    )
+    counted = "Thresholds, effects, variances and covariances."
+    yield tables.fit_table(fit.n_obs, fit.n_params, fit.log_lik, counted, extra)
+    yield group_sizes(labels, [b.codes for b in blocks])
+
+
+def term_tests(fitted: CumulativeMixedFitted) -> Iterator[Block]:
+    """The test of each term, and of all predictors together."""
+    options, fit = fitted.options, fitted.fit
+    if not fitted.effect_names:
+        return
+    df, _, p = gain(fitted)
+    yield tables.model_test(fit.log_lik, fitted.empty.log_lik, df, p)
+    kind, coded = options.anova, options.anova == "III"
+    predictors = fitted.sum_coded if coded else fitted.predictors
+    if options.term_tests == "lr":
+        tests = likelihood_ratios(
+            fitted.design, predictors.term, lambda columns: fitted.likelihood(columns, predictors.X), kind
+        )
+    else:
+        other = fitted.refit(range(predictors.X.shape[1]), predictors.X) if coded else fit
+        terms = predictors.term[list(other.kept)]
+        tests = wald_tests(fitted.design, terms, other.beta, other.beta_cov, kind)
+    yield anova_table(tests, kind, options.term_tests == "wald")
+
+
+def gain(fitted: CumulativeMixedFitted) -> tuple[int, float, float]:
+    """df, chi-square and p of the predictors together."""
+    df = fitted.fit.n_params - fitted.empty.n_params
+    chi_sq = max(2.0 * (fitted.fit.log_lik - fitted.empty.log_lik), 0.0)
+    return df, chi_sq, float(chi_square_upper_p(chi_sq, df))
+
+
+def random_part(fitted: CumulativeMixedFitted) -> Iterator[Block]:
+    """Where the variance lies, and tests of the random effects."""
+    fit, link = fitted.fit, fitted.fit.link
+    variances = group_variances(fitted.design.random, fit.fit.covariances)
+    icc = icc_table(
+        fitted.null_variances, variances, link.variance, link.name == "logit", fitted.outcome.name
+    )
+    if icc is not None:
+        yield icc
+        yield _r2(fitted, sum(variances.values()))
+    if not fitted.options.random_tests:
+        return
+    plain = fit.plain
+
+    def without(k: int) -> Likelihood:
+        found = fitted.refit(range(fitted.predictors.X.shape[1]), without=k)
+        return Likelihood(found.log_lik, found.n_params)
+
+    blocks = fitted.design.random
+    removals = []
+    if len(blocks) > 1:
+        names = [f"({' + '.join(b.names)} | {b.label})" for b in blocks]
+        removals = [Removal(name, lambda k=k: without(k)) for k, name in enumerate(names)]  # type: ignore[misc]
+    removals.append(Removal("All random effects", lambda: Likelihood(plain.log_lik, plain.n_params)))
+    yield random_tests(Likelihood(fit.log_lik, fit.n_params), removals)
+
+
+def _r2(fitted: CumulativeMixedFitted, random: float) -> Table:
+    """Shares of the latent variable's variance (Nakagawa, Johnson & Schielzeth 2017)."""
+    fit = fitted.fit
+    fixed = float(np.var(fitted.predictors.X[:, fit.kept] @ fit.beta, ddof=1))
+    total = fixed + random + fit.link.variance
+    columns = (
+        Column("definition", "Definition"),
+        Column("value", "R²", "fixed", "Share of the variance of the latent variable.", 3),
+    )
+    rows: tuple[tables.Row, ...] = (
+        {"definition": "Marginal (predictors)", "value": fixed / total},
+        {"definition": "Conditional (predictors and groups)", "value": (fixed + random) / total},
+    )
+    return Table("r2", "Explained variation of the latent variable", columns, rows)
+
+
+def predictions(fitted: CumulativeMixedFitted) -> Iterator[Block]:
+    """Predicted probabilities along every predictor: population average, and in a typical group."""
+    options, outcome, fit = fitted.options, fitted.outcome, fitted.fit
+    yield tables.classification(outcome.levels, outcome.codes, fitted.probabilities, fitted.design.weights)
+    focal = focal_predictors(fitted.design, fitted.data, options.plot_along)
+    if not focal:
+        return
+    population: list[shown.Predicted] = []
+    typical: list[shown.Predicted] = []
+    for one in focal:
+        fitted.reporter.check()
+        varied, weights = Varied(fitted.design, fitted.data, one), fitted.design.weights
+        for found, averaged in ((population, True), (typical, False)):
+            predict = _predict(fitted, varied, averaged)
+            found.append(
+                shown.predicted(
+                    varied, predict, fit.parameters, fit.parameters_cov, weights, options.ci_level
+                )
+            )
+    yield shown.figure(population, outcome.levels, outcome.name, options.ci_level, POPULATION)
+    other = shown.figure(typical, outcome.levels, outcome.name, options.ci_level, TYPICAL, "typical")
+    table = shown.table(population, outcome.levels, options.ci_level, POPULATION)
+    yield Section("predicted", "More predicted probabilities", (other, table), collapsed=True)
+
+
+def _predict(fitted: CumulativeMixedFitted, varied: Varied, averaged: bool) -> Predict:
+    kept = np.flatnonzero(fitted.design.x_term > 0)
+    spread = None
+    if averaged:
+        matrices = new_random_matrices(fitted.design, varied, varied.given)
+        pairs = zip(matrices, fitted.fit.fit.covariances, strict=True)
+        spread = np.sqrt(sum(np.einsum("ia,ab,ib->i", Z, S, Z) for Z, S in pairs))
+
+    def predict(X: np.ndarray, offset: np.ndarray | None, parameters: np.ndarray) -> np.ndarray:
+        return fitted.fit.probabilities(X[:, kept], offset, parameters, spread)
+
+    return predict
+
+
+def figures(fitted: CumulativeMixedFitted) -> Iterator[Block]:
+    """Random effects of the groups, thresholds on the latent scale, and the residuals."""
+    fit, outcome = fitted.fit, fitted.outcome
+    for k, block in enumerate(fitted.design.random):
+        variances = np.einsum("jaa->ja", fit.fit.conditional_variances[k])
+        yield caterpillar(
+            block.label,
+            block.names,
+            block.level_labels,
+            fit.fit.conditional_modes[k],
+            variances,
+            fitted.options.ci_level,
+            f"caterpillar_{k}",
+        )
+    yield threshold_figure(fit.link, fit.thresholds, fit.eta, outcome.levels, outcome.name)
+    seed = fitted.options.seed
+    residuals = randomised(outcome.codes, fitted.probabilities, seed)
+    position = fitted.probabilities @ np.arange(outcome.count)
+    yield residual_section(residuals, position, fitted.design.rows, seed, "Expected category (0 the lowest)")
+
+
+def words(fitted: CumulativeMixedFitted) -> Iterator[Block]:
+    """The report in plain words, the equations, and the same in R."""
+    fit, outcome, options = fitted.fit, fitted.outcome, fitted.options
+    groups = {b.label: b.n_levels for b in fitted.design.random}
+    sentences = [told.cumulative_opening(outcome, options.link, fit.n_obs, groups)]
+    if np.isfinite(fit.link.variance):
+        sentences.append(told.icc_sentence(shares(fitted.null_variances, fit.link.variance)))
+    if fitted.effect_names:
+        df, chi_sq, p = gain(fitted)
+        sentences.append(told.gain_sentence(chi_sq, df, p))
+        sentences += told.cumulative_effects(fitted.effects, outcome, options.link)
+    yield Text("report", "In words", " ".join(sentences))
+    yield cumulative_equations(fitted.data, fitted.design.spec, options.link, options.contrasts)
+    yield cumulative_script(fitted.data, fitted.design, options, outcome)
