@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from engine.category_cases import column, outcome, predictors, reference
@@ -111,8 +113,6 @@ def test_expected_information_is_the_mean_square_of_the_score() -> None:
 
 
 def _as_if_all_were(fit: CumulativeFit, category: int):
-    from dataclasses import replace
-
     n = len(fit.data.order)
     starts = np.where(np.arange(K + 1) <= category, 0, n)
     return replace(fit.data, starts=starts)
@@ -222,3 +222,17 @@ def test_draws_have_the_frequencies_of_the_model_and_refits_its_spread() -> None
     assert np.bincount(codes, weights) / 6000 == pytest.approx(p[0], abs=0.03)
     with pytest.raises(ModelError, match="whole numbers"):
         drawn_categories(random, p, np.full(2000, 0.5))
+
+
+def test_slopes_of_probabilities_are_those_of_finite_differences() -> None:
+    fit, X = fitted(nominal=[0], threshold="symmetric"), predictors()[:7]
+    P, slopes = fit.probability_slopes(X, column("o")[:7])
+    assert pytest.approx(fit.probabilities(X, column("o")[:7])) == P
+    to_theta = np.linalg.inv(fit.data.back)
+
+    def moved(step: np.ndarray) -> np.ndarray:
+        optimum = replace(fit.optimum, theta=fit.optimum.theta + to_theta @ step)
+        return replace(fit, optimum=optimum).probabilities(X, column("o")[:7])
+
+    for r, e in enumerate(np.eye(len(fit.psi)) * 1e-6):
+        assert slopes[:, :, r] == pytest.approx((moved(e) - moved(-e)) / 2e-6, rel=1e-5, abs=1e-6)

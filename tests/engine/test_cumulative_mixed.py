@@ -15,7 +15,10 @@ from workbench.engine.cumulative import LINKS
 from workbench.engine.cumulative.mixed import CumulativeMixedFit, fit_cumulative_mixed
 from workbench.engine.cumulative.mixed_profile import profile_intervals
 from workbench.engine.cumulative.mixed_redraw import CumulativeMixedRedraw, deviations
-from workbench.engine.glmm import fit_glmm
+from workbench.engine.cumulative.prediction import averaged_cdf, categories_of
+from workbench.engine.glmm import fit_glmm, fit_kernel, on_predictor
+from workbench.engine.glmm.problem import Point
+from workbench.engine.likelihoods.joint import Single as Joint
 
 K = 4
 CASES = {
@@ -26,6 +29,7 @@ CASES = {
     "symmetric": ({"threshold": "symmetric"}, lambda: [block()]),
     "crossed": ({}, lambda: [block(), block("h")]),
     "slope": ({}, lambda: [block(slope=True)]),
+    "agq": ({"quadrature_points": 11}, lambda: [block()]),
 }
 
 
@@ -141,3 +145,23 @@ def test_population_average_is_the_mean_over_random_effects() -> None:
     simulated = [fit.probabilities(np.tile(x, (40_000, 1)), draws).mean(axis=0) for x in X]
     assert averaged == pytest.approx(np.array(simulated), abs=4e-3)
     assert averaged.sum(axis=1) == pytest.approx(1.0)
+    P, slopes = fit.probability_slopes(X, spread=np.full(3, sd))
+    assert pytest.approx(averaged) == P
+    for r, e in enumerate(np.eye(6) * 1e-6):
+        theta, beta = fit.parameters[:3], fit.parameters[3:]
+        sides = []
+        for s in (1, -1):
+            ends = (theta + s * e[:3]) - (X @ (beta + s * e[3:]))[:, None]
+            sides.append(categories_of(averaged_cdf(fit.link, ends, np.full(3, sd))[0]))
+        assert slopes[:, :, r] == pytest.approx((sides[0] - sides[1]) / 2e-6, rel=1e-5, abs=1e-6)
+
+
+def test_a_search_from_far_away_goes_on_until_it_settles() -> None:
+    fit = fitted("slope")
+    problem = fit.fit.problem
+    far = Point(np.zeros(problem.fixed.p), (25.0 * np.eye(2),), np.array([3.0, 1.0, 1.0]))
+    again = fit_kernel(
+        Joint(fit.kernel), [predictors() - fit.centre], on_predictor([block(slope=True)]), start=far
+    )
+    assert again.n_iter > 8
+    assert again.log_lik == pytest.approx(fit.log_lik, abs=1e-8)

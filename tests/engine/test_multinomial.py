@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from engine.category_cases import column, outcome, predictors, reference
 
-from workbench.engine.multinomial import MultinomialFit, fit_multinomial, profile_intervals
+from workbench.engine.multinomial import MultinomialFit, category_shares, fit_multinomial, profile_intervals
 from workbench.engine.multinomial.objective import MultinomialObjective
 from workbench.errors import DataError
 
@@ -103,3 +103,12 @@ def test_an_outcome_without_variation_or_with_an_empty_category_is_refused() -> 
         fit_multinomial(np.zeros(6, dtype=int), 1, np.ones((6, 1)))
     with pytest.raises(DataError, match="Category 2 of 3"):
         fit_multinomial(np.array([0, 0, 2, 2, 0, 2]), 3, np.ones((6, 1)))
+
+
+def test_slopes_of_probabilities_are_those_of_finite_differences() -> None:
+    fit, X = fitted(base=1), design()[:7]
+    P, slopes = fit.probability_slopes(X)
+    assert pytest.approx(fit.probabilities(X)) == P
+    for r, e in enumerate(np.eye(len(fit.psi)) * 1e-6):
+        up, down = (category_shares(X @ (fit.psi + s * e).reshape(fit.B.shape).T, 1) for s in (1, -1))
+        assert slopes[:, :, r] == pytest.approx((up - down) / 2e-6, rel=1e-5, abs=1e-7)

@@ -161,23 +161,25 @@ def predictions(fitted: CumulativeFitted) -> Iterator[Block]:
     focal = focal_predictors(fitted.design, fitted.data, options.plot_along)
     if not focal:
         return
-    kept = np.flatnonzero(fitted.design.x_term > 0)
-
-    def predict(X: np.ndarray, offset: np.ndarray | None, psi: np.ndarray) -> np.ndarray:
-        return fitted.fit.probabilities(X[:, kept], offset, psi)
-
     found = []
     for one in focal:
         fitted.reporter.check()
-        varied = Varied(fitted.design, fitted.data, one)
+        varied, weights = Varied(fitted.design, fitted.data, one), fitted.design.weights
         found.append(
-            shown.predicted(
-                varied, predict, fitted.fit.psi, fitted.fit.cov, fitted.design.weights, options.ci_level
-            )
+            shown.predicted(varied, _predict(fitted, varied), fitted.fit.cov, weights, options.ci_level)
         )
     yield shown.figure(found, outcome.levels, outcome.name, options.ci_level, AVERAGED)
     table = shown.table(found, outcome.levels, options.ci_level, AVERAGED)
     yield Section("predicted", "Predicted probabilities as numbers", (table,), collapsed=True)
+
+
+def _predict(fitted: CumulativeFitted, varied: Varied) -> shown.Predict:
+    kept, offset = np.flatnonzero(fitted.design.x_term > 0), varied.offset
+
+    def predict(X: np.ndarray, rows: slice) -> tuple[np.ndarray, np.ndarray]:
+        return fitted.fit.probability_slopes(X[:, kept], None if offset is None else offset[rows])
+
+    return predict
 
 
 def figures(fitted: CumulativeFitted) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -27,7 +27,6 @@ from workbench_glmm.random_tables import caterpillar, group_sizes, random_effect
 POPULATION = "Averaged over the rows of the data and the random effects: shares expected among all groups."
 TYPICAL = "Averaged over the rows of the data, in a group whose random effects are zero."
 CLUSTER = "for a given group, as the random effects are held fixed"
-Predict = Callable[[np.ndarray, np.ndarray | None, np.ndarray], np.ndarray]
 
 
 def estimates(fitted: CumulativeMixedFitted) -> Iterator[Block]:
@@ -136,27 +135,24 @@ def predictions(fitted: CumulativeMixedFitted) -> Iterator[Block]:
         varied, weights = Varied(fitted.design, fitted.data, one), fitted.design.weights
         for found, averaged in ((population, True), (typical, False)):
             predict = _predict(fitted, varied, averaged)
-            found.append(
-                shown.predicted(
-                    varied, predict, fit.parameters, fit.parameters_cov, weights, options.ci_level
-                )
-            )
+            found.append(shown.predicted(varied, predict, fit.parameters_cov, weights, options.ci_level))
     yield shown.figure(population, outcome.levels, outcome.name, options.ci_level, POPULATION)
     other = shown.figure(typical, outcome.levels, outcome.name, options.ci_level, TYPICAL, "typical")
     table = shown.table(population, outcome.levels, options.ci_level, POPULATION)
     yield Section("predicted", "More predicted probabilities", (other, table), collapsed=True)
 
 
-def _predict(fitted: CumulativeMixedFitted, varied: Varied, averaged: bool) -> Predict:
-    kept = np.flatnonzero(fitted.design.x_term > 0)
-    spread = None
+def _predict(fitted: CumulativeMixedFitted, varied: Varied, averaged: bool) -> shown.Predict:
+    kept, offset = np.flatnonzero(fitted.design.x_term > 0), varied.offset
+    spread: np.ndarray | None = None
     if averaged:
         matrices = new_random_matrices(fitted.design, varied, varied.given)
         pairs = zip(matrices, fitted.fit.fit.covariances, strict=True)
         spread = np.sqrt(sum(np.einsum("ia,ab,ib->i", Z, S, Z) for Z, S in pairs))
 
-    def predict(X: np.ndarray, offset: np.ndarray | None, parameters: np.ndarray) -> np.ndarray:
-        return fitted.fit.probabilities(X[:, kept], offset, parameters, spread)
+    def predict(X: np.ndarray, rows: slice) -> tuple[np.ndarray, np.ndarray]:
+        shift = None if offset is None else offset[rows]
+        return fitted.fit.probability_slopes(X[:, kept], shift, None if spread is None else spread[rows])
 
     return predict
 

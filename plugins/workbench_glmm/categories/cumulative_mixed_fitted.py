@@ -205,5 +205,6 @@ def fit_model(
         weights=design.weights,
         offset=design.offset,
         names=names,
+        quadrature_points=options.quadrature_points,
         on_iteration=lambda _step, _value: reporter.check(),
     )

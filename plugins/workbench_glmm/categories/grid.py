@@ -126,9 +126,3 @@ class Varied:
         if name == self.focal.name and not self.focal.is_factor:
             return np.repeat(self.focal.values, len(self.base))
         return np.tile(values, len(self.focal.values))
-
-    def averaged(self, values: Floats, weights: Floats | None) -> Floats:
-        """Means over the rows (g, k) of values (rows, k) at each value of the focal predictor."""
-        shaped = values.reshape(len(self.focal.values), len(self.base), -1)
-        w = np.ones(len(self.base)) if weights is None else weights[self.base]
-        return np.asarray(np.einsum("gik,i->gk", shaped, w / w.sum()))

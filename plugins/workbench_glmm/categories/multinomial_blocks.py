@@ -123,14 +123,14 @@ def predictions(fitted: MultinomialFitted) -> Iterator[Block]:
     if not focal:
         return
 
-    def predict(X: np.ndarray, _offset: np.ndarray | None, psi: np.ndarray) -> np.ndarray:
-        return fit.probabilities(X, psi)
+    def predict(X: np.ndarray, _rows: slice) -> tuple[np.ndarray, np.ndarray]:
+        return fit.probability_slopes(X)
 
     found = []
     for one in focal:
         fitted.reporter.check()
         varied, weights = Varied(fitted.design, fitted.data, one), fitted.design.weights
-        found.append(shown.predicted(varied, predict, fit.psi, fit.cov, weights, options.ci_level))
+        found.append(shown.predicted(varied, predict, fit.cov, weights, options.ci_level))
     yield shown.figure(found, outcome.levels, outcome.name, options.ci_level, AVERAGED)
     table = shown.table(found, outcome.levels, options.ci_level, AVERAGED)
     yield Section("predicted", "Predicted probabilities as numbers", (table,), collapsed=True)

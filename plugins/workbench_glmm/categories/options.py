@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.api import Boolean, Choice, ModelFormula, VariableList, VariableSlot, When
-from workbench_glmm.shared_options import BASE_LEVEL, THRESHOLD, ModelOptions
+from workbench_glmm.shared_options import BASE_LEVEL, QUADRATURE_POINTS, THRESHOLD, ModelOptions
 
 TERM_TESTS = Choice(
     "lr",
@@ -52,6 +52,7 @@ class CategoryOptions(ModelOptions):
     term_tests = TERM_TESTS
     anova = ANOVA
     plot_along = PLOT_ALONG
+    quadrature_points = QUADRATURE_POINTS
     random_tests = RANDOM_TESTS
 
 

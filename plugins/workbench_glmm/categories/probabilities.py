@@ -17,8 +17,8 @@ from workbench.engine.distributions import normal_quantile
 from workbench_glmm.categories.grid import Focal, Varied
 
 Floats = NDArray[np.float64]
-Predict = Callable[[Floats, Floats | None, Floats], Floats]
-"""From rows of X, their offset and the parameters to probabilities (rows, K)."""
+Predict = Callable[[Floats, slice], tuple[Floats, Floats]]
+"""From rows of X, and their places among all rows, to probabilities (m, K) and their slopes (m, K, k)."""
 MANY = 9  # categories from which bands would cover each other
 
 
@@ -33,30 +33,25 @@ class Predicted:
 
 
 def predicted(
-    varied: Varied, predict: Predict, psi: Floats, cov: Floats, weights: Floats | None, level: float
+    varied: Varied, predict: Predict, cov: Floats, weights: Floats | None, level: float
 ) -> Predicted:
-    """Averages along a predictor. psi (k,), cov (k, k): parameters and their covariance."""
-    X, offset = varied.X, varied.offset
-
-    def average(values: Floats) -> Floats:
-        return varied.averaged(predict(X, offset, values), weights)
-
-    p = average(psi)
-    slopes = np.array([(average(psi + e) - average(psi - e)) for e in _steps(cov)])
-    scale = np.array([2.0 * np.abs(e).sum() for e in _steps(cov)])
-    gradient = slopes / scale[:, None, None]
-    variance = np.einsum("agk,ab,bgk->gk", gradient, np.nan_to_num(cov), gradient)
-    inside = np.clip(p, 1e-12, 1.0 - 1e-12)
+    """Averages along a predictor. cov (k, k): covariance of the parameters that the slopes are for."""
+    X, m = varied.X, len(varied.base)
+    w = np.ones(m) if weights is None else weights[varied.base]
+    w = w / w.sum()
+    p, gradient = [], []
+    for g in range(len(varied.focal.values)):
+        rows = slice(g * m, (g + 1) * m)
+        own, slopes = predict(X[rows], rows)
+        p.append(w @ own)
+        gradient.append(np.einsum("i,ikr->kr", w, slopes))
+    G = np.array(gradient)
+    variance = np.einsum("gka,ab,gkb->gk", G, np.nan_to_num(cov), G)
+    inside = np.clip(np.array(p), 1e-12, 1.0 - 1e-12)
     half = float(normal_quantile((1.0 + level) / 2.0)) * np.sqrt(np.maximum(variance, 0.0))
     half = half / (inside * (1.0 - inside))
     logit = special.logit(inside)
-    return Predicted(varied.focal, p, special.expit(logit - half), special.expit(logit + half))
-
-
-def _steps(cov: Floats) -> Floats:
-    """Steps (k, k) of a thousandth of a standard error in each parameter."""
-    errors = np.sqrt(np.maximum(np.nan_to_num(np.diag(cov)), 1e-16))
-    return np.diag(1e-3 * np.minimum(errors, 1e3))
+    return Predicted(varied.focal, np.array(p), special.expit(logit - half), special.expit(logit + half))
 
 
 def figure(

@@ -11,6 +11,9 @@ from workbench.api import Dataset, Design, Measure, Text
 from workbench_glmm.categories.options import CategoryOptions, CumulativeOptions
 from workbench_glmm.categories.outcome import Categories
 
+SWAPPED = {"cloglog": "loglog", "loglog": "cloglog"}
+"""clmm of package ordinal 2022.11-16 has these two links the other way round than clm."""
+
 CODING = {
     "treatment": "contr.treatment",
     "sum": "contr.sum",
@@ -22,16 +25,19 @@ CODING = {
 def cumulative_script(data: Dataset, design: Design, options: CumulativeOptions, outcome: Categories) -> Text:
     """clm or clmm of package ordinal."""
     mixed = bool(design.spec.random)
-    formula, extra = (
-        design.spec.to_formula(),
-        [f'link = "{options.link}"', f'threshold = "{options.threshold}"'],
-    )
+    link = SWAPPED.get(options.link, options.link) if mixed else options.link
+    formula = design.spec.to_formula()
+    extra = [f'link = "{link}"', f'threshold = "{options.threshold}"']
+    if mixed and options.quadrature_points > 1:
+        extra.append(f"nAGQ = {options.quadrature_points}")
     if options.nominal_effects:
         extra.insert(0, f"nominal = ~ {' + '.join(options.nominal_effects)}")
         kept = [term for term in map(str, design.spec.fixed) if term not in options.nominal_effects]
         formula = f"{formula.split(' ~ ')[0]} ~ {' + '.join(kept) or '1'}"
     call = "clmm" if mixed else "clm"
     more = ["summary(fit)"]
+    if link != options.link:
+        more.append(f"# clmm calls {link} what clm and this program call {options.link} (ordinal 2022.11-16)")
     if not mixed:
         more += ['drop1(fit, test = "Chisq")'] + ["nominal_test(fit)"] * options.proportional_odds
         if options.ci_method == "profile":

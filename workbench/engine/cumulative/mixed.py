@@ -20,6 +20,7 @@ from workbench.engine.categories import check_categories
 from workbench.engine.cumulative.fit import fit_cumulative
 from workbench.engine.cumulative.kernel import CumulativeKernel, cumulative_kernel
 from workbench.engine.cumulative.links import LINKS, CumulativeLink, Floats
+from workbench.engine.cumulative.prediction import averaged_cdf, categories_of, slopes_of
 from workbench.engine.cumulative.result import CumulativeFit, category_probabilities
 from workbench.engine.cumulative.structures import ThresholdStructure
 from workbench.engine.glmm import KernelFit, RandomBlock, fit_kernel, on_predictor
@@ -98,33 +99,28 @@ class CumulativeMixedFit:
         """x' beta + z' b (n,) with the conditional modes, for the raw columns."""
         return np.asarray(self.fit.linear_predictors[0] + float(self.centre @ self.beta))
 
-    def probabilities(
-        self,
-        X: Floats,
-        shift: Floats | None = None,
-        parameters: Floats | None = None,
-        spread: Floats | None = None,
-    ) -> Floats:
+    def probabilities(self, X: Floats, shift: Floats | None = None, spread: Floats | None = None) -> Floats:
         """P(Y = j) (rows, K) at rows of the X given to the fit.
 
-        shift (rows,): offset and random effects, none by default. parameters: other (theta, beta) than those
-        of the fit. spread (rows,): standard deviation of a normal shift to average over (population average).
+        shift (rows,): offset and random effects, none by default.
+        spread (rows,): standard deviation of a normal shift to average over (population average).
         """
-        values = self.parameters if parameters is None else parameters
-        k = len(self.thresholds)
-        eta = X[:, self.kept] @ values[k:]
-        if shift is not None:
-            eta = eta + shift
         if spread is None:
-            return category_probabilities(self.link, values[:k] - eta[:, None])
-        nodes, weights = np.polynomial.hermite_e.hermegauss(AVERAGING_POINTS)
-        total = np.zeros((len(eta), k + 1))
-        for node, weight in zip(nodes, weights / weights.sum(), strict=True):
-            total += weight * category_probabilities(self.link, values[:k] - (eta + node * spread)[:, None])
-        return total
+            return category_probabilities(self.link, self._ends(X, shift))
+        return categories_of(averaged_cdf(self.link, self._ends(X, shift), spread)[0])
 
+    def probability_slopes(
+        self, X: Floats, shift: Floats | None = None, spread: Floats | None = None
+    ) -> tuple[Floats, Floats]:
+        """The same, and its derivatives (rows, K, K-1 + p) in (theta, beta)."""
+        F, f = averaged_cdf(self.link, self._ends(X, shift), spread)
+        one = np.ones((len(X), 1))
+        return categories_of(F), slopes_of(f, np.eye(len(self.thresholds)), one, X[:, self.kept])
 
-AVERAGING_POINTS = 21  # of the population average: exact to many digits for spreads of everyday size
+    def _ends(self, X: Floats, shift: Floats | None) -> Floats:
+        """The ends of all intervals (rows, K-1)."""
+        eta = X[:, self.kept] @ self.beta
+        return np.asarray(self.thresholds - (eta if shift is None else eta + shift)[:, None])
 
 
 def fit_cumulative_mixed(
@@ -138,11 +134,14 @@ def fit_cumulative_mixed(
     weights: Floats | None = None,
     offset: Floats | None = None,
     names: Sequence[str] | None = None,
+    quadrature_points: int = 1,
     on_iteration: OnIteration | None = None,
 ) -> CumulativeMixedFit:
-    """Fit by maximum likelihood, the random effects averaged out by the Laplace approximation.
+    """Fit by maximum likelihood, the random effects averaged out.
 
-    y (n,): categories 0 .. K-1, each of which must occur.  X (n, p): predictors without a constant column.
+    By the Laplace approximation, or by adaptive quadrature with several points for each random effect (then
+    there must be a single grouping).
+    y (n,): categories 0 .. K-1, each of which must occur.  X (n, p): predictors without a constant.
     blocks: random blocks.  weights: frequencies.  offset (n,): added to x' beta.  names: of the columns of X.
     Raises DataError and ModelError, in words, for data that carry no such model.
     """
@@ -162,6 +161,7 @@ def fit_cumulative_mixed(
         offset=None if offset is None else offset[None],
         names=None if names is None else [[names[k] for k in plain.common]],
         phi_names=structure.names,
+        quadrature_points=quadrature_points,
         on_iteration=on_iteration,
     )
     return CumulativeMixedFit(fit, kernel, structure, plain, centre, X)

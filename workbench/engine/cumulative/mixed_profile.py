@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -15,7 +16,8 @@ from workbench.engine.cumulative.kernel import CumulativeKernel
 from workbench.engine.cumulative.links import Floats
 from workbench.engine.cumulative.mixed import CumulativeMixedFit
 from workbench.engine.glmm.problem import Problem
-from workbench.engine.glmm.search import Objective, Surface
+from workbench.engine.glmm.quadrature import Quadrature, rule
+from workbench.engine.glmm.search import Exactly, Objective, Surface
 from workbench.engine.likelihoods.joint import Single
 from workbench.engine.lmm import newton
 from workbench.engine.profile_limits import Profile
@@ -33,11 +35,11 @@ def profile_intervals(
         for k in range(len(fit.thresholds)):
             g = np.zeros(len(fit.fit.psi))
             g[beta], g[phi.start] = fit.centre @ to_raw, 1.0
-            pairs.append(_limits(*_counted_from(fit, k), g, level, check))
+            pairs.append(_limits(fit, *_counted_from(fit, k), g, level, check))
         for row in to_raw:
             g = np.zeros(len(fit.fit.psi))
             g[beta] = row
-            pairs.append(_limits(fit.fit.problem, fit.fit.psi, fit.fit.cov_psi, g, level, check))
+            pairs.append(_limits(fit, fit.fit.problem, fit.fit.psi, fit.fit.cov_psi, g, level, check))
     both = np.array(pairs).reshape(-1, 2)
     return both[:, 0], both[:, 1]
 
@@ -62,9 +64,17 @@ def _kernel(problem: Problem) -> CumulativeKernel:
 
 
 def _limits(
-    problem: Problem, psi: Floats, cov: Floats, g: Floats, level: float, check: Callable[[], None]
+    fit: CumulativeMixedFit,
+    problem: Problem,
+    psi: Floats,
+    cov: Floats,
+    g: Floats,
+    level: float,
+    check: Callable[[], None],
 ) -> tuple[float, float]:
-    surface = Surface(problem)
+    points = fit.fit.quadrature_points
+    nodes = rule(points, problem.factors[0].q)
+    surface = Surface(problem, Exactly if points == 1 else partial(Quadrature, nodes=nodes))
 
     def value(at: Floats) -> tuple[float, Objective]:
         found, state = surface.value(at)

@@ -47,6 +47,7 @@ class CumulativeMixedRedraw:
                 threshold=fit.structure.name,
                 weights=drawn_weights,
                 offset=None if self.offset is None else self.offset[rows],
+                quadrature_points=fit.fit.quadrature_points,
             )
         except (WorkbenchError, np.linalg.LinAlgError):
             return missing

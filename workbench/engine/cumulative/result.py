@@ -11,6 +11,7 @@ from workbench.engine.categories import inverse
 from workbench.engine.cumulative.data import CumulativeData
 from workbench.engine.cumulative.links import CumulativeLink, Floats
 from workbench.engine.cumulative.objective import CumulativeState
+from workbench.engine.cumulative.prediction import averaged_cdf, categories_of, slopes_of
 from workbench.engine.cumulative.separation import infinite_direction
 from workbench.engine.lmm.columns import ColumnChoice
 from workbench.engine.lmm.newton import Optimum
@@ -130,16 +131,24 @@ class CumulativeFit:
         moves = np.concatenate([by_threshold, d[m * q :]])
         return tuple(sorted(k for k, move in zip(self.nominal + self.common, moves, strict=True) if move))
 
-    def probabilities(self, X: Floats, offset: Floats | None = None, psi: Floats | None = None) -> Floats:
-        """P(Y = j) (rows, K) at rows of the X given to the fit; psi: parameters other than its own."""
-        psi = self.psi if psi is None else psi
-        shift = X[:, self.common] @ psi[self.data.n_theta :]
+    def probabilities(self, X: Floats, offset: Floats | None = None) -> Floats:
+        """P(Y = j) (rows, K) at rows of the X given to the fit."""
+        return category_probabilities(self.link, self._ends(X, offset)[0])
+
+    def probability_slopes(self, X: Floats, offset: Floats | None = None) -> tuple[Floats, Floats]:
+        """P(Y = j) (rows, K) and its derivatives (rows, K, k) in psi."""
+        eta, W = self._ends(X, offset)
+        F, f = averaged_cdf(self.link, eta, None)
+        return categories_of(F), slopes_of(f, self.data.structure.J, W, X[:, self.common])
+
+    def _ends(self, X: Floats, offset: Floats | None) -> tuple[Floats, Floats]:
+        """The ends of all intervals (rows, K-1), and W (rows, q)."""
+        shift = X[:, self.common] @ self.beta
         if offset is not None:
             shift = shift + offset
         W = np.column_stack([np.ones(len(X)), X[:, self.nominal]])
-        m, q = self.data.shape_A
-        Theta = self.data.structure.J @ psi[: m * q].reshape(m, q)
-        return category_probabilities(self.link, W @ Theta.T - shift[:, None])
+        Theta = self.data.structure.J @ self.psi[: self.data.n_theta].reshape(self.data.shape_A)
+        return W @ Theta.T - shift[:, None], W
 
 
 def category_probabilities(link: CumulativeLink, eta: Floats) -> Floats:

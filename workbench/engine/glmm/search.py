@@ -165,8 +165,9 @@ def lowest(
 
     def run(psi: Floats, first: int) -> Optimum:
         """Newton from psi; a search that drags on gets a better Hessian."""
-        for few in (EASY, max_iter):
-            surface.thorough = few > EASY or isinstance(problem.structure, Single)
+        alone = isinstance(problem.structure, Single)
+        for few in (max_iter,) if alone else (EASY, max_iter):
+            surface.thorough = few == max_iter
             left = max(min(first + few, max_iter) - first, 0)
             end = newton.minimise(steps, psi, max_iter=left, tol=tol, on_iteration=on_iteration, first=first)
             if surface.thorough or end.converged:

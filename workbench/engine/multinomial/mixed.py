@@ -20,7 +20,7 @@ from workbench.engine.lmm.model import OnIteration
 from workbench.engine.multinomial.fit import fit_multinomial, recoded
 from workbench.engine.multinomial.kernel import MultinomialKernel
 from workbench.engine.multinomial.objective import Floats
-from workbench.engine.multinomial.result import MultinomialFit, category_shares
+from workbench.engine.multinomial.result import MultinomialFit, category_shares, share_slopes
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,24 @@ class MultinomialMixedFit:
         """Rows, or the sum of their frequencies."""
         return self.plain.n_obs
 
-    def probabilities(self, X: Floats, shift: Floats | None = None, psi: Floats | None = None) -> Floats:
+    def probabilities(self, X: Floats, shift: Floats | None = None) -> Floats:
         """P(Y = k) (rows, K) at rows of the X given; shift (rows, K-1): random effects, none by default."""
-        B = (self.psi if psi is None else psi).reshape(self.plain.data.shape_B)
-        eta = X[:, self.kept] @ B.T
+        eta = X[:, self.kept] @ self.B.T
         return category_shares(eta if shift is None else eta + shift, self.base)
+
+    def probability_slopes(
+        self, X: Floats, shifts: Sequence[Floats] = (), weights: Sequence[float] = ()
+    ) -> tuple[Floats, Floats]:
+        """The same, and its derivatives (rows, K, k) in psi; averaged over shifts (rows, K-1) if given."""
+        columns = X[:, self.kept]
+        P: Floats = np.zeros((len(X), self.plain.data.n_categories))
+        slopes: Floats = np.zeros((*P.shape, len(self.psi)))
+        none = np.zeros((len(X), len(self.plain.others)))
+        for shift, weight in zip(shifts or [none], weights or [1.0], strict=True):
+            own = self.probabilities(X, shift)
+            P += weight * own
+            slopes += weight * share_slopes(own, columns, self.plain.others)
+        return P, slopes
 
 
 def fit_multinomial_mixed(
@@ -92,10 +105,13 @@ def fit_multinomial_mixed(
     weights: Floats | None = None,
     names: Sequence[str] | None = None,
     categories: Sequence[str] | None = None,
+    quadrature_points: int = 1,
     on_iteration: OnIteration | None = None,
 ) -> MultinomialMixedFit:
-    """Fit by maximum likelihood, the random effects averaged out by the Laplace approximation.
+    """Fit by maximum likelihood, the random effects averaged out.
 
+    By the Laplace approximation, or by adaptive quadrature with several points for each random effect (then
+    there must be a single grouping).
     y (n,): categories 0 .. K-1, each of which must occur.  X (n, p) with its constant column.
     blocks: random blocks of one logit; every logit gets such effects, tied across logits if `correlated`.
     names: of the columns of X; categories: names of all categories, for the names of random effects.
@@ -112,6 +128,7 @@ def fit_multinomial_mixed(
         [used] * len(logits),
         [item for block in blocks for item in by_logit(block, logits, correlated)],
         names=None if own is None else [own] * len(logits),
+        quadrature_points=quadrature_points,
         on_iteration=on_iteration,
     )
     return MultinomialMixedFit(fit, plain, correlated)

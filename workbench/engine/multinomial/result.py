@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -100,19 +101,27 @@ class MultinomialFit:
         moves = (np.abs(d.reshape(m, p)).max(axis=0) > 0.0) & (np.ptp(self.data.X, axis=0) > 0.0)
         return tuple(k for k, move in zip(self.columns.kept, moves, strict=True) if move)
 
-    def probabilities(self, X: Floats, psi: Floats | None = None) -> Floats:
-        """P(Y = k) (rows, K) at rows of the X given to the fit, categories in their own order.
+    def probabilities(self, X: Floats) -> Floats:
+        """P(Y = k) (rows, K) at rows of the X given to the fit, categories in their own order."""
+        return category_shares(X[:, self.columns.kept] @ self.B.T, self.base)
 
-        psi: other parameters than those of the fit.
-        """
-        B = self.B if psi is None else psi.reshape(self.data.shape_B)
-        return category_shares(X[:, self.columns.kept] @ B.T, self.base)
+    def probability_slopes(self, X: Floats) -> tuple[Floats, Floats]:
+        """The same, and its derivatives (rows, K, k) in psi."""
+        P = self.probabilities(X)
+        return P, share_slopes(P, X[:, self.columns.kept], self.others)
 
 
 def category_shares(eta: Floats, base: int) -> Floats:
     """P(Y = k) (n, K) from the logits against the base (n, K-1)."""
     log_sum, P = log_sum_and_shares(eta)
     return np.insert(P, base, np.exp(-log_sum), axis=1)
+
+
+def share_slopes(P: Floats, X: Floats, others: Sequence[int]) -> Floats:
+    """dP_j / d beta_k = P_j ([j = k] - P_k) x, (n, K, (K-1) p), from P (n, K) and X (n, p)."""
+    own = list(others)
+    by_eta = P[:, :, None] * (np.eye(P.shape[1])[:, own] - P[:, None, own])
+    return np.asarray(np.einsum("njk,np->njkp", by_eta, X).reshape(len(P), P.shape[1], -1))
 
 
 def infinite_direction(data: MultinomialData) -> Floats | None:

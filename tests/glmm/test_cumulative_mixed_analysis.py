@@ -1,0 +1,208 @@
+"""Ordinal regression with random effects through the door that users take."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from glmm.category_frames import FOLDER, by_term, published
+
+import workbench
+from workbench.errors import ModelError
+from workbench.results import Figure, Result
+
+REFERENCE = json.loads((FOLDER / "mixed.json").read_text(encoding="utf-8"))
+
+
+def frame() -> pd.DataFrame:
+    data = pd.DataFrame(REFERENCE["data"])
+    return data.assign(
+        y=pd.Categorical(data["y"], ordered=True),
+        g=pd.Categorical(data["g"]),
+        h=pd.Categorical(data["h"]),
+        k=pd.Categorical(np.where(data["z"] > 0, "up", "down")),
+    )
+
+
+def run(formula: str = "y ~ x + z + f + (1 | g)", data: pd.DataFrame | None = None, **options: Any) -> Result:
+    return workbench.run(
+        "glmm.cumulative", frame() if data is None else data, {"formula": formula, **options}
+    )
+
+
+def rounds_to(ours: float, printed: str) -> bool:
+    """Whether ours, written with as many decimals, is what was printed."""
+    decimals = len(printed.split(".")[1]) if "." in printed else 0
+    return f"{ours:.{decimals}f}" == printed
+
+
+# --- the book: mathfinal, printed digits
+
+
+@pytest.mark.parametrize(
+    ("formula", "log_lik", "aic", "fixed", "cuts", "variances"),
+    [
+        (
+            "score ~ computation + (1 | school)",
+            "-6678.87",
+            "13365.74",
+            {"computation": ("0.06977", "0.00143", "48.79")},  # the book has z 48.78, from 0.06977 / 0.00143
+            {"1|2": ("13.6531", "0.3049"), "2|3": ("17.2826", "0.3307")},
+            ["0.3844"],
+        ),
+        (
+            "score ~ computation + (computation | school)",
+            "-6590.81",
+            "13193.62",
+            {"computation": ("0.080161", "0.004652", "17.23")},
+            {"1|2": ("15.880", "1.046"), "2|3": ("19.581", "1.055")},
+            ["37.76", "0.0007261"],
+        ),
+        (
+            "score ~ computation + L_Free + (1 | school)",
+            "-5035.13",
+            "10080.25",
+            {"computation": ("0.074606", "0.001698", "43.94"), "L_Free": ("-0.007612", "0.004099", "-1.857")},
+            {"1|2": ("14.2381", "0.4288"), "2|3": ("17.8775", "0.4545")},
+            ["0.4028"],
+        ),
+    ],
+    ids=["8.5", "8.5b", "8.6"],
+)
+def test_models_of_the_book(
+    formula: str,
+    log_lik: str,
+    aic: str,
+    fixed: dict[str, tuple[str, ...]],
+    cuts: dict[str, tuple[str, ...]],
+    variances: list[str],
+) -> None:
+    """clmm stopped with a gradient of 0.71 (8.5) and 12.4 (8.5b), yet near enough for the printed digits."""
+    data = published("book_mathfinal", score=["1", "2", "3"])
+    result = run(formula, data, proportional_odds=False, random_tests=False)
+    fit = result.table("fit").rows[0]
+    assert rounds_to(fit["log_lik"], log_lik)
+    assert rounds_to(fit["aic"], aic)
+    for table, printed in (("fixed_effects", fixed), ("thresholds", cuts)):
+        rows = by_term(result.table(table).rows)
+        for term, numbers in printed.items():
+            ours = [rows[term][key] for key in ("estimate", "std_error", "statistic")]
+            for value, text in zip(ours, numbers, strict=False):
+                assert value == pytest.approx(float(text), abs=1.01 * 10.0 ** -len(text.split(".")[1]))
+    shown = [row["variance"] for row in result.table("random_effects").rows if row["term2"] is None]
+    assert all(rounds_to(value, text) for value, text in zip(shown, variances, strict=True))
+
+
+# --- numbers of R, and the parts of the result
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("intercept", {}), ("agq", {"quadrature_points": 11}), ("equidistant", {"threshold": "equidistant"})],
+)
+def test_estimates_agree_with_clmm(name: str, options: dict[str, Any]) -> None:
+    r, result = REFERENCE[name], run(**options)
+    rows = by_term((*result.table("thresholds").rows, *result.table("fixed_effects").rows))
+    for term, estimate, error in zip(r["names"], r["estimate"], r["std_error"], strict=True):
+        ours = rows["f" if term == "f1" else term]
+        assert ours["estimate"] == pytest.approx(estimate, abs=2e-3 * error)
+        assert ours["std_error"] == pytest.approx(error, rel=5e-3)
+    variance = result.table("random_effects").rows[0]["variance"]
+    assert variance == pytest.approx(r["covariances"]["g"][0][0], rel=3e-3)
+
+
+def test_tests_of_terms_and_of_random_effects_compare_refits() -> None:
+    result = run("y ~ x + z + f + (1 | g) + (1 | h)")
+    whole = result.table("fit").rows[0]["log_lik"]
+    without = run("y ~ x + z + (1 | g) + (1 | h)").table("fit").rows[0]["log_lik"]
+    terms = by_term(result.table("anova").rows)
+    assert terms["f"]["statistic"] == pytest.approx(2 * (whole - without), abs=1e-6)
+    removed = by_term(result.table("random_tests").rows)
+    alone = run().table("fit").rows[0]["log_lik"]
+    row = removed["((Intercept) | h)"]
+    assert row["lrt"] == pytest.approx(2 * (whole - alone), abs=1e-6)
+    assert 0 < row["p_value"] < 0.05
+    assert removed["All random effects"]["df"] == 2
+    wald = by_term(run(term_tests="wald").table("anova").rows)
+    assert wald["x"]["statistic"] == pytest.approx(
+        by_term(run().table("fixed_effects").rows)["x"]["statistic"] ** 2
+    )
+
+
+def test_shares_of_the_latent_variance() -> None:
+    null = run("y ~ 1 + (1 | g)").table("random_effects").rows[0]["variance"]
+    result = run()
+    variance = result.table("random_effects").rows[0]["variance"]
+    icc = result.table("icc").rows[0]
+    assert icc["value"] == pytest.approx(null / (null + np.pi**2 / 3), rel=1e-5)
+    assert icc["adjusted"] == pytest.approx(variance / (variance + np.pi**2 / 3))
+    assert icc["median_odds_ratio"] == pytest.approx(np.exp(0.6744897501960817 * np.sqrt(2 * variance)))
+    assert [row["value"] for row in result.table("r2").rows] == sorted(
+        row["value"] for row in result.table("r2").rows
+    )
+    with pytest.raises(KeyError):
+        run(link="cauchit").table("icc")
+
+
+def test_intervals_by_profile_and_bootstrap() -> None:
+    wald = by_term(run().table("fixed_effects").rows)["x"]
+    profile = by_term(run(ci_method="profile", random_tests=False).table("fixed_effects").rows)["x"]
+    drawn = run(ci_method="bootstrap_normal", n_boot=40, random_tests=False)
+    boot = by_term(drawn.table("fixed_effects").rows)["x"]
+    for end in ("conf_low", "conf_high"):
+        assert profile[end] == pytest.approx(wald[end], abs=0.2 * wald["std_error"])
+        assert boot[end] == pytest.approx(wald[end], abs=0.8 * wald["std_error"])
+    deviation = drawn.table("random_effects").rows[0]
+    assert deviation["conf_low"] < deviation["std_dev"] < deviation["conf_high"]
+
+
+def test_figures_words_equations_and_script() -> None:
+    result = run("y ~ x + k + (1 + f | g)", quadrature_points=1)
+    blocks = {block.id: block for block in result.walk()}
+    figures = {name for name, block in blocks.items() if isinstance(block, Figure)}
+    assert {"category_probabilities", "category_probabilities_typical", "caterpillar_0"} <= figures
+    assert "400 rows in 40 levels of g" in blocks["report"].text
+    assert blocks["equations"].text[0] == "logit P(yᵢⱼ ≤ k) = θₖ − ηᵢⱼ"
+    assert "clmm(y ~ x + k + (1 + f | g), data = d" in blocks["r_script"].text.replace(
+        "(f | g)", "(1 + f | g)"
+    )
+
+
+def test_probabilities_of_all_groups_lie_nearer_to_equal_than_those_of_a_typical_one() -> None:
+    result = run("y ~ x + (1 | g)")
+    blocks = {block.id: block for block in result.walk()}
+    spread = [
+        np.ptp([mark.y[-1] for mark in blocks[name].panels[0].marks if mark.mark == "line"])
+        for name in ("category_probabilities", "category_probabilities_typical")
+    ]
+    assert spread[0] < spread[1]
+
+
+def test_a_variance_of_zero_is_told() -> None:
+    data = frame()
+    rng = np.random.default_rng(4)
+    data["y"] = pd.Categorical(np.digitize(rng.logistic(size=len(data)), [-1.0, 0.0, 1.0]), ordered=True)
+    data["g"] = pd.Categorical(np.tile(np.arange(40), 10))
+    result = run("y ~ x + (1 | g)", data)
+    notice = next(notice for notice in result.notices if notice.id == "verdict")
+    if result.table("random_effects").rows[0]["variance"] == 0.0:
+        assert "zero" in notice.message
+    else:
+        assert "can be used" in notice.message
+
+
+def test_what_goes_together_with_random_effects() -> None:
+    with pytest.raises(ModelError, match="differ by threshold are for models without random effects"):
+        run(nominal_effects=["x"])
+    with pytest.raises(ModelError, match="single grouping"):
+        run("y ~ x + (1 | g) + (1 | h)", quadrature_points=5)
+
+
+def test_the_script_minds_that_clmm_swaps_two_links() -> None:
+    """The criterion of our loglog is that of clmm's cloglog: see the engine's tests."""
+    blocks = {block.id: block for block in run(link="loglog", random_tests=False).walk()}
+    assert 'link = "cloglog"' in blocks["r_script"].text
+    assert "clmm calls cloglog what clm" in blocks["r_script"].text
