@@ -49,7 +49,9 @@ def _style_sheet() -> str:
 
 
 def _footer(result: Result) -> str:
-    facts = {"Analysis": isolate(result.analysis), "Rows": escape(rows_sentence(result.data))}
+    facts = {"Analysis": isolate(result.analysis)}
+    if result.data.rows:
+        facts["Rows"] = escape(rows_sentence(result.data))
     seconds = sum(result.timing.values())
     if seconds:
         facts["Computed in"] = f"{seconds:.2g} s"

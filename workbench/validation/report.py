@@ -1,4 +1,4 @@
-"""The outcomes of a validation as a result: a sentence, and one table a set, one row a check."""
+"""The outcomes of a validation as a result: a sentence, a table for each set of cases, and the cases."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from workbench._version import __version__
 from workbench.results.blocks import Block, Cell, Column, DataUse, Result, Table, Text
+from workbench.results.words import option_text
 from workbench.validation.case import Tolerance, ValidationSet
 from workbench.validation.compare import Outcome, Verdict
 
@@ -41,14 +42,36 @@ def report(sets: Sequence[ValidationSet], outcomes: Sequence[Outcome], seconds: 
         note = f"Their values: {one.made_with}. Data: {one.data}."
         rows = tuple(row(outcome) for outcome in mine)
         blocks.append(Table(f"cases_{number}", one.title, COLUMNS, rows, note))
+    blocks.append(_cases(sets))
     return Result(ANALYSIS, {}, DataUse(), tuple(blocks), timing={"all": seconds}, version=__version__)
+
+
+def _cases(sets: Sequence[ValidationSet]) -> Table:
+    """What each case is: its model or other options, and the analysis."""
+    columns = (
+        Column("case", "Case"),
+        Column("title", "What it is"),
+        Column("analysis", "Analysis"),
+        Column("options", "Options"),
+    )
+    rows = tuple(
+        {
+            "case": case.id,
+            "title": case.title,
+            "analysis": case.analysis,
+            "options": "; ".join(f"{name} = {option_text(value)}" for name, value in case.options.items()),
+        }
+        for one in sets
+        for case in one.cases
+    )
+    return Table("cases", "The cases", columns, rows)
 
 
 def row(outcome: Outcome) -> Mapping[str, Cell]:
     """One check as the cells of COLUMNS."""
     check = outcome.check
     return {
-        "case": f"{outcome.case.title} ({outcome.case.id})",
+        "case": outcome.case.id,
         "what": what(outcome),
         "count": outcome.count,
         "source": check.source,

@@ -115,6 +115,27 @@ means <- function(m, spec, ddf, variable) {
        check("differences", source, "contrasts", "estimate", p$estimate, pairs, p$SE, tolerance = "coefficients"),
        check("p by Tukey", source, "contrasts", "p_value", p$p.value, pairs))
 }
+slopes_by <- function(m, of, by, ddf) {
+  s <- as.data.frame(emtrends(m, by, var = of, lmer.df = ddf))
+  source <- paste("emmeans", packageVersion("emmeans"))
+  rows <- list(value = as.character(s[[1]]))
+  list(check("simple slopes", source, "simple_slopes", "estimate", s[[2]], rows, s$SE, tolerance = "coefficients"),
+       check("errors of simple slopes", source, "simple_slopes", "std_error", s$SE, rows, tolerance = "standard errors"),
+       check("df of simple slopes", source, "simple_slopes", "df", s$df, rows, tolerance = paste(tools::toTitleCase(ddf), "df")))
+}
+# Magee (1990), 1 - exp(-2 / n (log L1 - log L0)) by ML; Nagelkerke (1991) divides by its largest value.
+likelihood_ratio_r2 <- function(m, null) {
+  logs <- sapply(list(m, null), function(f) as.numeric(logLik(mixed(formula(f), pupils, REML = FALSE))))
+  r2 <- 1 - exp(-2 / nobs(m) * (logs[1] - logs[2]))
+  list(check("likelihood-ratio R2", "log-likelihoods of lme4", "r2", "value", c(r2, r2 / (1 - exp(2 / nobs(m) * logs[2]))),
+    list(definition = c("Likelihood-ratio R²", "Likelihood-ratio R², adjusted"))))
+}
+plain_df <- function(m, df) {
+  t <- abs(coef(summary(m))[, "t value"])
+  rows <- list(term = words(names(t)))
+  c(list(check("p values", "estimates of lme4", "fixed_effects", "p_value", 2 * pt(-t, df), rows)),
+    if (is.finite(df)) list(check("residual df", "rows minus coefficients", "fixed_effects", "df", rep(df, length(t)), rows)))
+}
 between_within <- function(formula, random, data, group) {
   t <- summary(lme(formula, data, random = random, control = lmeControl(msTol = 1e-12, tolerance = 1e-10)))$tTable
   list(check("between-within df", paste("nlme", packageVersion("nlme")), "fixed_effects", "df", t[, "DF"],
@@ -162,14 +183,20 @@ mixed_cases <- list(
     list(formula = "score ~ ses + sector + (1 | school)", random_tests = TRUE, ci_method = "profile"),
     c(estimates(intercepts), satterthwaite(intercepts), f_tests(intercepts, "Satterthwaite", "III", TEST),
       dropped(intercepts), profile_limits(intercepts), nakagawa(intercepts), reductions(intercepts, "school"),
-      rights_sterba(intercepts)), PUPILS),
+      likelihood_ratio_r2(intercepts, null), rights_sterba(intercepts)), PUPILS),
+  case("lmm_residual_df", "Random intercept, residual degrees of freedom", "pupils", lmm,
+    list(formula = "score ~ ses + sector + (1 | school)", df_method = "residual"),
+    plain_df(intercepts, nobs(intercepts) - length(fixef(intercepts))), PUPILS),
+  case("lmm_asymptotic", "Random intercept, normal distribution", "pupils", lmm,
+    list(formula = "score ~ ses + sector + (1 | school)", df_method = "asymptotic"), plain_df(intercepts, Inf), PUPILS),
   case("lmm_slopes", "Correlated random intercept and slope", "pupils", lmm,
     list(formula = "score ~ ses * sector + (ses | school)", random_tests = TRUE, ci_method = "profile"),
     c(estimates(slopes), satterthwaite(slopes), f_tests(slopes, "Satterthwaite", "III", TEST), dropped(slopes),
       profile_limits(slopes), nakagawa(slopes), rights_sterba(slopes)), PUPILS),
   case("lmm_slopes_kr", "Correlated random slope, Kenward-Roger", "pupils", lmm,
     list(formula = "score ~ ses * sector + (ses | school)", df_method = "kenward_roger"),
-    c(kenward_roger(slopes), f_tests(slopes, "Kenward-Roger", "III", KR)), PUPILS),
+    c(kenward_roger(slopes), f_tests(slopes, "Kenward-Roger", "III", KR),
+      slopes_by(slopes, "ses", ~sector, "kenward-roger")), PUPILS),
   case("lmm_slopes_ml", "Correlated random slope by ML, type I tests", "pupils", lmm,
     list(formula = "score ~ ses * sector + (ses | school)", method = "ml", anova = "I"),
     c(estimates(slopes_ml), satterthwaite(slopes_ml), f_tests(slopes_ml, "Satterthwaite", "I", TEST)), PUPILS),
@@ -227,6 +254,8 @@ write("mixed_models", "Linear mixed models", versions("lme4", "lmerTest", "pbkrt
   "Nakagawa R2" = tolerance(given, rel = 1e-4, abs = 1e-6),
   "R2 against the null model" = tolerance("mitml refits with lme4's default tolerances", abs = 1e-4),
   "Rights-Sterba shares" = tolerance(given, rel = 1e-4, abs = 1e-6),
+  "likelihood-ratio R2" = tolerance("moves with the criteria", abs = 1e-8),
+  "residual df" = tolerance("whole numbers", abs = 1e-9),
   "ICC" = tolerance(given, rel = 1e-4),
   "moment ICC" = tolerance("closed form", rel = 1e-9),
   "between-within df" = tolerance("whole numbers", abs = 1e-9),
