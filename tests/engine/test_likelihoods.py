@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from engine.likelihood_cases import CASES, PARAMETER, Array, sample
-from scipy import integrate, stats
+from scipy import integrate, special, stats
 
 from workbench.engine.likelihoods import FAMILIES, LINKS, NO_PHI
-from workbench.engine.likelihoods.gammas import rising, stirling_rest
+from workbench.engine.likelihoods.gammas import RisingCounts, polygammas, rising, stirling_rest
 from workbench.errors import DataError, ModelError
 
 BINARY = ("logit", "probit", "cloglog", "loglog", "cauchit")
@@ -304,3 +304,51 @@ def test_outcomes_that_cannot_be(family: str, y: list[float], trials: list[float
 
     with pytest.raises(DataError, match=words):
         check(family, np.array(y, float), None if trials is None else np.array(trials, float))
+
+
+@pytest.mark.parametrize(("family", "link"), [c for c in CASES if FAMILIES[c[0]].parameter])
+def test_second_derivatives_in_phi(family: str, link: str) -> None:
+    s = sample(family, link)
+    exact = s.kernel.phi_second(s.eta, s.phi)
+    for k in range(3):
+        slope = central(lambda p, k=k: s.kernel.phi_slopes(s.eta, p, 2)[k][0], s.phi, np.array([1e-3]))
+        np.testing.assert_allclose(exact[k][0, 0], slope, rtol=1e-6, atol=1e-7 * np.abs(slope).max() + 1e-10)
+    slope = central(lambda p: s.kernel.slopes(s.eta, p, 3)[3], s.phi, np.array([1e-3]))
+    np.testing.assert_allclose(exact[3][0], slope, rtol=1e-6, atol=1e-7 * np.abs(slope).max() + 1e-10)
+
+
+@pytest.mark.parametrize(("family", "link"), [c for c in CASES if FAMILIES[c[0]].parameter])
+def test_phi_may_differ_from_row_to_row(family: str, link: str) -> None:
+    s = sample(family, link)
+    spread = s.phi[0] + np.linspace(-0.5, 0.5, 40)
+    ways = {
+        "slopes": lambda k, e, p: k.slopes(e, p, 4),
+        "phi_slopes": lambda k, e, p: [d[0] for d in k.phi_slopes(e, p, 2)],
+        "phi_second": lambda k, e, p: k.phi_second(e, p),
+        "expected": lambda k, e, p: k.expected(e, p, 2),
+        "expected_phi": lambda k, e, p: [k.expected_phi(e, p)[0]],
+    }
+    for way in ways.values():
+        together = way(s.kernel, s.eta, spread[None])
+        for i in (0, 17, 39):
+            rows = np.array([i])
+            alone = way(s.kernel.take(rows), s.eta[rows], spread[rows])
+            for a, b in zip(together, alone, strict=True):
+                np.testing.assert_allclose(
+                    np.asarray(a)[..., i], np.asarray(b)[..., 0], rtol=1e-9, atol=1e-12
+                )
+
+
+@pytest.mark.parametrize("x", [1e-8, 1e-3, 0.3, 4.0, 9.9, 40.0, 1e6])
+def test_polygammas(x: float) -> None:
+    for k, found in enumerate(polygammas(np.array([x]), 3)):
+        exact = special.digamma(x) if k == 0 else special.polygamma(k, x)
+        assert found[0] == pytest.approx(float(exact), rel=1e-13)
+
+
+def test_rising_differences_of_counts_for_rows_of_their_own() -> None:
+    y = np.array([0.0, 1.0, 4.0, 7.0, 30.0])
+    s = np.array([[0.2, 3.0, 50.0, 1e5, 7.0], [1.0, 2.0, 3.0, 4.0, 5.0]])
+    for large in (y, y + 100.0):
+        for found, exact in zip(RisingCounts(large).at(s, 4), rising(s, large, 4), strict=True):
+            np.testing.assert_allclose(found, exact, rtol=1e-11)

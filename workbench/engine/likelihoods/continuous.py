@@ -15,11 +15,11 @@ from functools import cached_property
 import numpy as np
 from scipy import special
 
-from workbench.engine.likelihoods.gammas import stirling_rest
+from workbench.engine.likelihoods.gammas import polygammas, stirling_rest
 from workbench.engine.likelihoods.kernel import Floats, Slopes
 from workbench.engine.likelihoods.rows import PositiveMean, RowKernel
 
-TINY = 1e-300
+TINY = 1e-60  # least shape of a beta law; its polygammas are still finite
 
 
 class Scaled(RowKernel):
@@ -69,8 +69,14 @@ class Gaussian(Scaled):
     def density_phi(self, t: Floats, phi: Floats, order: int) -> Slopes:
         """See RowKernel."""
         k, e = self.k(phi), self.y - t
-        slopes = (-0.5 + 0.5 * k * e * e, -k * e, k + np.zeros_like(e))
+        zero = np.zeros_like(e)
+        slopes = (-0.5 + 0.5 * k * e * e, -k * e, k + zero, zero)
         return tuple(d[None] for d in slopes[: order + 1])
+
+    def density_phi_second(self, t: Floats, phi: Floats) -> Slopes:
+        """See RowKernel."""
+        k, e = self.k(phi), self.y - t
+        return -0.5 * k * e * e, k * e, -k + np.zeros_like(e)
 
     def information(self, t: Floats, phi: Floats, order: int) -> Slopes:
         """See RowKernel."""
@@ -110,7 +116,13 @@ class Gamma(Scaled, PositiveMean):
         k, d = self.k(phi), self.log_y - t
         ky = k * np.exp(d)
         first = -k * (stirling_rest(k, 1)[1] - (np.expm1(d) - d))
-        return tuple(s[None] for s in (first, k - ky, ky)[: order + 1])
+        return tuple(s[None] for s in (first, k - ky, ky, -ky)[: order + 1])
+
+    def density_phi_second(self, t: Floats, phi: Floats) -> Slopes:
+        """See RowKernel."""
+        k, d = self.k(phi), self.log_y - t
+        ky, rest = k * np.exp(d), stirling_rest(k, 2)
+        return k * (rest[1] - (np.expm1(d) - d) + k * rest[2]), ky - k, -ky
 
     def information(self, t: Floats, phi: Floats, order: int) -> Slopes:
         """See RowKernel."""
@@ -142,7 +154,13 @@ class InverseGaussian(Scaled, PositiveMean):
         k, r = self.k(phi), np.exp(-t)
         yr2 = self.y * r * r
         first = -0.5 + 0.5 * k * (self.y * r - 1.0) ** 2 / self.y
-        return tuple(s[None] for s in (first, k * (r - yr2), k * (2.0 * yr2 - r))[: order + 1])
+        slopes = (first, k * (r - yr2), k * (2.0 * yr2 - r), k * (r - 4.0 * yr2))
+        return tuple(s[None] for s in slopes[: order + 1])
+
+    def density_phi_second(self, t: Floats, phi: Floats) -> Slopes:
+        """See RowKernel."""
+        first, slope, bend = (d[0] for d in self.density_phi(t, phi, 2))
+        return -(first + 0.5), -slope, -bend
 
     def information(self, t: Floats, phi: Floats, order: int) -> Slopes:
         """See RowKernel."""
@@ -180,8 +198,9 @@ class Beta(RowKernel):
         return np.log(self.y), np.log1p(-self.y)
 
     @staticmethod
-    def _shapes(t: Floats, phi: Floats) -> tuple[float, Floats, Floats]:
-        size = float(np.exp(phi[0]))
+    def _shapes(t: Floats, phi: Floats) -> tuple[Floats, Floats, Floats]:
+        """Precision, and the two shapes of the law."""
+        size = np.exp(phi[0])
         return size, np.maximum(t * size, TINY), np.maximum((1.0 - t) * size, TINY)
 
     def density(self, t: Floats, phi: Floats, order: int) -> Slopes:
@@ -189,37 +208,41 @@ class Beta(RowKernel):
         (size, a, b), (up, down) = self._shapes(t, phi), self.logs
         f = special.gammaln(size) - special.gammaln(a) - special.gammaln(b)
         out = [f + (a - 1.0) * up + (b - 1.0) * down]
-        if order >= 1:
-            out.append(size * (special.digamma(b) - special.digamma(a) + up - down))
-        if order >= 2:
-            out.append(-(size**2) * (special.polygamma(1, a) + special.polygamma(1, b)))
-        if order >= 3:
-            out.append(-(size**3) * (special.polygamma(2, a) - special.polygamma(2, b)))
-        if order >= 4:
-            out.append(-(size**4) * (special.polygamma(3, a) + special.polygamma(3, b)))
+        if order:
+            A, B = polygammas(a, order - 1), polygammas(b, order - 1)
+            out.append(size * (B[0] - A[0] + up - down))
+            for k in range(2, order + 1):
+                out.append(-(size**k) * (A[k - 1] + (-1.0) ** k * B[k - 1]))
         return self.weighted(*out)
 
     def density_phi(self, t: Floats, phi: Floats, order: int) -> Slopes:
         """See RowKernel."""
         (size, a, b), (up, down) = self._shapes(t, phi), self.logs
-        at, bt = special.digamma(a), special.digamma(b)
-        out = [size * special.digamma(size) - a * (at - up) - b * (bt - down)]
+        A, B = polygammas(a, order), polygammas(b, order)
+        out = [size * special.digamma(size) - a * (A[0] - up) - b * (B[0] - down)]
         if order >= 1:
-            a1, b1 = special.polygamma(1, a), special.polygamma(1, b)
-            out.append(size * (bt - at + up - down + b * b1 - a * a1))
+            out.append(size * (B[0] - A[0] + up - down + b * B[1] - a * A[1]))
         if order >= 2:
-            ends = a * special.polygamma(2, a) + b * special.polygamma(2, b)
-            out.append(-(size**2) * (2.0 * (a1 + b1) + ends))
+            out.append(-(size**2) * (2.0 * (A[1] + B[1]) + a * A[2] + b * B[2]))
+        if order >= 3:
+            out.append(-(size**3) * (3.0 * (A[2] - B[2]) + a * A[3] - b * B[3]))
         return tuple(d[None] for d in self.weighted(*out))
+
+    def density_phi_second(self, t: Floats, phi: Floats) -> Slopes:
+        """See RowKernel."""
+        (size, a, b), (up, down) = self._shapes(t, phi), self.logs
+        A, B = polygammas(a, 3), polygammas(b, 3)
+        whole = size * special.digamma(size) + size**2 * special.polygamma(1, size)
+        f = whole - a * (A[0] - up) - a * a * A[1] - b * (B[0] - down) - b * b * B[1]
+        slope = size * (B[0] - A[0] + up - down + 3.0 * (b * B[1] - a * A[1]) + b * b * B[2] - a * a * A[2])
+        ends = 5.0 * (a * A[2] + b * B[2]) + a * a * A[3] + b * b * B[3]
+        return self.weighted(f, slope, -(size**2) * (4.0 * (A[1] + B[1]) + ends))
 
     def information(self, t: Floats, phi: Floats, order: int) -> Slopes:
         """See RowKernel."""
         size, a, b = self._shapes(t, phi)
-        out = [size**2 * (special.polygamma(1, a) + special.polygamma(1, b))]
-        if order >= 1:
-            out.append(size**3 * (special.polygamma(2, a) - special.polygamma(2, b)))
-        if order >= 2:
-            out.append(size**4 * (special.polygamma(3, a) + special.polygamma(3, b)))
+        A, B = polygammas(a, order + 1), polygammas(b, order + 1)
+        out = [size ** (k + 2) * (A[k + 1] + (-1.0) ** k * B[k + 1]) for k in range(order + 1)]
         return self.weighted(*out)
 
     def information_phi(self, t: Floats, phi: Floats) -> Floats:

@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 from scipy import special
 
-from workbench.engine.likelihoods.gammas import rising
+from workbench.engine.likelihoods.gammas import RisingCounts
 from workbench.engine.likelihoods.kernel import Floats, Slopes
 from workbench.engine.likelihoods.rows import PositiveMean
 from workbench.engine.likelihoods.tails import LARGEST
@@ -66,54 +66,70 @@ class Dispersed(Count):
         """phi that gives a common mean and variance."""
         raise NotImplementedError
 
+    @cached_property
+    def _counts(self) -> RisingCounts:
+        return RisingCounts(self.y)
+
+    def _rising(self, s: Floats, order: int) -> Slopes:
+        """log Gamma(s + y) - log Gamma(s) and its derivatives in s."""
+        return self._counts.at(s, order)
+
 
 class NegativeBinomial2(Dispersed):
-    """phi = log theta; y (n,): counts."""
+    """phi = log theta; y (n,): counts. z = lam - log theta, s = mu / (theta + mu)."""
+
+    def _shares(self, t: Floats, phi: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """theta, y + theta, s, 1 - s."""
+        theta, z = np.exp(phi[0]), t - phi[0]
+        return theta, self.y + theta, special.expit(z), special.expit(-z)
 
     def density(self, t: Floats, phi: Floats, order: int) -> Slopes:
         """See RowKernel."""
-        theta, z = float(np.exp(phi[0])), t - phi[0]
-        total = self.y + theta
+        theta, total, s, rest = self._shares(t, phi)
+        z = t - phi[0]
         f = self._rising(theta, 0)[0] + self.y * special.log_expit(z) + theta * special.log_expit(-z)
-        s, rest = special.expit(z), special.expit(-z)
         bend = total * s * rest
         slopes = (self.y - total * s, -bend, -bend * (rest - s), -bend * (1.0 - 6.0 * s * rest))
         return self.weighted(f - self.log_factorial, *slopes[:order])
 
     def density_phi(self, t: Floats, phi: Floats, order: int) -> Slopes:
         """See RowKernel."""
-        theta, z = float(np.exp(phi[0])), t - phi[0]
-        total = self.y + theta
-        s, rest = special.expit(z), special.expit(-z)
-        bend = total * s * rest
-        first = theta * (self._rising(theta, 1)[1] + special.log_expit(-z)) - (self.y - total * s)
-        slopes = (first, bend - theta * s, bend * (rest - s) - theta * s * rest)
+        theta, total, s, rest = self._shares(t, phi)
+        P = s * rest
+        tilt, bend = P * (rest - s), P * (1.0 - 6.0 * P)
+        first = theta * (self._rising(theta, 1)[1] + special.log_expit(phi[0] - t)) - (self.y - total * s)
+        slopes = (first, total * P - theta * s, total * tilt - theta * P, total * bend - theta * tilt)
         return tuple(d[None] for d in self.weighted(*slopes[: order + 1]))
+
+    def density_phi_second(self, t: Floats, phi: Floats) -> Slopes:
+        """See RowKernel."""
+        theta, total, s, rest = self._shares(t, phi)
+        P = s * rest
+        tilt, bend = P * (rest - s), P * (1.0 - 6.0 * P)
+        r = self._rising(theta, 2)
+        f = (
+            theta * (r[1] + special.log_expit(phi[0] - t))
+            + theta * theta * r[2]
+            + 2.0 * theta * s
+            - total * P
+        )
+        slopes = (2.0 * theta * P - total * tilt - theta * s, 2.0 * theta * tilt - total * bend - theta * P)
+        return self.weighted(f, *slopes)
 
     def information(self, t: Floats, phi: Floats, order: int) -> Slopes:
         """See RowKernel."""
-        z = t - phi[0]
-        s, rest = special.expit(z), special.expit(-z)
-        w = float(np.exp(phi[0])) * s
+        theta, _, s, rest = self._shares(t, phi)
+        w = theta * s
         return self.weighted(w, w * rest, w * rest * (rest - s))
 
     def information_phi(self, t: Floats, phi: Floats) -> Floats:
         """See RowKernel."""
-        s = special.expit(t - phi[0])
-        return self.weighted(np.asarray(np.exp(phi[0]) * s * s))[0][None]
+        theta, _, s, _ = self._shares(t, phi)
+        return self.weighted(np.asarray(theta * s * s))[0][None]
 
     def start_phi(self, mean: float, variance: float) -> float:
         """See Dispersed."""
         return float(np.log(np.clip(mean**2 / max(variance - mean, 1e-8), 0.1, 50.0)))
-
-    @cached_property
-    def _distinct(self) -> tuple[Floats, np.ndarray]:
-        """Distinct counts and where each row stands: gamma functions are costly, counts repeat."""
-        return np.unique(self.y, return_inverse=True)
-
-    def _rising(self, theta: float, order: int) -> Slopes:
-        values, place = self._distinct
-        return tuple(f[place] for f in rising(np.asarray(theta), values, order))
 
 
 class NegativeBinomial1(Dispersed):
@@ -125,13 +141,13 @@ class NegativeBinomial1(Dispersed):
 
     def density(self, t: Floats, phi: Floats, order: int) -> Slopes:
         """See RowKernel."""
-        s, scale = _exp(t - phi[0]), float(special.log_expit(-phi[0]))
-        r = rising(s, self.y, order)
-        f = r[0] + s * scale + self.y * float(special.log_expit(phi[0]))
+        s, scale = _exp(t - phi[0]), special.log_expit(-phi[0])
+        r = self._rising(s, order)
+        f = r[0] + s * scale + self.y * special.log_expit(phi[0])
         return self.weighted(f - self.log_factorial, *self._by_log(s, r, scale, order))
 
     @staticmethod
-    def _by_log(s: Floats, r: Slopes, scale: float, order: int) -> Slopes:
+    def _by_log(s: Floats, r: Slopes, scale: Floats, order: int) -> Slopes:
         """Derivatives in log s of log Gamma(s + y) - log Gamma(s) + s scale."""
         out = []
         if order >= 1:
@@ -148,20 +164,28 @@ class NegativeBinomial1(Dispersed):
 
     def density_phi(self, t: Floats, phi: Floats, order: int) -> Slopes:
         """See RowKernel."""
-        s, scale = _exp(t - phi[0]), float(special.log_expit(-phi[0]))
-        share, rest = float(special.expit(phi[0])), float(special.expit(-phi[0]))
-        f = self._by_log(s, rising(s, self.y, order + 1), scale, order + 1)
+        s, scale = _exp(t - phi[0]), special.log_expit(-phi[0])
+        share, rest = special.expit(phi[0]), special.expit(-phi[0])
+        f = self._by_log(s, self._rising(s, order + 1), scale, order + 1)
         slopes = (self.y * rest - s * share - f[0], *(-s * share - d for d in f[1:]))
         return tuple(d[None] for d in self.weighted(*slopes))
 
+    def density_phi_second(self, t: Floats, phi: Floats) -> Slopes:
+        """See RowKernel."""
+        s, scale = _exp(t - phi[0]), special.log_expit(-phi[0])
+        share, rest = special.expit(phi[0]), special.expit(-phi[0])
+        f = self._by_log(s, self._rising(s, 4), scale, 4)
+        common = s * share * (2.0 - rest)
+        return self.weighted(common - self.y * share * rest + f[1], common + f[2], common + f[3])
+
     def information(self, t: Floats, phi: Floats, order: int) -> Slopes:
         """See RowKernel."""
-        return self.weighted(*(_exp(t) * float(special.expit(-phi[0])),) * 3)
+        return self.weighted(*(_exp(t) * special.expit(-phi[0]),) * 3)
 
     def information_phi(self, t: Floats, phi: Floats) -> Floats:
         """See RowKernel."""
-        w = _exp(t) * float(special.expit(-phi[0]))
-        return self.weighted(-w * float(special.expit(phi[0])))[0][None]
+        w = _exp(t) * special.expit(-phi[0])
+        return self.weighted(-w * special.expit(phi[0]))[0][None]
 
     def start_phi(self, mean: float, variance: float) -> float:
         """See Dispersed."""

@@ -3,6 +3,7 @@
     f(t)     log density in the argument t that suits the family, with derivatives
     t(eta)   mean, or log mean, by the link
 
+phi may differ from row to row: phi[0] is one number or (n,), as models of the dispersion need.
 Likelihood weights multiply the log density; dispersion weights divide the variance (Var = phi V(mu) / w).
 """
 
@@ -55,7 +56,11 @@ class RowKernel:
         raise NotImplementedError
 
     def density_phi(self, t: Floats, phi: Floats, order: int) -> Slopes:
-        """Derivatives (r, ..., n) of (f, f', ...) with respect to phi, up to `order`."""
+        """Derivatives (r, ..., n) of (f, f', ...) with respect to phi, up to `order` (at most 3)."""
+        raise NotImplementedError
+
+    def density_phi_second(self, t: Floats, phi: Floats) -> Slopes:
+        """Second derivatives (..., n) of (f, f', f'') with respect to phi, of which there is one."""
         raise NotImplementedError
 
     def information(self, t: Floats, phi: Floats, order: int) -> Slopes:
@@ -84,6 +89,15 @@ class RowKernel:
             return tuple(np.zeros((0, *np.shape(eta))) for _ in range(order + 1))
         t = self.argument(self._inside(eta)[0], order)
         return compose(self.density_phi(t[0], phi, order), t, order)
+
+    def phi_second(self, eta: Floats, phi: Floats) -> Slopes | None:
+        """See CurvedInPhi."""
+        if not self.n_phi:
+            return None
+        t = self.argument(self._inside(eta)[0], 3)
+        twice = compose(self.density_phi_second(t[0], phi), t, 2)
+        third = compose(self.density_phi(t[0], phi, 3), t, 3)[3]
+        return (*(d[None, None] for d in twice), third)
 
     def expected_phi(self, eta: Floats, phi: Floats) -> Floats:
         """See Kernel."""
