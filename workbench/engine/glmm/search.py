@@ -165,15 +165,17 @@ def lowest(
 
     def run(psi: Floats, first: int) -> Optimum:
         """Newton from psi; a search that drags on gets a better Hessian."""
-        alone = isinstance(problem.structure, Single)
-        for few in (max_iter,) if alone else (EASY, max_iter):
-            surface.thorough = few == max_iter
-            left = max(min(first + few, max_iter) - first, 0)
-            end = newton.minimise(steps, psi, max_iter=left, tol=tol, on_iteration=on_iteration, first=first)
-            if surface.thorough or end.converged:
-                break
-            psi, first = end.theta, end.n_iter
-        return end
+        surface.thorough = isinstance(problem.structure, Single)
+        left = max(max_iter - first, 0)
+        few = left if surface.thorough else min(EASY, left)
+        end = newton.minimise(steps, psi, max_iter=few, tol=tol, on_iteration=on_iteration, first=first)
+        if surface.thorough or end.converged or few == left:
+            return end
+        surface.thorough = True
+        left, first = left - few, end.n_iter
+        return newton.minimise(
+            steps, end.theta, max_iter=left, tol=tol, on_iteration=on_iteration, first=first
+        )
 
     best = _descend(surface, run, usable(surface, start), 0)
     if boundary.has_zero_direction(problem.factors, best.state.laplace.at.L) and problem.kernel.n <= CHEAP:
