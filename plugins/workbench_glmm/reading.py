@@ -44,10 +44,12 @@ def read(
     *,
     observation_level: bool = False,
     sides: dict[str, str] | None = None,
+    random_sides: bool = False,
 ) -> Reading:
     """Everything a fit needs; DataError, ModelError or FormulaError in the user's words where it cannot be.
 
-    observation_level: allow a group for every row. sides: one-sided formulas by name; empty ones are none.
+    observation_level: allow a group for every row. sides: one-sided formulas by name; empty ones are none;
+    random_sides: whether these may have random terms.
     """
     family, quasi = family_of(options.family)
     with link_of_family(options):
@@ -65,6 +67,7 @@ def read(
         response="any",
         observation_level=observation_level,
         sides=read_sides,
+        random_sides=random_sides,
         extra=() if options.trials is None else (options.trials,),
     )
     return Reading(spec, design, read_outcome(design, options), family, link, quasi)

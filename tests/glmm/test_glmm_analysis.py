@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from reference_data import case, csv
+from reference_data import HERE, case, csv
 
 import workbench
 from workbench.errors import DataError, ModelError, OptionsError
@@ -140,3 +140,56 @@ def test_models_that_cannot_be(contraception: pd.DataFrame) -> None:
         run(counts(), "y ~ x + (1 | g)", family="poisson", link="probit")
     with pytest.raises(DataError, match="not a whole number"):
         run(counts(), "t ~ x + (1 | g)", family="poisson")
+
+
+def zeros() -> pd.DataFrame:
+    return pd.read_csv(HERE / "glmm_joint" / "rows.csv", dtype={"g": "category", "h": "category"})
+
+
+def test_zero_inflation_and_dispersion_as_glmmtmb() -> None:
+    exact = case("joint", "glmm_joint")
+    result = run(zeros(), "count ~ x + (1 | g) + (1 | h)", family="poisson", zero_inflation="~ w + (1 | g)")
+    known = exact["zip_random"]
+    assert result.table("fit").rows[0]["log_lik"] == pytest.approx(known["log_lik"], abs=1e-5)
+    for table, part in (("fixed_effects", "mean"), ("zero_effects", "zeros")):
+        rows = result.table(table).rows
+        np.testing.assert_allclose(
+            [r["estimate"] for r in rows], known[part]["estimate"], rtol=1e-3, atol=1e-4
+        )
+        assert rows[0]["exp_estimate"] == pytest.approx(np.exp(rows[0]["estimate"]))
+    (own,) = result.table("zero_random_effects").rows
+    assert own["std_dev"] == pytest.approx(known["zero_sd"]["g"]["sd"], rel=1e-3)
+    assert [r["group"] for r in result.table("random_effects").rows] == ["g", "h"]
+    spread = run(zeros(), "count ~ x + (1 | g)", family="negative_binomial", dispersion="w")
+    rows = spread.table("dispersion_effects").rows
+    known = exact["nb_dispersion"]["dispersion"]
+    np.testing.assert_allclose([r["estimate"] for r in rows], known["estimate"], rtol=1e-3)
+    assert "theta" not in spread.table("fit").rows[0]
+
+
+def test_hurdle_tells_of_counts_above_zero() -> None:
+    """glmmTMB models the probability of a zero; the single-level model here and R's pscl that of a count."""
+    known = case("joint", "glmm_joint")["hurdle_nb"]
+    options = {"family": "negative_binomial", "zero_inflation": "~ w", "zeros": "hurdle"}
+    result = run(zeros(), "count ~ x + (1 | g)", **options)
+    rows = result.table("zero_effects").rows
+    np.testing.assert_allclose(
+        [-r["estimate"] for r in rows], known["zeros"]["estimate"], rtol=1e-3, atol=1e-4
+    )
+    assert "above zero" in result.table("zero_effects").note
+    assert result.table("fit").rows[0]["theta"] == pytest.approx(known["sigma"], rel=1e-3)
+    residuals = result.table("residual_summary").rows[0]
+    assert -2 < residuals["min"] < residuals["median"] < residuals["max"] < 10
+
+
+def test_parts_that_no_method_fits() -> None:
+    frame = zeros()
+    with pytest.raises(ModelError, match="has no likelihood"):
+        run(frame, "count ~ x + (1 | g)", family="quasi_poisson", zero_inflation="~ 1")
+    with pytest.raises(ModelError, match="not on random effects"):
+        run(frame, "count ~ x + (1 | g)", family="negative_binomial", dispersion="~ (1 | g)")
+    with pytest.raises(ModelError, match="observed information only"):
+        options = {"family": "poisson", "zero_inflation": "~ 1", "information": "expected"}
+        run(frame, "count ~ x + (1 | g)", **options)
+    with pytest.raises(ModelError, match="no dispersion"):
+        run(frame, "count ~ x + (1 | g)", family="poisson", dispersion="~ w")

@@ -86,6 +86,7 @@ def build_design(
     response: Response = "numeric",
     observation_level: bool = False,
     sides: Mapping[str, ModelSpec] | None = None,
+    random_sides: bool = False,
     extra: Sequence[str] = (),
     categories: Sequence[str] = (),
     subset: str = "",
@@ -97,7 +98,8 @@ def build_design(
     weights, offset: names of numeric variables; an `offset()` in the formula is added to the latter.
     response: "any" also takes a categorical outcome and cbind().
     observation_level: allow a group for every row, as models without a residual may have.
-    sides: formulas without outcome, by a name of their own, whose columns are built on the same rows.
+    sides: formulas without outcome, by a name of their own, whose columns are built on the same rows;
+    random_sides: whether these may have random terms.
     extra: names of further numeric variables the model needs, such as the number of trials.
     categories: names of further variables needed as categories, such as the group of a residual structure.
     subset: a condition (see `workbench.data.expressions`); other rows count as if they were not there.
@@ -109,7 +111,7 @@ def build_design(
     outcome = add_outcome(spec, raw, response)
     _gather(spec, raw, weights, offset)
     for side in (sides or {}).values():
-        gather_side(side, raw)
+        gather_side(side, raw, random=random_sides)
     for name in extra:
         raw.add_number(Name(name))
     for name in categories:

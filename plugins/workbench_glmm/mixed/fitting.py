@@ -1,25 +1,21 @@
-"""Reads the model, fits it by the method its family needs, and keeps both together."""
+"""Reads the model and fits it by the method its family and its parts need."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from workbench.api import Dataset, Design, ModelError, ModelSpec, Reporter
-from workbench.engine.distributions import normal_quantile, normal_two_sided_p, t_quantile, t_two_sided_p
 from workbench.engine.glmm import GlmmFit, fit_glmm
+from workbench.engine.glmm.joint import Dispersion, JointGlmmFit, Zeros, fit_joint_glmm
 from workbench.engine.glmm.pql import PqlFit, fit_pql
-from workbench.engine.inference.between_within import nested_df
 from workbench.engine.lmm import RandomBlock
-from workbench_glmm.coefficient_table import Coefficients
 from workbench_glmm.mixed.options import GlmmOptions
-from workbench_glmm.ratios import Ratio, ratio_of
 from workbench_glmm.reading import Reading, read
 
-Floats = NDArray[np.float64]
+Fit: TypeAlias = GlmmFit | JointGlmmFit | PqlFit
 
 
 @dataclass(frozen=True)
@@ -29,52 +25,13 @@ class Fitted:
     data: Dataset
     options: GlmmOptions
     reading: Reading
-    fit: GlmmFit | PqlFit
+    fit: Fit
     reporter: Reporter
 
     @property
     def design(self) -> Design:
         """The design on the rows used."""
         return self.reading.design
-
-    @property
-    def kept(self) -> tuple[int, ...]:
-        """Numbers of the columns that carry a coefficient."""
-        return self.fit.working.kept if isinstance(self.fit, PqlFit) else self.fit.kept()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of the coefficients."""
-        return tuple(self.design.x_names[k] for k in self.kept)
-
-    @property
-    def ratio(self) -> Ratio | None:
-        """What the exponential of a coefficient is called."""
-        return ratio_of(self.reading.family.name, self.reading.link.name)
-
-    @cached_property
-    def coefficients(self) -> Coefficients:
-        """Estimates with tests and Wald intervals: z tests, for a quasi family t tests by levels."""
-        if isinstance(self.fit, PqlFit):
-            return self._quasi(self.fit)
-        infinite = np.full(len(self.fit.beta), np.inf)
-        return self._tested(self.fit.beta, self.fit.std_errors, infinite)
-
-    def _quasi(self, fit: PqlFit) -> Coefficients:
-        beta, cov = fit.working.beta, fit.cov_beta
-        try:
-            dfs = nested_df(fit.working.data.factors, fit.working.data.fixed.raw, beta, cov).dfs
-        except ModelError:  # groupings that cross: no level to count the units of
-            dfs = np.full(len(beta), float(fit.working.n_obs - len(beta)))
-        return self._tested(beta, np.sqrt(np.diag(cov)), dfs)
-
-    def _tested(self, beta: Floats, errors: Floats, dfs: Floats) -> Coefficients:
-        statistic = beta / errors
-        finite = np.isfinite(dfs)
-        upper = 0.5 + self.options.ci_level / 2.0
-        half = errors * np.where(finite, t_quantile(upper, dfs), normal_quantile(upper))
-        p = np.where(finite, t_two_sided_p(statistic, dfs), normal_two_sided_p(statistic))
-        return Coefficients(self.names, beta, errors, dfs, statistic, p, beta - half, beta + half)
 
 
 def fit_model(data: Dataset, options: GlmmOptions, reporter: Reporter) -> Fitted:
@@ -85,10 +42,43 @@ def fit_model(data: Dataset, options: GlmmOptions, reporter: Reporter) -> Fitted
             "The model has no random effect.",
             "Add a group, for example (1 | school), or choose the generalised linear model.",
         )
-    reading = read(data, options, observation_level=True)
+    sides = {"zero_inflation": options.zero_inflation, "dispersion": options.dispersion}
+    reading = read(data, options, observation_level=True, sides=sides, random_sides=True)
+    _check(reading, options)
     reporter.progress(0.1, "Fitting the model")
-    fit = _quasi(reading, reporter) if reading.quasi else _likelihood(reading, options, reporter)
-    return Fitted(data, options, reading, fit, reporter)
+    return Fitted(data, options, reading, _fit(reading, options, reporter), reporter)
+
+
+def _fit(reading: Reading, options: GlmmOptions, reporter: Reporter) -> Fit:
+    if reading.quasi:
+        return _quasi(reading, reporter)
+    if reading.design.sides:
+        return _joint(reading, options, reporter)
+    return _likelihood(reading, options, reporter)
+
+
+def _check(reading: Reading, options: GlmmOptions) -> None:
+    """Combinations of parts that no method fits."""
+    sides = reading.design.sides
+    if sides and reading.quasi:
+        raise ModelError(
+            "A quasi family has no likelihood, so zeros and dispersion cannot be modelled.",
+            "Choose a negative binomial family.",
+        )
+    if sides and (reading.outcome.trials is not None or options.information == "expected"):
+        raise ModelError(
+            "Models of zeros and of the dispersion are fitted with the observed information only."
+            if options.information == "expected"
+            else "A binomial outcome has neither extra zeros nor a dispersion.",
+            "Leave the curvature at observed."
+            if options.information == "expected"
+            else "Choose another family.",
+        )
+    if "dispersion" in sides and sides["dispersion"].random:
+        raise ModelError(
+            "The dispersion can depend on predictors, but not on random effects.",
+            "Remove the random term from its formula.",
+        )
 
 
 def random_blocks(design: Design) -> list[RandomBlock]:
@@ -96,14 +86,18 @@ def random_blocks(design: Design) -> list[RandomBlock]:
     return [RandomBlock(r.label, r.codes, r.n_levels, r.Z, r.names) for r in design.random]
 
 
-def _likelihood(reading: Reading, options: GlmmOptions, reporter: Reporter) -> GlmmFit:
-    design, outcome = reading.design, reading.outcome
-    y, trials = outcome.y, outcome.trials
-    held = (
+def _held(reading: Reading, options: GlmmOptions) -> float | None:
+    """Theta, where it is fixed."""
+    return (
         options.theta
         if reading.family.name == "negative_binomial" and options.theta_from == "fixed"
         else None
     )
+
+
+def _likelihood(reading: Reading, options: GlmmOptions, reporter: Reporter) -> GlmmFit:
+    design, outcome = reading.design, reading.outcome
+    y, trials = outcome.y, outcome.trials
     return fit_glmm(
         y if trials is None else np.rint(y * trials),
         design.X,
@@ -113,8 +107,37 @@ def _likelihood(reading: Reading, options: GlmmOptions, reporter: Reporter) -> G
         weights=outcome.weights,
         trials=trials,
         offset=design.offset,
-        parameter=held,
+        parameter=_held(reading, options),
         information="expected" if options.information == "expected" else "observed",
+        quadrature_points=options.quadrature_points,
+        names=design.x_names,
+        on_iteration=lambda _step, _criterion: reporter.check(),
+    )
+
+
+def _joint(reading: Reading, options: GlmmOptions, reporter: Reporter) -> JointGlmmFit:
+    design, outcome = reading.design, reading.outcome
+    zero, spread = design.sides.get("zero_inflation"), design.sides.get("dispersion")
+    zeros = None
+    if zero is not None:
+        zeros = Zeros(
+            "hurdle" if options.zeros == "hurdle" else "inflated",
+            zero.X,
+            [RandomBlock(r.label, r.codes, r.n_levels, r.Z, r.names) for r in zero.random],
+            names=zero.x_names,
+            offset=zero.offset,
+        )
+    return fit_joint_glmm(
+        outcome.y,
+        design.X,
+        random_blocks(design),
+        family=reading.family.name,
+        link=reading.link.name,
+        zeros=zeros,
+        dispersion=None if spread is None else Dispersion(spread.X, spread.x_names),
+        parameter=_held(reading, options),
+        weights=outcome.weights,
+        offset=design.offset,
         quadrature_points=options.quadrature_points,
         names=design.x_names,
         on_iteration=lambda _step, _criterion: reporter.check(),

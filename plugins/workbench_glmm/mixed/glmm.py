@@ -18,10 +18,14 @@ from workbench.api import (
     scale_notice,
     simplifying_actions,
 )
+from workbench.engine.glmm.joint import JointGlmmFit
 from workbench.engine.glmm.pql import PqlFit
 from workbench_glmm.coefficient_table import coefficient_table, unit_table
 from workbench_glmm.equations import model_equations
 from workbench_glmm.mixed import tables
+from workbench_glmm.mixed.coefficients import coefficients, other_tables
+from workbench_glmm.mixed.coefficients import ratio as ratio_of_mean
+from workbench_glmm.mixed.fit_table import fit_table
 from workbench_glmm.mixed.fitting import Fitted, fit_model
 from workbench_glmm.mixed.options import GlmmOptions
 
@@ -51,9 +55,15 @@ def notices(fitted: Fitted) -> Iterator[Notice]:
         yield scales
     fit = fitted.fit
     fixed = fit.working.data.fixed if isinstance(fit, PqlFit) else fit.problem.fixed.parts[0]
-    dropped = collinearity_notice(fixed.choice.dependencies, fitted.design.x_names)
-    if dropped is not None:
-        yield dropped
+    choices = [(fixed.choice, fitted.design.x_names)]
+    if isinstance(fit, JointGlmmFit):
+        for part, own in zip(fit.parts[1:], fit.problem.fixed.parts[1:], strict=True):
+            side = fitted.design.sides["zero_inflation" if part == "zeros" else part]
+            choices.append((own.choice, side.x_names))
+    for choice, names in choices:
+        dropped = collinearity_notice(choice.dependencies, names)
+        if dropped is not None:
+            yield dropped
 
 
 def verdict_notices(fitted: Fitted) -> Iterator[Notice]:
@@ -80,21 +90,23 @@ def verdict_notices(fitted: Fitted) -> Iterator[Notice]:
 def estimates(fitted: Fitted) -> Iterator[Block]:
     """Coefficients, variances, groups and fit."""
     options = fitted.options
-    yield coefficient_table(
-        fitted.coefficients, ci_level=options.ci_level, ratio=fitted.ratio, note=coefficient_note(fitted)
-    )
+    own, ratio = coefficients(fitted), ratio_of_mean(fitted)
+    title = "Fixed effects of the counts" if fitted.options.zero_inflation else "Fixed effects"
+    note = coefficient_note(fitted)
+    yield coefficient_table(own, ci_level=options.ci_level, ratio=ratio, title=title, note=note)
+    yield from other_tables(fitted)
     units = unit_table(
-        fitted.coefficients,
+        own,
         options.units,
         ci_level=options.ci_level,
-        ratio=fitted.ratio,
+        ratio=ratio,
         predictors=fitted.design.spec.variables,
     )
     if units is not None:
         yield units
-    yield tables.random_effects(fitted)
+    yield from tables.random_effects(fitted)
     yield tables.group_sizes(fitted)
-    yield tables.fit_table(fitted)
+    yield fit_table(fitted)
     yield tables.residual_summary(fitted)
 
 

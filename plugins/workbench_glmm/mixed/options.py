@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from workbench.api import Choice, Integer, ModelFormula, Number, Options, When
-from workbench_glmm.shared_options import EVENT_LEVEL, FAMILY, LINK, TRIALS, ModelOptions
+from workbench.api import Choice, Integer, ModelFormula, Number, Options, SideFormula, When
+from workbench_glmm.ratios import COUNTS
+from workbench_glmm.shared_options import DISPERSION, EVENT_LEVEL, FAMILY, LINK, TRIALS, ModelOptions
 
 LIKELIHOOD_FAMILIES = (
     "binomial",
@@ -74,6 +75,27 @@ class GlmmOptions(Options):
         advanced=True,
         when=When("theta_from", ("fixed",)),
     )
+    zero_inflation = SideFormula(
+        title="Extra zeros",
+        help="Predictors of zeros beyond those the distribution of counts gives: ~ 1 for the same share "
+        "everywhere, ~ x + (1 | g) for a share that depends on x and varies between groups. Empty: none.",
+        group="Zeros and dispersion",
+        advanced=True,
+    )
+    zeros = Choice(
+        "inflated",
+        {
+            "inflated": "Zero-inflated (zeros of two kinds)",
+            "hurdle": "Hurdle (all zeros of one kind)",
+        },
+        title="Kind of zeros",
+        help="Zero-inflated: some rows can only be zero, others are zero by chance. Hurdle: one part says "
+        "whether the count is zero, the other how large it is if it is not.",
+        group="Zeros and dispersion",
+        advanced=True,
+        when=When("family", COUNTS),
+    )
+    dispersion = DISPERSION
     ci_level = ModelOptions.ci_level
     units = ModelOptions.units
     weights = ModelOptions.weights

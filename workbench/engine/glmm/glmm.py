@@ -40,6 +40,11 @@ class GlmmFit(KernelFit):
         return float(np.exp(self.phi[0]))
 
     @property
+    def common_parameter(self) -> float | None:
+        """The same: one value for all rows."""
+        return self.parameter
+
+    @property
     def parameter_error(self) -> float | None:
         """Standard error of `parameter`; None when it was not estimated."""
         if self.given is not None or not self.family.parameter:

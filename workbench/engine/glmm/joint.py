@@ -67,6 +67,7 @@ class JointGlmmFit(KernelFit):
     link: Link
     zeros: Zeros | None
     parts: tuple[Part, ...]
+    given: float | None
 
     def place(self, part: Part) -> int:
         """Number of a linear predictor."""
@@ -84,7 +85,21 @@ class JointGlmmFit(KernelFit):
             return None
         if "dispersion" in self.parts:
             return np.asarray(np.exp(self.linear_predictors[self.place("dispersion")]))
-        return np.asarray(np.exp(self.phi)) if len(self.phi) else None
+        return np.array([self.common_parameter])
+
+    @property
+    def common_parameter(self) -> float | None:
+        """The parameter where it is the same for all rows; None where it has a model or there is none."""
+        if self.given is not None or not len(self.phi):
+            return self.given
+        return float(np.exp(self.phi[0]))
+
+    @property
+    def parameter_error(self) -> float | None:
+        """Standard error of the common parameter; None when it was not estimated."""
+        if not len(self.phi):
+            return None
+        return float(np.exp(self.phi[0]) * np.sqrt(self.cov_phi[0, 0]))
 
     @property
     def zero_shares(self) -> Floats | None:
@@ -101,8 +116,37 @@ class JointGlmmFit(KernelFit):
             return mean
         if self.zeros.kind == "inflated":
             return np.asarray((1.0 - share) * mean)
-        none = self.in_order(self._log_no_count())
-        return np.asarray((1.0 - share) * mean / -np.expm1(none))
+        return np.asarray((1.0 - share) * mean / self._some_count)
+
+    @cached_property
+    def variances(self) -> Floats:
+        """Variance (n,) of the outcome at the conditional modes, zeros included; without weights."""
+        share, mean = self.zero_shares, self.count_means
+        own = self.family.variance(mean, 1.0 if self.parameter is None else self.parameter)  # type: ignore[arg-type]
+        if self.family.has_dispersion and self.parameter is not None:
+            own = own * self.parameter
+        if share is None or self.zeros is None:
+            return np.asarray(own)
+        squares = (1.0 - share) * (own + mean**2)
+        if self.zeros.kind == "hurdle":
+            squares = squares / self._some_count
+        return np.asarray(squares - self.fitted**2)
+
+    @cached_property
+    def pearson_residuals(self) -> Floats:
+        """(y - mean) / sqrt(variance / weight), (n,)."""
+        size = 1.0 if self.weights is None else self.weights
+        return np.asarray((self.y - self.fitted) * np.sqrt(size / self.variances))
+
+    @property
+    def pearson_dispersion(self) -> float:
+        """Sum of squared Pearson residuals over residual degrees of freedom."""
+        return float(self.pearson_residuals @ self.pearson_residuals / self.df_residual)
+
+    @cached_property
+    def _some_count(self) -> Floats:
+        """Probability (n,) of a count above zero by the law of the counts."""
+        return np.asarray(-np.expm1(self.in_order(self._log_no_count())))
 
     def _log_no_count(self) -> Floats:
         """Log probability (n,) of a zero by the law of the counts, sorted rows."""
@@ -178,6 +222,7 @@ def fit_joint_glmm(
         link=chosen.link(link),
         zeros=zeros,
         parts=tuple(parts),
+        given=parameter,
     )
 
 
