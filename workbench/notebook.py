@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from workbench.analysis.recipe import DataPart
 from workbench.analysis.reporting import QuietReporter
 from workbench.analysis.runner import perform
 from workbench.analysis.session import with_seed
-from workbench.analysis.source import load_data
+from workbench.analysis.source import load_data, reading_notices
 from workbench.errors import DataError
 from workbench.extension.manager import plugin_manager
 from workbench.results import Result
@@ -28,12 +29,14 @@ def run(analysis_id: str, data: object, options: Mapping[str, Any], seed: int | 
     """The result of one analysis; see `workbench.run`."""
     analysis = plugin_manager().analysis(analysis_id)
     checked, seed = with_seed(analysis.check_options(options), seed)
-    return perform(analysis, as_dataset(data), checked, _NotebookReporter(seed))
+    dataset = as_dataset(data)
+    result = perform(analysis, dataset, checked, _NotebookReporter(seed))
+    return replace(result, notices=(*result.notices, *reading_notices(dataset))) if _is_path(data) else result
 
 
 def as_dataset(data: object) -> Dataset:
     """A Dataset of a path, a pandas frame or a Dataset."""
-    if isinstance(data, str | PathLike):
+    if _is_path(data):
         return load_data(DataPart(Path(data).expanduser().absolute()))
     import pandas as pd
 
@@ -47,3 +50,7 @@ def as_dataset(data: object) -> Dataset:
     raise DataError(
         f"The data are a value of type '{type(data).__name__}'.", "Pass a path, a pandas frame or a Dataset."
     )
+
+
+def _is_path(data: object) -> TypeGuard[str | PathLike[str]]:
+    return isinstance(data, str | PathLike)

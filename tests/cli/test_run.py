@@ -173,3 +173,22 @@ def test_a_full_disk_behind_the_output_is_one_sentence(
     told = capsys.readouterr().err
     assert told.startswith("workbench: The results cannot be printed: ")
     assert len(told.splitlines()) == 1
+
+
+def test_na_among_numbers_is_missing_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = ["1.5,NA,a", "2.5,3,a", "3.1,NA,b", "4.2,5,b", "NA,4,c", "3.3,6,c", "2.2,1,c", "5.1,7,a"]
+    (tmp_path / "d.csv").write_text("\n".join(["y,x,g", *rows]) + "\n")
+    recipe = {"workbench": 1, "data": {"path": "d.csv"}, "analysis": "linear_mlm.ols"}
+    recipe["options"] = {"formula": "y ~ x"}
+    (tmp_path / "r.json").write_text(json.dumps(recipe))
+    assert main(["run", str(tmp_path / "r.json"), "--json", str(tmp_path / "out.json")]) == 0
+    found = json.loads((tmp_path / "out.json").read_text())
+    assert (found["data"]["used"], found["data"]["dropped_by"]) == (5, {"y": 1, "x": 2})
+    told = [notice["message"] for notice in found["notices"] if notice["id"] == "read_as_missing"]
+    assert told == ["Read as missing: 'NA' in y, x."]
+    recipe["data"] = {"path": "d.csv", "variables": {"y": {"missing": ["NA"]}, "x": {"missing": ["NA"]}}}
+    (tmp_path / "r.json").write_text(json.dumps(recipe))
+    assert main(["run", str(tmp_path / "r.json"), "--json", str(tmp_path / "stated.json")]) == 0
+    stated = json.loads((tmp_path / "stated.json").read_text())
+    assert stated["data"] == found["data"]
+    assert not [notice for notice in stated["notices"] if notice["id"] == "read_as_missing"]

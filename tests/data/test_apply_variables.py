@@ -45,9 +45,9 @@ def test_a_missing_code_is_missing_for_analyses_and_stays_in_the_data(pupils: Pa
 
 def test_a_declared_missing_word_leaves_a_column_of_numbers(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
-    path.write_text("k,x\n1,5\n2,NA\n3,7\n")
+    path.write_text("k,x\n1,5\n2,ill\n3,7\n")
     assert load(path).variable("x").measure is Measure.NOMINAL
-    data = load(path, {"x": {"missing": ["NA"]}})
+    data = load(path, {"x": {"missing": ["ill"]}})
     assert data.variable("x").measure is Measure.NUMERIC
     assert np.isnan(data.numeric("x")).tolist() == [False, True, False]
 

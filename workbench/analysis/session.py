@@ -12,7 +12,7 @@ from workbench.analysis.options import Options
 from workbench.analysis.recipe import Recipe
 from workbench.analysis.reporting import QuietReporter, Reporter
 from workbench.analysis.runner import failed_result, run_analysis
-from workbench.analysis.source import check_exists, load_data
+from workbench.analysis.source import check_exists, load_data, reading_notices
 from workbench.errors import DataError
 from workbench.results import Result
 
@@ -63,7 +63,8 @@ def run_prepared(prepared: Prepared, reporter: Reporter) -> Result:
         return failed_result(prepared.analysis.id, prepared.options, error)
     read = time.perf_counter() - started
     result = run_analysis(prepared.analysis, dataset, prepared.options, reporter)
-    return replace(result, timing={"read": read, **result.timing})
+    notices = (*result.notices, *reading_notices(dataset, prepared.recipe.data.variables))
+    return replace(result, notices=notices, timing={"read": read, **result.timing})
 
 
 def run_recipe(

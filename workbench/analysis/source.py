@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.recipe import DataPart
 from workbench.errors import RecipeError
+from workbench.results import Notice
 
 if TYPE_CHECKING:
     from workbench.analysis.reporting import Reporter
     from workbench.data.dataset import Dataset
+
+
+NAMED = 5
+"""Variables listed by name; of more, their number."""
 
 
 def load_data(part: DataPart, reporter: Reporter | None = None) -> Dataset:
@@ -22,6 +28,27 @@ def load_data(part: DataPart, reporter: Reporter | None = None) -> Dataset:
 
     check_exists(part)
     return load(part.path, part.variables, reporter=reporter)
+
+
+def reading_notices(dataset: Dataset, variables: Mapping[str, Any] | None = None) -> tuple[Notice, ...]:
+    """What a reader must know of how the data were read: words that were taken for missing unasked.
+
+    variables: what the recipe says of them.
+    """
+    from workbench.data.text.unasked import read_as_missing
+
+    stated = [name for name, entry in (variables or {}).items() if "missing" in entry]
+    found = read_as_missing(dataset, stated)
+    if not found:
+        return ()
+    told = "; ".join(f"'{word}' in {_listed(names)}" for word, names in found.items())
+    advice = "If it means something else, list the codes of that variable under 'missing' in the recipe."
+    return (Notice("info", f"Read as missing: {told}.", advice, "read_as_missing"),)
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def check_exists(part: DataPart) -> None:

@@ -25,7 +25,8 @@ def load(
     """The data set at `path`, with the metadata of a recipe's `data.variables`.
 
     format: how the text is written, as TextFormat or its JSON; None finds it out. A column for which missing
-    codes are declared is numeric when all its other values are numbers.
+    codes are declared is numeric when all its other values are numbers; where none are declared, words such
+    as NA among numbers are missing, as the preview of the window proposes.
     Raises DataError when the file cannot be read or does not agree with the recipe, RecipeError when the
     recipe itself is wrong.
     """
@@ -37,7 +38,7 @@ def load(
         for name, entry in (spec.items() if isinstance(spec, Mapping) else ())
         if name in names and isinstance(entry, Mapping) and isinstance(entry.get("missing"), list | tuple)
     }
-    dataset = read_text(path, opened.form, column_choices=choices, reporter=reporter)
+    dataset = read_text(path, opened.form, column_choices=choices, missing_codes=None, reporter=reporter)
     return apply_variables(dataset, spec)
 
 

@@ -38,8 +38,13 @@ def missing_candidates(counts: Mapping[str, int], decimal: str = ".") -> tuple[M
     return _sentinels(numbers, counts)
 
 
+def may_be_missing(word: str) -> bool:
+    """NA, n/a, a dash, blanks and the like."""
+    return word.strip().casefold() in _WORDS or not word.strip()
+
+
 def _words(words: list[str], counts: Mapping[str, int], among_numbers: bool) -> tuple[MissingCandidate, ...]:
-    suspects = [word for word in words if word.strip().casefold() in _WORDS or not word.strip()]
+    suspects = [word for word in words if may_be_missing(word)]
     if among_numbers and len(suspects) < len(words):
         return ()  # other words remain: the column is not numbers with missing codes
     reason = "the only word among numbers" if among_numbers else "often means missing"

@@ -22,6 +22,7 @@ from workbench.data.text.small import small_columns
 from workbench.data.text.survey import count_cells, guess_cells
 from workbench.data.text.table import TextTable, no_rows
 from workbench.data.text.typed import typed_column
+from workbench.data.text.unasked import words_for_missing
 from workbench.data.text.verify import columns_in_doubt
 from workbench.data.variable import Measure, Variable, VariableNames
 from workbench.errors import DataError
@@ -34,13 +35,14 @@ def read_text(
     format: TextFormat | None = None,
     *,
     column_choices: Choices | None = None,
-    missing_codes: tuple[str, ...] = ("",),
+    missing_codes: tuple[str, ...] | None = ("",),
     reporter: Progress | None = None,
 ) -> Dataset:
     """The data set in the text file at `path`.
 
     format: None finds it out. column_choices: the user's decisions by column name (as repaired).
-    missing_codes: values that stand for missing in every column; an empty cell always does.
+    missing_codes: values that stand for missing in every column; an empty cell always does. None: words such
+    as NA where they are all that keeps a column from being numbers (see `unasked`).
     Raises DataError when the file cannot be read as a table, Cancelled when the reporter says so.
     """
     opened, choices = open_text(path, format), dict(column_choices or {})
@@ -99,8 +101,11 @@ def _read_columns(table: TextTable, words: list[int]) -> dict[int, Column]:
 
 
 def _dataset(
-    table: TextTable, found: dict[int, Column], choices: Choices, missing_codes: tuple[str, ...]
+    table: TextTable, found: dict[int, Column], choices: Choices, missing_codes: tuple[str, ...] | None
 ) -> Dataset:
+    if missing_codes is None:
+        named = {header.name: found[place] for place, header in enumerate(table.header.names)}
+        missing_codes = words_for_missing(named, choices, table.form.decimal)
     columns: dict[str, Column] = {}
     variables = []
     for position, header in enumerate(table.header.names):

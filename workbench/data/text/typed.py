@@ -10,8 +10,10 @@ from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.retype import is_missing, retyped, to_numbers
 from workbench.data.text.format import ColumnChoice
 from workbench.data.text.guess import guess_measure, name_says_id
-from workbench.data.text.numbers import MAX_EXACT, is_exact
+from workbench.data.text.numbers import MAX_EXACT, TextKind, is_exact, text_kind
 from workbench.data.variable import Level, Measure, Variable
+
+_READ_AS_EMPTY = "Read as empty: "
 
 
 def typed_column(
@@ -81,17 +83,15 @@ def _of_text(
 def _numbers(variable: Variable, column: CodedColumn, decimal: str) -> tuple[Variable, NumericColumn]:
     """Numbers; missing codes that are words become empty cells, which is noted."""
     numbers = to_numbers(variable, column, decimal)
-    words = [code for code in variable.missing_codes if not _is_number(code)]
+    words = [code for code in variable.missing_codes if text_kind(code) is TextKind.WORD]
     if not words:
         return variable, numbers
-    note = f"Read as empty: {', '.join(words)}."
+    note = f"{_READ_AS_EMPTY}{', '.join(words)}."
     kept = tuple(code for code in variable.missing_codes if code not in words)
     return variable.with_(missing_codes=kept, notes=f"{variable.notes} {note}".strip()), numbers
 
 
-def _is_number(code: str) -> bool:
-    try:
-        float(code)
-    except ValueError:
-        return False
-    return True
+def read_as_empty(variable: Variable) -> tuple[str, ...]:
+    """The words that became empty cells when this variable was read as numbers, as its note tells."""
+    _, found, words = variable.notes.rpartition(_READ_AS_EMPTY)
+    return tuple(words.removesuffix(".").split(", ")) if found else ()

@@ -13,6 +13,9 @@ from workbench.gui.data.import_memory import recall
 from workbench.gui.data.reading_dialog import ReadingDialog
 from workbench.gui.document import Document
 
+UNASKED = {"missing_codes": None}
+"""How a file is read that nobody looked at before: with what the preview proposes."""
+
 
 def import_file(document: Document, path: Path, parent: QWidget, *, ask: bool = False) -> None:
     """Make the file at `path` the data of the project.
@@ -35,7 +38,7 @@ def import_file(document: Document, path: Path, parent: QWidget, *, ask: bool = 
         preview()
         return
     remembered = recall(path)
-    reading = ReadingDialog(path, remembered[1] if remembered is not None else {}, parent)
+    reading = ReadingDialog(path, remembered[1] if remembered is not None else UNASKED, parent)
     reading.opened.connect(opened)
     if remembered is not None:
         reading.failed.connect(lambda _error: preview())
