@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 from gui_model import Opener
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from workbench.data.frame import dataset_of
 from workbench.gui.document import Document
-from workbench.gui.model.outcome_editors import USUAL, LevelEditor, SideFormulaEditor
+from workbench.gui.model.outcome_editors import LOOKED_AT, USUAL, LevelEditor, SideFormulaEditor
 
 
 def test_the_categories_are_those_of_the_outcome(open_editor: Opener, document: Document) -> None:
@@ -21,6 +24,14 @@ def test_the_categories_are_those_of_the_outcome(open_editor: Opener, document: 
     document.set_options(editor.entry_id, {"formula": "log(x) ~ z", "event": "b"}, label="Other outcome")
     assert [levels.box.itemText(i) for i in range(levels.box.count())] == [USUAL, "b"]
     assert levels.box.currentText() == "b"
+
+
+def test_a_number_of_many_values_has_no_categories(open_editor: Opener, document: Document) -> None:
+    values = np.arange(LOOKED_AT + 5) / 3
+    document.set_dataset("Other data", dataset_of(pd.DataFrame({"y": values, "x": values[::-1]})))
+    levels = open_editor(formula="y ~ x").options.editors["event"]
+    assert isinstance(levels, LevelEditor)
+    assert [levels.box.itemText(i) for i in range(levels.box.count())] == [USUAL]
 
 
 def test_a_side_formula_is_read_when_typing_ends(open_editor: Opener, document: Document) -> None:

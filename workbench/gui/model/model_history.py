@@ -54,6 +54,7 @@ class ModelHistory(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.fold)
+        self.hide()
         self.refresh()
 
     def refresh(self) -> None:
@@ -61,6 +62,8 @@ class ModelHistory(QWidget):
         log, entry = self._document.fitted, self._document.find(self._id)
         models = log.models(self._id)
         current = None if entry is None else log.current(entry, self._document.dataset)
+        if models == self.table.models and current is self.table.current:
+            return
         words = [
             changes(before, model, self._analysis.options.fields)
             for before, model in zip((None, *models), models, strict=False)

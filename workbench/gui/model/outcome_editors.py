@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from workbench.analysis.fields import LevelName, SideFormula
 from workbench.data.dataset import Dataset
+from workbench.data.variable import Measure
 from workbench.errors import WorkbenchError
 from workbench.gui.model.combo import combo_box
 from workbench.gui.model.field_editors import FieldEditor
 from workbench.modeling import ModelSpec
 
 MOST_LEVELS = 200
+LOOKED_AT = 5000
 USUAL = "Usual"
 
 
@@ -56,8 +59,17 @@ class LevelEditor(FieldEditor):
         """The categories of the outcome; those of a number that has only a few values."""
         if self._dataset is None or self._outcome not in self._dataset:
             return []
+        if _has_many_values(self._dataset, self._outcome):
+            return []
         levels = self._dataset.codes(self._outcome)[1]
         return list(levels) if len(levels) <= MOST_LEVELS else []
+
+
+def _has_many_values(dataset: Dataset, name: str) -> bool:
+    """Whether a numeric variable is plainly no list of categories: a look at its first rows settles it."""
+    if dataset.variable(name).measure is not Measure.NUMERIC:
+        return False
+    return len(np.unique(dataset.numeric(name)[:LOOKED_AT])) > MOST_LEVELS
 
 
 class SideFormulaEditor(FieldEditor):
