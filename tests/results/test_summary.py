@@ -59,7 +59,13 @@ def test_what_is_not_there_is_left_out() -> None:
     assert facts(result(use=DataUse())) == ()
     assert told(result(use=DataUse(50, 50))) == {"Rows used": "50"}
     alone = Table("icc", "ICC", ICC.columns, ICC.rows[:1])
-    assert told(result(alone))["ICC, null model"] == "0.108"
+    assert told(result(alone))["ICC"] == "0.108"
+
+
+def test_groups_of_one_size_are_told_in_short() -> None:
+    rows = ({"group": "id", "n_levels": 537, "min": 4, "median": 4.0, "max": 4},)
+    groups = facts(result(Table("groups", "", GROUPS.columns, rows)))[1]
+    assert groups.help == "id: 537 groups of 4 rows."
 
 
 def test_many_groups_are_cut_short() -> None:

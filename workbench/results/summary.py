@@ -1,7 +1,7 @@
 """The facts at the head of a result: rows used, groups, how alike the rows of a group are, and the verdict.
 
-They are read off the result by the names that all families share: table `groups`, table `icc` (of the null
-model), notice `verdict`. What a result does not have is left out.
+They are read off the result by the names that all families share: table `groups`, table `icc` (the
+note says so if it is of the null model), notice `verdict`. What a result does not have is left out.
 """
 
 from __future__ import annotations
@@ -61,6 +61,8 @@ def _groups(result: Result) -> Fact | None:
 
 def _sizes(row: Mapping[str, Cell]) -> str:
     smallest, largest = _integer(value(row, "min")), _integer(value(row, "max"))
+    if smallest == largest:
+        return f"{smallest} rows"
     return f"{smallest} to {largest} rows, median {_number(value(row, 'median'))}"
 
 
@@ -73,7 +75,8 @@ def _icc(result: Result) -> Fact | None:
         values = [("", values[0][1])]
     column = next((column for column in table.columns if column.id == "value"), None)
     help = f"{column.help if column is not None else ''} {table.note}".strip()
-    return Fact("ICC, null model", _listed(values), help)
+    title = "ICC, null model" if "null model" in table.note else "ICC"
+    return Fact(title, _listed(values), help)
 
 
 def _name(row: Mapping[str, Cell]) -> str:
