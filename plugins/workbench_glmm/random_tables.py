@@ -83,6 +83,23 @@ def _block_rows(
     return rows
 
 
+def limits_by_place(sizes: Sequence[int], low: Floats, high: Floats) -> dict[Place, Limits]:
+    """Limits by (block, term, second term or -1), from those of every block's deviations, then correlations.
+
+    sizes: number of terms of each block; low, high: of all blocks, one after the other.
+    """
+    places: list[Place] = []
+    for k, q in enumerate(sizes):
+        places += [(k, i, -1) for i in range(q)]
+        places += [(k, i, j) for i in range(q) for j in range(i + 1, q)]
+    pairs = zip(places, low, high, strict=True)
+    return {place: (_finite(a), _finite(b)) for place, a, b in pairs}
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
 def group_sizes(names: Sequence[str], codes: Sequence[NDArray[np.integer]]) -> Table:
     """How many levels each grouping factor has and how many rows they hold; repeated factors once."""
     columns = (

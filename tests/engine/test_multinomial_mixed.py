@@ -7,6 +7,7 @@ import pytest
 from engine.mixed_category_cases import plain_integral, plain_laplace
 
 from workbench.engine.glmm import RandomBlock, fit_glmm
+from workbench.engine.multinomial import category_shares
 from workbench.engine.multinomial.mixed import MultinomialMixedFit, fit_multinomial_mixed
 
 SIGMA = np.array([[0.9, 0.4], [0.4, 0.6]])
@@ -100,3 +101,18 @@ def test_what_was_drawn_is_recovered() -> None:
     p = fit.probabilities(X)
     assert p.sum(axis=1) == pytest.approx(1.0)
     assert p.shape == (5000, 3)
+
+
+def test_probabilities_averaged_over_effects_and_their_slopes() -> None:
+    fit = fitted()
+    X = simulated(20, 12)[1][:6]
+    shifts = np.random.default_rng(0).normal(size=(9, 6, 2))
+    P, slopes = fit.probability_slopes(X, shifts)
+    assert pytest.approx(np.mean([fit.probabilities(X, s) for s in shifts], axis=0)) == P
+    assert pytest.approx(fit.probabilities(X)) == fit.probability_slopes(X)[0]
+    for r, e in enumerate(np.eye(4) * 1e-6):
+        sides = [
+            np.mean([category_shares(X @ (fit.psi + s * e).reshape(2, 2).T + d, 0) for d in shifts], axis=0)
+            for s in (1, -1)
+        ]
+        assert slopes[:, :, r] == pytest.approx((sides[0] - sides[1]) / 2e-6, rel=1e-5, abs=1e-7)

@@ -20,7 +20,7 @@ from workbench_glmm.categories.options import CumulativeOptions
 from workbench_glmm.categories.outcome import Categories
 from workbench_glmm.categories.tables import Coefficients
 from workbench_glmm.categories.term_tests import Likelihood
-from workbench_glmm.random_tables import Limits, Place
+from workbench_glmm.random_tables import Limits, Place, limits_by_place
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,9 @@ class CumulativeMixedFitted:
         )
         names = (*self.cuts, *self.effect_names, *(() if structure.is_flexible else structure.names))
         r = len(estimate)
-        random = None if self.options.ci_method == "wald" else self._random_limits(low[r:], high[r:])
+        random = None
+        if self.options.ci_method != "wald":
+            random = limits_by_place([len(S) for S in fit.fit.covariances], low[r:], high[r:])
         return Coefficients(names, estimate, std_error, low[:r], high[:r]), random
 
     def _profile(self, estimate: Floats, std_error: Floats, spread: int) -> tuple[Floats, Floats]:
@@ -134,16 +136,6 @@ class CumulativeMixedFitted:
         names = tuple(c.names[i] for i in places)
         return Coefficients(names, c.estimate[places], c.std_error[places], c.low[places], c.high[places])
 
-    def _random_limits(self, low: Floats, high: Floats) -> dict[Place, Limits]:
-        """Limits by (block, term, second term or -1)."""
-        places: list[Place] = []
-        for k, sigma in enumerate(self.fit.fit.covariances):
-            q = len(sigma)
-            places += [(k, i, -1) for i in range(q)]
-            places += [(k, i, j) for i in range(q) for j in range(i + 1, q)]
-        pairs = zip(places, low.tolist(), high.tolist(), strict=True)
-        return {place: (_known(a), _known(b)) for place, a, b in pairs}
-
     # --- predictions
 
     @cached_property
@@ -165,10 +157,6 @@ class Redraw:
         drawn = self.redraw(random)
         k = self.maps.shape[1]
         return np.concatenate([self.maps @ drawn[:k], drawn[k:]])
-
-
-def _known(value: float) -> float | None:
-    return value if np.isfinite(value) else None
 
 
 def engine_blocks(blocks: Sequence[RandomDesign]) -> list[RandomBlock]:

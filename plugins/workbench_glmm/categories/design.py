@@ -56,6 +56,18 @@ def without_constant(design: Design) -> Predictors:
     )
 
 
+def sum_coded_columns(
+    data: Dataset, design: Design, options: CategoryOptions
+) -> tuple[Floats, NDArray[np.intp]]:
+    """X (n, p) with categorical predictors under sum coding, and the number of each column's term."""
+    codings = {coding.variable for coding in design.codings.values()}
+    if not codings:
+        return design.X, design.x_term
+    coded = design_of(data, options.replaced(contrasts=dict.fromkeys(codings, "sum")))
+    same = coded.X.shape == design.X.shape
+    return (coded.X, coded.x_term) if same else (design.X, design.x_term)
+
+
 def data_use(design: Design, data: Dataset) -> DataUse:
     """Rows used and dropped, and on which variables the dropped ones are missing."""
     return DataUse(data.n_rows, design.n_used, design.n_dropped, dict(design.dropped_by))

@@ -1,13 +1,17 @@
-"""The estimator of multinomial logit models: read, fit, then one part of the result after the other."""
+"""The estimator of multinomial logit models: read, fit, then one part of the result after the other.
+
+Models with random effects go to multinomial_mixed.py.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from workbench.api import Block, Dataset, ModelError, Reporter, Result
+from workbench.api import Block, Dataset, Design, ModelError, Reporter, Result
 from workbench.engine.multinomial import fit_multinomial
 from workbench_glmm.categories import multinomial_blocks as blocks
+from workbench_glmm.categories import multinomial_mixed
 from workbench_glmm.categories.design import (
     collinearity_notice,
     data_use,
@@ -51,11 +55,28 @@ def estimate(data: Dataset, options: MultinomialOptions, reporter: Reporter) -> 
             "Leave the offset out.",
         )
     reporter.progress(0.10, "Fitting the model")
+    base = base_category(options.base_level, outcome)
+    if design.random:
+        found = multinomial_mixed.described(data, options, reporter, design, outcome, base)
+    else:
+        found = single_level(data, options, reporter, design, outcome, base)
+    return Result("", {}, data_use(design, data), tuple(found))
+
+
+def single_level(
+    data: Dataset,
+    options: MultinomialOptions,
+    reporter: Reporter,
+    design: Design,
+    outcome: Categories,
+    base: int,
+) -> Iterable[Block]:
+    """The blocks of a model without random effects; its notices go to the reporter."""
     fit = fit_multinomial(
         outcome.codes,
         outcome.count,
         design.X,
-        base=base_category(options.base_level, outcome),
+        base=base,
         weights=design.weights,
         on_iteration=lambda _step, _value: reporter.check(),
     )
@@ -68,7 +89,7 @@ def estimate(data: Dataset, options: MultinomialOptions, reporter: Reporter) -> 
     repeated = [(names[d.column], [names[j] for j, _ in d.terms]) for d in fit.columns.dependencies]
     if (dropped := collinearity_notice(repeated)) is not None:
         reporter.notice(dropped)
-    return Result("", {}, data_use(design, data), tuple(described(fitted)))
+    yield from described(fitted)
 
 
 def base_category(name: str, outcome: Categories) -> int:

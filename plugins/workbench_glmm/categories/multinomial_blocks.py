@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 import numpy as np
 
-from workbench.api import Block, Column, Section, Table, Text
+from workbench.api import Block, Section, Text
 from workbench.engine.distributions import chi_square_upper_p
 from workbench_glmm.categories import probabilities as shown
 from workbench_glmm.categories import tables
@@ -16,12 +15,12 @@ from workbench_glmm.categories.formulas import multinomial_equations
 from workbench_glmm.categories.grid import Varied, focal_predictors
 from workbench_glmm.categories.intervals import METHOD_WORDS
 from workbench_glmm.categories.multinomial_fitted import MultinomialFitted
+from workbench_glmm.categories.pairs import contrast_section
 from workbench_glmm.categories.residuals import randomised, residual_section
 from workbench_glmm.categories.script import multinomial_script
 from workbench_glmm.categories.term_tests import anova_table, likelihood_ratios, wald_tests
 
 AVERAGED = "Averaged over the rows of the data, which keep their values of the other predictors."
-MOST_CONTRASTS = 45  # pairs of categories (ten categories) up to which all are listed
 
 
 def estimates(fitted: MultinomialFitted) -> Iterator[Block]:
@@ -56,47 +55,7 @@ def _gain(fitted: MultinomialFitted) -> tuple[int, float, float]:
 
 def contrasts(fitted: MultinomialFitted) -> Iterator[Block]:
     """Every pair of categories: the effect of each term on one against the other."""
-    outcome = fitted.outcome
-    pairs = list(combinations(range(outcome.count), 2))
-    if outcome.count < 3 or len(pairs) > MOST_CONTRASTS:
-        return
-    share = f"{100 * fitted.options.ci_level:g}%"
-    columns = (
-        Column("category", "Category"),
-        Column("against", "Against"),
-        Column("term", "Term"),
-        Column("estimate", "Estimate", "number", "Change in the log ratio of the two probabilities."),
-        Column("std_error", "SE", "number", "From the covariance of the coefficients of both logits."),
-        Column("statistic", "z", "fixed", "Estimate divided by its standard error."),
-        Column("p_value", "p", "p_value", "Two-sided, from the normal distribution; not corrected."),
-        Column("conf_low", f"{share} CI low", "interval_low", "Wald interval."),
-        Column("conf_high", f"{share} CI high", "interval_high", "Wald interval."),
-        Column("exp_estimate", "Relative risk ratio", "number", "Exponential of the estimate."),
-    )
-    rows = [row for other, one in pairs for row in _contrast_rows(fitted, one, other)]
-    note = "The model says the same whichever category is the base; this table has all comparisons."
-    table = Table("category_contrasts", "All pairs of categories", columns, tuple(rows), note)
-    yield Section("pairs", "Comparisons of all pairs of categories", (table,), collapsed=True)
-
-
-def _contrast_rows(fitted: MultinomialFitted, one: int, other: int) -> Iterator[tables.Row]:
-    c = fitted.contrast(one, other)
-    levels = fitted.outcome.levels
-    for i, name in enumerate(c.names):
-        with np.errstate(over="ignore"):
-            ratio = tables.number(np.exp(c.estimate[i]))
-        yield {
-            "category": levels[one],
-            "against": levels[other],
-            "term": name,
-            "estimate": tables.number(c.estimate[i]),
-            "std_error": tables.number(c.std_error[i]),
-            "statistic": tables.number(c.statistic[i]),
-            "p_value": tables.number(c.p_value[i]),
-            "conf_low": tables.number(c.low[i]),
-            "conf_high": tables.number(c.high[i]),
-            "exp_estimate": ratio,
-        }
+    yield from contrast_section(fitted.outcome.levels, fitted.contrast, fitted.options.ci_level)
 
 
 def term_tests(fitted: MultinomialFitted) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from workbench.api import Dataset, Design, Reporter
 from workbench.engine.multinomial import MultinomialFit, fit_multinomial, profile_intervals
 from workbench.engine.multinomial.redraw import MultinomialRedraw
-from workbench_glmm.categories.design import Floats, design_of
+from workbench_glmm.categories.design import Floats, sum_coded_columns
 from workbench_glmm.categories.intervals import intervals, wald
 from workbench_glmm.categories.options import MultinomialOptions
 from workbench_glmm.categories.outcome import Categories
@@ -69,12 +69,7 @@ class MultinomialFitted:
     @cached_property
     def sum_coded(self) -> tuple[Floats, NDArray[np.intp]]:
         """X with categorical predictors under sum coding, and the number of the term behind each column."""
-        codings = {coding.variable for coding in self.design.codings.values()}
-        if not codings:
-            return self.design.X, self.design.x_term
-        coded = design_of(self.data, self.options.replaced(contrasts=dict.fromkeys(codings, "sum")))
-        same = coded.X.shape == self.design.X.shape
-        return (coded.X, coded.x_term) if same else (self.design.X, self.design.x_term)
+        return sum_coded_columns(self.data, self.design, self.options)
 
     @cached_property
     def parameters(self) -> Coefficients:

@@ -103,9 +103,23 @@ class MultinomialOptions(CategoryOptions):
     """Multinomial logit model, with or without random effects."""
 
     formula = ModelFormula(
-        random_terms=False,
+        random_terms=True,
+        alone=When("anova", ("II", "III")),
         title="Model",
-        help="An outcome of unordered categories and predictors, for example  vote ~ age + sex.",
+        help="An outcome of unordered categories and predictors, for example  vote ~ age + sex; with groups  "
+        "vote ~ age + (1 | region).",
         group="Model",
     )
     base_level = BASE_LEVEL
+    across_categories = Choice(
+        "correlated",
+        {
+            "correlated": "Correlated between categories",
+            "independent": "Independent between categories",
+        },
+        title="Random effects",
+        help="Every category has random effects of its own. Correlated ones make the model the same "
+        "whichever category is the base; independent ones need fewer parameters.",
+        group="Model",
+        advanced=True,
+    )

@@ -80,11 +80,14 @@ def _odds(name: str, estimate: float, link: str, p: float) -> str:
     return f": the odds of a higher category are multiplied by {ratio:.3g}{unit}"
 
 
-def multinomial_opening(outcome: Categories, base: str, n: float) -> str:
-    """What was fitted."""
+def multinomial_opening(
+    outcome: Categories, base: str, n: float, groups: Mapping[str, int] | None = None
+) -> str:
+    """What was fitted; groups: numbers of levels by grouping factor."""
     return (
-        f"A multinomial logit model of {outcome.name} with {outcome.count} categories was fitted by maximum "
-        f"likelihood to {n:,.6g} rows; every category is compared with {base}."
+        f"A {'multilevel ' if groups else ''}multinomial logit model of {outcome.name} with {outcome.count} "
+        f"categories was fitted by maximum likelihood to {n:,.6g} rows{over(groups)}; every category "
+        f"is compared with {base}."
     )
 
 

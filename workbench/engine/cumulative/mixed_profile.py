@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 
@@ -16,11 +15,8 @@ from workbench.engine.cumulative.kernel import CumulativeKernel
 from workbench.engine.cumulative.links import Floats
 from workbench.engine.cumulative.mixed import CumulativeMixedFit
 from workbench.engine.glmm.problem import Problem
-from workbench.engine.glmm.quadrature import Quadrature, rule
-from workbench.engine.glmm.search import Exactly, Objective, Surface
+from workbench.engine.kernel_profile import limits_along
 from workbench.engine.likelihoods.joint import Single
-from workbench.engine.lmm import newton
-from workbench.engine.profile_limits import Profile
 from workbench.engine.threads import threads_for
 
 
@@ -35,11 +31,13 @@ def profile_intervals(
         for k in range(len(fit.thresholds)):
             g = np.zeros(len(fit.fit.psi))
             g[beta], g[phi.start] = fit.centre @ to_raw, 1.0
-            pairs.append(_limits(fit, *_counted_from(fit, k), g, level, check))
+            pairs.append(limits_along(fit.fit, *_counted_from(fit, k), g, level, check))
         for row in to_raw:
             g = np.zeros(len(fit.fit.psi))
             g[beta] = row
-            pairs.append(_limits(fit, fit.fit.problem, fit.fit.psi, fit.fit.cov_psi, g, level, check))
+            pairs.append(
+                limits_along(fit.fit, fit.fit.problem, fit.fit.psi, fit.fit.cov_psi, g, level, check)
+            )
     both = np.array(pairs).reshape(-1, 2)
     return both[:, 0], both[:, 1]
 
@@ -61,30 +59,3 @@ def _kernel(problem: Problem) -> CumulativeKernel:
     single = problem.kernel
     assert isinstance(single, Single) and isinstance(single.kernel, CumulativeKernel)
     return single.kernel
-
-
-def _limits(
-    fit: CumulativeMixedFit,
-    problem: Problem,
-    psi: Floats,
-    cov: Floats,
-    g: Floats,
-    level: float,
-    check: Callable[[], None],
-) -> tuple[float, float]:
-    points = fit.fit.quadrature_points
-    nodes = rule(points, problem.factors[0].q)
-    surface = Surface(problem, Exactly if points == 1 else partial(Quadrature, nodes=nodes))
-
-    def value(at: Floats) -> tuple[float, Objective]:
-        found, state = surface.value(at)
-        return 0.5 * found, state
-
-    def slope(state: Objective) -> tuple[Floats, Floats]:
-        gradient, hessian = surface.slope(state)
-        return 0.5 * gradient, 0.5 * hessian
-
-    steps = newton.Problem(value, slope, lambda state: 0.5 * surface.rounding(state))
-    best, state = value(psi)
-    surface.stand(state)
-    return Profile(steps, psi, best, cov, g, check).limits(level)

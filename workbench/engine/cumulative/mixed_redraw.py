@@ -10,7 +10,8 @@ from workbench.engine.categories_draws import drawn_categories
 from workbench.engine.cumulative.links import Floats
 from workbench.engine.cumulative.mixed import CumulativeMixedFit, fit_cumulative_mixed
 from workbench.engine.cumulative.result import category_probabilities
-from workbench.engine.glmm import RandomBlock
+from workbench.engine.random_draws import deviations as spread_of
+from workbench.engine.random_draws import drawn_effects, taken
 from workbench.errors import WorkbenchError
 
 
@@ -29,7 +30,7 @@ class CumulativeMixedRedraw:
         fit = self.fit
         blocks = [item.block for item in fit.fit.blocks]
         missing = np.full(len(fit.parameters) + len(deviations(fit)), np.nan)
-        eta = fit.X[:, fit.kept] @ fit.beta + drawn_effects(random, blocks, fit.fit.factors)
+        eta = fit.X[:, fit.kept] @ fit.beta + drawn_effects(random, fit.fit, 1)[0]
         if self.offset is not None:
             eta = eta + self.offset
         probabilities = category_probabilities(fit.link, fit.thresholds - eta[:, None])
@@ -55,26 +56,6 @@ class CumulativeMixedRedraw:
         return np.concatenate([again.parameters, deviations(again)]) if usable else missing
 
 
-def drawn_effects(
-    random: np.random.Generator, blocks: list[RandomBlock], factors: tuple[Floats, ...]
-) -> Floats:
-    """Z b (n,) for effects b drawn anew from their normal laws."""
-    total = np.zeros(len(blocks[0].codes))
-    for block, L in zip(blocks, factors, strict=True):
-        b = random.standard_normal((block.n_levels, block.q)) @ L.T
-        total += np.einsum("iq,iq->i", block.Z, b[block.codes])
-    return total
-
-
-def taken(block: RandomBlock, rows: np.ndarray) -> RandomBlock:
-    """The block on some rows."""
-    return RandomBlock(block.group, block.codes[rows], block.n_levels, block.Z[rows], block.names)
-
-
 def deviations(fit: CumulativeMixedFit) -> Floats:
     """Standard deviations and correlations of every block, in the order of `CumulativeMixedRedraw`."""
-    out: list[float] = []
-    for sigma, correlation in zip(fit.fit.covariances, fit.fit.correlations, strict=True):
-        out += np.sqrt(np.diag(sigma)).tolist()
-        out += correlation[np.triu_indices(len(sigma), 1)].tolist()
-    return np.array(out)
+    return spread_of(fit.fit.covariances, fit.fit.correlations)

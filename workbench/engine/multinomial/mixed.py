@@ -79,19 +79,13 @@ class MultinomialMixedFit:
         eta = X[:, self.kept] @ self.B.T
         return category_shares(eta if shift is None else eta + shift, self.base)
 
-    def probability_slopes(
-        self, X: Floats, shifts: Sequence[Floats] = (), weights: Sequence[float] = ()
-    ) -> tuple[Floats, Floats]:
-        """The same, and its derivatives (rows, K, k) in psi; averaged over shifts (rows, K-1) if given."""
+    def probability_slopes(self, X: Floats, shifts: Floats | None = None) -> tuple[Floats, Floats]:
+        """The same, and its derivatives (rows, K, k) in psi; averaged over shifts (S, rows, K-1) if given."""
         columns = X[:, self.kept]
-        P: Floats = np.zeros((len(X), self.plain.data.n_categories))
-        slopes: Floats = np.zeros((*P.shape, len(self.psi)))
-        none = np.zeros((len(X), len(self.plain.others)))
-        for shift, weight in zip(shifts or [none], weights or [1.0], strict=True):
-            own = self.probabilities(X, shift)
-            P += weight * own
-            slopes += weight * share_slopes(own, columns, self.plain.others)
-        return P, slopes
+        eta = columns @ self.B.T
+        moved = eta if shifts is None else (eta + shifts).reshape(-1, eta.shape[1])
+        P = category_shares(moved, self.base).reshape(-1, len(X), eta.shape[1] + 1)
+        return P.mean(axis=0), share_slopes(P, columns, self.plain.others)
 
 
 def fit_multinomial_mixed(

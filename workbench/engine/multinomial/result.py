@@ -118,10 +118,15 @@ def category_shares(eta: Floats, base: int) -> Floats:
 
 
 def share_slopes(P: Floats, X: Floats, others: Sequence[int]) -> Floats:
-    """dP_j / d beta_k = P_j ([j = k] - P_k) x, (n, K, (K-1) p), from P (n, K) and X (n, p)."""
+    """dP_j / d beta_k = P_j ([j = k] - P_k) x, (n, K, (K-1) p), from P (n, K) and X (n, p).
+
+    P may have an axis in front, over which the derivatives are averaged.
+    """
+    P = P.reshape(-1, len(X), P.shape[-1])
     own = list(others)
-    by_eta = P[:, :, None] * (np.eye(P.shape[1])[:, own] - P[:, None, own])
-    return np.asarray(np.einsum("njk,np->njkp", by_eta, X).reshape(len(P), P.shape[1], -1))
+    by_eta = -np.einsum("snj,snk->njk", P, P[:, :, own]) / len(P)
+    by_eta[:, own, np.arange(len(own))] += P[:, :, own].mean(axis=0)
+    return np.asarray(np.einsum("njk,np->njkp", by_eta, X).reshape(len(X), P.shape[2], -1))
 
 
 def infinite_direction(data: MultinomialData) -> Floats | None:

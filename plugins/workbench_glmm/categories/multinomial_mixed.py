@@ -1,0 +1,74 @@
+"""Multinomial mixed models: fit, then one part of the result after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from workbench.api import Block, Dataset, Design, ModelError, Notice, Reporter
+from workbench_glmm.categories import multinomial_mixed_blocks as blocks
+from workbench_glmm.categories.design import collinearity_notice
+from workbench_glmm.categories.judgement import mixed_verdict_notices
+from workbench_glmm.categories.multinomial_mixed_fitted import (
+    MultinomialMixedFitted,
+    engine_blocks,
+    fit_model,
+)
+from workbench_glmm.categories.options import MultinomialOptions
+from workbench_glmm.categories.outcome import Categories
+
+MOST_CATEGORIES = 8  # of a model whose random effects differ by category
+
+
+class Part(NamedTuple):
+    """A part of the result: how far the work is when it begins, what it does, and its function."""
+
+    fraction: float
+    message: str
+    blocks: Callable[[MultinomialMixedFitted], Iterable[Block]]
+
+
+PARTS = (
+    Part(0.30, "Testing the coefficients", blocks.estimates),
+    Part(0.50, "Comparing categories", blocks.contrasts),
+    Part(0.55, "Testing the terms", blocks.term_tests),
+    Part(0.65, "Testing the random effects", blocks.random_part),
+    Part(0.75, "Predicting probabilities", blocks.predictions),
+    Part(0.85, "Drawing the figures", blocks.figures),
+    Part(0.95, "Writing it up", blocks.words),
+)
+
+
+def described(
+    data: Dataset,
+    options: MultinomialOptions,
+    reporter: Reporter,
+    design: Design,
+    outcome: Categories,
+    base: int,
+) -> Iterable[Block]:
+    """The blocks of the fitted model; its notices go to the reporter."""
+    if outcome.count > MOST_CATEGORIES:
+        raise ModelError(
+            f"The outcome {outcome.name} has {outcome.count} categories; with random effects for each this "
+            f"model takes up to {MOST_CATEGORIES}.",
+            "Merge categories, or take the random effects out.",
+        )
+    names = design.x_names
+    fit = fit_model(outcome, design.X, engine_blocks(design.random), base, design, options, reporter, names)
+    fitted = MultinomialMixedFitted(data, options, design, outcome, fit, reporter)
+    for notice in mixed_verdict_notices(fit.fit.verdict, fit.fit.n_iter):
+        reporter.notice(notice)
+    if not fit.correlated:
+        message = f"Random effects are independent between categories, so the base {fitted.base} matters."
+        advice = "With correlated ones the model is the same whichever category is the base."
+        reporter.notice(Notice("info", message, advice, "independent_logits"))
+    dependencies = fit.plain.columns.dependencies
+    repeated = [(names[d.column], [names[j] for j, _ in d.terms]) for d in dependencies]
+    if (dropped := collinearity_notice(repeated)) is not None:
+        reporter.notice(dropped)
+    for part in PARTS:
+        reporter.progress(part.fraction, part.message)
+        for block in part.blocks(fitted):
+            reporter.publish(block)
+            yield block
