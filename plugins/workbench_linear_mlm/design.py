@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.api import Contrasts, Dataset, Design, ModelSpec, build_design
-from workbench_linear_mlm.options import LinearOptions
+from workbench_linear_mlm.options import DesignOptions
 
 
 def design_of(
     spec: ModelSpec,
     data: Dataset,
-    options: LinearOptions,
+    options: DesignOptions,
     *,
     contrasts: Contrasts | None = None,
     categories: Sequence[str] = (),

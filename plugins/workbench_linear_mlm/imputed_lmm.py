@@ -55,6 +55,9 @@ def pool_fits(fits: Iterable[Fitted], sets: ImputedSets) -> PooledFits:
     return PooledFits(found, imputed.pool([of_lmm(f) for f in found], sets))
 
 
+PREDICT = "Filter one of the sets to see them there."
+
+
 def check_options(options: LmmOptions) -> None:
     """OptionsError for what several data sets cannot have."""
     wald, alone = (
@@ -66,6 +69,8 @@ def check_options(options: LmmOptions) -> None:
             (options.ci_method != "wald", "ci_method", "Profile and bootstrap intervals", wald),
             (options.random_tests, "random_tests", "Tests of single random effects", alone),
             (options.exact_rlrt, "exact_rlrt", "The exact test of a variance", alone),
+            (options.predictions != "none", "predictions", "Predictions of rows", PREDICT),
+            (options.group_tables, "group_tables", "Tables of the groups", PREDICT),
             (is_structured(options), "residual", "Residual structures", "Choose independent residuals."),
         )
     )

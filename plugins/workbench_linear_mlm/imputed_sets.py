@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from workbench.api import Action, DataError, Dataset, Measure, ModelSpec, Notice, OptionsError
 from workbench.engine.pooling import LEAST_SETS
 from workbench_linear_mlm.design import design_of
-from workbench_linear_mlm.options import LinearOptions
+from workbench_linear_mlm.options import DesignOptions
 
 ORIGINAL = "0"
 USUAL_NAMES = (".imp", "Imputation_", "_mj", "_Imputation_")  # of mice, SPSS, Stata, SAS
@@ -44,7 +44,7 @@ class ImputedSets:
         return Notice("info", told, advice, "imputation")
 
 
-def imputed_sets(data: Dataset, name: str, spec: ModelSpec, options: LinearOptions) -> ImputedSets:
+def imputed_sets(data: Dataset, name: str, spec: ModelSpec, options: DesignOptions) -> ImputedSets:
     """The sets; OptionsError or DataError where the column does not tell at least two."""
     if name not in data:
         raise OptionsError(
@@ -75,7 +75,7 @@ def imputed_sets(data: Dataset, name: str, spec: ModelSpec, options: LinearOptio
     return ImputedSets(tuple(level for level, _ in used), sets, stacked, original)
 
 
-def stacked_notices(data: Dataset, options: LinearOptions, used: Sequence[str]) -> list[Notice]:
+def stacked_notices(data: Dataset, options: DesignOptions, used: Sequence[str]) -> list[Notice]:
     """A warning where a stacked file is analysed as one data set; used: the variables of the model."""
     name = next((n for n in data.names if n in USUAL_NAMES and n not in used), None)
     if name is None or options.imputation is not None:
@@ -110,6 +110,6 @@ def _numbered(data: Dataset, name: str) -> tuple[NDArray[np.intp], tuple[str, ..
     return found, levels
 
 
-def _incomplete(rows: Dataset, spec: ModelSpec, options: LinearOptions) -> bool:
+def _incomplete(rows: Dataset, spec: ModelSpec, options: DesignOptions) -> bool:
     """Whether a value of the model is missing."""
     return design_of(spec, rows, options.replaced(missing="listwise")).n_dropped > 0

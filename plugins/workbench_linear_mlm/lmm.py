@@ -30,11 +30,13 @@ from workbench.engine.lmm.model import Floats
 from workbench_linear_mlm import imputed, imputed_lmm, lmm_blocks, structured
 from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.fitted import Fitted
+from workbench_linear_mlm.group_tables import group_tables
 from workbench_linear_mlm.hypothesis_reading import read_hypotheses
 from workbench_linear_mlm.imputed_sets import imputed_sets, stacked_notices
 from workbench_linear_mlm.judgement import verdict_notices
 from workbench_linear_mlm.margins import lmm_margins
 from workbench_linear_mlm.options import LmmOptions
+from workbench_linear_mlm.prediction_table import lmm_predictions
 from workbench_linear_mlm.random_tests import random_tests
 from workbench_linear_mlm.residual_spec import is_structured
 from workbench_linear_mlm.search_table import search_section, start_of
@@ -54,6 +56,8 @@ PARTS = (
     Part(0.58, "Testing the random effects", random_tests),
     Part(0.60, "Fitting the null model", lmm_blocks.variance_parts),
     Part(0.70, "Averaging predictions", lmm_margins),
+    Part(0.73, "Predicting", lmm_predictions),
+    Part(0.74, "Looking at the groups", group_tables),
     Part(0.75, "Drawing the figures", lmm_blocks.figures),
     Part(0.95, "Writing it up", lmm_blocks.words),
     Part(0.99, "Telling how it was found", search_section),

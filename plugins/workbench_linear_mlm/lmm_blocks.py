@@ -11,6 +11,7 @@ from workbench.engine.inference import contrast_of
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.anova import anova_table
 from workbench_linear_mlm.caterpillar import caterpillar
+from workbench_linear_mlm.correlation_table import correlations
 from workbench_linear_mlm.explained import lmm_r2
 from workbench_linear_mlm.fit_table import fit_table
 from workbench_linear_mlm.fitted import Fitted
@@ -31,6 +32,7 @@ def estimates(fitted: Fitted) -> Iterator[Block]:
         for block in coefficients_and_variances(fitted, wald(fitted)):
             fitted.reporter.publish(block)
     yield from coefficients_and_variances(fitted, fitted.intervals)
+    yield from correlations(fitted.names, fitted.tests, fitted.options)
     yield from fitted.intervals.blocks
     by = f"By {tables.ESTIMATION[fitted.options.method]}."
     yield fit_table(fit.n_obs, fit.n_params, fit.log_lik, fit.sigma, reml=fit.reml, sigma_by=by)

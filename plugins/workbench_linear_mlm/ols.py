@@ -17,13 +17,14 @@ from workbench.api import (
     design_notices,
 )
 from workbench.engine.ols import fit_ols
-from workbench_linear_mlm import imputed, imputed_ols, ols_blocks
+from workbench_linear_mlm import imputed, imputed_lmm, imputed_ols, ols_blocks
 from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.hypothesis_reading import read_hypotheses
 from workbench_linear_mlm.imputed_sets import imputed_sets, stacked_notices
 from workbench_linear_mlm.margins import ols_margins
 from workbench_linear_mlm.ols_blocks import FittedOls
 from workbench_linear_mlm.options import OlsOptions
+from workbench_linear_mlm.prediction_table import ols_predictions
 
 PARTS: tuple[tuple[float, str, Callable[[FittedOls], Iterable[Block]]], ...] = (
     (0.4, "Testing the coefficients", ols_blocks.estimates),
@@ -43,17 +44,20 @@ def estimate(data: Dataset, options: OlsOptions, reporter: Reporter) -> Result:
     alone = stacked_notices(data, options, fitted.design.spec.variables)
     for notice in (*notices(fitted), *alone):
         reporter.notice(notice)
-    blocks = []
+    blocks: list[Block] = []
     for fraction, message, part in PARTS:
         reporter.progress(fraction, message)
         for block in part(fitted):
             reporter.publish(block)
             blocks.append(block)
+    blocks += ols_predictions(fitted, reporter)
     return Result("", {}, data_use(fitted.design, data), tuple(blocks))
 
 
 def estimate_imputed(name: str, data: Dataset, options: OlsOptions, reporter: Reporter) -> Result:
     """Fit every imputed data set, and describe what is pooled."""
+    asked = options.predictions != "none"
+    imputed.refuse(((asked, "predictions", "Predictions of rows", imputed_lmm.PREDICT),))
     sets = imputed_sets(data, name, model_of(options, data), options)
     fits, told = [], []
     for number, one in enumerate(sets.sets):

@@ -23,6 +23,7 @@ from workbench.engine.ols import OlsFit
 from workbench.engine.ols_robust import Robust, robust_law, standardised, variance_inflation
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.anova import anova_table
+from workbench_linear_mlm.correlation_table import correlations
 from workbench_linear_mlm.explained import ols_r2
 from workbench_linear_mlm.fit_table import fit_table
 from workbench_linear_mlm.hypotheses import hypotheses
@@ -74,6 +75,7 @@ def estimates(fitted: FittedOls) -> Iterator[Block]:
         fitted.names, fitted.tests, low, high, options.ci_level, "residual", method="ols", errors=errors
     )
     yield with_standardised(table, standardised(fit), options.robust)
+    yield from correlations(fitted.names, fitted.tests, options)
     yield fit_table(fit.n_obs, fit.n_params, fit.log_lik, fit.sigma, sigma_by=SIGMA_BY)
     yield ols_r2(fit)
 

@@ -10,6 +10,7 @@ from workbench.api import (
     MarginOptions,
     ModelFormula,
     Number,
+    Options,
     PerVariable,
     VariableSlot,
     When,
@@ -22,6 +23,7 @@ from workbench_linear_mlm.interval_options import (
     RESAMPLE,
     SEED,
 )
+from workbench_linear_mlm.output_options import CORRELATIONS, GROUP_TABLES, PREDICTED_FOR, PREDICTIONS
 from workbench_linear_mlm.residual_options import GROUP, RESIDUAL, TIME, VARIANCE_BY
 from workbench_linear_mlm.search_options import MAX_ITER, MISSING, START, TOLERANCE
 
@@ -33,39 +35,9 @@ CONTRASTS = {
 }
 
 
-class LinearOptions(MarginOptions):
-    """What both kinds of linear model ask for, besides the model itself."""
+class DesignOptions(Options):
+    """Which rows a model is fitted to, and how variables enter it."""
 
-    ci_level = Number(
-        0.95,
-        low=0.0,
-        high=1.0,
-        open_interval=True,
-        title="Confidence level",
-        help="The share of intervals that would cover the true value in repeated studies; 0.95 is usual.",
-        group="Inference",
-    )
-    anova = Choice(
-        "III",
-        {
-            "III": "Type III (each term after all others)",
-            "II": "Type II (after those that do not contain it)",
-            "I": "Type I (in the order of the model)",
-        },
-        title="F tests of the terms",
-        help="Which other terms each one is tested against. They differ only when predictors are related; "
-        "type III is what most programs show.",
-        group="Inference",
-        advanced=True,
-    )
-    hypotheses = HypothesisList(
-        title="Hypotheses",
-        help="Combinations of coefficients to test, one a line, in the names of the table of coefficients: "
-        "x1 - x2, or x1 = x2, or (x1 + x2)/2 = 3. Several equations with commas between are tested together: "
-        "x1 = 0, x2 = 0.",
-        group="Inference",
-        advanced=True,
-    )
     subset = Condition(
         title="Filter",
         help='Only rows on which this is true are used, such as  sex == "Female" and age >= 18  or  '
@@ -105,6 +77,43 @@ class LinearOptions(MarginOptions):
         group="Data",
         advanced=True,
     )
+
+
+class LinearOptions(MarginOptions, DesignOptions):
+    """What both kinds of linear model ask for, besides the model itself."""
+
+    ci_level = Number(
+        0.95,
+        low=0.0,
+        high=1.0,
+        open_interval=True,
+        title="Confidence level",
+        help="The share of intervals that would cover the true value in repeated studies; 0.95 is usual.",
+        group="Inference",
+    )
+    anova = Choice(
+        "III",
+        {
+            "III": "Type III (each term after all others)",
+            "II": "Type II (after those that do not contain it)",
+            "I": "Type I (in the order of the model)",
+        },
+        title="F tests of the terms",
+        help="Which other terms each one is tested against. They differ only when predictors are related; "
+        "type III is what most programs show.",
+        group="Inference",
+        advanced=True,
+    )
+    hypotheses = HypothesisList(
+        title="Hypotheses",
+        help="Combinations of coefficients to test, one a line, in the names of the table of coefficients: "
+        "x1 - x2, or x1 = x2, or (x1 + x2)/2 = 3. Several equations with commas between are tested together: "
+        "x1 = 0, x2 = 0.",
+        group="Inference",
+        advanced=True,
+    )
+    predictions = PREDICTIONS
+    correlations = CORRELATIONS
 
 
 class OlsOptions(LinearOptions):
@@ -184,9 +193,12 @@ class LmmOptions(LinearOptions):
     group = GROUP
     time = TIME
     variance_by = VARIANCE_BY
+    predictions = PREDICTIONS  # again, for their place in the form
+    predicted_for = PREDICTED_FOR
+    group_tables = GROUP_TABLES
 
 
-class ComparisonOptions(LinearOptions):
+class ComparisonOptions(DesignOptions):
     """Comparison of linear mixed models."""
 
     models = FormulaList(

@@ -42,7 +42,6 @@ from workbench.engine import distributions
 from workbench.engine.lmm import LmmFit
 from workbench.engine.lmm.model import Floats
 from workbench.engine.prediction_error import NewRows, error_variance, new_group_variance, random_part
-from workbench_linear_mlm import lmm, ols
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.fixed_model import of_lmm, of_ols
 from workbench_linear_mlm.ols_blocks import FittedOls
@@ -95,6 +94,8 @@ def fit(data: Dataset, **options: Any) -> Fitted | FittedOls:
 
     options: as in the recipes of `linear_mlm.lmm` and `linear_mlm.ols`; errors as theirs.
     """
+    from workbench_linear_mlm import lmm, ols  # which make tables of predictions
+
     formula = str(options.get("formula", ""))
     if options.get("residual", "identity") != "identity" or options.get("variance_by") is not None:
         raise ModelError(

@@ -162,6 +162,12 @@ def check_options(options: LmmOptions) -> None:
         )
         error.remedies = (("Use Wald intervals", {"ci_method": "wald"}),)
         raise error
+    if options.predictions != "none":
+        raise OptionsError(
+            "Predictions of rows are not available for models with a residual structure.",
+            "Fit the model with independent residuals, or read its effect figures and marginal means.",
+            option="predictions",
+        )
     if options.start:
         raise OptionsError(
             "Starting values are not available for models with a residual structure.",

@@ -30,11 +30,13 @@ from workbench.engine.residual_structures.autocorrelation import autocorrelation
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.anova import anova_table
 from workbench_linear_mlm.caterpillar import caterpillar
+from workbench_linear_mlm.correlation_table import correlations
 from workbench_linear_mlm.effect_size_tables import effect_sizes
 from workbench_linear_mlm.fit_table import fit_table
 from workbench_linear_mlm.fixed_model import fixed_model
 from workbench_linear_mlm.formulas import model_equations
 from workbench_linear_mlm.group_lines import group_lines
+from workbench_linear_mlm.group_tables import group_tables
 from workbench_linear_mlm.hypotheses import hypotheses
 from workbench_linear_mlm.margins import margin_blocks
 from workbench_linear_mlm.script_nlme import nlme_script
@@ -52,7 +54,9 @@ def estimates(fitted: Structured) -> Iterator[Block]:
     fit, options = fitted.fit, fitted.options
     low, high = wald_intervals(fitted.tests, options.ci_level)
     table = tables.fixed_effects(fitted.names, fitted.tests, low, high, options.ci_level, options.df_method)
-    yield replace(table, note=SATTERTHWAITE) if options.df_method == "satterthwaite" else table
+    count = f" {SATTERTHWAITE}" if options.df_method == "satterthwaite" else ""
+    yield replace(table, note=table.note + count)
+    yield from correlations(fitted.names, fitted.tests, options)
     yield random_table(fitted)
     yield from structure_blocks(fitted)
     yield fit_table(fit.n_obs, fit.n_params, fit.log_lik, fit.sigma, reml=fit.reml)
@@ -217,6 +221,7 @@ PARTS = (
     Part(0.58, "Testing the random effects", random_tests),
     Part(0.60, "Fitting the null model", variance_parts),
     Part(0.70, "Averaging predictions", margins),
+    Part(0.74, "Looking at the groups", group_tables),
     Part(0.75, "Drawing the figures", figures),
     Part(0.95, "Writing it up", words),
 )

@@ -97,6 +97,11 @@ class ModelSpec:
         return self.to_formula()
 
     @property
+    def outcome_variables(self) -> tuple[str, ...]:
+        """The variables of the outcome, () if there is none."""
+        return () if self.outcome is None else tuple(names_in(self.outcome))
+
+    @property
     def outcome_name(self) -> str:
         """The outcome as written, "" if there is none."""
         return "" if self.outcome is None else print_node(self.outcome)
