@@ -110,7 +110,7 @@ def test_wrong_settings_give_2(words: list[str], recipe: Path) -> None:
     assert main(["run", str(recipe), *words]) == 2
 
 
-@pytest.mark.parametrize("words", [["--seed", "-1"], ["--seed", "x"], ["--docx", "f"]])
+@pytest.mark.parametrize("words", [["--seed", "-1"], ["--seed", "x"], ["--odt", "f"]])
 def test_a_wrong_command_line_gives_2(words: list[str], recipe: Path) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["run", str(recipe), *words])

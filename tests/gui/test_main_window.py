@@ -137,13 +137,23 @@ def test_a_damaged_project_leaves_the_present_one(window: MainWindow, qtbot: QtB
 def test_export_writes_one_page(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     with_result(window)
     with_result(window)
-    window.files.write_html(tmp_path / "out.html")
+    window.files.write_document(tmp_path / "out.html")
     settled(qtbot)
     page = (tmp_path / "out.html").read_text(encoding="utf-8")
     assert page.count("Fixed effects") == 2
-    window.files.write_html(tmp_path / "nowhere" / "out.html")
+    window.files.write_document(tmp_path / "nowhere" / "out.html")
     settled(qtbot)
     assert "could not be written" in window.banner.message
+
+
+def test_export_takes_the_format_from_the_name(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    with_result(window)
+    window.files.write_document(tmp_path / "out.docx")
+    settled(qtbot)
+    assert (tmp_path / "out.docx").read_bytes().startswith(b"PK")
+    window.files.write_document(tmp_path / "out.doc")
+    settled(qtbot)
+    assert "cannot be written as '.doc'" in window.banner.message
 
 
 @pytest.mark.parametrize(

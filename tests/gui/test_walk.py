@@ -77,6 +77,6 @@ def test_from_data_to_a_saved_and_exported_model(window: MainWindow, qtbot: QtBo
     assert again.result == result
     assert not document.dirty, "a stored result is not computed again"
 
-    window.files.write_html(tmp_path / "achieve.html")
+    window.files.write_document(tmp_path / "achieve.html")
     settle(qtbot)
     assert "geread" in (tmp_path / "achieve.html").read_text(encoding="utf-8")

@@ -19,8 +19,15 @@ def check_folders(paths: Iterable[Path | None]) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text in UTF-8."""
+    write_bytes(path, text.encode("utf-8", "replace"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file; its own folder is made where its parent exists."""
     try:
-        path.write_text(text, encoding="utf-8")
+        if path.parent.parent.is_dir():
+            path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
     except OSError as error:
         reason = error.strerror or "it cannot be written"
         raise WorkbenchError(f"'{path}' cannot be written: {reason}.", "Choose another place.") from None

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from workbench._version import __version__
 from workbench.analysis.processes import BLAS_THREADS
 from workbench.cli import commands
+from workbench.cli.render import add_render
 from workbench.cli.run import add_run
 from workbench.cli.validate import add_validate
 from workbench.demo import add_demo
@@ -24,7 +25,8 @@ EPILOG = """examples:
   workbench                                     open the window
   workbench window exam.csv                     open the window with these data
   workbench run recipe.json                     run an analysis and print it
-  workbench run recipe.json --json out.json --html report.html
+  workbench run recipe.json --json out.json --html report.html --docx report.docx
+  workbench render out.json --pdf report.pdf    another document of saved results
   workbench run recipe.json --set method=ml     the same with one option changed
   workbench describe linear_mlm.lmm             its options as a JSON schema
   workbench validate                            compare known answers with ours
@@ -65,6 +67,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.set_defaults(serve=commands.window, path=None, screenshot=None)
     parts = parser.add_subparsers(title="commands", metavar="COMMAND")
     add_run(parts)
+    add_render(parts)
     add_validate(parts)
     commands.add_commands(parts)
     add_demo(parts)

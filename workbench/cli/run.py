@@ -1,4 +1,4 @@
-"""`workbench run`: a recipe in; JSON, HTML or text out."""
+"""`workbench run`: a recipe in; text, JSON or a document out."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from workbench.cli.files import check_folders, write_text
+from workbench.cli.files import check_folders
+from workbench.cli.outputs import add_outputs, output_paths, write_outputs
 from workbench.cli.progress import TerminalReporter
 from workbench.errors import RecipeError, WorkbenchError
 from workbench.results import Notice, Result, Text
 
 HELP = """Run the analysis a recipe describes.
 
-Without --json or --html the results are printed. Exit code: 0 done, 1 the analysis failed (the reason is on
+Without a file to write the results are printed. Exit code: 0 done, 1 the analysis failed (the reason is on
 stderr, and in the JSON as a notice), 2 the recipe is wrong (what and where is on stderr)."""
 
 
@@ -29,8 +30,7 @@ def add_run(parts: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("recipe", type=Path, help="the recipe, a JSON file")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
-    parser.add_argument("--html", type=Path, metavar="FILE", help="write the results as a web page")
+    add_outputs(parser)
     parser.add_argument(
         "--set",
         action="append",
@@ -50,13 +50,13 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.analysis.session import prepare, run_prepared
     from workbench.extension.manager import plugin_manager
 
-    outputs = [path for path in (arguments.json, arguments.html) if path is not None]
-    check_folders(outputs)
+    outputs = output_paths(arguments)
+    check_folders(outputs.values())
     changes = dict(_assignment(text) for text in arguments.set)
     prepared = prepare(read_recipe(arguments.recipe), plugin_manager(), changes=changes, seed=arguments.seed)
     with TerminalReporter(prepared.seed, shown=not arguments.quiet and sys.stderr.isatty()) as reporter:
         result = run_prepared(prepared, reporter)
-    _write(result, prepared.analysis.title, arguments)
+    write_outputs(result, prepared.analysis.title, outputs)
     failed = failure(result)
     if failed is not None:
         _tell(failed, result)
@@ -97,17 +97,6 @@ def _seed(text: str) -> int:
     if number < 0:
         raise argparse.ArgumentTypeError("the seed must not be negative")
     return number
-
-
-def _write(result: Result, title: str, arguments: argparse.Namespace) -> None:
-    from workbench.results import json_codec
-
-    if arguments.json is not None:
-        write_text(arguments.json, json_codec.dumps(result, indent=1) + "\n")
-    if arguments.html is not None:
-        from workbench.results import html
-
-        write_text(arguments.html, html.document(result, title, str(result.options.get("formula", ""))))
 
 
 def _tell(failed: Notice, result: Result) -> None:

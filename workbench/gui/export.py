@@ -1,31 +1,96 @@
-"""Write the results of a project as one HTML page."""
+"""Write the results of a project as one document: a web page at once, others by a process of their own.
+
+Word, PDF and LaTeX need their figures drawn, which takes seconds and belongs in no thread of the window.
+"""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 from workbench.errors import ProjectError
 from workbench.project.model import AnalysisEntry, Project
 from workbench.results import DataUse, Result, Section, Text
 
+FILTERS = {
+    ".html": "Web page (*.html)",
+    ".docx": "Word document (*.docx)",
+    ".pdf": "PDF (*.pdf)",
+    ".xlsx": "Tables for Excel (*.xlsx)",
+    ".tex": "LaTeX (*.tex)",
+    ".md": "Markdown (*.md)",
+    ".json": "Results as JSON (*.json)",
+}
+_OPTIONS = {
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".xlsx": "xlsx",
+    ".tex": "latex",
+    ".md": "markdown",
+    ".json": "json",
+}
+_PATIENCE = 600.0  # seconds
 
-def write_html(project: Project, path: Path) -> None:
-    """Write every analysis that has a result, in order; ProjectError if there is none or the disk refuses."""
-    from workbench.results.html import document
 
+def write_document(project: Project, path: Path) -> None:
+    """Write every analysis that has a result, in order, in the format that the name's end says.
+
+    ProjectError if there is no result, the format is unknown, or the disk refuses.
+    """
     done = [entry for entry in project.analyses if entry.result is not None]
     if not done:
         raise ProjectError("There is no result to export yet.", "Run an analysis first.")
+    suffix = path.suffix.lower()
+    if suffix not in FILTERS:
+        known = ", ".join(FILTERS)
+        raise ProjectError(
+            f"Results cannot be written as '{path.suffix or path.name}'.", f"Use one of {known}."
+        )
     if len(done) == 1 and done[0].result is not None:
-        page = document(done[0].result, done[0].title, str(done[0].options.get("formula", "")))
+        result, title = done[0].result, done[0].title
     else:
-        page = document(_joined(done), project.dataset.name if project.dataset else "Results")
+        result, title = _joined(done), project.dataset.name if project.dataset else "Results"
+    if suffix in _OPTIONS:
+        _render(result, title, path, _OPTIONS[suffix])
+    else:
+        _write_page(result, title, path)
+
+
+def _write_page(result: Result, title: str, path: Path) -> None:
+    from workbench.results.html import document
+
     try:
-        path.write_text(page, encoding="utf-8")
+        path.write_text(document(result, title, str(result.options.get("formula", ""))), encoding="utf-8")
     except OSError as error:
         reason = error.strerror or "the disk refused"
         advice = "Choose another folder."
         raise ProjectError(f"{path.name} could not be written: {reason}.", advice) from error
+
+
+def _render(result: Result, title: str, path: Path, option: str) -> None:
+    """Have `workbench render` write the document."""
+    from workbench.results import json_codec
+
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "results.json"
+        source.write_text(json_codec.dumps(result), encoding="utf-8")
+        command = [sys.executable, "-m", "workbench", "render", str(source), f"--title={title}"]
+        command += [f"--{option}", str(path.absolute())]
+        hidden = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        try:
+            done = subprocess.run(command, env=hidden, capture_output=True, text=True, timeout=_PATIENCE)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise ProjectError(
+                f"{path.name} could not be written: {error}.", "Try another format."
+            ) from error
+    if done.returncode:
+        said = done.stderr.strip().removeprefix("workbench: ").splitlines()[-1:] or [
+            "the program said nothing"
+        ]
+        raise ProjectError(f"{path.name} could not be written: {said[0]}", "Choose another folder or format.")
 
 
 def _joined(entries: list[AnalysisEntry]) -> Result:

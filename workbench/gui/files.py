@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from workbench.errors import DataError
 from workbench.gui.background import in_background
 from workbench.gui.document import Document
+from workbench.gui.export import FILTERS, write_document
 from workbench.project import recent
 from workbench.project.model import Project
 from workbench.project.sample import sample_project
@@ -147,21 +148,19 @@ class Files(QObject):
 
     # -- export --------------------------------------------------------------------------------------
 
-    def export_html(self) -> None:
-        """Ask where, and write all results to one HTML page."""
+    def export_results(self) -> None:
+        """Ask where and in which format, and write all results."""
         proposed = str(Path(self._folder()) / (Path(unsaved_name(self._document.dataset)).stem + ".html"))
-        name, _ = QFileDialog.getSaveFileName(self._window, "Export results", proposed, "Web page (*.html)")
+        formats = ";;".join(FILTERS.values())
+        name, chosen = QFileDialog.getSaveFileName(self._window, "Export results", proposed, formats)
         if name:
-            self.write_html(Path(name))
+            self.write_document(Path(name) if Path(name).suffix.lower() in FILTERS else _named(name, chosen))
 
-    def write_html(self, path: Path) -> None:
+    def write_document(self, path: Path) -> None:
         """Write all results to `path`."""
-        from workbench.gui.export import write_html
-
-        project = self._document.project
-        report = self._document.report
+        project, report = self._document.project, self._document.report
         in_background(
-            lambda: write_html(project, path), lambda _: self.done.emit(f"Wrote {path.name}"), report
+            lambda: write_document(project, path), lambda _: self.done.emit(f"Wrote {path.name}"), report
         )
 
     def _remember(self, path: Path) -> None:
@@ -174,3 +173,9 @@ class Files(QObject):
             return str(Path(self._document.path).parent)
         lately = recent.recent_files()
         return str(lately[0].parent) if lately else str(Path.home())
+
+
+def _named(name: str, chosen: str) -> Path:
+    """The name with the end that belongs to the chosen format."""
+    suffix = next((suffix for suffix, words in FILTERS.items() if words == chosen), ".html")
+    return Path(name + suffix)

@@ -35,7 +35,7 @@ class Header(QFrame):
         self.analyses_button = self._add(actions["analyses"])
         restyle(self.analyses_button, look="primary")
         self._row.addStretch(1)
-        self._add(actions["export_html"])
+        self._add(actions["export_results"])
         self._add(actions["theme"], text=False)
         self.help_button = self._add_menu(menus["help"], "help", "Help")
 

@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
             main.addAction(self.actions_[name])
         self.recent_menu = main.addMenu("&Recent")
         main.addSeparator()
-        for name in ("save", "save_as", "export_html"):
+        for name in ("save", "save_as", "export_results"):
             main.addAction(self.actions_[name])
         main.addSeparator()
         for name in ("plugins", "quit"):
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
             "open_sample": files.open_sample,
             "save": files.save,
             "save_as": files.save_as,
-            "export_html": files.export_html,
+            "export_results": files.export_results,
             "undo": document.undo,
             "redo": document.redo,
             "theme": theme().toggle,
@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         for name, enabled in {
             "save": document.dirty or not document.path,
             "save_as": not empty,
-            "export_html": bool(document.project.analyses),
+            "export_results": bool(document.project.analyses),
             "analyses": has_data,
             "undo": bool(document.undo_label),
             "redo": bool(document.redo_label),

@@ -15,6 +15,8 @@ _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _HUGE = 1e9
 _HUGE_FIXED = 1e15
 _POWER_DIGITS = 3
+_MOST_DECIMALS = 8
+"""Smaller numbers are powers of ten, not rows of zeros."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def decimals(values: list[float], digits: int = 4) -> int:
         return 0
     typical = sizes[(len(sizes) - 1) // 2]
     places = min(digits - 1 - _exponent(typical), digits - _exponent(sizes[-1]))
-    places = max(places, 1 if sizes[-1] < 1e6 else 0)
+    places = min(max(places, 1 if sizes[-1] < 1e6 else 0), _MOST_DECIMALS)
     return next((fewer for fewer in range(1, places) if _are_exact(sizes, fewer)), places)
 
 

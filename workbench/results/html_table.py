@@ -31,10 +31,15 @@ def table_html(table: Table, label: str = "") -> str:
     )
 
 
+def is_symbol(title: str) -> bool:
+    """Whether the title of a column is a symbol of statistics, which is set in italics."""
+    return title in _SYMBOLS
+
+
 def header_text(column: Column) -> str:
     """The escaped title of a column; the symbols of statistics are in italics."""
     title = escape(column.title)
-    return f"<i>{title}</i>" if column.title in _SYMBOLS else title
+    return f"<i>{title}</i>" if is_symbol(column.title) else title
 
 
 def _header(column: Column, numeric: bool) -> str:

@@ -28,11 +28,11 @@ def table_text(table: Table) -> str:
 def table_markdown(table: Table) -> str:
     """The table in the pipe notation of Markdown."""
     shown = show(table, TYPOGRAPHIC)
-    lines = [[_piped(column.title) for column in shown.columns]]
+    lines = [[piped(column.title) for column in shown.columns]]
     lines.append(["---:" if numeric else "---" for numeric in shown.numeric])
-    lines.extend([_piped(text) for text in row] for row in shown.cells)
-    title = f"**{_piped(table.title)}**\n\n" if table.title else ""
-    note = f"\n\n*Note.* {_piped(table.note)}" if table.note else ""
+    lines.extend([piped(text) for text in row] for row in shown.cells)
+    title = f"**{piped(table.title)}**\n\n" if table.title else ""
+    note = f"\n\n*Note.* {piped(table.note)}" if table.note else ""
     return title + "\n".join(f"| {' | '.join(line)} |" for line in lines) + note
 
 
@@ -94,7 +94,8 @@ def _padded(text: str, width: int, right: bool) -> str:
     return space + text if right else text + space
 
 
-def _piped(text: str) -> str:
+def piped(text: str) -> str:
+    """Words in which Markdown finds no marks of its own."""
     text = printable(text).replace("\\", "\\\\")
     for mark in "|*_`<":
         text = text.replace(mark, "\\" + mark)

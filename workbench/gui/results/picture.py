@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.errors import DataError
+from workbench.gui.drawing import image
 from workbench.results import Figure
 
-_SCALE = 3  # pixels a unit: 720 units wide is 300 dpi at 18 cm
 _FILTERS = {"png": "Image (*.png)", "svg": "Vector drawing (*.svg)"}
 
 
 def copy_image(figure: Figure) -> None:
     """Put a picture of the figure on the clipboard."""
-    QGuiApplication.clipboard().setImage(image_of(figure))
+    QGuiApplication.clipboard().setImage(image(figure, titled=True))
 
 
 def ask_and_save(figure: Figure, parent: QWidget, kind: str) -> None:
@@ -35,7 +33,7 @@ def save(figure: Figure, path: Path, kind: str) -> None:
         if kind == "svg":
             path.write_text(svg_of(figure), encoding="utf-8")
             return
-        written = image_of(figure).save(str(path), "PNG")  # type: ignore[call-overload]
+        written = image(figure, titled=True).save(str(path), "PNG")  # type: ignore[call-overload]
     except OSError:
         written = False
     if not written:
@@ -47,15 +45,3 @@ def svg_of(figure: Figure) -> str:
     from workbench.results.svg import svg
 
     return svg(figure, "light")
-
-
-def image_of(figure: Figure) -> QImage:
-    """The figure on white, large enough for print."""
-    renderer = QSvgRenderer(QByteArray(svg_of(figure).encode()))
-    size: QSize = renderer.defaultSize() * _SCALE
-    image = QImage(size, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    renderer.render(painter)
-    painter.end()
-    return image

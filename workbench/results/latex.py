@@ -1,0 +1,151 @@
+"""A result as a LaTeX document: booktabs tables that go into a paper as they are, equations, listings.
+
+The text needs pdflatex, xelatex or lualatex with amsmath, booktabs, graphicx and longtable, which every
+distribution has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from workbench.results.blocks import Block, Diagram, Equation, Notice, Result, Section, Table, Text
+from workbench.results.figure import Figure
+from workbench.results.latex_text import escape, verbatim
+from workbench.results.markdown import Drawn, Place
+from workbench.results.markup import paragraphs
+from workbench.results.shown import ShownTable, show
+from workbench.results.summary import facts
+from workbench.results.words import LEVEL_WORDS, action_text, diagram_sentences, rows_sentence
+
+_PREAMBLE = r"""\documentclass{article}
+\usepackage{iftex}
+\ifPDFTeX
+  \usepackage[T1]{fontenc}
+  \usepackage[utf8]{inputenc}
+  \usepackage{textcomp}
+\else
+  \usepackage{fontspec}
+\fi
+\usepackage{amsmath,amssymb,booktabs,longtable,graphicx}
+\usepackage[margin=2.5cm]{geometry}
+\setlength{\parindent}{0pt}\setlength{\parskip}{6pt}
+"""
+_HEADINGS = ("section", "subsection", "subsubsection", "paragraph", "subparagraph")
+_LONG = 40
+"""Rows beyond which a table may break over pages."""
+
+
+def document_latex(result: Result, title: str = "", place: Place | None = None) -> str:
+    """The whole document; place: says where the picture (PDF or PNG) of each figure lies."""
+    body = [_summary(result), *blocks_latex((*result.notices, *result.blocks), 0, place)]
+    body.append(f"Rows: {escape(rows_sentence(result.data))}.")
+    text = "\n\n".join(part for part in body if part)
+    name = escape(title or result.analysis)
+    head = f"{_PREAMBLE}\\title{{{name}}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle"
+    return f"{head}\n\n{text}\n\n\\end{{document}}\n"
+
+
+def blocks_latex(blocks: tuple[Block, ...], depth: int, place: Place | None) -> list[str]:
+    """The blocks one after the other; depth: 0 for sections, 1 for subsections and so on."""
+    return [_WRITERS[block.kind](block, min(depth, len(_HEADINGS) - 1), place) for block in blocks]
+
+
+def table_latex(table: Table, label: str = "") -> str:
+    """One table with caption and note, rules as the APA asks; label: for references, "" for none."""
+    shown = show(table)
+    caption = f"\\caption{{{escape(table.title)}}}" + (f"\\label{{{escape(label)}}}" if label else "")
+    note = f"\n\\par\\smallskip\\footnotesize\\textit{{Note.}} {escape(table.note)}" if table.note else ""
+    if len(shown.cells) > _LONG:
+        return _long_table(shown, caption) + note
+    rows = "\n".join(map(_row, shown.cells))
+    return (
+        f"\\begin{{table}}[htbp]\n\\centering\n{caption}\n\\begin{{tabular}}{{{_columns(shown)}}}\n\\toprule\n"
+        f"{_head(shown)}\n\\midrule\n{rows}\n\\bottomrule\n\\end{{tabular}}{note}\n\\end{{table}}"
+    )
+
+
+def _long_table(shown: ShownTable, caption: str) -> str:
+    rows = "\n".join(map(_row, shown.cells))
+    return (
+        f"\\begin{{longtable}}{{{_columns(shown)}}}\n{caption}\\\\\n\\toprule\n{_head(shown)}\n\\midrule\n"
+        f"\\endhead\n{rows}\n\\bottomrule\n\\end{{longtable}}"
+    )
+
+
+def _columns(shown: ShownTable) -> str:
+    return "".join("r" if numeric else "l" for numeric in shown.numeric) or "l"
+
+
+def _head(shown: ShownTable) -> str:
+    return _row(tuple(column.title for column in shown.columns))
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    """A row; one that begins with a bracket would be an option of the line break before it."""
+    line = " & ".join(map(escape, cells))
+    return ("{}" if line.startswith(("[", "*")) else "") + line + r" \\"
+
+
+def _table(table: Table, depth: int, place: Place | None) -> str:
+    return table_latex(table)
+
+
+def _text(text: Text, depth: int, place: Place | None) -> str:
+    if text.style == "code":
+        return _titled(text.title, verbatim(text.text), depth)
+    return _titled(text.title, "\n\n".join(escape(part) for part in paragraphs(text.text)), depth)
+
+
+def _equation(equation: Equation, depth: int, place: Place | None) -> str:
+    lines = "\n".join(f"\\[\n{line}\n\\]" for line in equation.latex)
+    return _titled(equation.title, lines, depth)
+
+
+def _figure(figure: Figure, depth: int, place: Place | None) -> str:
+    return _float(figure, escape(figure.description), place)
+
+
+def _diagram(diagram: Diagram, depth: int, place: Place | None) -> str:
+    return _float(diagram, escape("; ".join(diagram_sentences(diagram))), place)
+
+
+def _float(drawn: Drawn, about: str, place: Place | None) -> str:
+    path = place(drawn) if place is not None else ""
+    picture = f"\\includegraphics[width=\\linewidth]{{\\detokenize{{{path}}}}}\n" if path else ""
+    words = f"\\par\\smallskip\\footnotesize {about}\n" if about else ""
+    return (
+        f"\\begin{{figure}}[htbp]\n\\centering\n{picture}\\caption{{{escape(drawn.title)}}}\n{words}"
+        "\\end{figure}"
+    )
+
+
+def _notice(notice: Notice, depth: int, place: Place | None) -> str:
+    told = (
+        f"\\textbf{{{LEVEL_WORDS[notice.level]}.}} {escape(notice.message)} {escape(notice.advice)}".rstrip()
+    )
+    ways = "".join(f"\\item {escape(action_text(action))}\n" for action in notice.actions)
+    return f"{told}\n\\begin{{itemize}}\n{ways}\\end{{itemize}}" if ways else told
+
+
+def _section(section: Section, depth: int, place: Place | None) -> str:
+    return _titled(section.title, "\n\n".join(blocks_latex(section.blocks, depth + 1, place)), depth)
+
+
+def _summary(result: Result) -> str:
+    return "; ".join(f"{escape(fact.title)}: {escape(fact.value)}" for fact in facts(result))
+
+
+def _titled(title: str, body: str, depth: int) -> str:
+    return f"\\{_HEADINGS[depth]}*{{{escape(title)}}}\n{body}" if title else body
+
+
+_WRITERS: dict[str, Callable[[Any, int, Place | None], str]] = {
+    "table": _table,
+    "text": _text,
+    "equation": _equation,
+    "figure": _figure,
+    "diagram": _diagram,
+    "notice": _notice,
+    "section": _section,
+}
