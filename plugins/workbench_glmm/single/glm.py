@@ -20,6 +20,8 @@ from workbench.api import (
 from workbench_glmm.coefficient_table import Coefficients, coefficient_table, unit_table
 from workbench_glmm.equations import model_equations
 from workbench_glmm.single import joint_blocks
+from workbench_glmm.single.checks import glm_checks, joint_checks
+from workbench_glmm.single.dispersion import dispersion_notice
 from workbench_glmm.single.fit import fit_reading, read_glm, separation_notice
 from workbench_glmm.single.fitted import FittedGlm
 from workbench_glmm.single.intervals import METHOD_WORDS
@@ -77,6 +79,9 @@ def notices(fitted: FittedGlm) -> Iterator[Notice]:
             "theta",
             (Action("Use Poisson", {"family": "poisson"}),),
         )
+    varies = dispersion_notice(fitted)
+    if varies is not None:
+        yield varies
     dropped = collinearity_notice(fit.nominal.dependencies, design.x_names)
     if dropped is not None:
         yield dropped
@@ -145,11 +150,13 @@ PARTS: Parts[FittedGlm] = (
     (0.3, "Testing the coefficients", estimates),
     (0.4, "Testing the model and its terms", tests),
     (0.6, "Averaging predictions", margin_blocks),
+    (0.7, "Checking the model", glm_checks),
     (0.9, "Writing it up", words),
 )
 JOINT_PARTS: Parts[FittedJoint] = (
     (0.3, "Testing the coefficients", joint_blocks.estimates),
     (0.4, "Testing the model and its terms", joint_blocks.tests),
     (0.6, "Averaging predictions", margin_blocks),
+    (0.7, "Checking the model", joint_checks),
     (0.9, "Writing it up", joint_blocks.words),
 )

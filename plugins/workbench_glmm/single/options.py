@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.api import Choice, MarginOptions, ModelFormula, Number, When
+from workbench_glmm.checks.options import CASES, CUTOFF
 from workbench_glmm.family_words import LINKS
 from workbench_glmm.shared_options import (
     EVENT_LEVEL,
@@ -85,6 +86,8 @@ class GlmOptions(ModelOptions, MarginOptions):
         group="Inference",
         advanced=True,
     )
+    cutoff = CUTOFF
+    cases = CASES
     term_tests = Choice(
         "lr",
         {"lr": "Likelihood ratio", "wald": "Wald"},

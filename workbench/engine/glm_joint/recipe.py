@@ -225,6 +225,19 @@ class Fitted:
         counts: CountLaw = outcome_law(self.recipe.family, self.mu, parameter=self.parameter)  # type: ignore[assignment]
         return np.asarray((1 - share) * self.mu / (1 - counts.probability(0)))
 
+    @cached_property
+    def variance(self) -> Floats:
+        """Variance of the outcome (n,), zeros included."""
+        inner = self.recipe.law_family.variance(self.mu, self.parameter)
+        share = self.zero_share
+        if share is None:
+            return inner
+        kept = 1 - share
+        if self.zero is not None:
+            counts: CountLaw = outcome_law(self.recipe.family, self.mu, parameter=self.parameter)  # type: ignore[assignment]
+            kept = kept / (1 - counts.probability(0))
+        return np.asarray(kept * (inner + self.mu**2) - self.mean**2)
+
 
 def beta_covariance(fit: JointFit, link: str) -> Floats:
     """Covariance (p + 1, p + 1) of (beta, log precision) of a beta regression by its expected information.
