@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from workbench.analysis import margins
     from workbench.analysis.advice import simplifying_actions
     from workbench.analysis.margins import MarginModel, MarginModelOf
+    from workbench.analysis.r_script import data_lines, name_in_r, text_in_r
     from workbench.analysis.residual_figures import normal_qq, residuals_against_fitted
     from workbench.analysis.scales import scale_notice
     from workbench.analysis.thinning import shown_cases, thinning_note
@@ -137,12 +138,14 @@ _LAZY = {
     "contrast_names": "workbench.modeling.custom_contrast",
     "condition_in_r": "workbench.data.expressions.in_r",
     "condition_names": "workbench.data.expressions.parser",
+    "data_lines": "workbench.analysis.r_script",
     "dataset_of": "workbench.data.frame",
     "equations": "workbench.modeling.equations",
     "grouping_levels": "workbench.data.levels",
     "leaf_values": "workbench.modeling.leaves",
     "leaves": "workbench.modeling.leaves",
     "margins": "workbench.analysis",
+    "name_in_r": "workbench.analysis.r_script",
     "new_matrix": "workbench.modeling.prediction",
     "new_offset": "workbench.modeling.prediction",
     "new_random": "workbench.modeling.prediction",
@@ -156,6 +159,7 @@ _LAZY = {
     "residuals_against_fitted": "workbench.analysis.residual_figures",
     "shown_cases": "workbench.analysis.thinning",
     "simplifying_actions": "workbench.analysis.advice",
+    "text_in_r": "workbench.analysis.r_script",
     "thinning_note": "workbench.analysis.thinning",
     "to_html": "workbench.modeling.notation",
     "to_latex": "workbench.modeling.notation",
@@ -255,6 +259,7 @@ __all__ = [
     "condition_in_r",
     "condition_names",
     "contrast_names",
+    "data_lines",
     "data_use",
     "dataset_of",
     "design_notices",
@@ -265,6 +270,7 @@ __all__ = [
     "leaf_values",
     "leaves",
     "margins",
+    "name_in_r",
     "new_matrix",
     "new_offset",
     "new_random",
@@ -278,6 +284,7 @@ __all__ = [
     "scale_notice",
     "shown_cases",
     "simplifying_actions",
+    "text_in_r",
     "thinning_note",
     "to_html",
     "to_latex",

@@ -23,10 +23,14 @@ COUNTS = ("poisson", "negative_binomial", "negative_binomial_1")
 class OutcomeOptions(Protocol):
     """The options this module reads."""
 
-    family: str
-    event_level: str
-    trials: str | None
-    weights: str | None
+    @property
+    def family(self) -> str: ...
+    @property
+    def event_level(self) -> str: ...
+    @property
+    def trials(self) -> str | None: ...
+    @property
+    def weights(self) -> str | None: ...
 
 
 @dataclass(frozen=True)

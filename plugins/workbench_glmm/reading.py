@@ -7,7 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from workbench.api import Dataset, Design, ModelError, ModelSpec, Options, OptionsError, build_design
+from workbench.api import (
+    Contrasts,
+    Dataset,
+    Design,
+    ModelError,
+    ModelSpec,
+    Options,
+    OptionsError,
+    build_design,
+)
 from workbench.engine.glm import family_of
 from workbench.engine.likelihoods import Family, Link
 from workbench_glmm.outcome import BINOMIAL, Outcome, read_outcome
@@ -16,14 +25,24 @@ from workbench_glmm.outcome import BINOMIAL, Outcome, read_outcome
 class ReadOptions(Protocol):
     """The options this module reads."""
 
-    formula: str
-    family: str
-    link: str
-    event_level: str
-    trials: str | None
-    weights: str | None
-    offset: str | None
-    contrasts: dict[str, str]
+    @property
+    def formula(self) -> str: ...
+    @property
+    def family(self) -> str: ...
+    @property
+    def link(self) -> str: ...
+    @property
+    def event_level(self) -> str: ...
+    @property
+    def trials(self) -> str | None: ...
+    @property
+    def weights(self) -> str | None: ...
+    @property
+    def offset(self) -> str | None: ...
+    @property
+    def contrasts(self) -> Contrasts: ...
+    @property
+    def subset(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -69,6 +88,7 @@ def read(
         sides=read_sides,
         random_sides=random_sides,
         extra=() if options.trials is None else (options.trials,),
+        subset=options.subset,
     )
     return Reading(spec, design, read_outcome(design, options), family, link, quasi)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from workbench.api import (
     Choice,
+    Condition,
     Integer,
     LevelName,
     Number,
@@ -74,6 +75,13 @@ class ModelOptions(Options):
         group="Output",
         advanced=True,
     )
+    subset = Condition(
+        title="Filter",
+        help='Only rows on which this is true are used, such as  sex == "Female" and age >= 18  or  '
+        "school in (3, 7) or missing(school). The other rows count as if they were not in the data.",
+        group="Data",
+        advanced=True,
+    )
     weights = VariableSlot(
         measures=("numeric",),
         title="Weights",
@@ -92,8 +100,10 @@ class ModelOptions(Options):
     )
     contrasts = PerVariable(
         CONTRASTS,
+        custom="Own numbers",
         title="Coding of factors",
-        help="How the levels of a categorical predictor are compared; fit and predictions stay the same.",
+        help="How the levels of a categorical predictor are compared; fit and predictions stay the same. "
+        "With own numbers you say which levels are set against which.",
         group="Data",
         advanced=True,
     )

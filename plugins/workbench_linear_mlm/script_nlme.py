@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.api import Measure, ModelSpec, Text, margins
+from workbench.api import Measure, ModelSpec, Text, data_lines, margins, name_in_r, text_in_r
 from workbench_linear_mlm.residual_options import CORRELATED
-from workbench_linear_mlm.script import data_lines, name_in_r, text_in_r
 from workbench_linear_mlm.structured import Structured
 
 CALLS = {

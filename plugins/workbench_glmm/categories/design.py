@@ -42,6 +42,7 @@ def design_of(data: Dataset, options: CategoryOptions) -> Design:
         offset=options.offset,
         response="any",
         observation_level=True,
+        subset=options.subset,
     )
 
 

@@ -101,3 +101,4 @@ class GlmmOptions(Options):
     weights = ModelOptions.weights
     offset = ModelOptions.offset
     contrasts = ModelOptions.contrasts
+    subset = ModelOptions.subset

@@ -98,6 +98,7 @@ def sum_coded(data: Dataset, design: Design, options: GlmOptions, side: str = ""
         response="any",
         sides={name: part.spec for name, part in design.sides.items()},
         extra=tuple(design.extra),
+        subset=options.subset,
     )
     return other.sides[side].X if side else other.X
 

@@ -31,6 +31,7 @@ from workbench_glmm.single.margins import margin_blocks
 from workbench_glmm.single.model_tests import deviance_tests, glm_ratio_test, term_table
 from workbench_glmm.single.options import GlmOptions
 from workbench_glmm.single.report import report
+from workbench_glmm.single.script import r_script
 from workbench_glmm.single.tables import fit_table, r2_table, residual_summary
 
 
@@ -141,9 +142,10 @@ def tests(fitted: FittedGlm) -> Iterator[Block]:
 
 
 def words(fitted: FittedGlm) -> Iterator[Block]:
-    """The report in plain words and the equations."""
+    """The report in plain words, the equations, and the same in R."""
     yield report(fitted)
     yield model_equations(fitted.data, fitted.reading, fitted.options.contrasts)
+    yield r_script(fitted.data, fitted.reading, fitted.options)
 
 
 PARTS: Parts[FittedGlm] = (

@@ -18,6 +18,7 @@ from workbench_glmm.single.fit import hurdle_notice
 from workbench_glmm.single.intervals import METHOD_WORDS
 from workbench_glmm.single.joint_fitted import FittedJoint
 from workbench_glmm.single.model_tests import TEST_COLUMNS, model_row, term_table
+from workbench_glmm.single.script import r_script
 from workbench_glmm.words import effect_sentences, joined, p_words
 
 PARAMETERS = {
@@ -162,9 +163,10 @@ def _explained(fitted: FittedJoint) -> Iterator[dict[str, float | str | None]]:
 
 
 def words(fitted: FittedJoint) -> Iterator[Block]:
-    """The report in plain words and the equations."""
+    """The report in plain words, the equations, and the same in R."""
     yield report(fitted)
     yield model_equations(fitted.data, fitted.reading, fitted.options.contrasts)
+    yield r_script(fitted.data, fitted.reading, fitted.options)
 
 
 def report(fitted: FittedJoint) -> Text:

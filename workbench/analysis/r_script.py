@@ -1,0 +1,112 @@
+"""The first lines of every R script: the data, missing codes, the filter, factors and their coding."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from workbench.data.dataset import Dataset
+from workbench.data.expressions.in_r import condition_in_r
+from workbench.data.expressions.parser import condition_names
+from workbench.data.variable import Measure
+from workbench.modeling.custom_contrast import Contrasts, coding_matrix, contrast_names
+from workbench.modeling.design import Design
+
+CODING = {
+    "treatment": "contr.treatment",
+    "sum": "contr.sum",
+    "helmert": "contr.helmert",
+    "polynomial": "contr.poly",
+}
+
+MEAN = "ave(x, g, FUN = function(v) mean(v, na.rm = TRUE))"
+HELPERS = {
+    "group_mean": f"group_mean <- function(x, g) {MEAN}",
+    "group_center": f"group_center <- function(x, g) x - {MEAN}",
+}
+
+
+class ScriptOptions(Protocol):
+    """The options that decide what the data are."""
+
+    @property
+    def contrasts(self) -> Contrasts: ...
+    @property
+    def weights(self) -> str | None: ...
+    @property
+    def offset(self) -> str | None: ...
+    @property
+    def subset(self) -> str: ...
+
+
+def data_lines(data: Dataset, design: Design, options: ScriptOptions) -> list[str]:
+    """Helper functions, reading the file, and the declarations of variables; the data are `d` then."""
+    lines = [text for name, text in HELPERS.items() if f"{name}(" in design.spec.to_formula()]
+    file = data.source or f"{data.name or 'data'}.csv"
+    lines.append(f'd <- read.csv({text_in_r(file)}, check.names = FALSE, na.strings = "")')
+    predictors = {name for term in design.spec.all_terms for name in term.variables}
+    used = used_variables(data, design, options)
+    for name in used:
+        lines += _missing(data, name)
+    if options.subset:
+        lines.append(f"d <- subset(d, {condition_in_r(options.subset, data)})")
+    for name in used:
+        lines += _declaration(data, design, name, options, predictor=name in predictors)
+    return lines
+
+
+def used_variables(data: Dataset, design: Design, options: ScriptOptions) -> list[str]:
+    """Every variable the script touches."""
+    names = [*design.spec.variables, options.weights, options.offset, *design.categories, *design.extra]
+    if options.subset:
+        names += condition_names(options.subset)
+    return [name for name in dict.fromkeys(names) if name is not None and name in data]
+
+
+def _missing(data: Dataset, name: str) -> list[str]:
+    """Missing codes become missing values."""
+    codes, column = data.variable(name).missing_codes, f"d[[{text_in_r(name)}]]"
+    listed = ", ".join(text_in_r(code) for code in codes)
+    return [f"{column}[{column} %in% c({listed})] <- NA"] if codes else []
+
+
+def _declaration(
+    data: Dataset, design: Design, name: str, options: ScriptOptions, *, predictor: bool
+) -> list[str]:
+    """For categorical predictors, the levels in order with the reference first, and their coding."""
+    variable, column = data.variable(name), f"d[[{text_in_r(name)}]]"
+    lines = []
+    missing, choice = set(variable.missing_codes), options.contrasts.get(name)
+    values = [v for v in variable.level_values() if v not in missing]
+    if choice is not None and not isinstance(choice, str):
+        values = next((list(c.levels) for c in design.codings.values() if c.variable == name), values)
+    if variable.measure is not Measure.NUMERIC and values and predictor:
+        lines.append(f"{column} <- factor({column}, levels = c({', '.join(map(text_in_r, values))}))")
+    if choice is not None:
+        lines.append(f"contrasts({column}) <- {_coding(choice, values, name)}")
+    return lines
+
+
+def _coding(choice: str | Mapping[str, Any], levels: Sequence[str], name: str) -> str:
+    """A coding by its function, or the columns of one's own, those that complete them included."""
+    if isinstance(choice, str):
+        return text_in_r(CODING[choice])
+    matrix = coding_matrix(choice, levels, name)
+    columns = (
+        f"{text_in_r(label)} = c({', '.join(map(repr, column))})"
+        for label, column in zip(contrast_names(choice, len(levels)), matrix.T.tolist(), strict=True)
+    )
+    return f"cbind({', '.join(columns)})"
+
+
+def text_in_r(value: str) -> str:
+    """A string literal of R; its escapes are those of JSON for everything that can occur here."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def name_in_r(value: str) -> str:
+    """A name, in backticks where R needs them."""
+    plain = re.fullmatch(r"[A-Za-z.][A-Za-z0-9._]*", value)
+    return value if plain else "`" + value.replace("\\", "\\\\").replace("`", "\\`") + "`"
