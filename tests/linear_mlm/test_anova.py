@@ -189,7 +189,7 @@ def test_reference_cases(name: str, method: str) -> None:
         if method == "satterthwaite":  # lmerTest leaves Kenward and Roger's factor out of its sum of squares
             columns["sum_sq"] = "Sum Sq"
         for ours, theirs in columns.items():
-            assert [r[ours] for r in rows] == pytest.approx(expected[theirs], rel=1e-3), ours
+            assert [r[ours] for r in rows] == pytest.approx(expected[theirs], rel=2e-5, abs=1e-7), ours
 
 
 def test_sequential_table_of_a_regression() -> None:
