@@ -46,8 +46,12 @@ bounds. Parameters of residual structures are numbered as the result lists them.
 
 Variances by REML, coefficients and their intervals are right within Monte Carlo error. Correlations, standard
 deviations and ratios of them are curved functions of what is estimated without bias, so a small bias is their
-own; it falls as one over the number of groups. Where few rows speak of a parameter (the correlation of the
-first time with the last), intervals from standard errors cover a little less than they say.
+own; it falls as one over the number of groups. Some intervals cover less than they say
+in data as small as these: those of parameters of which few rows speak (the correlation of the first time with
+the last), since they rest on standard errors; profiles of variances, a little, since they rest on ML; and
+those of coefficients beside a covariance of many parameters. Satterthwaite's degrees of freedom count that it
+is estimated, the standard error does not, as in other programs without Kenward and Roger's correction: with
+14 parameters from 40 persons it is 14% too small, from 120 persons 6%.
 """
 
 
