@@ -10,6 +10,7 @@ from workbench.gui.background import in_background
 from workbench.gui.document import Document
 from workbench.gui.pages import PAGES
 from workbench.gui.results import plotting
+from workbench.gui.turns import soon
 from workbench.gui.warming import Warming
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Engine(QObject):
 
     def _warmed(self) -> None:
         self.warm.emit()
-        plotting.warm_up()
+        soon(plotting.warm_up)  # after the pages: an import beside them would slow them down
 
 
 def _load_plugins() -> PluginManager:

@@ -64,8 +64,10 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self.tokens = DARK if self._wants_dark() else LIGHT
+        sheet = style_sheet(self.tokens, self._icon_files.path)
+        self._app.setStyleSheet("")  # to replace a sheet takes Qt three times as long as to take it off first
         self._app.setPalette(palette_of(self.tokens))
-        self._app.setStyleSheet(style_sheet(self.tokens, self._icon_files.path))
+        self._app.setStyleSheet(sheet)
         self.changed.emit()
 
     def _wants_dark(self) -> bool:

@@ -79,6 +79,7 @@ class Callout(QFrame):
         layout = self._ways.layout()
         assert layout is not None
         layout.addWidget(out)
+        out.show()
         return out
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from workbench.gui.document import Document
+from workbench.gui.layouts import layouts_at_rest
 from workbench.gui.results.acting import apply_action
 from workbench.gui.results.card_header import CardHeader
 from workbench.gui.results.column import BlockColumn
@@ -77,14 +78,13 @@ class EntryCard(QFrame):
             return
         self._seen = entry, run
         words, level = _badge(entry, run)
-        self.setUpdatesEnabled(False)
-        self.header.show_entry(entry.title, subtitle_of(entry))
-        self.header.show_state(words, level)
-        self.summary.show_result(entry.result)
-        self.progress.show_state(run)
-        self.notices.show_blocks(_news(entry, run))
-        self.blocks.show_blocks(shown_blocks(entry, run))
-        self.setUpdatesEnabled(True)
+        with layouts_at_rest(self):
+            self.header.show_entry(entry.title, subtitle_of(entry))
+            self.header.show_state(words, level)
+            self.summary.show_result(entry.result)
+            self.progress.show_state(run)
+            self.notices.show_blocks(_news(entry, run))
+            self.blocks.show_blocks(shown_blocks(entry, run))
 
     def _mark_current(self, current: str) -> None:
         restyle(self, current=current == self._id and len(self._document.project.analyses) > 1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from workbench.gui.layouts import layouts_at_rest
 from workbench.gui.theme import theme
 from workbench.gui.widgets import label
 from workbench.results import Band, Bars, Figure, Line, Points, Reference
@@ -21,32 +22,61 @@ class Legend(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._places: list[Entry] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
         self._row.setAlignment(Qt.AlignmentFlag.AlignLeft)
 
     def show_figure(self, figure: Figure) -> None:
-        """The legend of this figure."""
-        while (item := self._row.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        """The legend of this figure, with the widgets of the one before as far as they go."""
         entries = legend_entries(figure)
-        for name, marks in entries.items():
-            words: QLabel = label(name, "caption")
-            self._row.addWidget(Swatch(marks))
-            self._row.addWidget(words)
-            self._row.addSpacing(10)
-        self.setVisible(bool(entries))
+        with layouts_at_rest(self):
+            while len(self._places) < len(entries):
+                self._places.append(self._new_place())
+            for place, (name, marks) in zip(self._places, entries.items(), strict=False):
+                place.show_entry(name, marks)
+            for number, place in enumerate(self._places):
+                place.setVisible(number < len(entries))
+            self.setVisible(bool(entries))
+
+    def _new_place(self) -> Entry:
+        place = Entry(self)
+        self._row.addWidget(place)
+        return place
+
+
+class Entry(QWidget):
+    """One name with a sample of its marks."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.swatch = Swatch(self)
+        self.words = label("", "caption")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 10, 0)
+        row.setSpacing(6)
+        row.addWidget(self.swatch)
+        row.addWidget(self.words)
+
+    def show_entry(self, name: str, marks: list[Mark]) -> None:
+        """Show another name."""
+        self.words.setText(name)
+        self.swatch.show_marks(marks)
 
 
 class Swatch(QWidget):
     """A sample of the marks that share a name."""
 
-    def __init__(self, marks: list[Mark]) -> None:
-        super().__init__()
-        self._marks = marks
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._marks: list[Mark] = []
         self.setFixedSize(QSize(24, 14))
+
+    def show_marks(self, marks: list[Mark]) -> None:
+        """Show a sample of other marks."""
+        self._marks = marks
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
