@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 from gui.sample_result import sample_result
 from gui.slow_toy import Catalogue
@@ -18,10 +19,15 @@ from pytestqt.qtbot import QtBot
 from reference_data import csv
 
 from workbench.analysis.workers import WorkerPool
+from workbench.data.column import NumericColumn
+from workbench.data.dataset import Dataset
+from workbench.data.variable import Measure, Variable
 from workbench.gui import background, turns
 from workbench.gui.document import Document
+from workbench.gui.engine import Engine
 from workbench.gui.jobs import LiveRunner
 from workbench.gui.main_window import MainWindow
+from workbench.gui.pages import DATA, MODEL, VARIABLES
 from workbench.gui.results import plotting
 from workbench.gui.results.view import ResultsView
 from workbench.gui.theme import theme
@@ -102,6 +108,63 @@ def test_a_result_with_figures_never_blocks(window: MainWindow, qtbot: QtBot) ->
         settled(qtbot)
         window.results.verticalScrollBar().setValue(window.results.verticalScrollBar().maximum())
         settled(qtbot)
+
+    assert best_of(walk) < LONGEST
+
+
+def test_the_sample_study_and_its_edits_never_block(window: MainWindow, qtbot: QtBot) -> None:
+    """With live fits by the workers, the model page, tables and figures on screen, and undo."""
+    engine = Engine(window.document)
+    engine.start()
+    document = window.document
+
+    def fitted() -> bool:
+        entries = document.project.analyses
+        done = entries and entries[0].result is not None and not entries[0].stale
+        return bool(done and not document.run(entries[0].id).busy and turns.idle() and plotting.idle())
+
+    def walk() -> None:
+        window.files.open_sample()
+        qtbot.waitUntil(fitted, timeout=60000)
+        entry = document.project.analyses[0]
+        for formula in ("reading ~ ses + (1 | school)", "reading ~ ses * gender + (ses | school)"):
+            options = {**entry.options, "formula": formula}
+            document.set_options(entry.id, options, label="Edit model")
+            qtbot.waitUntil(fitted, timeout=60000)
+        bar = window.results.verticalScrollBar()
+        for place in range(0, bar.maximum() + 1, 400):
+            bar.setValue(place)
+            qtbot.wait(5)
+        document.undo()
+        qtbot.waitUntil(fitted, timeout=60000)
+        document.mark_saved(document.project, "")
+
+    try:
+        qtbot.waitUntil(lambda: engine.started, timeout=30000)
+        walk()  # first uses of everything
+        assert best_of(walk) < LONGEST
+    finally:
+        engine.stop()
+        settled(qtbot)
+
+
+def test_a_million_rows_of_thirty_never_block(window: MainWindow, qtbot: QtBot) -> None:
+    """On all three pages; the columns share their values, as only their number matters here."""
+    draw = np.random.default_rng(1)
+    numbers = NumericColumn(draw.normal(size=1_000_000).round(2))
+    groups = NumericColumn(np.repeat(np.arange(10_000), 100))
+    names = [f"v{i}" for i in range(30)]
+    columns = {name: groups if i < 5 else numbers for i, name in enumerate(names)}
+    variables = [Variable(n, measure=Measure.ID if i < 5 else Measure.NUMERIC) for i, n in enumerate(names)]
+
+    def walk() -> None:
+        window.document.open_project(Project())
+        settled(qtbot)
+        window.document.set_dataset("Open", Dataset(columns, variables, name="big"))
+        for place in (DATA, VARIABLES, MODEL, DATA):
+            window.pages.show_page(place)
+            settled(qtbot)
+        window.document.mark_saved(window.document.project, "")
 
     assert best_of(walk) < LONGEST
 
