@@ -33,6 +33,7 @@ from workbench.analysis.fields import (
     VariableSlot,
     When,
 )
+from workbench.analysis.imputation_option import IMPUTATION
 from workbench.analysis.margin_options import MarginOptions
 from workbench.analysis.options import Options
 from workbench.analysis.reporting import QuietReporter, Reporter
@@ -72,7 +73,7 @@ from workbench.results import (
 )
 
 if TYPE_CHECKING:
-    from workbench.analysis import margins
+    from workbench.analysis import imputation, margins
     from workbench.analysis.advice import simplifying_actions
     from workbench.analysis.margins import MarginModel, MarginModelOf
     from workbench.analysis.r_script import data_lines, name_in_r, text_in_r
@@ -142,6 +143,7 @@ _LAZY = {
     "dataset_of": "workbench.data.frame",
     "equations": "workbench.modeling.equations",
     "grouping_levels": "workbench.data.levels",
+    "imputation": "workbench.analysis",
     "leaf_values": "workbench.modeling.leaves",
     "leaves": "workbench.modeling.leaves",
     "margins": "workbench.analysis",
@@ -171,14 +173,15 @@ def __getattr__(name: str) -> Any:
     if name in _LAZY:
         import importlib
 
-        if name == "margins":
-            return importlib.import_module("workbench.analysis.margins")
+        if name in ("imputation", "margins"):
+            return importlib.import_module(f"workbench.analysis.{name}")
         return getattr(importlib.import_module(_LAZY[name]), name)
     raise AttributeError(f"module 'workbench.api' has no attribute {name!r}")
 
 
 __all__ = [
     "API_VERSION",
+    "IMPUTATION",
     "Action",
     "AnalysesContext",
     "Analysis",
@@ -267,6 +270,7 @@ __all__ = [
     "filter_notice",
     "grouping_levels",
     "hookimpl",
+    "imputation",
     "leaf_values",
     "leaves",
     "margins",

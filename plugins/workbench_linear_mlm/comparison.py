@@ -31,10 +31,10 @@ from workbench.api import (
     Table,
     filter_notice,
 )
+from workbench.api import imputation as tools
 from workbench.engine.distributions import chi_square_upper_p
 from workbench.engine.lmm import LmmFit
 from workbench_linear_mlm.design import design_of
-from workbench_linear_mlm.imputed_sets import stacked_notices
 from workbench_linear_mlm.lmm import fit_design
 from workbench_linear_mlm.options import ComparisonOptions
 
@@ -62,7 +62,8 @@ def estimate(data: Dataset, options: ComparisonOptions, reporter: Reporter) -> R
 
         return compare(specs, options.imputation, data, options, reporter)
     rows, filtered, notices = common_rows(specs, data, options)
-    notices += stacked_notices(data, options, [name for spec in specs for name in spec.variables])
+    used = [name for spec in specs for name in spec.variables]
+    notices += tools.stacked_notices(data, options.imputation, used)
     reml = options.method == "reml" and same_fixed_part(specs)
     if options.method == "reml" and not reml:
         notices.append(REFITTED)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,11 +14,10 @@ from workbench.api import (
     Dataset,
     DataUse,
     Design,
-    Notice,
-    OptionsError,
-    Reporter,
+    ModelSpec,
     Table,
 )
+from workbench.api import imputation as tools
 from workbench.engine.distributions import t_two_sided_p
 from workbench.engine.inference import contrast_of, wald_intervals
 from workbench.engine.pooling import PooledLaw, pooled_law
@@ -27,38 +25,16 @@ from workbench_linear_mlm import tables
 from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.fixed_model import FixedModel, fixed_model
 from workbench_linear_mlm.hypotheses import hypotheses
-from workbench_linear_mlm.imputed_sets import ImputedSets
-from workbench_linear_mlm.pooled_tables import missing_information_table, tests_of_pooled
+from workbench_linear_mlm.options import DesignOptions
+from workbench_linear_mlm.pooled_tables import tests_of_pooled
 from workbench_linear_mlm.tables import number
-
-
-class CheckOnly:
-    """A reporter for the fit of one set: it can be cancelled, and says nothing."""
-
-    def __init__(self, reporter: Reporter) -> None:
-        self.reporter, self.seed = reporter, reporter.seed
-
-    def progress(self, fraction: float, message: str = "") -> None:
-        self.reporter.check()
-
-    def check(self) -> None:
-        self.reporter.check()
-
-    def publish(self, block: Block) -> None:
-        self.reporter.check()
-
-    def notice(self, notice: Notice) -> None:
-        self.reporter.check()
-
-    def map(self, function: Callable[..., Any], items: Iterable[Any], **how: Any) -> Sequence[Any]:
-        return self.reporter.map(function, items, **how)
 
 
 @dataclass(frozen=True)
 class PooledModel:
     """models: the fixed part of each fit; whole: the pooled one, on the stacked rows."""
 
-    sets: ImputedSets
+    sets: tools.ImputedSets
     models: tuple[FixedModel, ...]
     whole: FixedModel
     law: PooledLaw
@@ -74,7 +50,13 @@ class PooledModel:
         return self.models[0].design
 
 
-def pool(models: Sequence[FixedModel], sets: ImputedSets) -> PooledModel:
+def incomplete(specs: Sequence[ModelSpec], options: DesignOptions) -> Callable[[Dataset], bool]:
+    """Whether a value of the models is missing in some rows."""
+    listwise = options.replaced(missing="listwise")
+    return lambda rows: any(design_of(spec, rows, listwise).n_dropped > 0 for spec in specs)
+
+
+def pool(models: Sequence[FixedModel], sets: tools.ImputedSets) -> PooledModel:
     """One model of all; DataError where the sets do not carry the same one."""
     check_alike(models, sets)
     first = models[0]
@@ -84,7 +66,7 @@ def pool(models: Sequence[FixedModel], sets: ImputedSets) -> PooledModel:
     return PooledModel(sets, tuple(models), whole, law)
 
 
-def check_alike(models: Sequence[FixedModel], sets: ImputedSets) -> None:
+def check_alike(models: Sequence[FixedModel], sets: tools.ImputedSets) -> None:
     """The same rows are used and the same coefficients estimated in every set."""
     sizes = [m.design.n_used for m in models]
     if len(set(sizes)) > 1:
@@ -101,13 +83,6 @@ def check_alike(models: Sequence[FixedModel], sets: ImputedSets) -> None:
                 f"The imputed data sets {sets.names[0]} and {name} lead to different coefficients.",
                 "Look for a category that occurs in one of them only, and merge it with another.",
             )
-
-
-def refuse(told: Sequence[tuple[bool, str, str, str]]) -> None:
-    """OptionsError for the first of (asked for, option, what it is, advice) that imputed data cannot have."""
-    for asked, option, what, advice in told:
-        if asked:
-            raise OptionsError(f"{what} cannot be pooled over imputed data sets.", advice, option=option)
 
 
 def use_of(data: Dataset, model: PooledModel) -> DataUse:
@@ -131,7 +106,7 @@ def coefficient_blocks(model: PooledModel) -> Iterator[Block]:
     tests = tests_of_pooled(found, model.law.cov, p)
     low, high = wald_intervals(tests, level)
     yield tables.fixed_effects(model.names, tests, low, high, level, method)
-    yield missing_information_table(model.names, found)
+    yield tools.missing_information_table(model.names, found)
 
 
 def term_blocks(model: PooledModel) -> Iterator[Table]:
@@ -158,33 +133,3 @@ def term_blocks(model: PooledModel) -> Iterator[Table]:
     if options.anova != "III":
         note += " The other types depend on the data and are not defined for several imputed sets."
     yield Table("anova", "Tests of the terms", columns, tuple(rows), note)
-
-
-def told_once(of: ImputedSets, notices: Sequence[Sequence[Notice]]) -> list[Notice]:
-    """Notices of the fits, each once, with the sets it holds for where those are not all.
-
-    That a fit can be used is not told of every one: what is wrong with some of them is.
-    """
-    sets: dict[str, list[str]] = {}
-    first: dict[str, Notice] = {}
-    for name, told in zip(of.names, notices, strict=True):
-        for notice in told:
-            if notice.id == "verdict" and notice.level == "info":
-                continue
-            sets.setdefault(notice.message, []).append(name)
-            first.setdefault(notice.message, notice)
-    out = [
-        replace(first[message], message=_where(names, len(notices)) + message)
-        for message, names in sets.items()
-    ]
-    if not any(notice.id.startswith("verdict") for notice in out):
-        out.insert(
-            0, Notice("info", f"The fits to all {len(notices)} imputed sets can be used.", "", "verdict")
-        )
-    return out
-
-
-def _where(names: Sequence[str], all_sets: int) -> str:
-    if len(names) == all_sets:
-        return ""
-    return f"In {len(names)} of {all_sets} imputed sets ({', '.join(names[:6])}{' ...' * (len(names) > 6)}): "

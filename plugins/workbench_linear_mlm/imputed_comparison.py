@@ -11,13 +11,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from workbench.api import Column, DataError, Dataset, DataUse, ModelSpec, Notice, Reporter, Result, Table
+from workbench.api import imputation as tools
 from workbench.engine.lmm import LmmFit
 from workbench.engine.lmm.likelihood import deviance_at
 from workbench.engine.lmm.model import Floats
 from workbench.engine.pooling import pooled_likelihood_ratio
 from workbench_linear_mlm.comparison import Candidate, Row, common_rows, is_nested, not_nested
 from workbench_linear_mlm.design import design_of
-from workbench_linear_mlm.imputed_sets import ImputedSets, imputed_sets
+from workbench_linear_mlm.imputed import incomplete
 from workbench_linear_mlm.lmm import fit_design
 from workbench_linear_mlm.options import ComparisonOptions
 from workbench_linear_mlm.tables import number
@@ -45,8 +46,8 @@ def compare(
     specs: Sequence[ModelSpec], name: str, data: Dataset, options: ComparisonOptions, reporter: Reporter
 ) -> Result:
     """Fit every model to every set and test neighbours."""
-    whole = max(specs, key=lambda spec: len(spec.variables))
-    sets = imputed_sets(data, name, whole, options)
+    variables = [variable for spec in specs for variable in spec.variables]
+    sets = tools.imputed_sets(data, name, variables, incomplete(specs, options))
     notices, filtered = [sets.notice, ML], 0
     found: list[list[Candidate]] = []
     for number_of_set, one in enumerate(sets.sets):
@@ -64,7 +65,7 @@ def compare(
     return Result("", {}, use, (table,), (*notices, *doubts))
 
 
-def check_rows(found: Sequence[Sequence[Candidate]], sets: ImputedSets) -> None:
+def check_rows(found: Sequence[Sequence[Candidate]], sets: tools.ImputedSets) -> None:
     """DataError where the sets have different numbers of complete rows."""
     sizes = [fits[0].fit.n_obs for fits in found]
     if len(set(sizes)) > 1:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from workbench.api import Block, Dataset, Reporter, Result, Section, Text
+from workbench.api import imputation as tools
 from workbench.engine.inference import CoefficientTests, tests_of
 from workbench.engine.lmm.model import Floats
 from workbench_linear_mlm import imputed, lmm_blocks, tables
@@ -17,7 +18,6 @@ from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.fixed_model import of_lmm
 from workbench_linear_mlm.formulas import model_equations
 from workbench_linear_mlm.imputed import PooledModel
-from workbench_linear_mlm.imputed_sets import ImputedSets
 from workbench_linear_mlm.margins import margin_blocks
 from workbench_linear_mlm.options import LmmOptions
 from workbench_linear_mlm.pooled_tables import averaged, pooled_fit_table
@@ -49,7 +49,7 @@ class PooledFits:
         return float(np.sqrt(np.mean([f.fit.sigma**2 for f in self.fits])))
 
 
-def pool_fits(fits: Iterable[Fitted], sets: ImputedSets) -> PooledFits:
+def pool_fits(fits: Iterable[Fitted], sets: tools.ImputedSets) -> PooledFits:
     """The fits of all sets with their pooled fixed part."""
     found = tuple(fits)
     return PooledFits(found, imputed.pool([of_lmm(f) for f in found], sets))
@@ -64,7 +64,7 @@ def check_options(options: LmmOptions) -> None:
         "Choose Wald intervals.",
         "Compare models instead: their likelihood-ratio test can be pooled.",
     )
-    imputed.refuse(
+    tools.refuse(
         (
             (options.ci_method != "wald", "ci_method", "Profile and bootstrap intervals", wald),
             (options.random_tests, "random_tests", "Tests of single random effects", alone),

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from workbench.api import Block, Column, Dataset, Reporter, Result, Table, Text
+from workbench.api import imputation as tools
 from workbench.engine.inference import tests_of
 from workbench.engine.pooling import pooled_r_squared
 from workbench_linear_mlm import imputed
 from workbench_linear_mlm.effect_size_tables import effect_sizes
 from workbench_linear_mlm.fixed_model import of_ols
 from workbench_linear_mlm.imputed import PooledModel
-from workbench_linear_mlm.imputed_sets import ImputedSets
 from workbench_linear_mlm.margins import margin_blocks
 from workbench_linear_mlm.ols_blocks import FittedOls
 from workbench_linear_mlm.pooled_tables import pooled_fit_table
@@ -21,7 +21,7 @@ from workbench_linear_mlm.script import r_script
 from workbench_linear_mlm.words import effect_sentences, percent
 
 
-def describe(fits: Sequence[FittedOls], sets: ImputedSets, data: Dataset, reporter: Reporter) -> Result:
+def describe(fits: Sequence[FittedOls], sets: tools.ImputedSets, data: Dataset, reporter: Reporter) -> Result:
     """The pooled result."""
     model = imputed.pool([of_ols(f) for f in fits], sets)
     blocks = []

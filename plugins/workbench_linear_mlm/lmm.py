@@ -24,6 +24,7 @@ from workbench.api import (
     design_notices,
     scale_notice,
 )
+from workbench.api import imputation as tools
 from workbench.engine.lmm import LmmFit, RandomBlock, fit_lmm
 from workbench.engine.lmm.fit import MAX_ITER, TOL
 from workbench.engine.lmm.model import Floats
@@ -32,7 +33,6 @@ from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.group_tables import group_tables
 from workbench_linear_mlm.hypothesis_reading import read_hypotheses
-from workbench_linear_mlm.imputed_sets import imputed_sets, stacked_notices
 from workbench_linear_mlm.judgement import verdict_notices
 from workbench_linear_mlm.margins import lmm_margins
 from workbench_linear_mlm.options import LmmOptions
@@ -71,7 +71,7 @@ def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
     if is_structured(options):
         return structured.estimate(data, options, reporter)
     fitted = fit_model(data, options, reporter)
-    alone = stacked_notices(data, options, fitted.design.spec.variables)
+    alone = tools.stacked_notices(data, options.imputation, fitted.design.spec.variables)
     for notice in (*notices(fitted.fit, fitted.design), *alone):
         reporter.notice(notice)
     return Result("", {}, use_of(fitted), tuple(described(fitted)))
@@ -80,14 +80,15 @@ def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
 def estimate_imputed(name: str, data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
     """Fit every imputed data set, and describe what is pooled."""
     imputed_lmm.check_options(options)
-    sets = imputed_sets(data, name, model_of(options, data), options)
+    spec = model_of(options, data)
+    sets = tools.imputed_sets(data, name, spec.variables, imputed.incomplete([spec], options))
     fits, told = [], []
     for number, one in enumerate(sets.sets):
-        fits.append(fit_model(one, options, imputed.CheckOnly(reporter)))
+        fits.append(fit_model(one, options, tools.CheckOnly(reporter)))
         told.append(notices(fits[-1].fit, fits[-1].design))
         reporter.progress(0.6 * (number + 1) / len(sets.sets), "Fitting the imputed data sets")
     pooled = imputed_lmm.pool_fits(fits, sets)
-    for notice in (sets.notice, *imputed.told_once(sets, told)):
+    for notice in (sets.notice, *tools.told_once(sets, told)):
         reporter.notice(notice)
     return imputed_lmm.describe(pooled, data, reporter)
 

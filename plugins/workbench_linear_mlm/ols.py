@@ -16,11 +16,11 @@ from workbench.api import (
     data_use,
     design_notices,
 )
+from workbench.api import imputation as tools
 from workbench.engine.ols import fit_ols
 from workbench_linear_mlm import imputed, imputed_lmm, imputed_ols, ols_blocks
 from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.hypothesis_reading import read_hypotheses
-from workbench_linear_mlm.imputed_sets import imputed_sets, stacked_notices
 from workbench_linear_mlm.margins import ols_margins
 from workbench_linear_mlm.ols_blocks import FittedOls
 from workbench_linear_mlm.options import OlsOptions
@@ -41,7 +41,7 @@ def estimate(data: Dataset, options: OlsOptions, reporter: Reporter) -> Result:
         return estimate_imputed(options.imputation, data, options, reporter)
     reporter.progress(0.05, "Reading the model")
     fitted = fit_model(data, options)
-    alone = stacked_notices(data, options, fitted.design.spec.variables)
+    alone = tools.stacked_notices(data, options.imputation, fitted.design.spec.variables)
     for notice in (*notices(fitted), *alone):
         reporter.notice(notice)
     blocks: list[Block] = []
@@ -57,14 +57,15 @@ def estimate(data: Dataset, options: OlsOptions, reporter: Reporter) -> Result:
 def estimate_imputed(name: str, data: Dataset, options: OlsOptions, reporter: Reporter) -> Result:
     """Fit every imputed data set, and describe what is pooled."""
     asked = options.predictions != "none"
-    imputed.refuse(((asked, "predictions", "Predictions of rows", imputed_lmm.PREDICT),))
-    sets = imputed_sets(data, name, model_of(options, data), options)
+    tools.refuse(((asked, "predictions", "Predictions of rows", imputed_lmm.PREDICT),))
+    spec = model_of(options, data)
+    sets = tools.imputed_sets(data, name, spec.variables, imputed.incomplete([spec], options))
     fits, told = [], []
     for number, one in enumerate(sets.sets):
         reporter.progress(0.8 * number / len(sets.sets), "Fitting the imputed data sets")
         fits.append(fit_model(one, options))
         told.append(notices(fits[-1]))
-    for notice in (sets.notice, *imputed.told_once(sets, told)):
+    for notice in (sets.notice, *tools.told_once(sets, told)):
         reporter.notice(notice)
     return imputed_ols.describe(fits, sets, data, reporter)
 

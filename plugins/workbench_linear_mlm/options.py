@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.api import (
+    IMPUTATION,
     Choice,
     Condition,
     FormulaList,
@@ -60,14 +61,7 @@ class DesignOptions(Options):
         group="Data",
         advanced=True,
     )
-    imputation = VariableSlot(
-        title="Imputed set",
-        help="For a file of stacked imputed data sets: the variable that numbers them (.imp of mice, "
-        "Imputation_ of SPSS, _mj of Stata). The model is fitted to each set and the results are pooled by "
-        "Rubin's rules.",
-        group="Data",
-        advanced=True,
-    )
+    imputation = IMPUTATION
     contrasts = PerVariable(
         CONTRASTS,
         custom="Own numbers",

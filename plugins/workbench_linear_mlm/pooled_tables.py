@@ -12,7 +12,7 @@ from workbench.engine.inference import CoefficientTests
 from workbench.engine.pooling import Pooled
 from workbench_linear_mlm.fit_table import N_OBS, N_PARAMS, SIGMA
 from workbench_linear_mlm.shares import PROFILED
-from workbench_linear_mlm.tables import number, one_row
+from workbench_linear_mlm.tables import one_row
 
 N_SETS = Column("n_imputations", "Imputed sets", "integer", "Number of imputed data sets.")
 
@@ -26,30 +26,6 @@ def pooled_fit_table(n_obs: int, n_sets: int, n_params: int, sigma: float) -> Ta
         "Rows of one set. The residual variance is the mean over the sets; AIC and BIC have no pooled value."
     )
     return replace(table, note=note)
-
-
-def missing_information_table(names: Sequence[str], found: Pooled) -> Table:
-    """What the missing values cost each coefficient."""
-    columns = (
-        Column("term", "Term"),
-        Column("within", "Within", "number", "Variance of the estimate within the imputed sets, on average."),
-        Column("between", "Between", "number", "Variance of the estimate between the sets."),
-        Column("riv", "RIV", "number", "Relative increase in variance due to the missing values."),
-        Column("lambda", "λ", "number", "Share of the total variance that is due to the missing values."),
-        Column(
-            "fmi",
-            "FMI",
-            "number",
-            "Fraction of missing information: like λ, with a correction for few sets.",
-        ),
-    )
-    fields = (found.within, found.between, found.increase, found.share, found.missing_information)
-    rows = tuple(
-        {"term": name, **{c.id: number(f[i]) for c, f in zip(columns[1:], fields, strict=True)}}
-        for i, name in enumerate(names)
-    )
-    note = "As many imputed sets as 100 × the largest FMI are a good number (White, Royston & Wood, 2011)."
-    return Table("missing_information", "Missing information", columns, rows, note)
 
 
 def tests_of_pooled(found: Pooled, cov: np.ndarray, p_value: np.ndarray) -> CoefficientTests:

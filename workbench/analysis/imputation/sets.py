@@ -6,16 +6,17 @@ Rows numbered 0 are the data before imputation if a value or a row is missing in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Action, DataError, Dataset, Measure, ModelSpec, Notice, OptionsError
+from workbench.data.dataset import Dataset
+from workbench.data.variable import Measure
 from workbench.engine.pooling import LEAST_SETS
-from workbench_linear_mlm.design import design_of
-from workbench_linear_mlm.options import DesignOptions
+from workbench.errors import DataError, OptionsError
+from workbench.results import Action, Notice
 
 ORIGINAL = "0"
 USUAL_NAMES = (".imp", "Imputation_", "_mj", "_Imputation_")  # of mice, SPSS, Stata, SAS
@@ -44,13 +45,18 @@ class ImputedSets:
         return Notice("info", told, advice, "imputation")
 
 
-def imputed_sets(data: Dataset, name: str, spec: ModelSpec, options: DesignOptions) -> ImputedSets:
-    """The sets; OptionsError or DataError where the column does not tell at least two."""
+def imputed_sets(
+    data: Dataset, name: str, used_in_model: Sequence[str], incomplete: Callable[[Dataset], bool]
+) -> ImputedSets:
+    """The sets by the variable `name`; OptionsError or DataError where it does not tell at least two.
+
+    used_in_model: the variables of the model; incomplete: whether a value of them is missing in some rows.
+    """
     if name not in data:
         raise OptionsError(
             f"The data have no variable called '{name}'.", "Choose another.", option="imputation"
         )
-    if name in spec.variables:
+    if name in used_in_model:
         raise OptionsError(
             f"'{name}' numbers the imputed data sets, so it cannot be part of the model.",
             "Take it out of the model.",
@@ -62,7 +68,7 @@ def imputed_sets(data: Dataset, name: str, spec: ModelSpec, options: DesignOptio
     original = 0
     first = next((rows for level, rows in used if level == ORIGINAL), None)
     largest = max((len(rows) for _, rows in used), default=0)
-    if first is not None and (len(first) < largest or _incomplete(data.take(first), spec, options)):
+    if first is not None and (len(first) < largest or incomplete(data.take(first))):
         original = len(first)
         used = [(level, rows) for level, rows in used if level != ORIGINAL]
     if len(used) < LEAST_SETS:
@@ -75,10 +81,13 @@ def imputed_sets(data: Dataset, name: str, spec: ModelSpec, options: DesignOptio
     return ImputedSets(tuple(level for level, _ in used), sets, stacked, original)
 
 
-def stacked_notices(data: Dataset, options: DesignOptions, used: Sequence[str]) -> list[Notice]:
-    """A warning where a stacked file is analysed as one data set; used: the variables of the model."""
+def stacked_notices(data: Dataset, chosen: str | None, used: Sequence[str]) -> list[Notice]:
+    """A warning where a stacked file is analysed as one data set.
+
+    chosen: the option `imputation`; used: the variables of the model.
+    """
     name = next((n for n in data.names if n in USUAL_NAMES and n not in used), None)
-    if name is None or options.imputation is not None:
+    if name is None or chosen is not None:
         return []
     return [
         Notice(
@@ -108,8 +117,3 @@ def _numbered(data: Dataset, name: str) -> tuple[NDArray[np.intp], tuple[str, ..
             "Fill the column, or leave these rows out.",
         )
     return found, levels
-
-
-def _incomplete(rows: Dataset, spec: ModelSpec, options: DesignOptions) -> bool:
-    """Whether a value of the model is missing."""
-    return design_of(spec, rows, options.replaced(missing="listwise")).n_dropped > 0
