@@ -18,7 +18,8 @@ HELP = """Run analyses of known data and compare the numbers with other programs
 
 The cases that come with the workbench and its plugins are simulated and small. In a checkout the published
 data of tests/reference are used as well, and with --reference those of a folder of reference values. Exit
-code: 0 all agree, 1 some do not, 2 the command line is wrong."""
+code: 0 all agree, 1 some do not, 2 the command line is wrong. A difference whose reason is known is told as
+"explained", and a case whose data are not here as "skipped"; neither counts as a fault."""
 
 
 def add_validate(parts: Any) -> None:
