@@ -18,7 +18,7 @@ from functools import cached_property
 import numpy as np
 
 from workbench.engine.glmm.crossed_traces import product_traces
-from workbench.engine.glmm.meeting import Meeting
+from workbench.engine.glmm.meeting import Cells, Meeting, counted
 from workbench.engine.glmm.model import Effects, Floats
 from workbench.engine.glmm.small import apply, posterior, product, transposed
 from workbench.engine.glmm.structure import Factors, cross
@@ -42,29 +42,30 @@ class Crossed:
         """See Structure."""
         A = self.parts[0].weigh(W)
         H0, logdet = posterior(A, L[0])
-        B, C = self.meet(W), self.rest(W)
-        M = C - self.meeting.products(apply(H0[..., self.meeting.level], B), B)
+        B, C = Cells(self.meeting, self.meet(W)), self.rest(W)
+        HB = Cells(self.meeting, apply(H0[..., self.meeting.level], B.values))
+        M = C - HB.products(B)
         rest = solve_rest(self.meeting.layout, M, np.empty((self.meeting.layout.m, 0)), L[1:])
-        return CrossedCurvature(self, A, B, C, H0, rest, L, logdet + rest.logdet)
+        return CrossedCurvature(self, A, B, HB, C, H0, rest, L, logdet + rest.logdet)
 
     def meet(self, W: Floats) -> Floats:
-        """B (q, nnz): sums over rows by slot."""
+        """B (..., q, nnz) for W (m, m, ..., n): sums over rows by slot."""
         first, meeting = self.parts[0], self.meeting
-        B = np.zeros((first.q, meeting.nnz))
+        B = np.zeros((*W.shape[2:-1], first.q, meeting.nnz))
         for (part, t), slot in zip(self.rest_terms, meeting.slots, strict=True):
             for a in range(first.q):
                 weight = first.times(part.times(W[first.on[a], part.on[t]], t), a)
-                B[a] += np.bincount(slot, weights=weight, minlength=meeting.nnz)
+                B[..., a, :] += counted(slot, weight, meeting.nnz)
         return B
 
     def rest(self, W: Floats) -> Floats:
-        """C, packed."""
+        """C (..., packed) for W (m, m, ..., n)."""
         meeting = self.meeting
-        C = np.zeros(meeting.layout.packed_size)
+        C = np.zeros((*W.shape[2:-1], meeting.layout.packed_size))
         for s, (one, i) in enumerate(self.rest_terms):
             for t, (other, j) in enumerate(self.rest_terms):
                 weight = one.times(other.times(W[one.on[i], other.on[j]], j), i)
-                C += np.bincount(meeting.places[s, t], weights=weight, minlength=len(C))
+                C += counted(meeting.places[s, t], weight, meeting.layout.packed_size)
         return C
 
     def flat(self, effects: Effects) -> Floats:
@@ -87,11 +88,12 @@ class Crossed:
 
 @dataclass(frozen=True)
 class CrossedCurvature:
-    """A_0, H_0 (q, q, J), B (q, nnz), C packed; rest: M and H_rr packed."""
+    """A_0, H_0 (q, q, J), B and H_0 B at the slots, C packed; rest: M and H_rr packed."""
 
     structure: Crossed
     A: Floats
-    B: Floats
+    B: Cells
+    HB: Cells
     C: Floats
     H0: Floats
     rest: Rest
@@ -102,31 +104,15 @@ class CrossedCurvature:
         """See Curvature."""
         s = self.structure
         first = apply(self.H0, c[0])
-        x = self._in_parts(self.rest.H, s.flat(c) - self._down(first))
-        return (first - apply(self.H0, self._up(x)), *s.unflat(x))
+        x = self._in_parts(self.rest.H, s.flat(c) - self.B.down(first))
+        return (first - apply(self.H0, self.B.up(x)), *s.unflat(x))
 
     def times(self, b: Effects) -> Effects:
         """See Curvature."""
         s = self.structure
         x = s.flat(b)
-        down = self._down(b[0]) + self._in_parts(self.C, x)
-        return (apply(self.A, b[0]) + self._up(x), *s.unflat(down))
-
-    @cached_property
-    def _sparse(self) -> tuple[object, ...]:
-        return tuple(self.structure.meeting.sparse(values) for values in self.B)
-
-    def _down(self, b: Floats) -> Floats:
-        """B'b (m, ...) for b (..., q, J)."""
-        flat = np.moveaxis(b, (-2, -1), (0, 1)).reshape(b.shape[-2], b.shape[-1], -1)
-        out = sum(B.T @ np.ascontiguousarray(x) for B, x in zip(self._sparse, flat, strict=True))  # type: ignore[attr-defined]
-        return np.asarray(out).reshape(-1, *b.shape[:-2])
-
-    def _up(self, x: Floats) -> Floats:
-        """B x (..., q, J) for x (m, ...)."""
-        flat = np.ascontiguousarray(x.reshape(len(x), -1))
-        out = np.stack([B @ flat for B in self._sparse])  # type: ignore[operator]
-        return np.moveaxis(out.reshape(*out.shape[:2], *x.shape[1:]), (0, 1), (-2, -1))
+        down = self.B.down(b[0]) + self._in_parts(self.C, x)
+        return (apply(self.A, b[0]) + self.B.up(x), *s.unflat(down))
 
     def _in_parts(self, packed: Floats, x: Floats) -> Floats:
         """A packed matrix times x (m, ...)."""
@@ -139,12 +125,12 @@ class CrossedCurvature:
     @cached_property
     def BH(self) -> Floats:
         """B H_rr (q, nnz), at the slots of B."""
-        return self.structure.meeting.through(self.B, self.rest.H)
+        return self.B.through(self.rest.H)
 
     @cached_property
     def _BHB(self) -> Floats:
         """B H_rr B' (q, q, J)."""
-        return self.structure.meeting.by_level(self.BH[:, None] * self.B[None])
+        return self.structure.meeting.by_level(self.BH[:, None] * self.B.values[None])
 
     def variances(self) -> Effects:
         """See Curvature."""
@@ -188,11 +174,9 @@ class CrossedCurvature:
 
     def traces(self, dW: Floats, directions: tuple[Floats, ...], s: Effects, c: Effects) -> Floats:
         """See Curvature: exact where no S moves, by average information where one does."""
-        k = dW.shape[2]
         dA = self.structure.parts[0].weigh(dW)
-        dB = np.stack([self.structure.meet(dW[:, :, d]) for d in range(k)])
-        dC = np.stack([self.structure.rest(dW[:, :, d]) for d in range(k)])
+        dB, dC = self.structure.meet(dW), self.structure.rest(dW)
         part = cross(s, c)
         moves = np.any([dS.any(axis=(1, 2)) for dS in directions], axis=0)
         average = np.where(np.outer(moves, moves), (part + part.T) / 2.0, 0.0)
-        return average - product_traces(self.structure.meeting, (self.H0, self.B, self.rest.H), (dA, dB, dC))
+        return average - product_traces((self.H0, self.HB, self.rest.H), (dA, dB, dC))

@@ -11,32 +11,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.engine.glmm.meeting import Meeting
+from workbench.engine.glmm.meeting import Cells
 from workbench.engine.glmm.model import Floats
 from workbench.engine.glmm.small import apply, product, transposed
 
-Blocks = tuple[Floats, Floats, Floats]
 
-
-def product_traces(meeting: Meeting, H: Blocks, A: Blocks) -> Floats:
+def product_traces(H: tuple[Floats, Cells, Floats], A: tuple[Floats, Floats, Floats]) -> Floats:
     """tr(H A_d H A_e) (k, k).
 
-    H: H_0 (q, q, J), B (q, nnz), H_rr packed.  A: a (k, q, q, J), b (k, q, nnz), c (k, packed).
+    H: H_0 (q, q, J), H_0 B at the slots, H_rr packed.  A: a (k, q, q, J), b (k, q, nnz), c (k, packed).
     """
-    H0, B, H_rr = H
+    H0, HB, H_rr = H
     a, b, c = A
-    k = len(a)
+    k, meeting = len(a), HB.meeting
     own = product(H0, a)
     out = own.reshape(k, -1) @ transposed(own).reshape(k, -1).T
-    at_slots = H0[..., meeting.level]
-    HB = apply(at_slots, B)
-    Y = b - apply(a[..., meeting.level], HB)
-    HY = apply(at_slots, Y)
-    YH = np.stack([meeting.through(y, H_rr) for y in Y])
-    out += 2.0 * YH.reshape(k, -1) @ HY.reshape(k, -1).T
-    G = np.stack(
-        [x - meeting.products(y, HB) - meeting.products(HB, z) for x, y, z in zip(c, Y, b, strict=True)]
-    )
+    Y = Cells(meeting, b - apply(a[..., meeting.level], HB.values))
+    HY = apply(H0[..., meeting.level], Y.values)
+    out += 2.0 * Y.through(H_rr).reshape(k, -1) @ HY.reshape(k, -1).T
+    G = c - Y.products(HB) - HB.products(Cells(meeting, b))
     for batch in meeting.layout.batches:
         HG = np.stack([batch.matrices(H_rr) @ batch.matrices(g) for g in G])
         out += HG.reshape(k, -1) @ np.swapaxes(HG, -1, -2).reshape(k, -1).T

@@ -17,7 +17,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from workbench.engine.glmm.model import Codes, Floats
 from workbench.engine.glmm.terms import Terms
@@ -52,10 +51,6 @@ class Meeting:
     @cached_property
     def _ends(self) -> Codes:
         return np.append(self.starts, self.nnz)
-
-    def sparse(self, values: Floats) -> csr_array:
-        """Values (nnz,) as a sparse (J, columns) matrix."""
-        return csr_array((values, self.column, self._ends), shape=(self.J, self.layout.m))
 
     def by_level(self, values: Floats) -> Floats:
         """Sums (..., J) over the slots of every level of values (..., nnz)."""
@@ -92,31 +87,73 @@ class Meeting:
         place = self.layout.row_start[self.column[one]] + self.layout.local[self.column[other]]
         return one, other, place
 
-    def products(self, X: Floats, Y: Floats) -> Floats:
-        """X'Y, packed, for X and Y (q, nnz)."""
-        if self.pairs is not None:
-            one, other, place = self.pairs
-            terms = np.einsum("ak,ak->k", X[:, one], Y[:, other])
-            return np.asarray(np.bincount(place, terms, self.layout.packed_size), dtype=np.float64)
-        out = np.zeros(self.layout.packed_size)
-        dense = zip(self._dense(X), self._dense(Y), strict=True)
-        self.layout.batches[0].matrices(out)[0] = sum(x.T @ y for x, y in dense)
-        return out
+    @cached_property
+    def dense_place(self) -> Codes:
+        """Place (nnz,) of every slot in a dense (J, m) table; for a single part only."""
+        return self.level * self.layout.m + self.layout.local[self.column]
 
-    def through(self, X: Floats, M: Floats) -> Floats:
-        """X M (q, nnz) at the slots, for X (q, nnz) and packed symmetric M."""
-        if self.pairs is not None:
-            one, other, place = self.pairs
-            return np.stack([np.bincount(other, weights=x[one] * M[place], minlength=self.nnz) for x in X])
-        matrix = self.layout.batches[0].matrices(M)[0]
-        local = self.layout.local[self.column]
-        return np.stack([(x @ matrix)[self.level, local] for x in self._dense(X)])
 
-    def _dense(self, X: Floats) -> Floats:
-        """X as dense (q, J, size); there is one part only."""
-        out = np.zeros((len(X), self.J, self.layout.m))
-        out[:, self.level, self.layout.local[self.column]] = X
-        return out
+@dataclass(frozen=True)
+class Cells:
+    """Numbers at the slots: values (..., q, nnz), a sparse (q, J, m) table for every leading index."""
+
+    meeting: Meeting
+    values: Floats
+
+    @cached_property
+    def _dense(self) -> Floats:
+        """The table (..., q J, m) with its zeros; there is one part only."""
+        meeting, (*lead, q, _) = self.meeting, self.values.shape
+        J, m = meeting.J, meeting.layout.m
+        out = np.zeros((*lead, q, J * m))
+        out[..., meeting.dense_place] = self.values
+        return out.reshape(*lead, q * J, m)
+
+    def products(self, other: Cells) -> Floats:
+        """X'Y (..., packed) with the other's table Y; leading axes are broadcast."""
+        meeting = self.meeting
+        if meeting.pairs is None:
+            dense = np.swapaxes(self._dense, -1, -2) @ other._dense
+            return np.asarray(dense).reshape(*dense.shape[:-2], -1)
+        one, two, place = meeting.pairs
+        terms = (self.values[..., one] * other.values[..., two]).sum(axis=-2)
+        return counted(place, terms, meeting.layout.packed_size)
+
+    def through(self, M: Floats) -> Floats:
+        """X M (..., q, nnz) at the slots, for packed symmetric M."""
+        meeting = self.meeting
+        if meeting.pairs is None:
+            dense = self._dense @ meeting.layout.batches[0].matrices(M)[0]
+            return np.asarray(dense.reshape(*self.values.shape[:-1], -1)[..., meeting.dense_place])
+        one, two, place = meeting.pairs
+        return counted(two, self.values[..., one] * M[place], meeting.nnz)
+
+    def down(self, b: Floats) -> Floats:
+        """X'b (m, ...) for b (..., q, J)."""
+        meeting, lead = self.meeting, b.shape[:-2]
+        if meeting.pairs is None:
+            flat = b.reshape(-1, b.shape[-2] * b.shape[-1])
+            return np.asarray(self._dense.T @ flat.T).reshape(-1, *lead)
+        terms = (self.values * b[..., meeting.level]).sum(axis=-2)
+        return np.moveaxis(counted(meeting.column, terms, meeting.layout.m), -1, 0)
+
+    def up(self, x: Floats) -> Floats:
+        """X x (..., q, J) for x (m, ...)."""
+        meeting, lead = self.meeting, x.shape[1:]
+        if meeting.pairs is None:
+            rows = np.asarray(self._dense @ x.reshape(len(x), -1))
+            return rows.T.reshape(*lead, -1, meeting.J)
+        at_slots = np.moveaxis(x[meeting.column], 0, -1)
+        return meeting.by_level(self.values * at_slots[..., None, :])
+
+
+def counted(place: NDArray[np.integer], weights: Floats, size: int) -> Floats:
+    """Sums (..., size) of weights (..., k) by place (k,)."""
+    if weights.ndim == 1:
+        return np.asarray(np.bincount(place, weights, size), dtype=np.float64)
+    flat = weights.reshape(-1, weights.shape[-1])
+    out = np.stack([np.bincount(place, own, size) for own in flat])
+    return np.asarray(out.reshape(*weights.shape[:-1], size), dtype=np.float64)
 
 
 def meet(eliminated: Terms, rest: Sequence[Terms], layout: Layout) -> Meeting:
