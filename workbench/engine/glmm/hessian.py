@@ -20,7 +20,7 @@ from functools import partial
 
 import numpy as np
 
-from workbench.engine.glmm.laplace import Laplace
+from workbench.engine.glmm.laplace import Laplace, times, weighted
 from workbench.engine.glmm.model import Floats
 from workbench.engine.glmm.problem import Problem
 from workbench.engine.glmm.sensitivity import Sensitivity, sensitivity
@@ -60,7 +60,7 @@ def _penalised(state: Laplace, move: Sensitivity, twice: tuple[Floats, ...]) -> 
     H[theta] = -2.0 * cross(tuple(s[theta] for s in move.s), move.c)
     if twice:
         l_phi2, d1_phi = twice[0], twice[3]
-        H[phi] = -2.0 * np.einsum("rai,aki->rk", d1_phi, move.eta, optimize=True)
+        H[phi] = -2.0 * _over_rows(d1_phi, move.eta)
         H[phi, phi] -= 2.0 * l_phi2.sum(axis=-1)
     return H
 
@@ -114,16 +114,22 @@ def _add_phi(state: Laplace, move: Sensitivity, twice: tuple[Floats, ...], dW: F
     _, d1_phi2, d2_phi2, _, d2_phi, d3_phi = twice
     W_phi, dW_phi, W_phi2 = -d2_phi, -d3_phi, -d2_phi2
     z, lev = state.adjoint.z, state.lev
-    tilt = np.einsum("bi,rbai->rai", z, d2_phi)
+    tilt = np.stack([times(own, z) for own in d2_phi])
     if problem.information == "expected":
         W_phi, dW_phi, W_phi2 = _expected_in_phi(problem, state)
-    tilt = tilt + np.einsum("bci,rbcai->rai", lev, dW_phi, optimize=True)
-    mixed = np.einsum("rai,aki->rk", tilt, move.eta, optimize=True)
+    tilt = tilt + np.stack([weighted(lev, own) for own in dW_phi])
+    mixed = _over_rows(tilt, move.eta)
     H[phi] += mixed
     H[:, phi] += mixed.T
-    H[phi, phi] += np.einsum("bci,rsbci->rs", lev, W_phi2, optimize=True)
-    H[phi, phi] += np.einsum("ai,rsai->rs", z, d1_phi2, optimize=True)
+    r = len(tilt)
+    H[phi, phi] += W_phi2.reshape(r, r, -1) @ lev.reshape(-1)
+    H[phi, phi] += d1_phi2.reshape(r, r, -1) @ z.reshape(-1)
     dW[:, :, phi] += np.moveaxis(W_phi, 0, 2)
+
+
+def _over_rows(x: Floats, eta: Floats) -> Floats:
+    """Sums (r, k) over predictors and rows of x (r, m, n) times eta (m, k, n)."""
+    return np.asarray(sum(x[:, a] @ eta[a].T for a in range(len(eta))))
 
 
 def second_in_phi(problem: Problem, state: Laplace) -> tuple[Floats, ...]:

@@ -118,19 +118,20 @@ class Quadrature:
         T, d1, l_phi = np.zeros(J), np.zeros((m, n)), np.zeros((kernel.n_phi, J))
         s, sx, cu = np.zeros((q, J)), np.zeros((q, q, J)), np.zeros((q, q, J))
         base = state.problem.fixed.eta(state.at.beta)
+        flat_C = self._C.transpose(1, 0, 2).reshape(q, q * J)
         for x, o in self._chunks():
-            u = self._u + np.einsum("abj,kb->kaj", self._C, x)
-            eta = base[:, None] + terms.spread(np.einsum("ab,kbj->kaj", self._L, u))
+            u = self._u + (x @ flat_C).reshape(len(x), q, J)
+            eta = base[:, None] + terms.spread(self._L @ u)
             density, slope = kernel.slopes(eta, phi, 1)
             h = terms.sums(density) - 0.5 * (u**2).sum(axis=1) - top
             t = np.exp(o[:, None] + h)
             score = terms.collect(slope)
-            pull = np.einsum("ba,kbj->kaj", self._L, score) - u
+            pull = t[:, None] * (self._L.T @ score - u)
             T += t.sum(axis=0)
             d1 += np.einsum("aki,ki->ai", slope, terms.gather(t))
-            s += np.einsum("kj,kaj->aj", t, pull)
-            sx += np.einsum("kj,kaj,kb->abj", t, pull, x, optimize=True)
-            cu += np.einsum("kj,kaj,kbj->abj", t, score, u, optimize=True)
+            s += pull.sum(axis=0)
+            sx += (x.T @ pull.reshape(len(x), -1)).reshape(q, q, J).transpose(1, 0, 2)
+            cu += np.einsum("kaj,kbj->abj", t[:, None] * score, u)
             if kernel.n_phi:
                 by_level = terms.sums(kernel.phi_slopes(eta, phi, 0)[0])
                 l_phi += np.einsum("kj,rkj->rj", t, by_level)
@@ -156,7 +157,8 @@ class Quadrature:
         L_bar = -2.0 * sums.cu + terms.collect(rows) @ self._u.T + mode.c[0] @ a.T
         curvature = mode.curvature
         assert isinstance(curvature, SingleCurvature)
-        L_bar += 2.0 * np.einsum("abj,bc,cdj->ad", curvature.A, L, K_bar, optimize=True)
+        LK = (L @ K_bar.reshape(len(L), -1)).reshape(K_bar.shape)
+        L_bar += 2.0 * np.tensordot(curvature.A, LK, axes=((1, 2), (0, 2)))
         theta = L_bar[terms.factor.pairs]
         return np.concatenate([beta, theta, self._phi_gradient(lev, z)])
 

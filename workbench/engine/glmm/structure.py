@@ -81,7 +81,7 @@ def spread(structure: Structure, b: Effects) -> Floats:
 
 def covary(L: Factors, v: Effects) -> Effects:
     """S v of every level."""
-    return tuple(np.einsum("ab,...bj->...aj", lower @ lower.T, own) for lower, own in zip(L, v, strict=True))
+    return tuple((lower @ lower.T) @ own for lower, own in zip(L, v, strict=True))
 
 
 def dot(one: Effects, other: Effects) -> float:
