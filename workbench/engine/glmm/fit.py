@@ -61,7 +61,7 @@ def fit_kernel(
         problem = prepare(kernel, X, blocks, offset=offset, information=information)
         approximate = _approximation(problem, quadrature_points)
         try:
-            best = lowest(
+            best, surface = lowest(
                 problem,
                 start or starting_point(problem),
                 approximate=approximate,
@@ -71,7 +71,7 @@ def fit_kernel(
             )
         except np.linalg.LinAlgError as error:
             raise _no_start() from error
-        hessian = _hessian(problem, best, approximate)
+        hessian = _hessian(surface, best, approximate)
         return _build(problem, tuple(blocks), best, hessian, quadrature_points, names, tuple(phi_names))
 
 
@@ -81,11 +81,10 @@ def _approximation(problem: Problem, points: int) -> Approximate:
     return partial(Quadrature, nodes=rule(points, problem.factors[0].q))
 
 
-def _hessian(problem: Problem, best: Optimum, approximate: Approximate) -> Floats:
+def _hessian(surface: Surface, best: Optimum, approximate: Approximate) -> Floats:
     """Exact Hessian at the optimum."""
-    if approximate is Exactly and isinstance(problem.structure, Single):
+    if approximate is Exactly and isinstance(surface.problem.structure, Single):
         return best.hessian
-    surface = Surface(problem, approximate)
     surface.thorough = True
     hessian = surface.stand(best.state).hessian
     return hessian if approximate is Exactly else with_correction(surface, best.theta, best.state, hessian)

@@ -97,14 +97,19 @@ class Surface:
         self.problem, self._approximate = problem, approximate
         nothing = tuple(np.zeros((part.q, part.J)) for part in problem.structure.parts)
         self._anchor = _Anchor(np.zeros(problem.places[2].stop), nothing)
+        self._last: tuple[Floats, Objective] | None = None
+        self._curved: tuple[Floats, Curved] | None = None
 
     def value(self, psi: Floats) -> tuple[float, Objective]:
         """F and its state at psi; LinAlgError where it has no value."""
+        if self._last is not None and np.array_equal(psi, self._last[0]):
+            return self._last[1].value, self._last[1]
         if not np.isfinite(psi).all():
             raise NotPositive
         found = self._approximate(laplace(self.problem, self.problem.point(psi), self._anchor.predict(psi)))
         if not np.isfinite(found.value):
             raise NotPositive
+        self._last = (psi.copy(), found)
         return found.value, found
 
     def slope(self, state: Objective) -> tuple[Floats, Floats]:
@@ -113,8 +118,12 @@ class Surface:
 
     def stand(self, state: Objective) -> Curved:
         """Take a point as the place from which the next ones are reached; its Hessian."""
-        found = curved(state.laplace)
         psi = self.problem.pack(state.laplace.at)
+        if self._curved is not None and np.array_equal(psi, self._curved[0]):
+            found = self._curved[1]
+        else:
+            found = curved(state.laplace)
+        self._curved = (psi, found)
         self._anchor = _Anchor(psi, state.laplace.mode.v, found.c)
         if self.thorough and not isinstance(self.problem.structure, Single):
             theta = self.problem.places[1]
@@ -158,8 +167,11 @@ def lowest(
     max_iter: int,
     tol: float,
     on_iteration: OnIteration | None,
-) -> Optimum:
-    """Lowest F found from `start`, and from other variances if the search ends on the boundary."""
+) -> tuple[Optimum, Surface]:
+    """Lowest F found from `start`, and from other variances if the search ends on the boundary.
+
+    The surface comes along, as it knows the neighbourhood of the optimum.
+    """
     surface = Surface(problem, approximate)
     steps = newton.Problem(surface.value, surface.slope, surface.rounding)
 
@@ -180,7 +192,7 @@ def lowest(
     best = _descend(surface, run, usable(surface, start), 0)
     if boundary.has_zero_direction(problem.factors, best.state.laplace.at.L) and problem.kernel.n <= CHEAP:
         best = _other_starts(surface, run, best)
-    return best
+    return best, surface
 
 
 Run = Callable[[Floats, int], Optimum]
