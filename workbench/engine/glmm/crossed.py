@@ -25,6 +25,8 @@ from workbench.engine.glmm.structure import Factors, cross
 from workbench.engine.glmm.terms import Terms
 from workbench.engine.lmm.schur import Rest, information_by_factor, solve_rest
 
+CHEAP = 20_000  # numbers in the dense parts up to which traces of products are formed at every step
+
 
 @dataclass(frozen=True)
 class Crossed:
@@ -172,11 +174,15 @@ class CrossedCurvature:
         D = D - product(product(Q, self._BHB), transposed(Q))
         return (D.sum(axis=-1), *information_by_factor(self.structure.meeting.layout, self.rest, self.L[1:]))
 
-    def traces(self, dW: Floats, directions: tuple[Floats, ...], s: Effects, c: Effects) -> Floats:
-        """See Curvature: exact where no S moves, by average information where one does."""
-        dA = self.structure.parts[0].weigh(dW)
-        dB, dC = self.structure.meet(dW), self.structure.rest(dW)
+    def traces(
+        self, dW: Floats, directions: tuple[Floats, ...], s: Effects, c: Effects, thorough: bool
+    ) -> Floats:
+        """See Curvature: by average information where S moves; the rest exact, or left out."""
         part = cross(s, c)
         moves = np.any([dS.any(axis=(1, 2)) for dS in directions], axis=0)
         average = np.where(np.outer(moves, moves), (part + part.T) / 2.0, 0.0)
+        if not thorough and self.structure.meeting.layout.packed_size > CHEAP:
+            return average
+        dA = self.structure.parts[0].weigh(dW)
+        dB, dC = self.structure.meet(dW), self.structure.rest(dW)
         return average - product_traces((self.H0, self.HB, self.rest.H), (dA, dB, dC))

@@ -39,11 +39,14 @@ class Curved:
     c: tuple[Floats, ...]
 
 
-def curved(state: Laplace) -> Curved:
-    """The Hessian at one point, and how the mode moves from there."""
+def curved(state: Laplace, thorough: bool = True) -> Curved:
+    """The Hessian at one point, and how the mode moves from there.
+
+    thorough: as exact as it gets; else without what is costly and small.
+    """
     problem, move = state.problem, sensitivity(state)
     twice = second_in_phi(problem, state) if problem.kernel.n_phi else ()
-    H = _penalised(state, move, twice) + _determinant(state, move, twice)
+    H = _penalised(state, move, twice) + _determinant(state, move, twice, thorough)
     J, curvature = _to_theta(problem, state)
     hessian = J.T @ ((H + H.T) / 2.0) @ J + curvature
     c = tuple(np.tensordot(J.T, own, axes=(1, 0)) for own in move.c)
@@ -65,7 +68,7 @@ def _penalised(state: Laplace, move: Sensitivity, twice: tuple[Floats, ...]) -> 
     return H
 
 
-def _determinant(state: Laplace, move: Sensitivity, twice: tuple[Floats, ...]) -> Floats:
+def _determinant(state: Laplace, move: Sensitivity, twice: tuple[Floats, ...], thorough: bool) -> Floats:
     """Part of the determinant, the second derivatives of S apart; twice as for `_penalised`."""
     problem, k = state.problem, move.eta.shape[1]
     d2W = _weights_twice(state)
@@ -82,7 +85,7 @@ def _determinant(state: Laplace, move: Sensitivity, twice: tuple[Floats, ...]) -
     H += mixed + mixed.T
     if twice:
         _add_phi(state, move, twice, dW, H)
-    return H + state.determinant.traces(dW, move.dS, move.s, move.c)
+    return H + state.determinant.traces(dW, move.dS, move.s, move.c, thorough)
 
 
 def _bend(state: Laplace, d2W: Floats) -> Floats:

@@ -98,7 +98,7 @@ class Surface:
         nothing = tuple(np.zeros((part.q, part.J)) for part in problem.structure.parts)
         self._anchor = _Anchor(np.zeros(problem.places[2].stop), nothing)
         self._last: tuple[Floats, Objective] | None = None
-        self._curved: tuple[Floats, Curved] | None = None
+        self._curved: tuple[Floats, Curved, bool] | None = None
 
     def value(self, psi: Floats) -> tuple[float, Objective]:
         """F and its state at psi; LinAlgError where it has no value."""
@@ -119,11 +119,12 @@ class Surface:
     def stand(self, state: Objective) -> Curved:
         """Take a point as the place from which the next ones are reached; its Hessian."""
         psi = self.problem.pack(state.laplace.at)
-        if self._curved is not None and np.array_equal(psi, self._curved[0]):
-            found = self._curved[1]
+        known = self._curved
+        if known is not None and np.array_equal(psi, known[0]) and (known[2] or not self.thorough):
+            found = known[1]
         else:
-            found = curved(state.laplace)
-        self._curved = (psi, found)
+            found = curved(state.laplace, self.thorough)
+            self._curved = (psi, found, self.thorough)
         self._anchor = _Anchor(psi, state.laplace.mode.v, found.c)
         if self.thorough and not isinstance(self.problem.structure, Single):
             theta = self.problem.places[1]

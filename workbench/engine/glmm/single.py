@@ -55,8 +55,10 @@ class SingleCurvature:
         """See Curvature."""
         return (self.H,)
 
-    def traces(self, dW: Floats, directions: tuple[Floats, ...], s: Effects, c: Effects) -> Floats:
-        """See Curvature: exact."""
+    def traces(
+        self, dW: Floats, directions: tuple[Floats, ...], s: Effects, c: Effects, thorough: bool
+    ) -> Floats:
+        """See Curvature: always exact."""
         dA, dS = self.terms.weigh(dW), directions[0]
         k, q = len(dA), self.terms.q
         HA = product(self.H, dA)

@@ -41,8 +41,12 @@ class Curvature(Protocol):
     def variances(self) -> Effects:
         """Diagonal blocks (q, q, J) of H, one per grouping."""
 
-    def traces(self, dW: Floats, directions: tuple[Floats, ...], s: Effects, c: Effects) -> Floats:
+    def traces(
+        self, dW: Floats, directions: tuple[Floats, ...], s: Effects, c: Effects, thorough: bool
+    ) -> Floats:
         """Second derivatives of log|I + A S|, without those of W and S themselves, (k, k).
+
+        thorough: spare no cost; else what is costly and small may be left out.
 
         dW (m, m, k, n): derivative of the weights along each of k parameters.  directions: dS (k, q, q) of
         each grouping.  s, c: dS c, and the derivative of c, (k, q, J) each.
