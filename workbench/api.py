@@ -27,6 +27,7 @@ from workbench.analysis.fields import (
     Number,
     NumberList,
     PerVariable,
+    ShortText,
     SideFormula,
     ValuesPerVariable,
     VariableList,
@@ -35,6 +36,7 @@ from workbench.analysis.fields import (
 )
 from workbench.analysis.imputation_option import IMPUTATION
 from workbench.analysis.margin_options import MarginOptions
+from workbench.analysis.option_records import OptionsList
 from workbench.analysis.options import Options
 from workbench.analysis.reporting import QuietReporter, Reporter
 from workbench.data.variable import Level, Measure, Variable
@@ -56,6 +58,7 @@ from workbench.results import (
     Bars,
     Block,
     Column,
+    ColumnFormat,
     DataUse,
     Diagram,
     Equation,
@@ -95,6 +98,7 @@ if TYPE_CHECKING:
     from workbench.modeling.leaves import leaf_values, leaves
     from workbench.modeling.level_equations import LevelEquations
     from workbench.modeling.linear_hypotheses import LinearHypothesis, read_hypothesis
+    from workbench.modeling.memberships import Membership, MembershipDesign
     from workbench.modeling.notation import to_html, to_latex, to_text
     from workbench.modeling.outcome_law import OutcomeLaw
     from workbench.modeling.prediction import (
@@ -122,6 +126,8 @@ _LAZY = {
     "LinearHypothesis": "workbench.modeling.linear_hypotheses",
     "MarginModel": "workbench.analysis.margins",
     "MarginModelOf": "workbench.analysis.margins",
+    "Membership": "workbench.modeling.memberships",
+    "MembershipDesign": "workbench.modeling.memberships",
     "ModelSpec": "workbench.modeling",
     "NewGroups": "workbench.modeling.prediction",
     "Node": "workbench.modeling.tree",
@@ -193,6 +199,7 @@ __all__ = [
     "Cancelled",
     "Choice",
     "Column",
+    "ColumnFormat",
     "Condition",
     "Contrasts",
     "ConvergenceError",
@@ -219,6 +226,8 @@ __all__ = [
     "MarginModelOf",
     "MarginOptions",
     "Measure",
+    "Membership",
+    "MembershipDesign",
     "ModelError",
     "ModelFormula",
     "ModelSpec",
@@ -229,6 +238,7 @@ __all__ = [
     "NumberList",
     "Options",
     "OptionsError",
+    "OptionsList",
     "OutcomeLaw",
     "Panel",
     "PerVariable",
@@ -240,6 +250,7 @@ __all__ = [
     "ResidualLaw",
     "Result",
     "Section",
+    "ShortText",
     "SideDesign",
     "SideFormula",
     "Table",

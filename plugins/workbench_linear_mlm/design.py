@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.api import Contrasts, Dataset, Design, ModelSpec, build_design
+from workbench_linear_mlm.memberships import memberships_of
 from workbench_linear_mlm.options import DesignOptions
 
 
@@ -31,4 +32,5 @@ def design_of(
         extra=extra,
         subset=options.subset,
         missing=options.missing,
+        memberships=memberships_of(getattr(options, "memberships", ()), data),
     )

@@ -70,7 +70,7 @@ def _columns(model: FixedModel, differ: bool) -> tuple[Column, ...]:
     )
     if not differ:
         return columns
-    of = "SD of all random effects and the residual together" if model.design.random else "residual SD"
+    of = "SD of all random effects and the residual together" if model.design.all_random else "residual SD"
     return (
         *columns,
         Column("d", "d", "number", f"Difference between the two values of the term / {of}."),
@@ -94,6 +94,6 @@ def term_table(model: FixedModel, kind: str) -> Table | None:
     if not rows or all(row["eta2"] is None for row in rows):
         return None
     note = f"From the type {kind} F tests of the analysis of variance."
-    if model.design.random:
+    if model.design.all_random:
         note += " A mixed model has no sums of squares of its own: F and its residual df stand for them."
     return Table("effect_sizes", "Effect sizes of the terms", TERM_COLUMNS, tuple(rows), note)

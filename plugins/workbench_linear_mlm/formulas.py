@@ -16,6 +16,7 @@ from workbench.api import (
     to_latex,
     to_text,
 )
+from workbench_linear_mlm.memberships import memberships_of
 from workbench_linear_mlm.options import LinearOptions
 
 
@@ -31,6 +32,7 @@ def model_equations(
         levels=factor_levels(spec, data),
         contrasts=options.contrasts,
         residual=residual,
+        memberships=memberships_of(getattr(options, "memberships", ()), data),
     )
     lines = list(dict.fromkeys(line.tokens for line in found.lines))
     return Equation(

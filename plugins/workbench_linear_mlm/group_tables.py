@@ -45,14 +45,14 @@ def modes_table(fitted: Fitted | Structured) -> Table:
             "coefficient", "Coefficient", "number", "Fixed effect of the term plus the effects of the level."
         ),
     )
-    rows = [row for k in range(len(fitted.design.random)) for row in _modes(fitted, k)]
+    rows = [row for k in range(len(fitted.design.all_random)) for row in _modes(fitted, k)]
     note = "" if len(rows) <= MOST_ROWS else f"The first {MOST_ROWS:,} of {len(rows):,} effects."
     title = "Predicted effects of the groups"
     return Table("conditional_modes", title, columns, tuple(rows[:MOST_ROWS]), note)
 
 
 def _modes(fitted: Fitted | Structured, k: int) -> Iterator[Row]:
-    block, modes = fitted.design.random[k], fitted.fit.conditional_modes[k]
+    block, modes = fitted.design.all_random[k], fitted.fit.conditional_modes[k]
     errors = np.sqrt(np.maximum(np.einsum("jaa->ja", fitted.fit.conditional_variances[k]), 0.0))
     z = float(ndtri((1 + fitted.options.ci_level) / 2))
     fixed = dict(zip(fitted.names, fitted.fit.beta.tolist(), strict=True))

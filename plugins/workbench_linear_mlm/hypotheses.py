@@ -50,7 +50,7 @@ def hypotheses(
         differences = coded_map("treatment", design, kept, data, options) if recoded else plain
         return [(names[t], _based(coefficient_map, differences, term_of == t)) for t in terms]
     X = design.X[:, list(kept)]
-    if design.weights is not None and not design.random:
+    if design.weights is not None and not design.all_random:
         X = X * np.sqrt(design.weights)[:, None]
     if kind == "I" or len(terms) == 1:
         R = np.linalg.qr(X, mode="r")
@@ -87,7 +87,7 @@ def containers(design: Design, term: int, data: Dataset) -> set[int]:
     found = set()
     for other in range(1, len(design.term_names)):
         categories, numbers = _split(design, other, data)
-        if design.random:
+        if design.all_random:
             above = numbers == numeric and mine < categories
         else:
             above = (mine | numeric) < (categories | numbers)

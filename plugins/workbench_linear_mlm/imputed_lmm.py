@@ -21,6 +21,7 @@ from workbench_linear_mlm.imputed import PooledModel
 from workbench_linear_mlm.margins import margin_blocks
 from workbench_linear_mlm.options import LmmOptions
 from workbench_linear_mlm.pooled_tables import averaged, pooled_fit_table
+from workbench_linear_mlm.random_blocks import level_sizes
 from workbench_linear_mlm.residual_spec import is_structured
 from workbench_linear_mlm.script import r_script
 from workbench_linear_mlm.shares import icc_table, reliability_table
@@ -92,8 +93,8 @@ def estimates(pooled: PooledFits) -> Iterator[Block]:
     yield from imputed.coefficient_blocks(pooled.model)
     first = pooled.fits[0].design
     table = tables.random_effects(
-        [b.label for b in first.random],
-        [b.names for b in first.random],
+        [b.label for b in first.all_random],
+        [b.names for b in first.all_random],
         pooled.covariances,
         [correlation(S) for S in pooled.covariances],
         pooled.sigma,
@@ -117,8 +118,8 @@ def variance_parts(pooled: PooledFits) -> Iterator[Block]:
     """Shares of variance, averaged; group sizes of one set."""
     yield averaged([icc_table(f) for f in pooled.fits])
     yield averaged([next(iter(lmm_r2(f))) for f in pooled.fits])  # type: ignore[misc]
-    blocks = pooled.fits[0].design.random
-    yield tables.group_sizes([b.label for b in blocks], [b.codes for b in blocks])
+    first = pooled.fits[0].design
+    yield tables.group_sizes(level_sizes(first), bool(first.memberships))
     yield averaged([reliability_table(f) for f in pooled.fits])
 
 

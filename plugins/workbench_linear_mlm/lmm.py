@@ -25,7 +25,7 @@ from workbench.api import (
     scale_notice,
 )
 from workbench.api import imputation as tools
-from workbench.engine.lmm import LmmFit, RandomBlock, fit_lmm
+from workbench.engine.lmm import LmmFit, fit_lmm
 from workbench.engine.lmm.fit import MAX_ITER, TOL
 from workbench.engine.lmm.model import Floats
 from workbench_linear_mlm import imputed, imputed_lmm, lmm_blocks, structured
@@ -35,8 +35,10 @@ from workbench_linear_mlm.group_tables import group_tables
 from workbench_linear_mlm.hypothesis_reading import read_hypotheses
 from workbench_linear_mlm.judgement import verdict_notices
 from workbench_linear_mlm.margins import lmm_margins
+from workbench_linear_mlm.memberships import check_memberships
 from workbench_linear_mlm.options import LmmOptions
 from workbench_linear_mlm.prediction_table import lmm_predictions
+from workbench_linear_mlm.random_blocks import random_blocks
 from workbench_linear_mlm.random_tests import random_tests
 from workbench_linear_mlm.residual_spec import is_structured
 from workbench_linear_mlm.search_table import search_section, start_of
@@ -96,10 +98,11 @@ def estimate_imputed(name: str, data: Dataset, options: LmmOptions, reporter: Re
 def fit_model(data: Dataset, options: LmmOptions, reporter: Reporter) -> Fitted:
     """The fitted model, not yet described."""
     reporter.progress(0.02, "Reading the model")
+    check_memberships(options)
     design = design_of(model_of(options, data), data, options)
     read_hypotheses(options, design)
     reporter.progress(0.10, "Fitting the model")
-    start = start_of(options, design.random)
+    start = start_of(options, design.all_random)
     fit = fit_design(
         design,
         reml=options.method == "reml",
@@ -123,7 +126,7 @@ def described(fitted: Fitted) -> Iterable[Block]:
 def model_of(options: LmmOptions, data: Dataset) -> ModelSpec:
     """The model that was asked for; ModelError if nothing in it varies between groups."""
     spec = ModelSpec.from_formula(options.formula, data.names)
-    if not spec.random:
+    if not spec.random and not options.memberships:
         raise ModelError(
             "The model has no random effect.",
             "Add a group, for example (1 | school), choose a residual structure, or linear regression.",
@@ -153,11 +156,6 @@ def fit_design(
         tol=tol,
         on_iteration=lambda _step, _criterion: reporter.check(),
     )
-
-
-def random_blocks(design: Design) -> list[RandomBlock]:
-    """The random part of a design as the engine takes it."""
-    return [RandomBlock(r.label, r.codes, r.n_levels, r.Z, r.names) for r in design.random]
 
 
 def notices(fit: LmmFit, design: Design) -> list[Notice]:

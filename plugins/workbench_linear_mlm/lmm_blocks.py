@@ -18,6 +18,7 @@ from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.formulas import model_equations
 from workbench_linear_mlm.hypotheses import hypotheses
 from workbench_linear_mlm.intervals import Intervals, wald
+from workbench_linear_mlm.random_blocks import level_sizes
 from workbench_linear_mlm.script import r_script
 from workbench_linear_mlm.shares import icc_table, moment_icc_table, reliability_table
 from workbench_linear_mlm.words import lmm_report
@@ -40,7 +41,7 @@ def estimates(fitted: Fitted) -> Iterator[Block]:
 
 def coefficients_and_variances(fitted: Fitted, intervals: Intervals) -> Iterator[Block]:
     """The two tables of estimates with these intervals."""
-    fit, options, blocks = fitted.fit, fitted.options, fitted.design.random
+    fit, options, blocks = fitted.fit, fitted.options, fitted.design.all_random
     low, high = intervals.fixed()
     yield tables.fixed_effects(
         fitted.names,
@@ -76,11 +77,12 @@ def term_tests(fitted: Fitted) -> Iterator[Block]:
 def variance_parts(fitted: Fitted) -> Iterator[Block]:
     """Where the variance lies: ICC of the null model, R squared of the fitted one, group sizes."""
     yield icc_table(fitted)
-    yield moment_icc_table(fitted)
+    if fitted.design.random:
+        yield moment_icc_table(fitted)
     yield from lmm_r2(fitted)
-    blocks = fitted.design.random
-    yield tables.group_sizes([b.label for b in blocks], [b.codes for b in blocks])
-    yield reliability_table(fitted)
+    yield tables.group_sizes(level_sizes(fitted.design), bool(fitted.design.memberships))
+    if fitted.design.random:
+        yield reliability_table(fitted)
 
 
 def figures(fitted: Fitted) -> Iterator[Block]:
@@ -92,7 +94,7 @@ def figures(fitted: Fitted) -> Iterator[Block]:
         normal_qq(fit.residuals * scale / fit.sigma, design.rows),
     )
     yield Section("checks", "Checks of the residuals", drawn)
-    for k, block in enumerate(design.random):
+    for k, block in enumerate(design.all_random):
         yield caterpillar(
             block.label,
             block.names,

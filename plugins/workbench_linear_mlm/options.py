@@ -14,7 +14,6 @@ from workbench.api import (
     Options,
     PerVariable,
     VariableSlot,
-    When,
 )
 from workbench_linear_mlm.interval_options import (
     CI_METHOD,
@@ -24,6 +23,7 @@ from workbench_linear_mlm.interval_options import (
     RESAMPLE,
     SEED,
 )
+from workbench_linear_mlm.membership_options import MEMBERSHIPS
 from workbench_linear_mlm.output_options import CORRELATIONS, GROUP_TABLES, PREDICTED_FOR, PREDICTIONS
 from workbench_linear_mlm.residual_options import GROUP, RESIDUAL, TIME, VARIANCE_BY
 from workbench_linear_mlm.search_options import MAX_ITER, MISSING, START, TOLERANCE
@@ -148,7 +148,7 @@ class LmmOptions(LinearOptions):
 
     formula = ModelFormula(
         random_terms=True,
-        alone=When("residual", tuple(kind for kind in RESIDUAL.choices if kind != "identity")),
+        alone=("residual", "variance_by", "memberships"),
         title="Model",
         help="Outcome, predictors and groups, for example  score ~ ses + (ses | school).",
         group="Model",
@@ -180,6 +180,7 @@ class LmmOptions(LinearOptions):
     seed = SEED
     random_tests = RANDOM_TESTS
     exact_rlrt = EXACT_RLRT
+    memberships = MEMBERSHIPS
     max_iter = MAX_ITER
     tolerance = TOLERANCE
     start = START

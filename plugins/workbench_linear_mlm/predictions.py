@@ -122,6 +122,11 @@ def predict(
     and the variance between groups as their error; else they are a ModelError, as are missing groups.
     Raises ModelError for an unknown category of a predictor and DataError for a variable that is not there.
     """
+    if model.design.memberships:
+        raise ModelError(
+            "Predictions for other data are not available for models with multiple membership.",
+            "Read the predictions in the result of the analysis.",
+        )
     source = _Reread(data, model.data)
     fixed = of_ols(model) if isinstance(model, FittedOls) else of_lmm(model)
     L = new_matrix(model.design, source)

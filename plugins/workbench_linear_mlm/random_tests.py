@@ -18,6 +18,8 @@ from workbench.engine.lmm import LmmFit, RandomBlock, fit_lmm
 from workbench.engine.lmm.objective import evaluate
 from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.fitted import Fitted
+from workbench_linear_mlm.memberships import memberships_of
+from workbench_linear_mlm.random_blocks import random_blocks
 from workbench_linear_mlm.tables import number
 
 Row = dict[str, float | str | None]
@@ -50,16 +52,17 @@ NOTE = (
 class Removal:
     """A random effect that can go: what it is called, and the random part that is left (structured form).
 
-    block: the number of the random block that it is taken from.
+    size: terms of the random block that it is taken from.  memberships: those that are left, None for all.
     """
 
     name: str
     random: list[dict[str, object]]
-    block: int
+    size: int
+    memberships: list[dict[str, object]] | None = None
 
-    def of_one_variance(self, design: Design, df: int) -> bool:
+    def of_one_variance(self, df: int) -> bool:
         """Whether a single variance went: with its covariances, as many parameters as the block has terms."""
-        return bool(df == design.random[self.block].Z.shape[1])
+        return df == self.size
 
 
 def random_tests(fitted: Fitted) -> Iterator[Block]:
@@ -77,12 +80,12 @@ def rows(fitted: Fitted) -> Iterator[Row]:
     """The model itself, then one row a removal."""
     whole = fitted.fit
     yield test_row("(none)", whole.log_lik, whole.n_params)
-    for removal in removals(fitted.design.spec):
+    for removal in (*removals(fitted.design), *membership_removals(fitted)):
         fitted.reporter.check()
         log_lik, n_params = without(fitted, removal)
         lrt = max(2 * (whole.log_lik - log_lik), 0.0)
         df = whole.n_params - n_params
-        yield test_row(removal.name, log_lik, n_params, lrt, df, removal.of_one_variance(fitted.design, df))
+        yield test_row(removal.name, log_lik, n_params, lrt, df, removal.of_one_variance(df))
 
 
 def test_row(
@@ -113,9 +116,9 @@ def mixture_p(lrt: float, df: int) -> float:
     return (float(chi_square_upper_p(lrt, df)) + below) / 2
 
 
-def removals(spec: ModelSpec) -> Iterator[Removal]:
-    """Every random effect that no other effect of its block contains."""
-    blocks = spec.blocks()
+def removals(design: Design) -> Iterator[Removal]:
+    """Every random effect of the formula that no other effect of its block contains."""
+    blocks, sizes = design.spec.blocks(), [block.Z.shape[1] for block in design.random]
     parts: list[dict[str, object]] = [
         {
             "group": ":".join(map(_quoted, b.group)),
@@ -129,13 +132,34 @@ def removals(spec: ModelSpec) -> Iterator[Removal]:
         left = "0 + " * (not block.intercept) + " + ".join(map(str, block.terms))
         if len(block.terms) + block.intercept == 1:
             whole = f"{block.terms[0]} in ({left} | {block.label})" if block.terms else f"(1 | {block.label})"
-            yield Removal(whole, others, k)
+            yield Removal(whole, others, sizes[k])
             continue
         for term in block.terms:
             if any(term.key < other.key for other in block.terms):
                 continue
             kept = {**parts[k], "terms": [str(t) for t in block.terms if t != term]}
-            yield Removal(f"{term} in ({left} | {block.label})", [*parts[:k], kept, *parts[k + 1 :]], k)
+            name = f"{term} in ({left} | {block.label})"
+            yield Removal(name, [*parts[:k], kept, *parts[k + 1 :]], sizes[k])
+
+
+def membership_removals(fitted: Fitted) -> Iterator[Removal]:
+    """Every slope of a multiple membership, and one that has a single effect as a whole."""
+    random = fitted.design.spec.to_terms()["random"]
+    records = fitted.options.to_dict()["memberships"]
+    asked = memberships_of(fitted.options.memberships, fitted.data)
+    for k, (record, membership) in enumerate(zip(records, asked, strict=True)):
+        others = [*records[:k], *records[k + 1 :]]
+        sizes = {b.label: b.Z.shape[1] for b in fitted.design.memberships}
+        if len(membership.terms) + membership.intercept == 1:
+            effect = "1" if membership.intercept else str(membership.terms[0])
+            yield Removal(f"({effect} | {membership.label})", random, sizes[membership.label], others)
+            continue
+        for term in membership.terms:
+            if any(term.key < other.key for other in membership.terms):
+                continue
+            left = {**record, "slopes": [str(other) for other in membership.terms if other != term]}
+            name, kept = f"{term} in {membership.label}", [*records[:k], left, *records[k + 1 :]]
+            yield Removal(name, random, sizes[membership.label], kept)
 
 
 def _quoted(name: str) -> str:
@@ -145,7 +169,8 @@ def _quoted(name: str) -> str:
 def without(fitted: Fitted, removal: Removal) -> tuple[float, int]:
     """Log-likelihood and number of parameters of the model without one random effect, on the same rows."""
     whole = fitted.fit
-    if not removal.random:
+    kept = fitted.options.memberships if removal.memberships is None else removal.memberships
+    if not removal.random and not kept:
         nothing = tuple(np.zeros((f.q, f.q)) for f in whole.data.factors)
         return -evaluate(whole.data, nothing, whole.reml).criterion / 2, whole.data.p + 1
     reduced = fit_reduced(fitted, removal)
@@ -156,7 +181,10 @@ def fit_reduced(fitted: Fitted, removal: Removal) -> LmmFit:
     """The model with what is left of the random part."""
     terms = {**fitted.design.spec.to_terms(), "random": removal.random}
     spec = ModelSpec.from_terms(terms, fitted.data.names)
-    left = on_rows(design_of(spec, fitted.data, fitted.options), fitted.design)
+    options = fitted.options
+    if removal.memberships is not None:
+        options = options.replaced(memberships=removal.memberships)
+    left = on_rows(design_of(spec, fitted.data, options), fitted.design)
     design = fitted.design
     return fit_lmm(
         design.y,
@@ -171,12 +199,16 @@ def fit_reduced(fitted: Fitted, removal: Removal) -> LmmFit:
 
 def on_rows(reduced: Design, whole: Design) -> list[RandomBlock]:
     """The random blocks of a design on the rows of another: fewer variables may be missing on fewer rows."""
-    here = np.isin(reduced.rows, whole.rows)
-    return [RandomBlock(b.label, b.codes[here], b.n_levels, b.Z[here], b.names) for b in reduced.random]
+    return random_blocks(reduced, np.isin(reduced.rows, whole.rows))
 
 
 def exact_table(fitted: Fitted) -> Table:
     """The simulated test of the only variance."""
+    if fitted.design.memberships:
+        raise ModelError(
+            "The exact test needs rows that belong to one group each, so it was left out.",
+            "Use the tests of random effects.",
+        )
     fitted.reporter.progress(0.7, "Simulating the exact test")
     test = exact_rlrt(fitted.fit, np.random.default_rng(fitted.reporter.seed), N_SIM)
     block = fitted.design.random[0]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from workbench.api import Dataset, Design, Text, data_lines, name_in_r, text_in_r
 from workbench_linear_mlm.hypothesis_script import hypothesis_lines
 from workbench_linear_mlm.interval_script import interval_lines
+from workbench_linear_mlm.membership_script import membership_lines
 from workbench_linear_mlm.options import LinearOptions, LmmOptions
 
 
@@ -15,6 +16,9 @@ def r_script(data: Dataset, design: Design, options: LinearOptions, sets: Sequen
 
     sets: the numbers of the imputed data sets that were pooled.
     """
+    if isinstance(options, LmmOptions) and options.memberships:
+        lines = [*data_lines(data, design, options), "", *membership_lines(design, options)]
+        return Text("r_script", "The same in R", "\n".join(lines), "code")
     mixed = isinstance(options, LmmOptions)
     lines = ["library(lmerTest)", ""] if mixed else []
     lines += data_lines(data, design, options)

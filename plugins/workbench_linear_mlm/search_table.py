@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from workbench.api import Block, Column, OptionsError, RandomDesign, Section, Table
+from workbench.api import Block, Column, MembershipDesign, OptionsError, RandomDesign, Section, Table
 from workbench.engine.lmm.model import Floats
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.options import LmmOptions
 from workbench_linear_mlm.tables import one_row
+
+NOTHING = 1e-12  # a gain that no result would show
 
 
 def search_section(fitted: Fitted) -> Iterator[Block]:
@@ -26,7 +28,7 @@ def ended(fitted: Fitted) -> Table:
         (Column("max_iter", "Allowed", "integer", "Most steps as asked for."), fitted.options.max_iter),
         (
             Column("decrement", "Left to gain", "number", "Twice the fall of the criterion still expected."),
-            float(fit.decrement),
+            float(fit.decrement) if fit.decrement > NOTHING else 0.0,
         ),
         (
             Column("gradient", "Gradient", "number", "Largest slope of the criterion in comparable units."),
@@ -47,7 +49,7 @@ def factors(fitted: Fitted) -> Table:
     )
     rows: tuple[dict[str, str | float], ...] = tuple(
         {"group": block.label, "term": block.names[i], "term2": block.names[j], "value": float(value)}
-        for block, theta in zip(fitted.design.random, fitted.fit.theta, strict=True)
+        for block, theta in zip(fitted.design.all_random, fitted.fit.theta, strict=True)
         for (i, j), value in zip(places(len(block.names)), theta, strict=True)
     )
     return Table("theta", "Relative factors", columns, rows, "As lme4's theta, block by block.")
@@ -58,7 +60,7 @@ def places(q: int) -> list[tuple[int, int]]:
     return [(i, j) for j in range(q) for i in range(j, q)]
 
 
-def start_of(options: LmmOptions, random: Sequence[RandomDesign]) -> list[Floats] | None:
+def start_of(options: LmmOptions, random: Sequence[RandomDesign | MembershipDesign]) -> list[Floats] | None:
     """Starting values as one lower triangular factor (q, q) a block; None for the usual ones."""
     if not options.start:
         return None

@@ -29,7 +29,7 @@ from workbench.api import (
     scale_notice,
 )
 from workbench.engine.inference import Approximation, CoefficientTests, tests_of
-from workbench.engine.lmm import LmmFit, RandomBlock
+from workbench.engine.lmm import LmmFit
 from workbench.engine.residual_structures import ResidualFit, ResidualSpec, fit_residual
 from workbench.engine.residual_structures.inference import residual_approximation
 from workbench.engine.variance_shares import VarianceShares, shares_of, variance_shares
@@ -38,6 +38,7 @@ from workbench_linear_mlm.hypothesis_reading import read_hypotheses
 from workbench_linear_mlm.judgement import df_remedies, verdict_notices
 from workbench_linear_mlm.null_model import fit_null
 from workbench_linear_mlm.options import LmmOptions
+from workbench_linear_mlm.random_blocks import random_blocks
 from workbench_linear_mlm.residual_spec import beside, residual_spec
 
 
@@ -141,7 +142,7 @@ def fit_of(design: Design, spec: ResidualSpec, options: LmmOptions, reporter: Re
     return fit_residual(
         design.y,
         design.X,
-        [RandomBlock(r.label, r.codes, r.n_levels, r.Z, r.names) for r in design.random],
+        random_blocks(design),
         spec,
         weights=design.weights,
         offset=design.offset,
@@ -167,6 +168,12 @@ def check_options(options: LmmOptions) -> None:
             "Predictions of rows are not available for models with a residual structure.",
             "Fit the model with independent residuals, or read its effect figures and marginal means.",
             option="predictions",
+        )
+    if options.memberships:
+        raise OptionsError(
+            "Multiple membership is not available for models with a residual structure.",
+            "Choose independent residuals of one variance.",
+            option="memberships",
         )
     if options.start:
         raise OptionsError(

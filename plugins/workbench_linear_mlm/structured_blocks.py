@@ -39,6 +39,7 @@ from workbench_linear_mlm.group_lines import group_lines
 from workbench_linear_mlm.group_tables import group_tables
 from workbench_linear_mlm.hypotheses import hypotheses
 from workbench_linear_mlm.margins import margin_blocks
+from workbench_linear_mlm.random_blocks import level_sizes
 from workbench_linear_mlm.script_nlme import nlme_script
 from workbench_linear_mlm.shares import icc_table, moment_icc_table
 from workbench_linear_mlm.structure_table import structure_blocks, structure_words
@@ -91,7 +92,7 @@ def variance_parts(fitted: Structured) -> Iterator[Block]:
         yield moment_icc_table(fitted)
     yield explained(fitted)
     if blocks:
-        yield tables.group_sizes([b.label for b in blocks], [b.codes for b in blocks])
+        yield tables.group_sizes(level_sizes(fitted.design))
 
 
 def explained(fitted: Structured) -> Table:

@@ -17,11 +17,11 @@ def random_tests(fitted: Structured) -> Iterator[Block]:
         return
     whole = fitted.fit
     rows = [test_row("(none)", whole.log_lik, whole.n_params)]
-    for removal in removals(fitted.design.spec):
+    for removal in removals(fitted.design):
         log_lik, n_params = _without(fitted, removal)
         lrt = max(2 * (whole.log_lik - log_lik), 0.0)
         df = whole.n_params - n_params
-        alone = removal.of_one_variance(fitted.design, df)
+        alone = removal.of_one_variance(df)
         rows.append(test_row(removal.name, log_lik, n_params, lrt, df, alone))
     yield Table("random_tests", "Tests of random effects", COLUMNS, tuple(rows), NOTE)
 

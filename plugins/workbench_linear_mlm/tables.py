@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Column, Table
+from workbench.api import Column, ColumnFormat, Table
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.signedinteger[Any]]
@@ -188,27 +188,24 @@ def _variance_row(group: str, term: str | None, variance: float, limits: Limits 
     }
 
 
-def group_sizes(names: Sequence[str], codes: Sequence[Codes]) -> Table:
-    """How many levels each grouping factor has and how many rows they hold; repeated factors once."""
+def group_sizes(sizes: Mapping[str, Floats], weighted: bool = False) -> Table:
+    """How many levels each grouping has and how many rows they hold; weighted: some by sums of weights."""
+    form: ColumnFormat = "number" if weighted else "integer"
     columns = (
         Column("group", "Group"),
         Column("n_levels", "Levels", "integer", "Number of groups with at least one row used."),
-        Column("min", "Smallest", "integer", "Rows in the smallest group."),
+        Column("min", "Smallest", form, "Rows in the smallest group."),
         Column("median", "Median", "number", "Rows in the median group."),
-        Column("max", "Largest", "integer", "Rows in the largest group."),
+        Column("max", "Largest", form, "Rows in the largest group."),
     )
-    rows: dict[str, dict[str, float | str | None]] = {}
-    for name, code in zip(names, codes, strict=True):
-        sizes = np.bincount(code)
-        sizes = sizes[sizes > 0]
-        rows[name] = {
-            "group": name,
-            "n_levels": len(sizes),
-            "min": int(sizes.min()),
-            "median": float(np.median(sizes)),
-            "max": int(sizes.max()),
-        }
-    return Table("groups", "Groups", columns, tuple(rows.values()))
+    rows: list[Row] = []
+    for name, all_sizes in sizes.items():
+        size = all_sizes[all_sizes > 0]
+        low, middle, high = float(size.min()), float(np.median(size)), float(size.max())
+        ends = (low, high) if weighted else (int(low), int(high))
+        rows.append({"group": name, "n_levels": len(size), "min": ends[0], "median": middle, "max": ends[1]})
+    note = "Rows that belong to several levels count in each by their weight." if weighted else ""
+    return Table("groups", "Groups", columns, tuple(rows), note)
 
 
 def one_row(table_id: str, title: str, cells: Sequence[tuple[Column, float | int | None]]) -> Table:

@@ -71,7 +71,7 @@ def lmm_report(fitted: Fitted) -> Text:
     """What was fitted, where the variance lies, how much is explained, and which predictors matter."""
     fit, design = fitted.fit, fitted.design
     method = "restricted maximum likelihood" if fit.reml else "maximum likelihood"
-    groups = {r.label: r.n_levels for r in design.random}
+    groups = {r.label: r.n_levels for r in design.all_random}
     over = " and ".join(f"{count:,} levels of {label}" for label, count in groups.items())
     sentences = [
         f"A linear mixed model of {design.y_name} was fitted by {method} to {fit.n_obs:,} rows in {over}."

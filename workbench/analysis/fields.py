@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.analysis.field import Field, When
 from workbench.analysis.model_fields import FormulaList, HypothesisList, ModelFormula, SideFormula
-from workbench.analysis.simple_fields import Boolean, Choice, Integer, Number, NumberList
+from workbench.analysis.simple_fields import Boolean, Choice, Integer, Number, NumberList, ShortText
 from workbench.analysis.variable_fields import (
     Condition,
     LevelName,
@@ -27,6 +27,7 @@ __all__ = [
     "Number",
     "NumberList",
     "PerVariable",
+    "ShortText",
     "SideFormula",
     "ValuesPerVariable",
     "VariableList",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.analysis.field import Field, When
@@ -14,14 +14,15 @@ class ModelFormula(Field[str]):
     Structured: {"outcome": "y", "fixed": ["x", "x:z"], "random": [{"group": "school", "terms": ["x"],
     "intercept": true, "correlated": true}]}; it is kept as the formula it stands for.
     random_terms: whether `(x | group)` terms are allowed.
-    alone: the condition under which a model that could have such terms is complete without any.
+    alone: when a model is complete without such terms: a condition, or options of which one is changed.
     """
 
     kind = "formula"
 
-    def __init__(self, *, random_terms: bool, alone: When | None = None, **words: Any) -> None:
+    def __init__(self, *, random_terms: bool, alone: When | Sequence[str] = (), **words: Any) -> None:
         super().__init__("", **words)
-        self.random_terms, self.alone = random_terms, alone
+        self.random_terms = random_terms
+        self.alone: When | tuple[str, ...] = alone if isinstance(alone, When) else tuple(alone)
 
     def check(self, value: Any) -> str:
         if isinstance(value, Mapping):

@@ -114,3 +114,20 @@ class NumberList(Field[tuple[float, ...]]):
 
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "items": {"type": "number"}}
+
+
+class ShortText(Field[str]):
+    """A few words, "" for none."""
+
+    kind = "text"
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__("", **words)
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str):
+            raise self.fail(value, "a text")
+        return " ".join(value.split())
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string"}

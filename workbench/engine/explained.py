@@ -27,6 +27,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.engine.lmm import LmmFit
+from workbench.engine.lmm.checks import levels_used
 from workbench.engine.lmm.model import Codes, Floats
 
 CENTRED = 1e-9  # of a column's largest value: how near to 0 the means of groups must lie
@@ -72,6 +73,7 @@ def decomposition(fit: LmmFit) -> Decomposition:
     fixed = float(np.var(fit.data.fixed.raw @ fit.beta, ddof=1))
     slopes = means = 0.0
     for block, T in zip(fit.data.blocks, fit.covariances, strict=True):
+        T = T if block.members is None else T * float(block.members.squares().mean())
         m = block.Z.mean(axis=0)
         slopes += float(np.sum(T * _covariance(block.Z)))
         means += float(m @ T @ m)
@@ -166,7 +168,7 @@ def snijders_bosker(fit: LmmFit, null: LmmFit) -> tuple[float, dict[str, float]]
     """
     ours, theirs = intercept_variances(fit), intercept_variances(null)
     level_1 = _reduction(fit.sigma**2 + sum(ours.values()), null.sigma**2 + sum(theirs.values()))
-    sizes = {block.group: fit.n_obs / len(np.unique(block.codes)) for block in fit.data.blocks}
+    sizes = {block.group: fit.n_obs / levels_used(block) for block in fit.data.blocks}
     higher = {
         group: _reduction(
             fit.sigma**2 / sizes[group] + ours.get(group, float("nan")),

@@ -25,6 +25,7 @@ from workbench.engine.lmm.data import LmmData
 from workbench.engine.lmm.gradient import gradient
 from workbench.engine.lmm.model import Floats
 from workbench.engine.lmm.objective import evaluate
+from workbench.engine.lmm.random_part import RandomPart
 from workbench.engine.threads import threads_for
 from workbench.engine.variance_shares import is_nested
 
@@ -63,8 +64,10 @@ class _Problem:
     def criterion(self, y: Floats) -> tuple[float, Floats]:
         """The criterion and its gradient (k,)."""
         theta, slope = self.place(y)
-        state = evaluate(self.data, tuple(np.array([[t]]) for t in theta), self.reml)
-        slopes = np.array([float(g[0, 0]) for g in gradient(self.data, state)])
+        values = iter(theta)
+        L = tuple(np.full((f.q, f.q), next(values) if f.q else 0.0) for f in self.data.factors)
+        state = evaluate(self.data, L, self.reml)
+        slopes = np.array([float(g[0, 0]) for g in gradient(self.data, state) if g.size])
         return state.criterion, 2.0 * theta * slopes * slope
 
     def correlation(self, y: Floats, inside: Floats) -> tuple[float, Floats]:
@@ -84,9 +87,9 @@ def icc_intervals(null: LmmFit, level: float = 0.95) -> tuple[Limits | None, ...
     data = null.data
     sizes = [] if data.coupling is None else [b.size for b in data.coupling.layout.batches]
     if any(f.q > 1 for f in data.factors) or max(sizes, default=0) > LARGEST:
-        return (None,) * len(data.factors)
-    unit = np.array([float(part.Z_maps[0][0, 0]) ** 2 for part in data.random])
-    start = np.array([abs(float(L[0, 0])) for L in null.state.L])
+        return (None,) * len(data.groupings)
+    unit = np.array([_unit(part) for part in data.random if part.factor.q])
+    start = np.array([abs(float(L[0, 0])) for L in null.state.L if L.size])
     rise = float(chi_square_quantile(level, 1))
     with threads_for(max(sizes, default=0)):
         searches = []
@@ -96,9 +99,16 @@ def icc_intervals(null: LmmFit, level: float = 0.95) -> tuple[Limits | None, ...
         return tuple(_limits(searches, inside) for inside in _inside(data))
 
 
+def _unit(part: RandomPart) -> float:
+    """Raw relative variance of a row over the squared factor; rows in several levels have less of it."""
+    members = part.factor.members
+    share = 1.0 if members is None else float(members.squares().mean())
+    return share * float(part.Z_maps[0][0, 0]) ** 2
+
+
 def _inside(data: LmmData) -> list[Floats]:
     """For each grouping 1 for itself and for what contains it."""
-    factors = data.factors
+    factors = data.groupings
     return [np.array([float(g is f or is_nested(f, g)) for g in factors], dtype=np.float64) for f in factors]
 
 

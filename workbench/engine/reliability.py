@@ -36,9 +36,11 @@ class Reliability:
 
 
 def reliabilities(fit: LmmFit) -> tuple[Reliability, ...]:
-    """The reliability of every random coefficient, block by block."""
+    """The reliability of every random coefficient, block by block; none where rows are in several levels."""
     found = []
     for block, T in zip(fit.data.blocks, fit.covariances, strict=True):
+        if block.members is not None:
+            continue
         sampling = _sampling_variances(block, fit.data.weights)
         for k, name in enumerate(block.names):
             error = fit.sigma**2 * sampling[:, k]

@@ -95,7 +95,7 @@ class VarianceShares:
 def variance_shares(fit: LmmFit) -> VarianceShares:
     """Shares at the estimates of a fit (by the method, REML or ML, it was fitted with)."""
     fixed = float(np.var(fit.data.fixed.raw @ fit.beta, ddof=1))
-    return shares_of(fit.data.blocks, fit.data.factors, fit.covariances, fixed, fit.sigma**2)
+    return shares_of(fit.data.blocks, fit.data.groupings, fit.covariances, fixed, fit.sigma**2)
 
 
 def shares_of(
@@ -114,10 +114,10 @@ def shares_of(
         levels.append(
             Level(
                 group=blocks[factor.blocks[0]].group,
-                n_levels=int(np.count_nonzero(_sizes(factor))),
+                n_levels=int(np.count_nonzero(factor.sizes())),
                 variance=own,
                 icc=(own + sum(above)) / left,
-                mean_size=effective_size(factor.codes),
+                mean_size=_effective(factor.sizes()),
             )
         )
     return VarianceShares(fixed, tuple(levels), residual)
@@ -125,30 +125,26 @@ def shares_of(
 
 def _mean_variance(blocks: Sequence[RandomBlock], covariances: Sequence[Floats], factor: Factor) -> float:
     """Mean over the rows of z'Sigma z = trace(Sigma Z'Z) / n, summed over the blocks of a grouping."""
-    total = 0.0
-    for number in factor.blocks:
-        Z = blocks[number].Z
-        total += float(np.sum(covariances[number] * (Z.T @ Z))) / len(Z)
-    return total
+    return sum(float(np.sum(covariances[number] * blocks[number].moments)) for number in factor.blocks)
 
 
 def is_nested(inner: Factor, outer: Factor) -> bool:
     """Whether every level of `inner` lies in one level of `outer`, and `outer` is another grouping."""
-    if inner is outer:
+    if inner is outer or inner.members is not None or outer.members is not None:
         return False
     outer_of = np.zeros(inner.n_levels, dtype=np.intp)
     outer_of[inner.codes] = outer.codes
     return bool(np.array_equal(outer_of[inner.codes], outer.codes))
 
 
-def _sizes(factor: Factor) -> Codes:
-    return np.bincount(factor.codes, minlength=factor.n_levels).astype(np.intp)
-
-
 def effective_size(codes: Codes) -> float:
     """n~ = (N - sum n_j^2 / N) / (J - 1) over the levels that occur in codes (N,); N for a single level."""
-    sizes = np.bincount(codes)
-    sizes = sizes[sizes > 0].astype(np.float64)
+    return _effective(np.bincount(codes).astype(np.float64))
+
+
+def _effective(sizes: Floats) -> float:
+    """The same from the sizes of all levels."""
+    sizes = sizes[sizes > 0]
     N = float(sizes.sum())
     if len(sizes) < 2:
         return N

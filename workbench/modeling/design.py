@@ -19,6 +19,7 @@ from workbench.modeling.custom_contrast import Contrasts
 from workbench.modeling.evaluate import Floats, Memory, Source
 from workbench.modeling.frame import model_frame
 from workbench.modeling.matrix import build_matrix
+from workbench.modeling.memberships import Membership, MembershipDesign, build, gather
 from workbench.modeling.printer import label
 from workbench.modeling.raw import RawFrame, Rows, taken
 from workbench.modeling.response import Response, add_outcome, add_weights, offset_values, response_values
@@ -70,10 +71,16 @@ class Design:
     subset: str = ""
     n_filtered: int = 0
     lost_groups: Mapping[str, int] = field(default_factory=dict)
+    memberships: tuple[MembershipDesign, ...] = ()
 
     @property
     def n_used(self) -> int:
         return len(self.rows)
+
+    @property
+    def all_random(self) -> tuple[RandomDesign | MembershipDesign, ...]:
+        """The random blocks of the formula, then those of multiple memberships."""
+        return (*self.random, *self.memberships)
 
 
 def build_design(
@@ -91,6 +98,7 @@ def build_design(
     categories: Sequence[str] = (),
     subset: str = "",
     missing: str = "listwise",
+    memberships: Sequence[Membership] = (),
 ) -> Design:
     """Build y, X and the random blocks.
 
@@ -103,6 +111,7 @@ def build_design(
     extra: names of further numeric variables the model needs, such as the number of trials.
     categories: names of further variables needed as categories, such as the group of a residual structure.
     subset: a condition (see `workbench.data.expressions`); other rows count as if they were not there.
+    memberships: groups of which rows belong to several levels at once.
     missing: "listwise" leaves out incomplete rows, "fail" makes them a DataError that says where they are.
     Raises DataError or ModelError, in the user's words, for everything that cannot be modelled.
     """
@@ -116,6 +125,7 @@ def build_design(
         raw.add_number(Name(name))
     for name in categories:
         raw.add_codes(name)
+    belonging = gather(memberships, raw)
     if missing == "fail":
         raw.check_complete()
     rows = raw.complete_rows()
@@ -124,6 +134,7 @@ def build_design(
     fixed = build_matrix(spec.fixed, spec.intercept, frame)
     random = random_blocks(spec, raw, rows, frame, fixed)
     check_groups(random, frame.n, observation_level)
+    members = build(memberships, belonging, raw, rows, contrasts or {})
     built = {name: build_side(side, raw, rows, contrasts or {}) for name, side in (sides or {}).items()}
     codings = {node: coding for node, (_, coding) in frame.categories.items()}
     return Design(
@@ -142,6 +153,7 @@ def build_design(
         n_dropped=source.n_rows - frame.n,
         subset=subset,
         n_filtered=dataset.n_rows - source.n_rows,
+        memberships=members,
         lost_groups={} if rows is None else lost_groups(random, raw),
         dropped_by={name: int(mask.sum()) for name, mask in raw.missing.items()},
         notices=tuple(dict.fromkeys(raw.notices)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from workbench.modeling.coefficients import Coefficient, Part
 from workbench.modeling.columns import Column, columns_of
@@ -12,6 +13,7 @@ from workbench.modeling.grouping import group_label
 from workbench.modeling.hierarchy import Group
 from workbench.modeling.indices import Indices
 from workbench.modeling.level_equations import LevelEquations, Line
+from workbench.modeling.membership_law import membership_laws, membership_pieces
 from workbench.modeling.notation import (
     CLOSE,
     COMMA,
@@ -30,6 +32,9 @@ from workbench.modeling.printer import label
 from workbench.modeling.residual_law import ResidualLaw, law_lines
 from workbench.modeling.spec import GroupBlock, ModelSpec
 
+if TYPE_CHECKING:
+    from workbench.modeling.memberships import Membership
+
 _COEFFICIENTS = ("beta", "gamma", "delta", "eta", "theta")
 _EFFECTS = "UVWST"
 _COVARIANCES = ("tau", "phi", "psi", "omega")
@@ -39,11 +44,15 @@ _INDEPENDENT = ResidualLaw()
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
-    """link: of the mean; residual: for the identity link; law: of the outcome, for other links."""
+    """link: of the mean; residual: for the identity link; law: of the outcome, for other links.
+
+    memberships: groups of which a row belongs to several levels.
+    """
 
     link: str = "identity"
     residual: ResidualLaw = _INDEPENDENT
     law: OutcomeLaw | None = None
+    memberships: Sequence[Membership] = ()
 
 
 class Writer:
@@ -59,7 +68,7 @@ class Writer:
     ) -> None:
         self.spec, self.indices = spec, indices
         self.link, self.residual, self.outcome_law = assumed.link, assumed.residual, assumed.law
-        self.levels, self.contrasts = levels, contrasts
+        self.levels, self.contrasts, self.memberships = levels, contrasts, assumed.memberships
         self.root = Coefficient()
         self.used: set[Symbol] = set()
 
@@ -85,6 +94,8 @@ class Writer:
             level = self.indices.hierarchy.level(block.group)
             law = self.law(block, [(symbol, number) for symbol, number, _ in members])
             lines.append(Line("distribution", level, law, block.label))
+        for name, tokens in membership_laws(self.memberships):
+            lines.append(Line("distribution", 2, tokens, name))
         groups = ((), *(tuple(map(group_label, step)) for step in self.indices.hierarchy.levels))
         return LevelEquations(tuple(lines), groups)
 
@@ -153,13 +164,14 @@ class Writer:
         return Symbol(name, "name", self.indices.of_rows(), about=name)
 
     def rest(self) -> list[tuple[Token, ...]]:
-        """What level 1 has besides coefficients: offsets and the residual."""
+        """What level 1 has besides coefficients: offsets, multiple memberships and the residual."""
         offsets = [
             (Symbol(label(node), "name", self.indices.of_factor(node), about=label(node)),)
             for node in self.spec.offsets
         ]
+        shared = membership_pieces(self.memberships, self.indices.of_rows())
         residual = Symbol("epsilon", "greek", self.indices.of_rows(), about="Residual")
-        return [*offsets, (residual,)] if self.has_residual else list(offsets)
+        return [*offsets, *shared, (residual,)] if self.has_residual else [*offsets, *shared]
 
     def equation(
         self, left: Sequence[Token], node: Coefficient, rest: Sequence[tuple[Token, ...]] = ()

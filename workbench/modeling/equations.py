@@ -14,6 +14,7 @@ Hierarchical Linear Models, chapters 2, 8 and 12.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from workbench.modeling.custom_contrast import Contrasts
 from workbench.modeling.equation_writer import Assumed, Writer
@@ -23,6 +24,9 @@ from workbench.modeling.level_equations import LevelEquations
 from workbench.modeling.outcome_law import OutcomeLaw
 from workbench.modeling.residual_law import ResidualLaw
 from workbench.modeling.spec import ModelSpec
+
+if TYPE_CHECKING:
+    from workbench.modeling.memberships import Membership
 
 
 def equations(
@@ -35,6 +39,7 @@ def equations(
     link: str = "identity",
     residual: ResidualLaw | None = None,
     law: OutcomeLaw | None = None,
+    memberships: Sequence[Membership] = (),
 ) -> LevelEquations:
     """The level equations of a model.
 
@@ -44,7 +49,8 @@ def equations(
     link: anything but identity gives the equation of link(mean), which has no residual.
     residual: how residuals hang together; None for independent ones.
     law: the distribution of the outcome, for links other than the identity.
+    memberships: groups of which a row belongs to several levels.
     """
     indices = Indices(hierarchy or written_hierarchy(spec), level_of or {})
-    parts = Assumed(link, residual or ResidualLaw(), law)
+    parts = Assumed(link, residual or ResidualLaw(), law, memberships)
     return Writer(spec, indices, levels or {}, contrasts or {}, parts).write()

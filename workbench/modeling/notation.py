@@ -59,11 +59,12 @@ GREEK = {
     "omega": "ω",
     "mu": "μ",
     "rho": "ρ",
+    "Sigma": "Σ",
     "Phi": "Φ",
     "Psi": "Ψ",
     "Omega": "Ω",
 }
-_BELOW = str.maketrans("0123456789ijklmn()", "₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₗₘₙ₍₎")
+_BELOW = str.maketrans("0123456789hijklmn()", "₀₁₂₃₄₅₆₇₈₉ₕᵢⱼₖₗₘₙ₍₎")
 _ABOVE = str.maketrans("0123456789d-", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵈ⁻")
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
     sign: f"\\{sign}" for sign in "#$%&_{}"

@@ -67,6 +67,10 @@ class RawFrame:
         self.excluded = self.excluded | rows
         self._note_missing(label, rows | self.missing.get(label, np.zeros(1, dtype=bool)))
 
+    def miss(self, label: str, rows: NDArray[np.bool_]) -> None:
+        """A variable is missing on these rows, also where it is known on others that do not need it."""
+        self._note_missing(label, rows | self.missing.get(label, np.zeros(1, dtype=bool)))
+
     def check_complete(self) -> None:
         """DataError that says how often each variable is missing; rows excluded on purpose do not count."""
         gone = {label: mask & ~self.excluded for label, mask in self.missing.items()}

@@ -48,6 +48,12 @@ def between_within(fit: LmmFit) -> CoefficientDf:
 
 def nested_df(factors: Sequence[Factor], X: Floats, beta: Floats, cov: Floats) -> CoefficientDf:
     """The same from the groupings and the columns X (N, p) with their estimates."""
+    if any(factor.members is not None for factor in factors):
+        raise ModelError(
+            "Between-within degrees of freedom need rows that belong to one level each; here they belong to "
+            "several levels.",
+            "Choose Satterthwaite's degrees of freedom.",
+        )
     levels = _nested(factors)
     N = len(X)
     constant = [k for k in range(X.shape[1]) if bool(np.all(X[:, k] == X[0, k]))]

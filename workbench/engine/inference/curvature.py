@@ -102,7 +102,7 @@ def _forms(data: LmmData, state: State, R: Floats) -> tuple[Floats, Floats]:
 
 
 def _flat(effects: Floats) -> Floats:
-    return effects.reshape(-1, effects.shape[-1])
+    return effects.reshape(effects.shape[0] * effects.shape[1], effects.shape[2])
 
 
 def _picked(wanted: list[Element], known: Floats) -> Floats:
@@ -129,7 +129,7 @@ def _picked_rest(data: LmmData, coupling: Coupling, wanted: list[Element], seen:
 def _through_levels(data: LmmData, state: State, picked: Floats) -> Floats:
     """D_j times the effects of every level."""
     k, m, _ = picked.shape
-    effects = picked.reshape(k * m, len(state.D), -1)
+    effects = picked.reshape(k * m, len(state.D), state.D.shape[2])
     return apply(state.D, effects).reshape(picked.shape)
 
 
@@ -138,7 +138,7 @@ def _with_rest(
 ) -> Floats:
     """Gram matrix under T of all effects: t = Z_rest'V_1^-1 Z effects, and the part H takes away."""
     k, m, _ = picked.shape
-    levels = picked.reshape(k * m, len(state.D), -1)
+    levels = picked.reshape(k * m, len(state.D), state.D.shape[2])
     t1 = coupling.down(apply(state.D, levels))
     s2 = picked_rest.transpose(1, 0, 2).reshape(len(rest.R), -1)
     t2 = np.empty_like(s2)

@@ -70,7 +70,7 @@ def traces(data: LmmData, state: State) -> tuple[Floats, Floats]:
 def _gram(D: Floats, other: Floats) -> Floats:
     """(q, q, q, q): sum over levels of D[a, b] other[c, d], made symmetric in the two."""
     q = len(D)
-    gram = D.reshape(q * q, -1) @ other.reshape(q * q, -1).T
+    gram = D.reshape(q * q, D.shape[2]) @ other.reshape(q * q, D.shape[2]).T
     return np.asarray((gram + gram.T) / 2).reshape(q, q, q, q)
 
 

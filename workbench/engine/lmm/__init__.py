@@ -3,7 +3,7 @@
 from workbench.engine.lmm.columns import ColumnChoice, Dependency, independent_columns
 from workbench.engine.lmm.data import LmmData, prepare
 from workbench.engine.lmm.fit import fit, fit_lmm
-from workbench.engine.lmm.model import RandomBlock
+from workbench.engine.lmm.model import Members, RandomBlock
 from workbench.engine.lmm.result import LmmFit
 from workbench.engine.lmm.verdict import Reason, Verdict
 
@@ -12,6 +12,7 @@ __all__ = [
     "Dependency",
     "LmmData",
     "LmmFit",
+    "Members",
     "RandomBlock",
     "Reason",
     "Verdict",

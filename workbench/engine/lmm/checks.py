@@ -75,7 +75,7 @@ def random_block(block: RandomBlock, n: int) -> None:
     finite(block.Z, f"A random term of {block.group}")
     if block.codes.min() < 0 or block.codes.max() >= block.n_levels:
         raise ValueError(f"block {block.group}: codes must lie in 0..{block.n_levels - 1}")
-    used = int(np.count_nonzero(np.bincount(block.codes, minlength=block.n_levels)))
+    used = levels_used(block)
     if used < 2:
         raise ModelError(
             f"The grouping variable {block.group} has only one level in the rows used, "
@@ -84,6 +84,18 @@ def random_block(block: RandomBlock, n: int) -> None:
         )
     if used * block.q >= n:
         raise _too_many_effects(block, used, n)
+
+
+def levels_used(block: RandomBlock) -> int:
+    """How many levels have a row."""
+    if block.members is None:
+        return int(np.count_nonzero(np.bincount(block.codes, minlength=block.n_levels)))
+    codes, weights = block.members.codes, block.members.weights
+    shape = (len(block.codes), codes.shape[1])
+    if codes.shape != shape or weights.shape != shape or codes.min() < 0 or codes.max() >= block.n_levels:
+        raise ValueError(f"block {block.group}: members must be {shape}, codes in 0..{block.n_levels - 1}")
+    finite(weights, f"A membership weight of {block.group}")
+    return len(np.unique(codes[weights != 0.0]))
 
 
 def _too_many_effects(block: RandomBlock, used: int, n: int) -> ModelError:

@@ -120,8 +120,13 @@ def _part_of_level(eliminated: Factor, factors: Sequence[Factor]) -> list[Codes]
     if sum(f.n_levels * f.q for f in factors) <= ONE_PART:
         return [np.zeros(f.n_levels, dtype=np.intp) for f in factors]
     offsets = np.cumsum([eliminated.n_levels, *(f.n_levels for f in factors)])
-    rows = np.concatenate([eliminated.codes] * len(factors))
-    cols = np.concatenate([f.codes + o for f, o in zip(factors, offsets, strict=False)])
+    anchor = eliminated.codes if eliminated.q else factors[0].codes + offsets[0]
+    ends = []
+    for f, o in zip(factors, offsets, strict=False):
+        for codes, weights in f.entries():
+            there = slice(None) if weights is None else weights != 0.0
+            ends.append((anchor[there], codes[there] + o))
+    rows, cols = (np.concatenate(side) for side in zip(*ends, strict=True))
     size = int(offsets[-1])
     graph = coo_array((np.ones(len(rows), dtype=np.int8), (rows, cols)), shape=(size, size))
     labels = connected_components(graph.tocsr(), directed=False)[1].astype(np.intp)

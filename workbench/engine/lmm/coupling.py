@@ -46,13 +46,15 @@ class Coupling:
 
     def down(self, s: Floats) -> Floats:
         """sum_j Gamma_j's_j for every k: s (k, q, J) -> (m, k)."""
-        out: Floats = self.Gamma[0].T @ s[:, 0].T
-        for a in range(1, len(self.Gamma)):
-            out += self.Gamma[a].T @ s[:, a].T
+        out = np.zeros((self.layout.m, len(s)))
+        for a, gamma in enumerate(self.Gamma):
+            out += gamma.T @ s[:, a].T
         return out
 
     def up(self, x: Floats) -> Floats:
         """Gamma_j x of every level: x (m, k) -> (k, q, J)."""
+        if not self.Gamma:
+            return np.zeros((x.shape[1], 0, 1))
         return np.stack([(gamma @ x).T for gamma in self.Gamma], axis=1)
 
 
@@ -61,10 +63,7 @@ def couple(
 ) -> Coupling:
     """Meet the terms of the eliminated grouping, A = R'R (q, q, J), with those of the rest."""
     columns, values = row_entries(layout, rest)
-    Q = _incidence(eliminated, columns, values, layout.m)
-    levels = np.repeat(np.arange(A.shape[2]), np.diff(Q[0].indptr))
-    slopes = regress(R[:, :, levels], np.stack([q.data for q in Q])[None])[0]
-    Gamma = tuple(csr_array((slope, Q[0].indices, Q[0].indptr), shape=Q[0].shape) for slope in slopes)
+    Gamma = _slopes(eliminated, R, columns, values, layout.m) if eliminated.factor.q else ()
     total = np.zeros(layout.packed_size)
     for k, z in zip(columns, values, strict=True):
         for other, w in zip(columns, values, strict=True):
@@ -75,13 +74,25 @@ def couple(
     return Coupling(layout, total - sums.absorb(A), own, Gamma, sums)
 
 
+def _slopes(
+    eliminated: RandomPart, R: Floats, columns: list[Codes], values: list[Floats], m: int
+) -> tuple[csr_array, ...]:
+    """Gamma: the regression of Z_rest on the terms in each level."""
+    Q = _incidence(eliminated, columns, values, m)
+    levels = np.repeat(np.arange(R.shape[2]), np.diff(Q[0].indptr))
+    slopes = regress(R[:, :, levels], np.stack([q.data for q in Q])[None])[0]
+    return tuple(csr_array((slope, Q[0].indices, Q[0].indptr), shape=Q[0].shape) for slope in slopes)
+
+
 def row_entries(layout: Layout, rest: Sequence[RandomPart]) -> tuple[list[Codes], list[Floats]]:
-    """For every term of the rest: the column (n,) and the value (n,) of each row's entry."""
+    """For every term and membership of the rest: the column (n,) and the value (n,) of each row's entry."""
     columns, values = [], []
     for part, place in zip(rest, layout.positions, strict=True):
-        for t in range(part.factor.q):
-            columns.append(place[part.factor.codes] + t)
-            values.append(np.ascontiguousarray(part.Z[:, t]))
+        for codes, weights in part.factor.entries():
+            for t in range(part.factor.q):
+                columns.append(place[codes] + t)
+                z = part.Z[:, t] if weights is None else part.Z[:, t] * weights
+                values.append(np.ascontiguousarray(z))
     return columns, values
 
 

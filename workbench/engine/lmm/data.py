@@ -130,8 +130,13 @@ class LmmData:
 
     @cached_property
     def factors(self) -> tuple[Factor, ...]:
-        """Groupings, the eliminated one first."""
+        """Groupings, the eliminated one first; it has no terms where rows belong to several levels only."""
         return tuple(part.factor for part in self.random)
+
+    @property
+    def groupings(self) -> tuple[Factor, ...]:
+        """The groupings that have terms."""
+        return tuple(factor for factor in self.factors if factor.q)
 
     def with_response(self, y: Floats) -> LmmData:
         """The same model for another outcome y (n,): only the cross-products with y are computed anew."""
@@ -168,9 +173,9 @@ def _design(
     fixed = fixed_part(X, root_w)
     checks.rows_enough(*fixed.X.shape)
     random = tuple(random_part(f, blocks, root_w) for f in merge_blocks(blocks))
-    sums = random[0].level_sums
-    A = np.stack([(by_level @ random[0].Z).T for by_level in sums])
-    BX = np.stack([(by_level @ fixed.X).T for by_level in sums], axis=1)
+    first = random[0]
+    A = _by_level(first, first.Z).transpose(1, 0, 2)
+    BX = _by_level(first, fixed.X)
     R = root(A)
     coupling, NX = None, np.zeros((0, fixed.X.shape[1]))
     if len(random) > 1:
@@ -180,6 +185,13 @@ def _design(
     return Design(offset, weights, root_w, tuple(blocks), fixed, random, coupling, A, R, BX, NX)
 
 
+def _by_level(part: RandomPart, table: Floats) -> Floats:
+    """Z_j'table of every level, (k, q, J), for a table (n, k)."""
+    if not part.factor.q:
+        return np.zeros((table.shape[1], 0, part.factor.n_levels))
+    return np.stack([(by_level @ table).T for by_level in part.level_sums], axis=1)
+
+
 def _respond(design: Design, y: Floats) -> LmmData:
     """Residual of y on X, scaled, and all cross-products with it."""
     response = y if design.offset is None else y - design.offset
@@ -187,8 +199,7 @@ def _respond(design: Design, y: Floats) -> LmmData:
     y_scale = float(np.sqrt(residual @ residual / len(y)))
     checks.something_left(y_scale, y)
     e = residual / y_scale
-    By = np.stack([by_level @ e for by_level in design.random[0].level_sums])
-    B = np.concatenate([design.BX, By[None]])
+    B = np.concatenate([design.BX, _by_level(design.random[0], e[:, None])])
     Gamma = regress(design.R, B)
     AGamma = apply(design.A, Gamma)
     C = np.eye(len(B))

@@ -21,7 +21,7 @@ def gradient(data: LmmData, state: State) -> tuple[Floats, ...]:
     """One symmetric (q, q) matrix g per grouping: d criterion = trace(g dS)."""
     D = total_information(data, state)
     G, R = state.G, state.R
-    flat = R.transpose(1, 0, 2).reshape(R.shape[1], -1)
+    flat = R.transpose(1, 0, 2).reshape(R.shape[1], R.shape[0] * R.shape[2])
     weighted = (G @ R.reshape(len(G), -1)).reshape(R.shape).transpose(1, 0, 2)
     out = [D[0] - flat @ weighted.reshape(flat.shape).T]
     if data.coupling is not None and state.rest is not None:

@@ -51,10 +51,10 @@ def average_information(data: LmmData, state: State) -> Floats:
 def _eliminated(data: LmmData, state: State) -> Products:
     """Products of the eliminated grouping's own parameters, with V_1 in place of V in `own`."""
     c, s = _directions_of_eliminated(data, state)
-    flat = s.reshape(len(s), -1)
+    flat = s.reshape(len(s), s.shape[1] * s.shape[2])
     Ds = apply(state.D, s)
     X = flat @ state.R[:-1].reshape(data.p, flat.shape[1]).T
-    return Products(flat @ Ds.reshape(len(s), -1).T, X, flat @ c.reshape(-1))
+    return Products(flat @ Ds.reshape(flat.shape).T, X, flat @ c.reshape(-1))
 
 
 def _directions_of_eliminated(data: LmmData, state: State) -> tuple[Floats, Floats]:

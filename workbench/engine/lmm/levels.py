@@ -51,6 +51,8 @@ def regress(R: Floats, B: Floats) -> Floats:
 def shrunk(A: Floats, R: Floats, L: Floats) -> tuple[Floats, float]:
     """D (q, q, J) at the lower triangular L (q, q), and the sum over the levels of log|I + A L L'|."""
     q = len(L)
+    if q == 0:
+        return A, 0.0
     if q == 1:
         det = 1.0 + float(L[0, 0] ** 2) * A[0, 0]
         return A / det, float(np.log(det).sum())
@@ -98,6 +100,8 @@ def sweep_inverse(K: Floats) -> tuple[Floats, float]:
 
 def multiply(M: Floats, N: Floats) -> Floats:
     """Products M N of every level: M (a, b, J), N (b, c, J) -> (a, c, J)."""
+    if not M.size:
+        return np.zeros((M.shape[0], N.shape[1], M.shape[2]))
     out: Floats = M[:, 0, None] * N[None, 0]
     for b in range(1, M.shape[1]):
         out += M[:, b, None] * N[None, b]
@@ -106,6 +110,8 @@ def multiply(M: Floats, N: Floats) -> Floats:
 
 def apply(D: Floats, B: Floats) -> Floats:
     """D (q, q, J) on the middle axis of B (m, q, J): out[m] = D B[m]."""
+    if not D.size:
+        return np.zeros(B.shape)
     out: Floats = B[:, None, 0] * D[:, 0]
     for b in range(1, D.shape[1]):
         out += B[:, None, b] * D[:, b]

@@ -37,6 +37,8 @@ class Products(Protocol):
 
 def products(Gamma: Sequence[csr_array], layout: Layout) -> Products:
     """The cheaper way for these Gamma: q sparse matrices (J, m) of one pattern."""
+    if not Gamma:
+        return NoProducts(layout)
     q, k = len(Gamma), np.diff(Gamma[0].indptr).astype(np.float64)
     pairs = float(k @ (k + 1)) / 2 * q * (q + 1) / 2
     pieces = _levels_of_parts(Gamma[0], layout)
@@ -44,6 +46,21 @@ def products(Gamma: Sequence[csr_array], layout: Layout) -> Products:
     if pairs <= MOST_PAIRS and pairs <= PAIRS_PER_PIECE * len(pieces) + dense * PAIRS_PER_PRODUCT:
         return PairMaps(layout, q, _pair_maps(Gamma, layout))
     return DenseProducts(tuple(Gamma), layout, pieces)
+
+
+@dataclass(frozen=True)
+class NoProducts:
+    """Nothing is eliminated: there are no levels to sum over."""
+
+    layout: Layout
+
+    def absorb(self, D: Floats) -> Floats:
+        """See Products."""
+        return np.zeros(self.layout.packed_size)
+
+    def spread(self, H: Floats) -> Floats:
+        """See Products."""
+        return np.zeros((0, 0, 1))
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ class RandomPart:
 
 def random_part(factor: Factor, blocks: Sequence[RandomBlock], root_w: Floats | None) -> RandomPart:
     """Columns and maps of one factor."""
+    if not factor.blocks:
+        return RandomPart(factor, np.zeros((len(factor.codes), 0)), ())
     made = [block_columns(blocks[k], root_w) for k in factor.blocks]
     Z = made[0][0] if len(made) == 1 else np.concatenate([columns for columns, _ in made], axis=1)
     return RandomPart(factor, Z, tuple(Z_map for _, Z_map in made))

@@ -141,8 +141,7 @@ class LmmFit:
         """offset + X beta + Z b (n,), with the conditional modes."""
         fitted = self.fitted_population.copy()
         for block, b in zip(self.data.blocks, self.conditional_modes, strict=True):
-            for a in range(block.q):
-                fitted += block.Z[:, a] * b[:, a][block.codes]
+            fitted += block.effects(b)
         return fitted
 
     @cached_property

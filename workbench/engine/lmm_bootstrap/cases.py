@@ -56,6 +56,11 @@ class CaseBootstrap:
     @cached_property
     def chain(self) -> tuple[Factor, ...]:
         """The groupings from the outermost to the innermost; ModelError where they are not nested."""
+        if any(factor.members is not None for factor in self.fit.data.factors):
+            raise ModelError(
+                "Rows belong to several levels of a group, so there are no whole groups to draw.",
+                "Use the parametric bootstrap or profile intervals.",
+            )
         factors = sorted(self.fit.data.factors, key=lambda f: f.n_levels)
         for outer, inner in pairwise(factors):
             if not is_nested(inner, outer):

@@ -38,7 +38,7 @@ class Quantities:
     @property
     def _shares_told(self) -> tuple[str, ...]:
         """With one grouping its own ICC is the adjusted one."""
-        several = len(self.fit.data.factors) > 1
+        several = len(self.fit.data.groupings) > 1
         return tuple(name for name in SHARES if several or name != "icc_adjusted")
 
     @property
@@ -64,10 +64,9 @@ class Quantities:
         X = data.fixed.raw
         fixed = np.einsum("np,pq,nq->n", draws.beta, np.atleast_2d(np.cov(X, rowvar=False)), draws.beta)
         own = []
-        for factor in data.factors:
+        for factor in data.groupings:
             parts = [
-                np.einsum("nab,ab->n", draws.covariances[k], data.blocks[k].Z.T @ data.blocks[k].Z) / data.n
-                for k in factor.blocks
+                np.einsum("nab,ab->n", draws.covariances[k], data.blocks[k].moments) for k in factor.blocks
             ]
             own.append(np.sum(parts, axis=0))
         random, residual = np.sum(own, axis=0), draws.sigma**2
@@ -99,7 +98,7 @@ def _parameter(draws: Draws, p: Parameter) -> Floats:
 
 def _above(fit: LmmFit) -> list[Sequence[int]]:
     """For each grouping its own number and those of the groupings that contain it."""
-    factors = fit.data.factors
+    factors = fit.data.groupings
     return [
         [i, *(j for j, outer in enumerate(factors) if j != i and is_nested(inner, outer))]
         for i, inner in enumerate(factors)

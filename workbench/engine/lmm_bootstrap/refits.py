@@ -133,7 +133,7 @@ def simulated_rows(fit: LmmFit, random: np.random.Generator) -> Floats:
     y = fit.fitted_population.copy()
     for block, Lambda in zip(fit.data.blocks, fit.relative_factors, strict=True):
         b = fit.sigma * random.standard_normal((block.n_levels, block.q)) @ Lambda.T
-        y += np.einsum("ia,ia->i", block.Z, b[block.codes])
+        y += block.effects(b)
     e = fit.sigma * random.standard_normal(len(y))
     return y + (e if fit.data.root_w is None else e / fit.data.root_w)
 

@@ -85,7 +85,8 @@ class Held(ABC):
                 lower = L[place, place]
                 block = (own or {}).get(k) or triangle(lower, np.eye(len(lower)))
                 made.append(block.embedded(place, factor.q))
-            E.append(np.concatenate([b.E for b in made[first:]]))
+            none = np.zeros((0, factor.q, factor.q))
+            E.append(np.concatenate([none, *(b.E for b in made[first:])]))
         self.x = np.concatenate([b.x for b in made])
         self.main: Flags = np.concatenate([b.main for b in made])
         self.E = tuple(E)

@@ -21,6 +21,11 @@ WORDS = {
 
 def check_identified(spec: ResidualSpec, blocks: Sequence[RandomBlock]) -> None:
     """Raise ModelError where groups cross, or where a random term says what the structure says."""
+    if any(block.members is not None for block in blocks):
+        raise ModelError(
+            "Rows that belong to several levels of a group have no residual structure here.",
+            "Choose independent residuals of one variance.",
+        )
     if spec.kind in ("identity", "diagonal"):
         return
     for block in blocks:

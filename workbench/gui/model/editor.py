@@ -14,7 +14,8 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.analysis.description import Analysis
-from workbench.analysis.fields import ModelFormula
+from workbench.analysis.fields import ModelFormula, When
+from workbench.analysis.option_facts import differs
 from workbench.errors import FormulaError, OptionsError, WorkbenchError
 from workbench.gui.document import Document
 from workbench.gui.model.builder import Builder
@@ -300,11 +301,13 @@ class AnalysisEditor(QWidget):
 
     def _needs_groups(self) -> bool:
         """Whether the model is incomplete without a random term, given the other options."""
-        if self._field is None or not self._random_terms or self._field.alone is None:
-            return self._random_terms
         entry = self._document.find(self.entry_id)
-        defaults = {name: field.default for name, field in self._analysis.options.fields.items()}
-        return not self._field.alone.holds({**defaults, **({} if entry is None else entry.options)})
+        if self._field is None or not self._random_terms or entry is None:
+            return self._random_terms
+        fields, alone = self._analysis.options.fields, self._field.alone
+        if isinstance(alone, When):
+            return not alone.holds({**{n: f.default for n, f in fields.items()}, **entry.options})
+        return not any(n in entry.options and differs(fields[n], entry.options[n]) for n in alone)
 
     def _show_option_faults(self) -> None:
         entry = self._document.find(self.entry_id)

@@ -8,12 +8,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.analysis.fields import Boolean, Choice, Field, Integer, Number, NumberList
+from workbench.analysis.fields import Boolean, Choice, Field, Integer, Number, NumberList, ShortText
 from workbench.data.dataset import Dataset
 from workbench.errors import OptionsError
 from workbench.gui.model.combo import combo_box
 
-__all__ = ["BooleanEditor", "ChoiceEditor", "FieldEditor", "NumberEditor", "NumbersEditor", "combo_box"]
+__all__ = [
+    "BooleanEditor",
+    "ChoiceEditor",
+    "FieldEditor",
+    "NumberEditor",
+    "NumbersEditor",
+    "TextEditor",
+    "combo_box",
+]
 
 
 class FieldEditor(QWidget):
@@ -158,6 +166,27 @@ class NumbersEditor(FieldEditor):
         if [f"{v:.10g}" for v in value] != [f"{v:.10g}" for v in self._value]:
             self.show_value(value)
             self.changed.emit(list(value))
+
+
+class TextEditor(FieldEditor):
+    """A few words in one line; sent when typing is finished."""
+
+    def __init__(self, field: ShortText, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self._value = ""
+        self.box = QLineEdit()
+        self.box.editingFinished.connect(self._finished)
+        self._adopt(self.box)
+
+    def show_value(self, value: Any) -> None:
+        self._value = str(value)
+        self.box.setText(self._value)
+
+    def _finished(self) -> None:
+        text = self.field.check(self.box.text())
+        if text != self._value:
+            self.show_value(text)
+            self.changed.emit(text)
 
 
 class _StepLine(QLineEdit):

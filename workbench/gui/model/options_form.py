@@ -20,6 +20,7 @@ from workbench.gui.model.field_editors import (
     FieldEditor,
     NumberEditor,
     NumbersEditor,
+    TextEditor,
 )
 from workbench.gui.model.formula_list_editor import FormulaListEditor
 from workbench.gui.model.lines_editor import LinesEditor
@@ -28,6 +29,7 @@ from workbench.gui.model.option_finder import OptionFinder
 from workbench.gui.model.option_group import OptionGroup
 from workbench.gui.model.option_row import OptionRow
 from workbench.gui.model.outcome_editors import LevelEditor, SideFormulaEditor
+from workbench.gui.model.records_editor import RecordsEditor
 from workbench.gui.model.values_editor import ValuesEditor
 from workbench.gui.model.variable_editors import PerVariableEditor, VariableEditor, VariableListEditor
 
@@ -37,6 +39,8 @@ EDITORS: dict[str, Callable[[Any], FieldEditor]] = {
     "number": NumberEditor,
     "integer": NumberEditor,
     "numbers": NumbersEditor,
+    "text": TextEditor,
+    "records": RecordsEditor,
     "variable": VariableEditor,
     "variables": VariableListEditor,
     "per_variable": PerVariableEditor,
