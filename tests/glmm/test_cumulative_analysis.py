@@ -255,3 +255,26 @@ def test_the_constant_stays_whatever_the_formula_says() -> None:
 def test_a_predictor_that_repeats_another_is_left_out() -> None:
     result = run("y ~ x + x2", simulated().assign(x2=lambda d: 2 * d["x"]))
     assert "x2 says the same as x" in messages(result)["collinearity"]
+
+
+def test_ratios_of_several_units() -> None:
+    result = run(units={"x": [10.0, -1.0]})
+    rows, effect = result.table("per_units").rows, by_term(result.table("fixed_effects").rows)["x"]
+    assert rows[0]["exp_estimate"] == pytest.approx(np.exp(10 * effect["estimate"]))
+    assert rows[0]["exp_conf_low"] == pytest.approx(np.exp(10 * effect["conf_low"]))
+    assert rows[1]["exp_conf_low"] == pytest.approx(np.exp(-effect["conf_high"]))
+    plain = run(units={"x": [10.0]}, link="probit").table("per_units").rows
+    assert plain[0]["estimate"] < 1.0
+    with pytest.raises(ModelError, match="z has no effect of its own"):
+        run(units={"z": [2.0]})
+
+
+def test_how_long_it_takes_grows_with_rows_and_refits() -> None:
+    from workbench_glmm.categories.options import CumulativeOptions, MultinomialOptions
+    from workbench_glmm.categories.seconds import cumulative_seconds, multinomial_seconds
+
+    quick = CumulativeOptions.of({"formula": "y ~ x"})
+    slow = quick.replaced(formula="y ~ x + (1 | g)", ci_method="bootstrap_basic")
+    assert cumulative_seconds(200, quick) < 1.0 < cumulative_seconds(200, slow)
+    other = MultinomialOptions.of({"formula": "y ~ x + (1 | g)"})
+    assert multinomial_seconds(100, other) < multinomial_seconds(100_000, other)

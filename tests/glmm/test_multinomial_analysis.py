@@ -122,3 +122,10 @@ def test_separation_is_named() -> None:
     x = np.arange(60.0)
     with pytest.raises(ModelError, match="completely"):
         run("y ~ x", pd.DataFrame({"y": np.digitize(x, [20, 40]), "x": x}))
+
+
+def test_ratios_of_several_units() -> None:
+    result = run(units={"x": [5.0]})
+    rows, effects = by_term(result.table("per_units").rows), by_term(result.table("fixed_effects").rows)
+    assert set(rows) == {"car:x", "walk:x"}
+    assert rows["car:x"]["exp_estimate"] == pytest.approx(np.exp(5 * effects["car:x"]["estimate"]))

@@ -13,6 +13,7 @@ CUMULATIVE = Analysis(
     menu=("Generalised models",),
     options=CumulativeOptions,
     estimator="workbench_glmm.categories.cumulative:estimate",
+    predict="workbench_glmm.categories.seconds:cumulative_seconds",
     keywords=(
         "ordinal",
         "ordered categories",
@@ -44,6 +45,7 @@ MULTINOMIAL = Analysis(
     menu=("Generalised models",),
     options=MultinomialOptions,
     estimator="workbench_glmm.categories.multinomial:estimate",
+    predict="workbench_glmm.categories.seconds:multinomial_seconds",
     keywords=(
         "nominal",
         "unordered categories",

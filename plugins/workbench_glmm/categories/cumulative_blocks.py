@@ -22,6 +22,7 @@ from workbench_glmm.categories.latent import threshold_figure
 from workbench_glmm.categories.residuals import randomised, residual_section
 from workbench_glmm.categories.script import cumulative_script
 from workbench_glmm.categories.term_tests import anova_table, likelihood_ratios, wald_tests
+from workbench_glmm.categories.units import unit_table
 
 SIGN = "P(Y ≤ j) = F(threshold − effects): a positive effect makes higher categories more likely."
 AVERAGED = "Averaged over the rows of the data, which keep their values of the other predictors."
@@ -42,6 +43,7 @@ def estimates(fitted: CumulativeFitted) -> Iterator[Block]:
         note += f" No finite estimate for {names}: see the notice on separation."
     if fitted.effects.names:
         yield tables.fixed_effects(fitted.effects, options.link, options.ci_level, by, note=note)
+        yield from _per_units(fitted)
     inner = "" if fit.data.structure.is_flexible else " The last rows are the parameters behind them."
     yield tables.thresholds(fitted.cut_points, options.ci_level, by, SIGN + inner)
     extra = (
@@ -54,6 +56,15 @@ def estimates(fitted: CumulativeFitted) -> Iterator[Block]:
         latent = _latent_r2(fitted)
         yield tables.r2_table(fit.log_lik, fitted.empty.log_lik, fit.n_obs, latent)
     yield tables.classification(outcome.levels, outcome.codes, fitted.probabilities, fitted.design.weights)
+
+
+def _per_units(fitted: CumulativeFitted) -> Iterator[Block]:
+    """Effects of so many units, where they were asked for."""
+    names = {name: fitted.predictors.names[column] for name, column, _ in fitted.effect_rows}
+    options = fitted.options
+    table = unit_table(fitted.effects, options.units, names.__getitem__, options.link, options.ci_level)
+    if table is not None:
+        yield table
 
 
 def _model_test(fitted: CumulativeFitted) -> Table:

@@ -21,6 +21,7 @@ from workbench_glmm.categories.random_tests import Removal, random_tests
 from workbench_glmm.categories.residuals import randomised, residual_section
 from workbench_glmm.categories.script import cumulative_script
 from workbench_glmm.categories.term_tests import Likelihood, anova_table, likelihood_ratios, wald_tests
+from workbench_glmm.categories.units import unit_table
 from workbench_glmm.latent_shares import group_variances, icc_table, shares
 from workbench_glmm.random_tables import caterpillar, group_sizes, random_effects
 
@@ -36,6 +37,9 @@ def estimates(fitted: CumulativeMixedFitted) -> Iterator[Block]:
     if fitted.effect_names:
         note = f"{SIGN} Effects hold {CLUSTER}."
         yield tables.fixed_effects(fitted.effects, options.link, options.ci_level, by, note=note)
+        table = unit_table(fitted.effects, options.units, str, options.link, options.ci_level)
+        if table is not None:
+            yield table
     inner = "" if fit.structure.is_flexible else " The last rows are the parameters behind them."
     yield tables.thresholds(fitted.cut_points, options.ci_level, by, SIGN + inner)
     blocks = fitted.design.random

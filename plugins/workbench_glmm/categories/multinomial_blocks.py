@@ -19,6 +19,7 @@ from workbench_glmm.categories.pairs import contrast_section
 from workbench_glmm.categories.residuals import randomised, residual_section
 from workbench_glmm.categories.script import multinomial_script
 from workbench_glmm.categories.term_tests import anova_table, likelihood_ratios, wald_tests
+from workbench_glmm.categories.units import unit_table
 
 AVERAGED = "Averaged over the rows of the data, which keep their values of the other predictors."
 
@@ -38,6 +39,9 @@ def estimates(fitted: MultinomialFitted) -> Iterator[Block]:
         help=f"Change in the log ratio of the category's probability and that of {fitted.base}.",
         note=note,
     )
+    table = unit_table(fitted.parameters, options.units, fitted.column_of, "multinomial", options.ci_level)
+    if table is not None:
+        yield table
     yield tables.fit_table(fit.n_obs, fit.n_params, fit.log_lik, "Coefficients of all logits.", ())
     if len(fitted.names) > 1:
         df, _, p = _gain(fitted)

@@ -41,6 +41,11 @@ class MultinomialFitted:
         """The kept columns of X."""
         return [self.design.x_names[k] for k in self.fit.columns.kept]
 
+    def column_of(self, term: str) -> str:
+        """The column of X behind `category:column`."""
+        levels = [self.outcome.levels[k] for k in self.fit.others]
+        return {f"{level}:{name}": name for level in levels for name in self.names}[term]
+
     def refit(self, columns: Sequence[int], X: Floats | None = None) -> MultinomialFit:
         """The same model with some columns of X only."""
         self.reporter.check()

@@ -23,6 +23,7 @@ from workbench_glmm.categories.random_tests import Removal, random_tests
 from workbench_glmm.categories.residuals import randomised, residual_section
 from workbench_glmm.categories.script import multinomial_script
 from workbench_glmm.categories.term_tests import Likelihood, anova_table, likelihood_ratios, wald_tests
+from workbench_glmm.categories.units import unit_table
 from workbench_glmm.random_tables import caterpillar, group_sizes, random_effects
 
 AVERAGED_OVER = 64  # draws of the random effects behind a population average
@@ -45,6 +46,9 @@ def estimates(fitted: MultinomialMixedFitted) -> Iterator[Block]:
         help=f"Change in the log ratio of the category's probability and that of {fitted.base}.",
         note=note,
     )
+    table = unit_table(coefficients, options.units, fitted.column_of, "multinomial", options.ci_level)
+    if table is not None:
+        yield table
     blocks = [item.block for item in fit.fit.blocks]
     labels, names = [b.group for b in blocks], [b.names for b in blocks]
     yield random_effects(labels, names, fit.fit.covariances, fit.fit.correlations, limits, by)

@@ -48,6 +48,10 @@ class MultinomialMixedFitted:
         """The categories beside the base."""
         return [self.outcome.levels[k] for k in self.fit.plain.others]
 
+    def column_of(self, term: str) -> str:
+        """The column of X behind `category:column`."""
+        return {f"{logit}:{name}": name for logit in self.logits for name in self.names}[term]
+
     def refit(
         self, columns: Sequence[int], X: Floats | None = None, without: int | None = None
     ) -> MultinomialMixedFit:

@@ -101,8 +101,13 @@ def _panel(found: Predicted, levels: Sequence[str], outcome: str) -> Panel:
 
 
 def _axis(focal: Focal) -> Axis:
-    if not focal.is_factor:
+    if not focal.is_factor and len(focal.values) > 2:
         return Axis(focal.name)
+    if not focal.is_factor:
+        low, high = float(focal.values[0]), float(focal.values[-1])
+        room = 0.4 * (high - low)
+        ticks = tuple((float(v), f"{v:g}") for v in focal.values)
+        return Axis(focal.name, limits=(low - room, high + room), ticks=ticks)
     ticks = tuple((float(i), text) for i, text in enumerate(focal.texts))
     return Axis(focal.name, limits=(-0.4, len(ticks) - 0.6), ticks=ticks)
 

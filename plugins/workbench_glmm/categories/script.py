@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.api import Dataset, Design, Measure, Text
+from workbench.api import Dataset, Design, Measure, ModelSpec, Text
 from workbench_glmm.categories.options import CategoryOptions, CumulativeOptions
 from workbench_glmm.categories.outcome import Categories
 
@@ -80,7 +80,7 @@ def _script(
     names = [*design.spec.variables, options.weights, options.offset]
     for name in dict.fromkeys(n for n in names if n is not None and n in data):
         lines += _declaration(data, name, design, options)
-    y = design.spec.outcome_name
+    y = bare_outcome(design)
     if y in data:
         levels = ", ".join(map(_text, outcome.levels))
         kind = ", ordered = TRUE" if ordered else ""
@@ -89,6 +89,13 @@ def _script(
     arguments += [f"{key} = {_name(v)}" for key in ("weights", "offset") if (v := getattr(options, key))]
     lines += ["", f"fit <- {call}({', '.join(arguments)})", *more]
     return Text("r_script", "The same in R", "\n".join(lines), "code")
+
+
+def bare_outcome(design: Design) -> str:
+    """The variable that is the outcome as it is; "" for a computed one."""
+    names = ModelSpec(outcome=design.spec.outcome).variables
+    plain = len(names) == 1 and design.spec.outcome_name in (names[0], _name(names[0]))
+    return names[0] if plain else ""
 
 
 def _declaration(data: Dataset, name: str, design: Design, options: CategoryOptions) -> list[str]:
