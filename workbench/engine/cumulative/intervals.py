@@ -32,6 +32,12 @@ class Interval:
     a: tuple[Floats, ...]
     b: tuple[Floats, ...]
 
+    def up_to(self, order: int) -> Interval:
+        """The same with fewer ratios."""
+        if len(self.a) == order + 1:
+            return self
+        return Interval(self.log_pi, self.a[: order + 1], self.b[: order + 1])
+
 
 def interval(link: CumulativeLink, upper: Floats, lower: Floats, order: int = 1) -> Interval:
     """The log-probabilities and ratios up to `order` (0 to 3) for upper > lower."""

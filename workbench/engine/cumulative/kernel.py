@@ -11,15 +11,15 @@ Hedeker & Gibbons (1994), Biometrics 50; Christensen (2018).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.engine.cumulative.ends import first, first_of_third, second, shift_ratios
-from workbench.engine.cumulative.intervals import REACH, Interval, interval, quick_interval
+from workbench.engine.cumulative.intervals import REACH, Interval, quick_interval
 from workbench.engine.cumulative.links import CumulativeLink, Floats
 from workbench.engine.cumulative.structures import ThresholdStructure
 from workbench.engine.likelihoods.chain import log_slopes
@@ -34,6 +34,7 @@ class CumulativeKernel:
     """y (n,): categories 0 .. K-1.  weights (n,) or None: frequencies.  P (K-1, m-1): see the header.
 
     begin: eta (n,) and phi (m,) of a fit without random effects, to start from.
+    Arrays of eta and phi are not changed in place: what was computed for the last ones is remembered.
     """
 
     link: CumulativeLink
@@ -41,6 +42,7 @@ class CumulativeKernel:
     y: NDArray[np.intp]
     weights: Floats | None
     begin: tuple[Floats, Floats] | None = None
+    _memory: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def n(self) -> int:
@@ -73,18 +75,20 @@ class CumulativeKernel:
         return self._signed([up * u + down * v for u, v in found])
 
     def phi_second(self, eta: Floats, phi: Floats) -> Slopes:
-        """Second derivatives (r, r, ..., n) of (l, d_1, d_2) in phi, and the first (r, ..., n) of d_3."""
+        """See CurvedInPhi."""
         i = self._interval(eta, phi, 3)
         up, down = self._end_jacobians(phi, eta.ndim)
-        squares = up[:, None] * up[None], up[:, None] * down[None], down[:, None] * down[None]
-        mixed = squares[1] + np.swapaxes(squares[1], 0, 1)
-        twice = []
-        for (u, v), (uu, uv, vv) in zip(first(i, 2), second(i), strict=True):
-            block = squares[0] * uu + mixed * uv + squares[2] * vv
-            bent = up[1:] * u + down[1:] * v  # exp is its own second derivative
-            for r in range(1, self.n_phi):
-                block[r, r] += bent[r - 1]
-            twice.append(block)
+        r = self.n_phi
+        twice = [np.empty((r, r, *eta.shape)) for _ in range(3)]
+        pairs = list(zip(first(i, 2), second(i), strict=True))
+        for a in range(r):
+            for b in range(a, r):
+                uu, uv, vv = up[a] * up[b], up[a] * down[b] + down[a] * up[b], down[a] * down[b]
+                for out, ((u, v), (u2, mixed, v2)) in zip(twice, pairs, strict=True):
+                    own = uu * u2 + uv * mixed + vv * v2
+                    if a == b and a:  # exp is its own second derivative
+                        own += up[a] * u + down[a] * v
+                    out[a, b] = out[b, a] = own
         u, v = first_of_third(i)
         return (*self._signed(twice), *self._weighted([-(up * u + down * v)]))
 
@@ -136,10 +140,15 @@ class CumulativeKernel:
         return replace(self, y=self.y[rows], weights=weights, begin=begin)
 
     def _interval(self, eta: Floats, phi: Floats, order: int) -> Interval:
-        """The interval of every row's own category, shaped as eta."""
+        """The interval of every row's own category, shaped as eta; the last one is remembered."""
+        known = self._memory.get("interval")
+        if known is not None and known[0] is eta and known[1] is phi and known[2] >= order:
+            return known[3].up_to(order)
         cuts = np.concatenate([[self.link.low], self.thresholds(phi), [self.link.high]])
-        eta = np.minimum(np.maximum(eta, -REACH), REACH)
-        return quick_interval(self.link, cuts[self._above] - eta, cuts[self.y] - eta, order)
+        inside = np.minimum(np.maximum(eta, -REACH), REACH)
+        found = quick_interval(self.link, cuts[self._above] - inside, cuts[self.y] - inside, order)
+        self._memory["interval"] = (eta, phi, order, found)
+        return found
 
     @cached_property
     def _above(self) -> NDArray[np.intp]:
@@ -148,10 +157,13 @@ class CumulativeKernel:
 
     def _end_jacobians(self, phi: Floats, axes: int) -> tuple[Floats, Floats]:
         """Derivatives of the upper and the lower end in phi (r, ..., n); zero where there is no threshold."""
-        J = np.zeros((self.n_phi, len(self.P) + 2))
-        J[:, 1:-1] = self.jacobian(phi).T
+        known = self._memory.get("jacobians")
+        if known is None or known[0] is not phi:
+            J = np.zeros((self.n_phi, len(self.P) + 2))
+            J[:, 1:-1] = self.jacobian(phi).T
+            known = self._memory["jacobians"] = (phi, J[:, self._above], J[:, self.y])
         shape = (self.n_phi, *(1,) * (axes - 1), self.n)
-        return J[:, self._above].reshape(shape), J[:, self.y].reshape(shape)
+        return known[1].reshape(shape), known[2].reshape(shape)
 
     def _all_intervals(self, eta: Floats, phi: Floats, order: int) -> Interval:
         """The intervals of every category on every row (K, ..., n)."""
@@ -160,7 +172,7 @@ class CumulativeKernel:
         end = np.ones((1, *eta.shape))
         upper = np.concatenate([inner, self.link.high * end])
         lower = np.concatenate([self.link.low * end, inner])
-        return interval(self.link, upper, lower, order)
+        return quick_interval(self.link, upper, lower, order)
 
     def _signed(self, terms: Iterable[Floats]) -> Slopes:
         """Derivatives in eta from those in a shift of both ends: odd ones change their sign."""

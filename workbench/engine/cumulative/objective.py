@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.engine.cumulative.data import CumulativeData
-from workbench.engine.cumulative.intervals import interval
+from workbench.engine.cumulative.intervals import REACH, Interval, interval, quick_interval
 from workbench.engine.cumulative.links import Floats
 
 
@@ -43,14 +43,20 @@ class CumulativeObjective:
 
     def slope(self, state: CumulativeState) -> tuple[Floats, Floats]:
         """Gradient (k,) and Hessian (k, k)."""
-        i = interval(self.data.link, state.upper, state.lower)
-        w = self.data.weights
+        i = self._interval(state)
         (a, a1), (b, b1) = i.a, i.b
         up, low = (a, -b) if w is None else (w * a, -w * b)
         uu, vv, uv = a1 - a * a, -b1 - b * b, a * b
         if w is not None:
             uu, vv, uv = w * uu, w * vv, w * uv
         return -self._gradient(up, low), -self._hessian(uu, vv, uv)
+
+    def _interval(self, state: CumulativeState) -> Interval:
+        """The intervals of all rows, the quick way unless an end lies far out."""
+        starts = self.data.starts
+        ends = state.upper[: starts[-2]], state.lower[starts[1] :]
+        near = max(float(np.abs(end).max()) for end in ends) < REACH
+        return (quick_interval if near else interval)(self.data.link, state.upper, state.lower, 1)
 
     def scores(self, psi: Floats) -> Floats:
         """Contributions of the rows (sorted) to the gradient of the log-likelihood, (n, k)."""
@@ -128,6 +134,7 @@ class CumulativeObjective:
 def _assembled(tt: Floats, tb: Floats, bb: Floats, J: Floats) -> Floats:
     """The Hessian in (A, beta) from its blocks in (Theta, beta)."""
     m, q, p = J.shape[1], tt.shape[1], len(bb)
-    AA = np.einsum("ja,jckd,kb->acbd", J, tt, J, optimize=True).reshape(m * q, m * q)
-    Ab = np.einsum("ja,jcp->acp", J, tb).reshape(m * q, p)
+    half = np.tensordot(J.T, tt, 1)
+    AA = np.tensordot(half, J, axes=(2, 0)).transpose(0, 1, 3, 2).reshape(m * q, m * q)
+    Ab = np.tensordot(J.T, tb, 1).reshape(m * q, p)
     return np.block([[AA, Ab], [Ab.T, bb]])
