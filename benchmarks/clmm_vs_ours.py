@@ -3,9 +3,9 @@
     python benchmarks/clmm_vs_ours.py [--repeats 5] [--wine FILE] [--write]
 
 Both sides start at a data frame in memory and end at estimates with standard errors; clmm runs with its
-default settings, R is kept alive between the fits, each side has one BLAS thread. Estimates are compared after
-every case. --wine: the wine data of package ordinal as CSV (GPL, not part of this project); without it that case is
-left out. --write puts the page into benchmarks/RESULTS_categories.md.
+default settings, R is kept alive between the fits, each side has one BLAS thread. Estimates are compared
+after every case. --wine: the wine data of package ordinal as CSV (GPL, not part of this project); without it that
+case is left out. --write puts the page into benchmarks/RESULTS_categories.md.
 """
 
 from __future__ import annotations
@@ -185,8 +185,8 @@ def span(times: list[float]) -> str:
 
 def report(outcomes: list[Outcome], about: list[str]) -> str:
     rows = [
-        f"| {o.case.name} | {o.rows} | {span(o.theirs)} | {span(o.ours)} | **{o.ratio:.1f}** | {o.case.bar:g} "
-        f"| {o.gain:.1e} | {o.coefficients:.1e} | {o.variances:.1e} |"
+        f"| {o.case.name} | {o.rows} | {span(o.theirs)} | {span(o.ours)} | **{o.ratio:.1f}** "
+        f"| {o.case.bar:g} | {o.gain:.1e} | {o.coefficients:.1e} | {o.variances:.1e} |"
         for o in outcomes
     ]
     template = (HERE / "categories_template.md").read_text(encoding="utf-8")

@@ -143,7 +143,8 @@ class CumulativeKernel:
         """The interval of every row's own category, shaped as eta; the last one is remembered."""
         known = self._memory.get("interval")
         if known is not None and known[0] is eta and known[1] is phi and known[2] >= order:
-            return known[3].up_to(order)
+            remembered: Interval = known[3]
+            return remembered.up_to(order)
         cuts = np.concatenate([[self.link.low], self.thresholds(phi), [self.link.high]])
         inside = np.minimum(np.maximum(eta, -REACH), REACH)
         found = quick_interval(self.link, cuts[self._above] - inside, cuts[self.y] - inside, order)

@@ -43,7 +43,7 @@ class CumulativeObjective:
 
     def slope(self, state: CumulativeState) -> tuple[Floats, Floats]:
         """Gradient (k,) and Hessian (k, k)."""
-        i = self._interval(state)
+        i, w = self._interval(state), self.data.weights
         (a, a1), (b, b1) = i.a, i.b
         up, low = (a, -b) if w is None else (w * a, -w * b)
         uu, vv, uv = a1 - a * a, -b1 - b * b, a * b
