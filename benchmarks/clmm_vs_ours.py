@@ -4,8 +4,8 @@
 
 Both sides start at a data frame in memory and end at estimates with standard errors; clmm runs with its
 default settings, R is kept alive between the fits, each side has one BLAS thread. Estimates are compared
-after every case. --wine: the wine data of package ordinal as CSV (GPL, not part of this project); without it that
-case is left out. --write puts the page into benchmarks/RESULTS_categories.md.
+after every case. --wine: the wine data of package ordinal as CSV (GPL, not part of this project); without it
+that case is left out. --write puts the page into benchmarks/RESULTS_categories.md.
 """
 
 from __future__ import annotations
