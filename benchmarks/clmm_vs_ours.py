@@ -151,11 +151,11 @@ def measure(case: Case, repeats: int, clmm: Clmm) -> Outcome:
         return clmm.fit_ordinal(case.name, case.formula, case.threshold, case.points)
 
     mine, theirs = fit(case, frame), peer()
-    burst = range(1 if theirs.seconds > 0.2 else BURST)
+    bursts = [range(BURST if first.seconds < 0.2 else 1) for first in (mine, theirs)]
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(repeats):
-        times[0].extend(fit(case, frame).seconds for _ in burst)
-        times[1].extend(peer().seconds for _ in burst)
+        times[0].extend(fit(case, frame).seconds for _ in bursts[0])
+        times[1].extend(peer().seconds for _ in bursts[1])
     fixed = {key(term): value for term, value in mine.fixed.items()}
     shared = {term: value for term, value in theirs.fixed.items() if key(term) in fixed}
     return Outcome(

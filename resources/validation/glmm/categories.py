@@ -44,8 +44,8 @@ def main() -> None:
     content = {
         "title": "Ordinal and multinomial regression",
         "made_with": made_with,
-        "script": "tests/reference/categories/categories.R and mixed.R",
-        "data": "simulated for this project by the same scripts; same licence as the project",
+        "script": "resources/validation/glmm/categories.py",
+        "data": "simulated for this project by the scripts in tests/reference/categories; its licence",
         "tolerances": TOLERANCES,
         "cases": [*single_level(one), *with_groups(mixed)],
     }
