@@ -37,7 +37,7 @@ from workbench.analysis.fields import (
 from workbench.analysis.imputation_option import IMPUTATION
 from workbench.analysis.margin_options import MarginOptions
 from workbench.analysis.option_records import OptionsList
-from workbench.analysis.options import Options
+from workbench.analysis.options import Notation, Options
 from workbench.analysis.reporting import QuietReporter, Reporter
 from workbench.data.variable import Level, Measure, Variable
 from workbench.errors import (
@@ -233,6 +233,7 @@ __all__ = [
     "ModelSpec",
     "NewGroups",
     "Node",
+    "Notation",
     "Notice",
     "Number",
     "NumberList",

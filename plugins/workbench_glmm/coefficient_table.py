@@ -61,19 +61,26 @@ def coefficient_table(
     if coefficients.is_z:
         del columns[3]
     if ratio is not None:
-        columns += [
-            Column("exp_estimate", ratio.title, "fixed", f"{ratio.help} Intercept: {ratio.baseline}.", 3),
-            *(
-                replace(
-                    column, format="fixed", digits=3
-                )  # one huge ratio must not cost the others their digits
-                for column in interval_columns(
-                    "exp_conf", ci_level, f"{ci_method} interval of the {ratio.title.lower()}."
-                )
-            ),
-        ]
+        columns = _with_ratio(columns, ratio, ci_level, ci_method)
     rows = tuple(_row(coefficients, i, ratio is not None) for i in range(len(coefficients.names)))
     return Table(table_id, title, tuple(columns), rows, note)
+
+
+def _with_ratio(columns: list[Column], ratio: Ratio, level: float, method: str) -> list[Column]:
+    """The ratio after the test, which is what most readers look for; the limits of the estimate at the end.
+
+    Three decimals for all: one huge ratio must not cost the others their digits.
+    """
+    *first, low, high = columns
+    help = f"{method} interval of the {ratio.title.lower()}."
+    ends = (replace(c, format="fixed", digits=3) for c in interval_columns("exp_conf", level, help))
+    return [
+        *first,
+        Column("exp_estimate", ratio.title, "fixed", f"{ratio.help} Intercept: {ratio.baseline}.", 3),
+        *ends,
+        replace(low, title=f"Estimate: {low.title}"),
+        replace(high, title=f"Estimate: {high.title}"),
+    ]
 
 
 def interval_columns(prefix: str, level: float, help: str) -> tuple[Column, Column]:

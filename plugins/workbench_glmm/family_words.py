@@ -28,6 +28,14 @@ LINKS = {
     "sqrt": "Square root",
 }
 
+LINK_OF = {
+    "binomial": "logit",
+    "quasi_binomial": "logit",
+    "beta": "logit",
+    "gaussian": "identity",
+}
+"""The usual link of the families whose usual link is not the logarithm."""
+
 CONTRASTS = {
     "treatment": "Treatment (each level against the reference)",
     "sum": "Sum (each level against the mean of levels)",

@@ -29,4 +29,5 @@ def outcome_scale(reading: Reading) -> margins.Scale | None:
     if reading.link.name == "identity":
         return None
     ratio = ratio_of(reading.family.name, reading.link.name)
-    return margins.Scale(mean_title(reading), reading.link.mean, "" if ratio is None else ratio.title)
+    short = "Probability" if reading.outcome.event else "Count" if reading.family.name in COUNTS else "Mean"
+    return margins.Scale(mean_title(reading), short, reading.link.mean, "" if ratio is None else ratio.title)

@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from workbench.api import (
     Choice,
     Condition,
     Integer,
     LevelName,
+    Notation,
     Number,
     Options,
     PerVariable,
@@ -18,9 +22,20 @@ from workbench.api import (
     VariableSlot,
     When,
 )
-from workbench_glmm.family_words import CONTRASTS, FAMILIES, LINKS
+from workbench_glmm.family_words import CONTRASTS, FAMILIES, LINK_OF, LINKS
 
 BOOTSTRAPS = ("bootstrap_percentile", "bootstrap_basic", "bootstrap_normal")
+
+
+def family_notation(values: Mapping[str, Any]) -> Notation:
+    """The equations of a model with a family and a link."""
+    family, link = str(values["family"]), str(values["link"])
+    if link == "canonical":
+        link = LINK_OF.get(family, "log")
+    if family == "gaussian" and link == "identity":
+        return Notation()
+    law = family.removeprefix("quasi_")
+    return Notation(link, "bernoulli" if law == "binomial" and not values.get("trials") else law)
 
 
 class ModelOptions(Options):

@@ -5,10 +5,21 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from copy import copy
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from workbench.analysis.fields import Field
 from workbench.errors import OptionsError
+
+
+class Notation(NamedTuple):
+    """How the equations of a model are written.
+
+    link: of the mean; law: of the outcome, by its name in `workbench.modeling.outcome_law`, "" for a normal
+    residual.
+    """
+
+    link: str = "identity"
+    law: str = ""
 
 
 class Options:
@@ -48,6 +59,11 @@ class Options:
                 raise OptionsError(f"Option '{name}' is missing.", field.help, option=name)
             vars(options)[name] = field.check(values[name]) if given else copy(field.default)
         return options
+
+    @classmethod
+    def notation(cls, values: Mapping[str, Any]) -> Notation:
+        """How the model of these values is written as equations; families with a link say so."""
+        return Notation()
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"options are immutable; use replaced({name}=...)")

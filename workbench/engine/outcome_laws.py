@@ -12,7 +12,7 @@ Gaussian Shuster 1968, J. Am. Stat. Assoc. 63.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.random import Generator
@@ -38,6 +38,7 @@ class OutcomeLaw(Protocol):
         """One outcome a row (n,)."""
 
 
+@runtime_checkable
 class CountLaw(OutcomeLaw, Protocol):
     """A law of whole numbers."""
 

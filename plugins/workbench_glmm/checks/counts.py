@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from workbench.api import Axis, Bars, Column, Figure, Line, Panel, Points, Table
-from workbench.engine.outcome_laws import OutcomeLaw
+from workbench.engine.outcome_laws import CountLaw, OutcomeLaw
 from workbench_glmm.cells import Floats, one_row
 from workbench_glmm.checks.checked import Checked
 
@@ -75,5 +75,7 @@ def bins(y: Floats) -> Floats:
 def frequencies(y: Floats, law: OutcomeLaw, edges: Floats) -> tuple[Floats, Floats]:
     """Rows observed and expected in each bin."""
     observed = np.histogram(y, edges)[0].astype(np.float64)
+    if edges[1] - edges[0] == 1 and isinstance(law, CountLaw):
+        return observed, np.array([float(law.probability(int(k)).sum()) for k in edges[:-1]])
     reached = [float(law.at_most(np.full_like(y, edge - 1)).sum()) for edge in edges]
     return observed, np.diff(np.array(reached))

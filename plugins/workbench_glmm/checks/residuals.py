@@ -142,7 +142,7 @@ Numbers = tuple[float, ...]
 def running_quartiles(x: Floats, y: Floats, bins: int = 16) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Mean of x, median and quartiles of y in groups of equal size along x."""
     order = np.argsort(x, kind="stable")
-    groups = np.array_split(order, max(2, min(bins, len(x) // 8)))
+    groups = np.array_split(order, max(2, min(bins, len(x) // 20)))
     parts = [g for g in groups if len(g)]
     quartiles = np.array([np.quantile(y[g], [0.25, 0.5, 0.75]) for g in parts])
     middle = tuple(float(x[g].mean()) for g in parts)

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from workbench.api import Choice, Integer, ModelFormula, Number, Options, SideFormula, When
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.api import Choice, Integer, ModelFormula, Notation, Number, Options, SideFormula, When
 from workbench_glmm.ratios import COUNTS
-from workbench_glmm.shared_options import DISPERSION, EVENT_LEVEL, FAMILY, LINK, TRIALS, ModelOptions
+from workbench_glmm.shared_options import (
+    DISPERSION,
+    EVENT_LEVEL,
+    FAMILY,
+    LINK,
+    TRIALS,
+    ModelOptions,
+    family_notation,
+)
 
 LIKELIHOOD_FAMILIES = (
     "binomial",
@@ -102,3 +113,8 @@ class GlmmOptions(Options):
     offset = ModelOptions.offset
     contrasts = ModelOptions.contrasts
     subset = ModelOptions.subset
+
+    @classmethod
+    def notation(cls, values: Mapping[str, Any]) -> Notation:
+        """See Options."""
+        return family_notation(values)

@@ -34,5 +34,6 @@ GLM = Analysis(
         "McCullagh, P., & Nelder, J. A. (1989). Generalized linear models (2nd ed.). Chapman & Hall.",
         "Agresti, A. (2013). Categorical data analysis (3rd ed.). Wiley.",
     ),
+    predict="workbench_glmm.single.prediction:glm_seconds",
     panels=("diagnostics", "effects"),
 )

@@ -17,14 +17,14 @@ import numpy as np
 
 from workbench.api import Action, Block, Column, Notice, Section, Table, WorkbenchError
 from workbench.engine.distributions import chi_square_upper_p
-from workbench.engine.glm import GlmModel, Theta, family_of, fit_glm
+from workbench.engine.glm import GlmFit, GlmModel, family_of, fit_glm
 from workbench.engine.glm_joint.recipe import Recipe
 from workbench.engine.likelihoods import Floats
 from workbench_glmm.cells import Row, number
 from workbench_glmm.single.fitted import FittedGlm
 from workbench_glmm.single.joint_fitted import FittedJoint
 
-COMPARED = ("poisson", "quasi_poisson", "negative_binomial", "negative_binomial_1")
+COUNT_FAMILIES = ("poisson", "quasi_poisson", "negative_binomial", "negative_binomial_1")
 LARGE = 1.5  # Pearson dispersion from which the reader is told
 NAMES = {
     "poisson": "Poisson",
@@ -112,7 +112,7 @@ def dispersion_blocks(fitted: FittedGlm | FittedJoint) -> Iterator[Block]:
     if isinstance(fitted, FittedGlm):
         table = dispersion_test(fitted)
         blocks += [] if table is None else [table]
-    if fitted.options.family in COMPARED and not fitted.options.zero_inflation:
+    if fitted.options.family in COUNT_FAMILIES and not fitted.options.zero_inflation:
         versions = compared(fitted)
         if len(versions) > 2:
             blocks += [models_table(fitted, versions), coefficients_table(fitted, versions)]
@@ -123,14 +123,18 @@ def dispersion_blocks(fitted: FittedGlm | FittedJoint) -> Iterator[Block]:
 def compared(fitted: FittedGlm | FittedJoint) -> list[Version]:
     """Each family for counts on the same rows; those that cannot be fitted are left out."""
     model = _count_model(fitted)
-    found = []
-    for family in COMPARED:
+    poisson = fit_glm(model)
+    overdispersed = float(model.w @ ((model.y - poisson.mu) ** 2 - model.y)) > 0.0
+    if poisson.separation is not None or not overdispersed:
+        return []
+    found = _poisson_versions(poisson)
+    for build in (_nb2_version, _nb1_version):
         fitted.reporter.check()
         try:
-            found.append(_version(model, family))
+            found.append(build(model))
         except (WorkbenchError, np.linalg.LinAlgError):
             continue
-    return [v for v in found if v is not None]
+    return found
 
 
 def _count_model(fitted: FittedGlm | FittedJoint) -> GlmModel:
@@ -149,33 +153,39 @@ def _count_model(fitted: FittedGlm | FittedJoint) -> GlmModel:
     )
 
 
-def _version(model: GlmModel, name: str) -> Version | None:
-    """One fit; None where an estimate is infinite or a dispersion has no value."""
-    if name == "negative_binomial_1":
-        recipe = Recipe("plain", name, model.link.name, model.y, model.X, None, model.weights, model.offset)
-        joint = recipe.fit()
-        error = np.sqrt(np.diag(joint.main.law(0).cov))
-        spread = (model.y - joint.mu) ** 2 / joint.variance
-        dispersion = float(model.w @ spread / (len(model.y) - model.X.shape[1]))
-        return Version(
-            name, joint.main.beta[0], error, dispersion, joint.parameter, joint.log_lik, joint.n_params
-        )
-    family, quasi = family_of(name)
-    estimate = name == "negative_binomial"
-    start = replace(model, family=family, quasi=quasi, theta=1.0 if estimate else None)
-    fit = fit_glm(start, estimate_theta=estimate)
-    if fit.separation is not None or (fit.theta is not None and fit.theta.unbounded):
-        return None
-    theta: Theta | None = fit.theta
-    return Version(
-        name,
-        fit.beta,
-        fit.tests.std_error,
-        fit.pearson_dispersion,
-        float("nan") if theta is None else theta.value,
-        float("nan") if fit.log_lik is None else fit.log_lik,
-        fit.n_params,
+def _poisson_versions(fit: GlmFit) -> list[Version]:
+    """Poisson, and quasi-Poisson, which has its coefficients."""
+    poisson = _version("poisson", fit, fit.log_lik)
+    quasi = replace(
+        poisson,
+        family="quasi_poisson",
+        std_error=poisson.std_error * np.sqrt(fit.pearson_dispersion),
+        log_lik=float("nan"),
     )
+    return [poisson, quasi]
+
+
+def _nb2_version(model: GlmModel) -> Version:
+    family, _ = family_of("negative_binomial")
+    fit = fit_glm(replace(model, family=family, theta=1.0), estimate_theta=True)
+    return _version("negative_binomial", fit, fit.log_lik, fit.model.parameter)
+
+
+def _version(family: str, fit: GlmFit, log_lik: float | None, parameter: float = float("nan")) -> Version:
+    assert log_lik is not None
+    error = fit.tests.std_error
+    return Version(family, fit.beta, error, fit.pearson_dispersion, parameter, log_lik, fit.n_params)
+
+
+def _nb1_version(model: GlmModel) -> Version:
+    name = "negative_binomial_1"
+    recipe = Recipe("plain", name, model.link.name, model.y, model.X, None, model.weights, model.offset)
+    fit = recipe.fit()
+    error = np.sqrt(np.diag(fit.main.law(0).cov))
+    spread = (model.y - fit.mu) ** 2 / fit.variance
+    dispersion = float(model.w @ spread / (model.n_obs - model.X.shape[1]))
+    beta = fit.main.beta[0]
+    return Version(name, beta, error, dispersion, fit.parameter, fit.log_lik, fit.n_params)
 
 
 def models_table(fitted: FittedGlm | FittedJoint, versions: list[Version]) -> Table:

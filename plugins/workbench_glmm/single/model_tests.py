@@ -56,9 +56,9 @@ def model_row(test: Comparison) -> Row:
         "df": test.df,
         "df_residual": number(test.df_residual) if test.is_f else None,
         "p_value": number(test.p_value),
-        "meaning": "The predictors together improve on the null model"
+        "meaning": "The predictors improve on the null model"
         if better
-        else "No clear sign that the predictors improve on the null model",
+        else "No clear sign that the predictors matter",
     }
 
 
@@ -73,7 +73,7 @@ def _goodness(fitted: FittedGlm) -> Iterator[Row]:
     ):
         p = float(chi_square_upper_p(value, df))
         says = limits or (
-            "More is left unexplained than chance allows" if p < 0.05 else "Nothing speaks against the fit"
+            "More is left over than chance allows" if p < 0.05 else "Nothing speaks against the fit"
         )
         row: Row = {
             "test": name,
@@ -93,7 +93,7 @@ def goodness_limits(fitted: FittedGlm) -> str:
     expected = fitted.fit.mu * (1.0 if fitted.outcome.trials is None else fitted.outcome.trials)
     used = fitted.fit.model.w > 0
     if float(np.mean(expected[used] < FEW_EVENTS)) > 0.2:
-        return "Hardly valid: expected counts are small on many rows"
+        return "Hardly valid: many small expected counts"
     return ""
 
 

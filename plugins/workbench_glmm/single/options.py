@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from workbench.api import Choice, MarginOptions, ModelFormula, Number, When
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.api import Choice, MarginOptions, ModelFormula, Notation, Number, When
 from workbench_glmm.checks.options import CASES, CUTOFF
 from workbench_glmm.family_words import LINKS
 from workbench_glmm.shared_options import (
@@ -12,6 +15,7 @@ from workbench_glmm.shared_options import (
     TRIALS,
     ZERO_INFLATION,
     ModelOptions,
+    family_notation,
 )
 
 COUNTS = ("poisson", "negative_binomial", "negative_binomial_1")
@@ -108,3 +112,8 @@ class GlmOptions(ModelOptions, MarginOptions):
         group="Inference",
         advanced=True,
     )
+
+    @classmethod
+    def notation(cls, values: Mapping[str, Any]) -> Notation:
+        """See Options."""
+        return family_notation(values)

@@ -6,6 +6,7 @@ import numpy as np
 
 from workbench.api import Text
 from workbench.engine.glm import compare
+from workbench_glmm.outcome import COUNTS
 from workbench_glmm.ratios import HAZARDS, ODDS
 from workbench_glmm.reading import distribution_words
 from workbench_glmm.single.fitted import FittedGlm
@@ -45,7 +46,8 @@ def subject(fitted: FittedGlm) -> str:
         return f"the hazard of {event}"
     if outcome.event:
         return f"the probability of {event}"
-    return f"the expected {name}"
+    count = "count of " if fitted.options.family in (*COUNTS, "quasi_poisson") else ""
+    return f"the expected {count}{name}"
 
 
 def model_test(fitted: FittedGlm) -> str:

@@ -33,10 +33,10 @@ def fit_table(fitted: FittedGlm) -> Table:
         ),
         (Column("log_lik", "Log-likelihood", "fixed", "Logarithm of the likelihood." + quasi), fit.log_lik),
         (
-            Column("deviance", "Residual deviance", "fixed", "Distance from a model that fits every row."),
+            Column("deviance", "Deviance", "fixed", "Distance from a model that fits every row."),
             fit.deviance,
         ),
-        (Column("df_residual", "Residual df", "integer", "Rows minus coefficients."), fit.df_residual),
+        (Column("df_residual", "df", "integer", "Rows minus coefficients."), fit.df_residual),
         (
             Column("null_deviance", "Null deviance", "fixed", "The same for the intercept alone."),
             null_deviance(fitted),

@@ -9,6 +9,7 @@ from gui_model import Opener, drop, formula_of
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from workbench.gui.document import Document
 from workbench.gui.model.editor import AnalysisEditor
 from workbench.gui.model.equation_label import EquationLabel
 
@@ -95,3 +96,15 @@ def test_equations_are_copied_as_latex_and_fold_away(open_editor: Opener) -> Non
     assert not editor.equations.fold.body.isVisible()
     again = open_editor(formula="y ~ x + (x | school)")
     assert not again.equations.fold.body.isVisible()
+
+
+def test_a_family_with_a_link_is_written_with_it(open_editor: Opener, document: Document) -> None:
+    from workbench_glmm.single.analyses import GLM
+
+    editor = open_editor(GLM, formula="g ~ x", family="binomial")
+    assert editor.equations.text.splitlines()[0] == "logit(μᵢ) = β₀ + β₁ · xᵢ"
+    assert editor.equations.text.splitlines()[-1] == "gᵢ ~ Bernoulli(μᵢ)"
+    document.set_options(editor.entry_id, {"formula": "y ~ x", "family": "gamma"}, label="Gamma")
+    assert editor.equations.text.splitlines()[0] == "log(μᵢ) = β₀ + β₁ · xᵢ"
+    document.set_options(editor.entry_id, {"formula": "y ~ x", "family": "gaussian"}, label="Gaussian")
+    assert editor.equations.text.splitlines()[-1] == "εᵢ ~ N(0, σ²)"

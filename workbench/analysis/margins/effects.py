@@ -48,8 +48,8 @@ def single_figure(model: MarginModel, names: Sequence[str]) -> Figure:
     panels = [
         Panel(tuple(line_marks(model, name, {})), x_axis(model, name), Axis(outcome), name) for name in names
     ]
-    title = f"Predicted {model.outcome_words}"
-    about = f"Predicted {model.outcome_words} along each predictor."
+    title = model.predicted
+    about = f"{model.predicted} along each predictor."
     return figure(model, "effects", title, panels, about, [])
 
 
@@ -71,7 +71,7 @@ def interaction_figure(model: MarginModel, names: Sequence[str], figure_id: str)
             break
     title = f"Interaction of {' and '.join(names)}" if len(names) == 2 else f"Interaction {':'.join(names)}"
     varied = " and ".join([*others, *([series] if series else [])])
-    about = f"Predicted {model.outcome_words} along {focal} at values of {varied}."
+    about = f"{model.predicted} along {focal} at values of {varied}."
     return figure(model, figure_id, title, panels, about, names)
 
 
@@ -141,5 +141,5 @@ def slope_figure(model: MarginModel, moderation: Moderation, figure_id: str) -> 
             marks += line_marks(model, focal, here, color=f"series:{k}", name=f"{first} = {setting.words}")
         title = ", ".join(f"{name} = {s.words}" for name, s in zip(more, cell, strict=True))
         panels.append(Panel(tuple(marks), x_axis(model, focal), Axis(outcome), title))
-    about = f"Predicted {model.outcome_words} along {focal}; the lines differ in {first}."
+    about = f"{model.predicted} along {focal}; the lines differ in {first}."
     return figure(model, figure_id, f"{focal} by {first}", panels, about, [focal, first, *more])

@@ -105,7 +105,7 @@ def means_table(model: MarginModel, found: Sequence[Family]) -> Table:
     ]
     if any(f.by for f in found):
         columns.insert(1, Column("by", "Where", help="The values of other predictors; empty: averaged."))
-    columns = with_response(model, columns, "estimate", model.outcome)
+    columns = with_response(model, columns, "estimate", model.outcome_short)
     rows = tuple(row for family in found for row in _rows(model, family, any(f.by for f in found)))
     return Table("marginal_means", "Marginal means", tuple(columns), rows, held_note(model, found))
 

@@ -25,11 +25,13 @@ Floats = NDArray[np.float64]
 class Scale:
     """The scale of the outcome of a model with a link.
 
-    title: of the mean, "Probability of yes"; mean(eta, order): the mean and its derivatives up to order 2;
-    ratio: what the exponential of a difference is called ("Odds ratio"), "" if it has no name.
+    title: of the mean, "Probability of yes"; short: the same over a column, "Probability"; mean(eta, order):
+    the mean and its derivatives up to order 2; ratio: what the exponential of a difference is called ("Odds
+    ratio"), "" if it has no name.
     """
 
     title: str
+    short: str
     mean: Callable[[Floats, int], tuple[Floats, ...]]
     ratio: str = ""
 
@@ -70,9 +72,19 @@ class MarginModelOf(Generic[Chosen]):
         return self.design.y_name if self.scale is None else self.scale.title
 
     @property
+    def outcome_short(self) -> str:
+        """The same in a word."""
+        return self.design.y_name if self.scale is None else self.scale.short
+
+    @property
     def outcome_words(self) -> str:
         """The same within a sentence."""
         return self.outcome if self.scale is None else self.outcome[:1].lower() + self.outcome[1:]
+
+    @property
+    def predicted(self) -> str:
+        """What figures show, as the beginning of a sentence."""
+        return f"Predicted {self.design.y_name}" if self.scale is None else self.scale.title
 
     @property
     def linear(self) -> str:

@@ -141,7 +141,7 @@ def slopes_table(model: MarginModel, found: Sequence[tuple[Moderation, Family]])
     pairs = dict.fromkeys((m.focal, *m.moderators[:1]) for m, _ in found)
     title = f"Simple slopes of {' by '.join(next(iter(pairs)))}" if len(pairs) == 1 else "Simple slopes"
     rows = tuple(row for moderation, family in found for row in _rows(model, moderation, family))
-    columns = with_response(model, _columns(model), "estimate", f"Slope of {model.outcome_words}")
+    columns = with_response(model, _columns(model), "estimate", f"Slope of {model.outcome_short.lower()}")
     if len(pairs) == 1:
         columns = [c for c in columns if c.id not in ("variable", "moderator")]
     columns = [c for c in columns if c.id not in OPTIONAL or any(row[c.id] != "" for row in rows)]

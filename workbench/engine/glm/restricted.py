@@ -51,7 +51,12 @@ def fit_restricted(fit: GlmFit, L: Floats) -> GlmFit:
 
 def fit_columns(fit: GlmFit, X: Floats) -> GlmFit:
     """The same outcome with other columns."""
-    return fit_glm(fit.whole.with_columns(X), estimate_theta=fit.theta is not None, intercept=fit.intercept)
+    return fit_glm(
+        fit.whole.with_columns(X),
+        estimate_theta=fit.theta is not None,
+        intercept=fit.intercept,
+        start=None if fit.certain.any() else fit.eta,
+    )
 
 
 def nominal_columns(fit: GlmFit) -> Floats:

@@ -23,6 +23,7 @@ R_EPSILON = 1e-8
 DECREMENT = 1e-18  # squared length of a step in standard errors
 MOST_STEPS = 200
 MOST_HALVINGS = 40
+WELL_APART = 1e-3  # share of a column that the others leave unexplained, from which cross-products will do
 STILL_MOVING = 0.1  # a step of eta at R's end that speaks of estimates on their way to infinity
 
 
@@ -47,14 +48,13 @@ class Scored:
         return not self.converged or self.last_move > STILL_MOVING
 
 
-def score(model: GlmModel, beta: Floats | None = None, *, patient: bool = False) -> Scored | None:
-    """Fit by scoring, from beta or from the outcome itself; None where no step leads to means that exist.
+def score(model: GlmModel, start: Floats | None = None, *, patient: bool = False) -> Scored | None:
+    """Fit by scoring, from eta (n,) or from the outcome itself; None where no step leads to means that exist.
 
     patient: go on although estimates move far in steps that hardly change the deviance.
     """
-    state = _Search(model, beta)
-    if not state.begin():
-        return None
+    state = _Search(model, start)
+    state.begin()
     iterations, last_move = 0, 0.0
     for step in range(1, MOST_STEPS + 1):
         before, old_eta = state.deviance, state.eta
@@ -74,21 +74,21 @@ def score(model: GlmModel, beta: Floats | None = None, *, patient: bool = False)
 class _Search:
     """One run of scoring: beta, eta and deviance of the moment."""
 
-    def __init__(self, model: GlmModel, beta: Floats | None) -> None:
-        self.model, self.phi = model, model.phi
-        self.beta, self.given = beta, beta is not None
+    def __init__(self, model: GlmModel, start: Floats | None) -> None:
+        self.model, self.phi, self.start = model, model.phi, start
+        self.beta: Floats | None = None
         self.eta: Floats = np.empty(0)
         self.deviance = np.inf
+        self.saturated: float | None = None
 
-    def begin(self) -> bool:
-        """The first eta: of beta, or of means near the outcome, or of a common mean."""
-        model = self.model
-        if self.beta is not None:
-            self.eta = model.shift(model.X @ self.beta)
-        else:
-            self.eta = model.link.of(start_mean(model))
-        self.deviance = self._deviance(self.eta)
-        return np.isfinite(self.deviance) or not self.given
+    def begin(self) -> None:
+        """The first eta: the one given where it has a likelihood, else that of means near the outcome."""
+        if self.start is not None:
+            self.eta = self.start
+            self.deviance = self._deviance(self.eta)
+        if not np.isfinite(self.deviance):
+            self.eta = self.model.link.of(start_mean(self.model))
+            self.deviance = self._deviance(self.eta)
 
     @property
     def unit(self) -> float:
@@ -98,12 +98,22 @@ class _Search:
         return max(self.deviance / max(self.model.n_obs, 1), 1e-300)
 
     def _deviance(self, eta: Floats) -> float:
-        """Deviance; infinite where the link allows no such eta."""
-        allowed = self.model.kernel.slopes(eta, self.phi, 0)[0]
-        if not np.isfinite(allowed[self.model.w > 0]).all():
+        """Deviance; infinite where the link allows no such eta.
+
+        D = 2 (l of a model that fits every row - l): the first is found once, from the deviance itself.
+        """
+        density = self.model.kernel.slopes(eta, self.phi, 0)[0]
+        if self.model.n_obs < len(density):
+            density = density[self.model.w > 0]
+        log_lik = float(density.sum())
+        if not np.isfinite(log_lik):
             return np.inf
-        total = float(self.model.deviances(self.model.mean(eta)).sum())
-        return total if np.isfinite(total) else np.inf
+        if self.saturated is None:
+            total = float(self.model.deviances(self.model.mean(eta)).sum())
+            if not np.isfinite(total):
+                return np.inf
+            self.saturated = 0.5 * total + log_lik
+        return max(2.0 * (self.saturated - log_lik), 0.0)
 
     def step(self, *, newton: bool = False) -> float | None:
         """One step, halved as needed; its squared length in standard errors, None where none is possible."""
@@ -133,13 +143,13 @@ class _Search:
         """The step by the observed information; None where that is not positive."""
         X = self.model.X
         _, slope, bend = self.model.kernel.slopes(self.eta, self.phi, 2)
-        scale = np.maximum(np.abs(X).max(axis=0, initial=0.0), 1e-300)
-        scaled = X / scale
+        H = X.T @ (X * -bend[:, None])
+        scale = np.sqrt(np.maximum(np.diag(H), 1e-300))
         try:
-            factor = linalg.cho_factor(scaled.T @ (-bend[:, None] * scaled))
+            factor = linalg.cho_factor(H / np.outer(scale, scale))
         except linalg.LinAlgError:
             return None
-        return np.asarray(linalg.cho_solve(factor, scaled.T @ slope) / scale)
+        return np.asarray(linalg.cho_solve(factor, (X.T @ slope) / scale) / scale)
 
     def _first(self, beta: Floats) -> float | None:
         """The first step has no coefficients to go back to; a common mean stands in for them."""
@@ -170,7 +180,19 @@ class _Search:
 
 
 def lstsq(A: Floats, b: Floats) -> Floats:
-    """Least squares by QR, A (n, p) of full column rank; by singular values where it is not any more."""
+    """Least squares for A (n, p): by cross-products where columns are far from collinear, else by QR, and by
+    singular values where the rank is not full any more.
+    """
+    G = A.T @ A
+    scale = np.sqrt(np.diag(G))
+    if len(scale) and scale.min() > 0:
+        try:
+            L = np.linalg.cholesky(G / np.outer(scale, scale))
+        except np.linalg.LinAlgError:
+            L = np.zeros((1, 1))
+        if np.diag(L).min() > WELL_APART:
+            half = linalg.solve_triangular(L, (A.T @ b) / scale, lower=True)
+            return np.asarray(linalg.solve_triangular(L, half, lower=True, trans="T") / scale)
     Q, R = np.linalg.qr(A)
     diagonal = np.abs(np.diag(R))
     if len(diagonal) and diagonal.min() > 1e-12 * diagonal.max():

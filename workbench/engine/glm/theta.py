@@ -10,7 +10,7 @@ Lawless 1987, Can. J. Stat. 15; Venables & Ripley 2002, section 7.4.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,7 +19,6 @@ from workbench.engine.likelihoods import Floats
 from workbench.engine.likelihoods.gammas import rising
 
 LARGEST = 1e8  # beyond it the law is Poisson to all digits
-STEPS = 100
 
 
 @dataclass(frozen=True)
@@ -36,25 +35,6 @@ def start_theta(model: GlmModel, mu: Floats) -> float:
     w = model.w
     spread = float(w @ (model.y / mu - 1.0) ** 2)
     return float(np.clip(w.sum() / max(spread, 1e-12), 1e-3, 1e4))
-
-
-def best_theta(model: GlmModel, mu: Floats) -> Theta:
-    """The maximum over theta at means mu (n,), by Newton's method in log theta."""
-    log_theta = float(np.log(model.parameter))
-    for _ in range(STEPS):
-        theta = float(np.exp(log_theta))
-        slope, bend = theta_slopes(replace(model, theta=theta), mu)
-        gradient, curvature = theta * slope, theta * slope - theta**2 * bend
-        step = -gradient / curvature if curvature < 0 else np.sign(gradient)
-        step = float(np.clip(step, -2.0, 2.0))
-        if log_theta + step > np.log(LARGEST):
-            return Theta(LARGEST, float("nan"), unbounded=True)
-        log_theta += step
-        if abs(step) < 1e-13:
-            break
-    theta = float(np.exp(log_theta))
-    bend = theta_slopes(replace(model, theta=theta), mu)[1]
-    return Theta(theta, float(1 / np.sqrt(bend)) if bend > 0 else float("nan"))
 
 
 def theta_slopes(model: GlmModel, mu: Floats) -> tuple[float, float]:

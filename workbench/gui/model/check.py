@@ -49,8 +49,11 @@ def size_of(spec: ModelSpec, dataset: Dataset) -> Size:
     )
 
 
-def size_in_words(spec: ModelSpec, size: Size, n_groups: Mapping[str, int]) -> str:
-    """Such as "2 coefficients, 3 variances; 10,320 rows, school: 160"."""
+def size_in_words(spec: ModelSpec, size: Size, n_groups: Mapping[str, int], *, residual: bool = True) -> str:
+    """Such as "2 coefficients, 3 variances; 10,320 rows, school: 160".
+
+    residual: whether the model has a residual variance, which `size` counts.
+    """
     rows = counted(size.rows, "row")
     if size.complete < size.rows:
         rows = f"{format_integer(size.complete)} of {rows} complete"
@@ -58,7 +61,9 @@ def size_in_words(spec: ModelSpec, size: Size, n_groups: Mapping[str, int]) -> s
     names = [group[0] if inner.count(group[0]) == 1 else group_label(group) for group in spec.groups]
     counts = [n_groups.get(group_label(group)) for group in spec.groups]
     groups = [f"{name}: {format_integer(n)}" for name, n in zip(names, counts, strict=True) if n]
-    effects = f"{counted(size.coefficients, 'coefficient')}, {counted(size.variances, 'variance')}"
+    effects = counted(size.coefficients, "coefficient")
+    if variances := size.variances - (not residual):
+        effects += f", {counted(variances, 'variance')}"
     return f"{effects}; {', '.join([rows, *groups])}"
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from workbench.analysis.description import Analysis
 from workbench.analysis.fields import ModelFormula, When
 from workbench.analysis.option_facts import differs
+from workbench.analysis.options import Notation
 from workbench.errors import FormulaError, OptionsError, WorkbenchError
 from workbench.gui.document import Document
 from workbench.gui.model.builder import Builder
@@ -281,9 +282,17 @@ class AnalysisEditor(QWidget):
 
     def _show_equations(self) -> None:
         entry = self._document.find(self.entry_id)
-        contrasts = entry.options.get("contrasts") if entry is not None else None
-        dataset = self._document.dataset
-        self.equations.show_model(self._spec, self.builder.facts, dataset, dict(contrasts or {}))
+        values = {} if entry is None else entry.options
+        contrasts, dataset = values.get("contrasts"), self._document.dataset
+        self.equations.show_model(
+            self._spec, self.builder.facts, dataset, dict(contrasts or {}), self._notation()
+        )
+
+    def _notation(self) -> Notation:
+        """How the model is written, by the options of the moment."""
+        entry = self._document.find(self.entry_id)
+        defaults = {name: field.default for name, field in self._analysis.options.fields.items()}
+        return self._analysis.options.notation({**defaults, **({} if entry is None else entry.options)})
 
     def _show_status(self) -> None:
         """Below the formula: what is missing, what went wrong in the last run, or how large the model is."""
@@ -295,7 +304,8 @@ class AnalysisEditor(QWidget):
             self.formula.show_status(f"{run.error.message} {run.error.advice}".strip(), "error")
         elif size is not None:
             groups = {group.label: group.n_levels for group in self._levels.levels.groups}
-            self.formula.show_status(size_in_words(self._spec, size, groups))
+            residual = not self._notation().law
+            self.formula.show_status(size_in_words(self._spec, size, groups, residual=residual))
         else:
             self.formula.outdate_status()
 

@@ -6,6 +6,7 @@ import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from workbench.analysis.options import Notation
 from workbench.data.dataset import Dataset
 from workbench.data.levels import CONSTANT, ROW
 from workbench.data.variable import Measure
@@ -16,13 +17,18 @@ from workbench.modeling import ModelSpec
 from workbench.modeling.equations import equations
 from workbench.modeling.level_equations import LevelEquations, Line
 from workbench.modeling.notation import to_html, to_text
+from workbench.modeling.outcome_law import LAWS
 
 MOST_TERMS = 60
 MOST_OFFERED = 8
 
 
 def equations_of(
-    spec: ModelSpec, facts: Facts, dataset: Dataset | None, contrasts: Mapping[str, str]
+    spec: ModelSpec,
+    facts: Facts,
+    dataset: Dataset | None,
+    contrasts: Mapping[str, str],
+    notation: Notation,
 ) -> LevelEquations | None:
     """None for a model that cannot be written as equations (yet)."""
     if spec.outcome is None or len(spec.all_terms) > MOST_TERMS:
@@ -35,6 +41,8 @@ def equations_of(
             hierarchy=facts.hierarchy(spec),
             levels=_levels(spec, dataset),
             contrasts=contrasts,
+            link=notation.link,
+            law=LAWS.get(notation.law),
         )
     except WorkbenchError:
         return None

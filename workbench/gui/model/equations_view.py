@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QToolTip, QVBoxLayout, QWidget
 
+from workbench.analysis.options import Notation
 from workbench.data.dataset import Dataset
 from workbench.gui.model.equation_edits import dropped_on_line
 from workbench.gui.model.equation_label import EquationLabel
@@ -51,11 +52,16 @@ class EquationsView(QFrame):
         self.hide()
 
     def show_model(
-        self, spec: ModelSpec, facts: Facts, dataset: Dataset | None, contrasts: Mapping[str, str]
+        self,
+        spec: ModelSpec,
+        facts: Facts,
+        dataset: Dataset | None,
+        contrasts: Mapping[str, str],
+        notation: Notation,
     ) -> None:
         """Show the equations of a model; hidden while it has none."""
         self._spec = spec
-        self._equations = equations_of(spec, facts, dataset, contrasts)
+        self._equations = equations_of(spec, facts, dataset, contrasts, notation)
         self._rows = [] if self._equations is None else rows(self._equations, spec, facts)
         self._fill()
         self.fold.body.setAccessibleDescription(self.text)
