@@ -1,7 +1,7 @@
 """Second derivatives that have no closed form here, from differences of exact gradients.
 
     theta rows with several groupings    [g(psi + h e_k) - g(psi - h e_k)] / 2h
-    quadrature                           Laplace Hessian + [d(psi + h e_k) - d(psi)] / h,   d = g - g_Laplace
+    quadrature                           Laplace Hessian + [d(psi + h e_k) - d(psi)] / h,  d = g - g_Laplace
 
 psi is in comparable units, in which the linear predictor moves by about h. Quadrature corrects the Laplace
 gradient by so little that a one-sided difference of the correction is as good as a central one of the whole.
@@ -16,7 +16,8 @@ import numpy as np
 from workbench.engine.glmm.laplace import Laplace
 from workbench.engine.glmm.model import Floats
 
-STEP = 3e-4
+STEP = 3e-4  # for central differences of gradients
+NEAR = 1e-5  # for one-sided ones of small corrections: so near that the predicted mode is the mode
 SMALLER = (1.0, 0.1, 0.01)
 
 
@@ -72,10 +73,10 @@ def with_correction(surface: Sampled, psi: Floats, here: Sloped, H: Floats) -> F
 def _correction(surface: Sampled, psi: Floats, number: int, base: Floats) -> Floats:
     for share in (1.0, -1.0, 0.1, -0.1):
         step = np.zeros_like(psi)
-        step[number] = share * STEP
+        step[number] = share * NEAR
         try:
             there = surface.value(psi + step)[1]
         except np.linalg.LinAlgError:
             continue
-        return np.asarray((there.gradient - there.laplace.gradient - base) / (share * STEP))
+        return np.asarray((there.gradient - there.laplace.gradient - base) / (share * NEAR))
     return np.full_like(psi, np.nan)

@@ -119,9 +119,12 @@ def weighted(lev: Floats, dW: Floats) -> Floats:
     return np.asarray(np.einsum("bci,bcai->ai", lev, dW))
 
 
-def laplace(problem: Problem, at: Point, v: Effects) -> Laplace:
-    """F at parameters `at`, searching the mode from S v; NotPositive where there is none."""
-    mode = find_mode(problem, at, problem.fixed.eta(at.beta), v)
+def laplace(problem: Problem, at: Point, v: Effects, nearly: bool = False) -> Laplace:
+    """F at parameters `at`, searching the mode from S v (nearly: is that it already?).
+
+    NotPositive where there is none.
+    """
+    mode = find_mode(problem, at, problem.fixed.eta(at.beta), v, nearly)
     if problem.information == "observed":
         return Laplace(problem, at, mode, mode.curvature, -mode.slopes[3])
     w, dw = problem.kernel.expected(mode.eta, at.phi, 1)

@@ -56,14 +56,15 @@ class _Place:
     penalised: float
 
 
-def find_mode(problem: Problem, at: Point, base: Floats, v: Effects) -> Mode:
+def find_mode(problem: Problem, at: Point, base: Floats, v: Effects, nearly: bool = False) -> Mode:
     """The mode at parameters `at`, from effects S v; base (m, n): the fixed part of eta.
 
+    nearly: v is likely to be the mode already, so that all derivatives are worth their cost at once.
     Raises NotPositive when there is no maximum to be found.
     """
     inner = _Inner(problem, at, base)
-    here = inner.begin(v)
-    last, order = np.inf, 2
+    here = inner.begin(v, 4 if nearly else 2)
+    last = np.inf
     for step in range(STEPS):
         c = collect(problem.structure, here.slopes[1])
         curvature, is_observed = inner.curvature(here)
@@ -89,10 +90,10 @@ class _Inner:
     at: Point
     base: Floats
 
-    def begin(self, v: Effects) -> _Place:
+    def begin(self, v: Effects, order: int) -> _Place:
         """The start itself, or no effects at all if the density is nil there."""
         for start in (v, tuple(np.zeros_like(own) for own in v)):
-            place = self.place(start, 2)
+            place = self.place(start, order)
             if np.isfinite(place.penalised):
                 return place
         raise NotPositive

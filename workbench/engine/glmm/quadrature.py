@@ -35,10 +35,14 @@ CHUNK = 400_000  # rows times nodes evaluated at once
 
 @dataclass(frozen=True)
 class Rule:
-    """Nodes x (N, q) and their logarithmic weights o (N,)."""
+    """Nodes x (N, q) and their logarithmic weights o (N,), without the middle one.
+
+    middle: logarithmic weight of the node at zero, which is the mode; None for an even number of points.
+    """
 
     x: Floats
     o: Floats
+    middle: float | None
 
 
 def rule(points: int, q: int) -> Rule:
@@ -46,7 +50,11 @@ def rule(points: int, q: int) -> Rule:
     nodes, weights = np.polynomial.hermite_e.hermegauss(points)
     logs = np.log(weights) + nodes**2 / 2.0 - 0.5 * np.log(2.0 * np.pi)
     place = np.array(list(combinations(range(points), repeat=q)))
-    return Rule(nodes[place], logs[place].sum(axis=1))
+    x, o = nodes[place], logs[place].sum(axis=1)
+    if points % 2 == 0:
+        return Rule(x, o, None)
+    rest = np.arange(len(o)) != len(o) // 2
+    return Rule(x[rest], o[rest], float(o[len(o) // 2]))
 
 
 @dataclass(frozen=True)
@@ -113,10 +121,10 @@ class Quadrature:
         """One walk through the nodes; T is accumulated relative to the mode, where h is largest."""
         state, terms = self.laplace, self._terms
         kernel, phi = state.problem.kernel, state.at.phi
-        q, J, m, n = terms.q, terms.J, terms.m, terms.n
+        q, J = terms.q, terms.J
         top = terms.sums(state.mode.slopes[0]) - 0.5 * (self._u**2).sum(axis=0)
-        T, d1, l_phi = np.zeros(J), np.zeros((m, n)), np.zeros((kernel.n_phi, J))
-        s, sx, cu = np.zeros((q, J)), np.zeros((q, q, J)), np.zeros((q, q, J))
+        T, d1, l_phi, cu = self._middle()
+        s, sx = np.zeros((q, J)), np.zeros((q, q, J))
         base = state.problem.fixed.eta(state.at.beta)
         flat_C = self._C.transpose(1, 0, 2).reshape(q, q * J)
         for x, o in self._chunks():
@@ -137,6 +145,17 @@ class Quadrature:
                 l_phi += np.einsum("kj,rkj->rj", t, by_level)
         total = terms.gather(T)
         return _Sums(np.log(T), d1 / total, (l_phi / T).sum(axis=-1), s / T, sx / T, (cu / T).sum(axis=-1))
+
+    def _middle(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """T (J,), d1 (m, n), dl/dphi (r, J) and cu (q, q, J) of the node at the mode."""
+        state, terms = self.laplace, self._terms
+        q, J, kernel, mode = terms.q, terms.J, state.problem.kernel, state.mode
+        if self.nodes.middle is None:
+            r = kernel.n_phi
+            return np.zeros(J), np.zeros((terms.m, terms.n)), np.zeros((r, J)), np.zeros((q, q, J))
+        t = float(np.exp(self.nodes.middle))
+        l_phi = terms.sums(kernel.phi_slopes(mode.eta, state.at.phi, 0)[0])
+        return np.full(J, t), t * mode.slopes[1], t * l_phi, t * mode.c[0][:, None] * self._u
 
     @cached_property
     def gradient(self) -> Floats:

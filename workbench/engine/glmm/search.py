@@ -28,7 +28,8 @@ CHEAP = 20_000  # rows up to which other starts are tried on the boundary
 LOWER = 1e-7
 EASY = 8  # steps in which a well-behaved search ends
 ROUNDING = 1e-15  # of F, relative to its size and the number of rows
-FARTHEST = 1.0  # change of psi up to which the derivative of the mode predicts it
+FARTHEST = 1.0  # change of psi up to which the derivative of the mode predicts it ...
+NEAREST = 1e-4  # ... and up to which it does so to all digits
 
 
 class Objective(Protocol):
@@ -75,14 +76,14 @@ class _Anchor:
     v: Effects
     slopes: Effects | None = None
 
-    def predict(self, psi: Floats) -> Effects:
-        """Effects v to start from at psi."""
+    def predict(self, psi: Floats) -> tuple[Effects, bool]:
+        """Effects v to start from at psi, and whether they are likely to be the mode itself."""
         moved = psi - self.psi
-        if self.slopes is None or float(np.abs(moved).max(initial=0.0)) > FARTHEST:
-            return self.v
-        return tuple(
-            v + np.tensordot(moved, dv, axes=(0, 0)) for v, dv in zip(self.v, self.slopes, strict=True)
-        )
+        farthest = float(np.abs(moved).max(initial=0.0))
+        if self.slopes is None or farthest > FARTHEST:
+            return self.v, False
+        v = tuple(v + np.tensordot(moved, dv, axes=(0, 0)) for v, dv in zip(self.v, self.slopes, strict=True))
+        return v, farthest < NEAREST
 
 
 class Surface:
@@ -106,7 +107,7 @@ class Surface:
             return self._last[1].value, self._last[1]
         if not np.isfinite(psi).all():
             raise NotPositive
-        found = self._approximate(laplace(self.problem, self.problem.point(psi), self._anchor.predict(psi)))
+        found = self._approximate(laplace(self.problem, self.problem.point(psi), *self._anchor.predict(psi)))
         if not np.isfinite(found.value):
             raise NotPositive
         self._last = (psi.copy(), found)
