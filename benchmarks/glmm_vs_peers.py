@@ -111,8 +111,7 @@ def ours(frame: pd.DataFrame, case: GlmmCase) -> Fitted:
 
 
 def fit(y: np.ndarray, X: np.ndarray, blocks: list[Any], options: dict[str, Any]) -> Any:
-    from workbench.engine.glmm import fit_glmm
-    from workbench.engine.glmm.joint import Zeros, fit_joint_glmm
+    from workbench.engine.glmm import Zeros, fit_glmm, fit_joint_glmm
 
     family = options.pop("family", "binomial")
     if options.pop("zero_inflation", False):

@@ -217,3 +217,16 @@ def test_a_search_cut_short_says_so() -> None:
 def test_families_have_their_default_link() -> None:
     assert counts("one").link is LINKS["log"]
     assert counts("one").family is FAMILIES["poisson"]
+
+
+def test_the_second_derivatives_may_be_stopped_too() -> None:
+    """With several groupings they take as long as the search; the last step is told again meanwhile."""
+    last: list[int] = []
+
+    def listen(step: int, value: float) -> None:
+        if last.count(step) == 3:
+            raise KeyboardInterrupt
+        last.append(step)
+
+    with pytest.raises(KeyboardInterrupt):
+        counts("crossed", on_iteration=listen)

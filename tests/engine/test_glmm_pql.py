@@ -8,7 +8,7 @@ import pytest
 import reference_data
 from engine.lmm_designs import block
 
-from workbench.engine.glmm.pql import PqlFit, fit_pql
+from workbench.engine.glmm import PqlFit, fit_pql
 from workbench.engine.inference.between_within import nested_df
 from workbench.engine.likelihoods import FAMILIES, LINKS
 from workbench.errors import ModelError

@@ -12,8 +12,7 @@ import numpy as np
 
 from workbench.api import ModelError, Table
 from workbench.engine.distributions import normal_quantile, normal_two_sided_p, t_quantile, t_two_sided_p
-from workbench.engine.glmm.joint import JointGlmmFit
-from workbench.engine.glmm.pql import PqlFit
+from workbench.engine.glmm import JointGlmmFit, PqlFit
 from workbench.engine.inference.between_within import nested_df
 from workbench_glmm.cells import Floats
 from workbench_glmm.coefficient_table import Coefficients, coefficient_table

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from workbench.api import Column, Table
-from workbench.engine.glmm import GlmmFit
-from workbench.engine.glmm.joint import JointGlmmFit
-from workbench.engine.glmm.pql import PqlFit
+from workbench.engine.glmm import GlmmFit, JointGlmmFit, PqlFit
 from workbench_glmm.cells import number, one_row
 from workbench_glmm.mixed.fitting import Fitted
 

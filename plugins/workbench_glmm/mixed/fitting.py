@@ -8,9 +8,16 @@ from typing import TypeAlias
 import numpy as np
 
 from workbench.api import Dataset, Design, ModelError, ModelSpec, Reporter
-from workbench.engine.glmm import GlmmFit, fit_glmm
-from workbench.engine.glmm.joint import Dispersion, JointGlmmFit, Zeros, fit_joint_glmm
-from workbench.engine.glmm.pql import PqlFit, fit_pql
+from workbench.engine.glmm import (
+    Dispersion,
+    GlmmFit,
+    JointGlmmFit,
+    PqlFit,
+    Zeros,
+    fit_glmm,
+    fit_joint_glmm,
+    fit_pql,
+)
 from workbench.engine.lmm import RandomBlock
 from workbench_glmm.mixed.options import GlmmOptions
 from workbench_glmm.reading import Reading, read

@@ -18,8 +18,7 @@ from workbench.api import (
     scale_notice,
     simplifying_actions,
 )
-from workbench.engine.glmm.joint import JointGlmmFit
-from workbench.engine.glmm.pql import PqlFit
+from workbench.engine.glmm import JointGlmmFit, PqlFit
 from workbench_glmm.coefficient_table import coefficient_table, unit_table
 from workbench_glmm.equations import model_equations
 from workbench_glmm.mixed import tables

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from workbench.api import Column, RandomDesign, Table
-from workbench.engine.glmm import GlmmFit
-from workbench.engine.glmm.pql import PqlFit
+from workbench.engine.glmm import GlmmFit, PqlFit
 from workbench_glmm.cells import Floats, Row, number
 from workbench_glmm.mixed.fitting import Fitted
 

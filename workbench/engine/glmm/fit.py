@@ -71,6 +71,8 @@ def fit_kernel(
             )
         except np.linalg.LinAlgError as error:
             raise _no_start() from error
+        if on_iteration is not None:  # what follows may take as long again
+            surface.tick = partial(on_iteration, best.n_iter, best.value)
         hessian = _hessian(surface, best, approximate)
         return _build(problem, tuple(blocks), best, hessian, quadrature_points, names, tuple(phi_names))
 

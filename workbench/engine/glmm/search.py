@@ -90,9 +90,11 @@ class Surface:
     """F as a function of psi, with a memory of the last accepted mode.
 
     thorough: take pains over the Hessian where it is costly (several groupings).
+    tick: called before every evaluation; it may raise to stop.
     """
 
     thorough = False
+    tick: Callable[[], None] | None = None
 
     def __init__(self, problem: Problem, approximate: Approximate = Exactly) -> None:
         self.problem, self._approximate = problem, approximate
@@ -107,6 +109,8 @@ class Surface:
             return self._last[1].value, self._last[1]
         if not np.isfinite(psi).all():
             raise NotPositive
+        if self.tick is not None:
+            self.tick()
         found = self._approximate(laplace(self.problem, self.problem.point(psi), *self._anchor.predict(psi)))
         if not np.isfinite(found.value):
             raise NotPositive

@@ -24,11 +24,6 @@ def compose(f: Slopes, t: Slopes, order: int) -> Slopes:
     return tuple(out)
 
 
-def compose_phi(g: Slopes, t: Slopes, order: int) -> Slopes:
-    """The same for derivatives g (r, ..., n) with respect to phi, which does not move t; order up to 2."""
-    return compose(g, t, order)
-
-
 def compose_information(w: Slopes, t: Slopes, order: int) -> Slopes:
     """Expected information in eta, w(t) t'^2, and its derivatives up to `order` (2)."""
     t1_2 = t[1] * t[1]

@@ -170,7 +170,7 @@ class Hurdle(ZeroModel):
             z |= from_slopes(tuple(d[extra[0] - self.m] for d in slopes), extra)
         truncated = composed(_minus_log_complement(z[()], order), z, wanted)
         counted = {key: c[key] for key in wanted if key in c and (not key or key[-1] != self.m - 1)}
-        share = added(along(scaled_all(1.0 - some, p), self.m - 1), along(scaled_all(some, q), self.m - 1))
+        share = added(along(_times(1.0 - some, p), self.m - 1), along(_times(some, q), self.m - 1))
         asked = {key: share[key] for key in wanted if key in share}
         return added(scaled(some, added(counted, truncated)), asked)
 
@@ -184,7 +184,7 @@ class Hurdle(ZeroModel):
         return replace(super().take(rows), none=self.none.take(rows))
 
 
-def scaled_all(factor: Floats, values: Slopes) -> Slopes:
+def _times(factor: Floats, values: Slopes) -> Slopes:
     """Arrays times a factor, row by row."""
     return tuple(factor * value for value in values)
 
