@@ -5,7 +5,8 @@
      "analysis": "linear_mlm.lmm",
      "options": {"formula": "score ~ ses + (ses | school)"}}
 
-Optional besides: "options_version" (of the analysis that saved the options) and "seed". The data path is
+Optional besides: "data.reading" (sheet, table, query ..., see `workbench.data.files`), "options_version"
+(of the analysis that saved the options) and "seed". The data path is
 relative to the recipe file. Every fault is a RecipeError that names what is wrong and where; what is said
 of a variable is checked against the data when they are read (`workbench.data.apply`).
 """
@@ -23,7 +24,7 @@ from workbench.errors import RecipeError
 
 FORMAT = 1
 KEYS = ("workbench", "data", "analysis", "options", "options_version", "seed")
-DATA_KEYS = ("path", "variables", "transforms")
+DATA_KEYS = ("path", "reading", "variables", "transforms")
 VARIABLE_KEYS = ("measure", "levels", "reference", "missing", "label", "role", "format", "notes")
 
 
@@ -31,11 +32,13 @@ VARIABLE_KEYS = ("measure", "levels", "reference", "missing", "label", "role", "
 class DataPart:
     """Where the data are and what is to be known of them.
 
-    path: absolute; variables: name -> metadata to set (keys of `Variable.to_json` without the name).
+    path: absolute; variables: name -> metadata to set (keys of `Variable.to_json` without the name); reading:
+    what to read of the file and how (see `workbench.data.load`).
     """
 
     path: Path
     variables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    reading: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Recipe:
         inside = folder is not None and path.is_relative_to(folder.resolve())
         shown = path.relative_to(folder.resolve()).as_posix() if inside and folder else str(path)
         data = {"path": shown, "variables": self.data.variables, "transforms": []}
+        if self.data.reading:
+            data["reading"] = self.data.reading
         out = {"workbench": FORMAT, "data": data, "analysis": self.analysis, "options": self.options}
         extras = {"options_version": self.options_version, "seed": self.seed}
         return out | {key: value for key, value in extras.items() if value is not None}
@@ -120,7 +125,7 @@ def _data_part(data: dict[str, Any], folder: Path) -> DataPart:
         check_keys(object_at(spec, f"data.variables.{name}"), VARIABLE_KEYS, f"data.variables.{name}")
     _check_transforms(data.get("transforms", []))
     path = Path(os.path.normpath(folder.absolute() / Path(text_at(data["path"], "data.path")).expanduser()))
-    return DataPart(path, variables)
+    return DataPart(path, variables, object_at(data.get("reading", {}), "data.reading"))
 
 
 def _check_transforms(steps: Any) -> None:

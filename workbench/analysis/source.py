@@ -27,7 +27,7 @@ def load_data(part: DataPart, reporter: Reporter | None = None) -> Dataset:
     from workbench.data.load import load
 
     check_exists(part)
-    return load(part.path, part.variables, reporter=reporter)
+    return load(part.path, part.variables, reading=part.reading, reporter=reporter)
 
 
 def reading_notices(dataset: Dataset, variables: Mapping[str, Any] | None = None) -> tuple[Notice, ...]:

@@ -8,6 +8,9 @@ from typing import Any
 
 from workbench.data.apply import apply_variables
 from workbench.data.dataset import Dataset
+from workbench.data.files.format import FileFormat, Reading
+from workbench.data.files.read import read_file
+from workbench.data.files.registry import TEXT, format_by_id, format_of
 from workbench.data.progress import Progress
 from workbench.data.text.format import ColumnChoice, TextFormat
 from workbench.data.text.opened import open_text
@@ -19,27 +22,52 @@ def load(
     path: str | Path,
     variables: Mapping[str, Any] | None = None,
     *,
+    reading: Mapping[str, Any] | None = None,
     format: TextFormat | Mapping[str, Any] | None = None,
     reporter: Progress | None = None,
 ) -> Dataset:
     """The data set at `path`, with the metadata of a recipe's `data.variables`.
 
-    format: how the text is written, as TextFormat or its JSON; None finds it out. A column for which missing
+    reading: a recipe's `data.reading`, what to read of the file and how: fields of `Reading` (sheet, range,
+    table, query ...), or of TextFormat for text. format: how the text is written, as TextFormat or its JSON;
+    None finds it out. A column for which missing
     codes are declared is numeric when all its other values are numbers; where none are declared, words such
     as NA among numbers are missing, as the preview of the window proposes.
     Raises DataError when the file cannot be read or does not agree with the recipe, RecipeError when the
     recipe itself is wrong.
     """
-    opened = open_text(path, _format(format))
     spec = variables or {}
+    known = format_of(path)
+    if known is TEXT and reading and "widths" in reading:
+        known = format_by_id("fixed_width")
+    if known is not TEXT:
+        return apply_variables(_read_file(path, known, reading or {}, spec, reporter), spec)
+    opened = open_text(path, _format(reading if reading and format is None else format))
     names = {column.name for column in opened.header.names}
     choices = {
-        name: ColumnChoice(missing_codes=_codes(entry))
-        for name, entry in (spec.items() if isinstance(spec, Mapping) else ())
-        if name in names and isinstance(entry, Mapping) and isinstance(entry.get("missing"), list | tuple)
+        name: ColumnChoice(missing_codes=codes) for name, codes in _declared(spec).items() if name in names
     }
     dataset = read_text(path, opened.form, column_choices=choices, missing_codes=None, reporter=reporter)
     return apply_variables(dataset, spec)
+
+
+def _read_file(
+    path: str | Path, format: FileFormat, reading: Mapping[str, Any], spec: Any, reporter: Progress | None
+) -> Dataset:
+    try:
+        chosen = Reading.from_json(reading, format)
+        return read_file(path, chosen, format=format, missing=_declared(spec), reporter=reporter)
+    except OptionsError as error:
+        raise RecipeError(error.message, error.advice) from None
+
+
+def _declared(spec: Any) -> dict[str, tuple[str, ...]]:
+    """Missing codes by variable, where the recipe declares any."""
+    return {
+        name: _codes(entry)
+        for name, entry in (spec.items() if isinstance(spec, Mapping) else ())
+        if isinstance(entry, Mapping) and isinstance(entry.get("missing"), list | tuple)
+    }
 
 
 def _format(format: TextFormat | Mapping[str, Any] | None) -> TextFormat | None:

@@ -40,14 +40,17 @@ def retyped(variable: Variable, column: Column, measure: Measure) -> tuple[Varia
     """The variable and its column under another measure."""
     if measure is Measure.NUMERIC:
         numbers = column if isinstance(column, NumericColumn) else to_numbers(variable, column)
-        return variable.with_(measure=measure, levels=(), reference=None), numbers
+        words = tuple(level for level in variable.levels if level.label) or variable.value_labels
+        return variable.with_(measure=measure, levels=(), reference=None, value_labels=words), numbers
     if isinstance(column, NumericColumn):
         if measure is Measure.ID and column.values.dtype == np.int64:
             return variable.with_(measure=measure), column
         column = to_codes(column)
     levels = variable.levels
     if measure in (Measure.NOMINAL, Measure.ORDINAL) and not levels:
-        levels = tuple(Level(v) for v in natural_order(column.categories) if not is_missing(v, variable))
+        labels = {word.value: word.label for word in variable.value_labels}
+        values = (v for v in natural_order(column.categories) if not is_missing(v, variable))
+        levels = tuple(Level(v, labels.get(v, "")) for v in values)
     return variable.with_(measure=measure, levels=levels), column
 
 

@@ -44,7 +44,9 @@ class Variable:
     levels: in order; the first is the reference unless `reference` names another value. Empty for numeric.
     missing_codes: values (as written in the file) that stand for "missing"; the raw value stays in the data.
     role: "", "outcome", "predictor", "group", "weight", "time" - a hint for the model builder.
-    format: "" or a decimals hint such as ".2f" for display; never changes the value.
+    format: "" or a decimals hint such as ".2f" for display, or "date", "datetime", "time" of values that are
+    text of ISO 8601 (2024-01-31, 2024-01-31 13:45:00, 13:45:00); never changes the value.
+    value_labels: words for values of a numeric variable, which has no levels (labelled numbers, missing).
     """
 
     name: str
@@ -56,6 +58,7 @@ class Variable:
     role: str = ""
     format: str = ""
     notes: str = ""
+    value_labels: tuple[Level, ...] = ()
 
     def level_values(self) -> tuple[str, ...]:
         """Level values, the reference first, then the others in their order."""
@@ -78,6 +81,8 @@ class Variable:
                 out[key] = value
         if self.missing_codes:
             out["missing"] = list(self.missing_codes)
+        if self.value_labels:
+            out["value_labels"] = [[word.value, word.label] for word in self.value_labels]
         return out
 
     @classmethod
@@ -97,6 +102,7 @@ class Variable:
             role=str(data.get("role", "")),
             format=str(data.get("format", "")),
             notes=str(data.get("notes", "")),
+            value_labels=tuple(Level(str(v), str(t)) for v, t in data.get("value_labels", ())),
         )
 
 

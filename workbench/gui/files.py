@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from workbench.data.files.registry import data_filter
 from workbench.errors import DataError
 from workbench.gui.background import in_background
 from workbench.gui.document import Document
@@ -24,7 +25,7 @@ from workbench.project.store import (
     unsaved_name,
 )
 
-DATA_FILTER = "Data (*.csv *.tsv *.txt *.dat *.tab);;All files (*)"
+DATA_FILTER = data_filter()
 PROJECT_FILTER = f"Workbench projects (*{SUFFIX});;All files (*)"
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from workbench.data.dataset import Dataset
+from workbench.data.files.registry import TEXT, format_of
+from workbench.errors import DataError
+from workbench.gui.data.choosing import choose_and_read
 from workbench.gui.data.import_dialog import ImportDialog
 from workbench.gui.data.import_memory import recall
 from workbench.gui.data.reading_dialog import ReadingDialog
@@ -27,6 +30,14 @@ def import_file(document: Document, path: Path, parent: QWidget, *, ask: bool = 
     def opened(dataset: Dataset) -> None:
         document.set_dataset(f"Open {path.name}", dataset)
 
+    try:
+        format = format_of(path)
+    except DataError as error:
+        document.report(error)
+        return
+    if format is not TEXT:
+        choose_and_read(document, path, format, parent, opened, ask=ask)
+        return
     window = weakref.ref(parent)  # what a dialog is connected to must not keep its parent alive
 
     def preview() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.data.dataset import Dataset
+from workbench.data.files.read import read_file
 from workbench.data.text.read import read_text
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.gui.data.asking import ask
@@ -72,6 +73,8 @@ class _Reporter:
 
 def _read(path: Path, arguments: dict[str, Any], reporter: _Reporter) -> Dataset | None:
     try:
+        if "reading" in arguments:
+            return read_file(path, reporter=reporter, **arguments)
         return read_text(path, reporter=reporter, **arguments)
     except Cancelled:
         return None

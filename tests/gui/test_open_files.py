@@ -1,0 +1,79 @@
+"""Files that are not text open in the window; where there is a choice, it is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from workbench.data.files.format import Reading
+from workbench.data.files.registry import format_by_id
+from workbench.gui.data.importing import import_file
+from workbench.gui.data.part_dialog import PartDialog
+from workbench.gui.document import Document
+from workbench.gui.files import DATA_FILTER
+
+FILES = Path(__file__).resolve().parents[1] / "data" / "files"
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> Iterator[QWidget]:
+    """The window that reading belongs to; it outlives every dialog."""
+    window = QWidget()
+    yield window
+    for dialog in window.findChildren(QDialog):
+        dialog.deleteLater()
+    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
+
+
+@pytest.fixture
+def document() -> Document:
+    return Document()
+
+
+def test_a_file_with_one_table_opens_at_once(qtbot: QtBot, document: Document, parent: QWidget) -> None:
+    with qtbot.waitSignal(document.dataset_changed, timeout=10_000):
+        import_file(document, FILES / "pupils.sav", parent, ask=True)
+    assert document.dataset is not None and document.dataset.n_rows == 6
+
+
+def test_the_sheet_of_a_workbook_is_asked_for(qtbot: QtBot, document: Document, parent: QWidget) -> None:
+    import_file(document, FILES / "pupils.xlsx", parent)
+    qtbot.waitUntil(lambda: parent.findChild(PartDialog) is not None, timeout=10_000)
+    dialog = parent.findChild(PartDialog)
+    dialog.parts.setCurrentRow(1)
+    dialog.range.setText("not cells")
+    dialog.read()
+    assert "no range of cells" in dialog.message.text()
+    dialog.range.setText("B3:D9")
+    with qtbot.waitSignal(document.dataset_changed, timeout=10_000):
+        dialog.read()
+    assert document.dataset.names == ("pupil_id", "school", "score")
+
+
+def test_fields_are_those_of_the_format(qtbot: QtBot) -> None:
+    dialog = PartDialog(Path("old.fwf"), format_by_id("fixed_width"), ())
+    qtbot.addWidget(dialog)
+    dialog.widths.setText("3, 2")
+    dialog.names.setText("a b")
+    with qtbot.waitSignal(dialog.chosen) as told:
+        dialog.read()
+    assert told.args == [Reading(widths=(3, 2), names=("a", "b"))]
+
+
+def test_a_damaged_file_is_told_in_a_sentence(
+    qtbot, document: Document, parent: QWidget, tmp_path: Path
+) -> None:
+    path = tmp_path / "cut.sav"
+    path.write_bytes((FILES / "pupils.sav").read_bytes()[:300])
+    with qtbot.waitSignal(document.problem, timeout=10_000) as told:
+        import_file(document, path, parent)
+    assert "damaged, cut short" in str(told.args[0])
+
+
+def test_the_dialog_offers_every_format() -> None:
+    for suffix in ("*.sav", "*.dta", "*.sas7bdat", "*.xlsx", "*.ods", "*.rds", "*.parquet", "*.sqlite"):
+        assert suffix in DATA_FILTER.split(";;")[0]

@@ -1,0 +1,52 @@
+"""Excel workbooks (.xlsx, .xlsm) by openpyxl, row by row. Formulas give the values last computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.data.dataset import Dataset
+from workbench.data.files.columns import Cell
+from workbench.data.files.sheet import dataset_of_rows
+from workbench.data.files.source import Source
+from workbench.data.files.zipped import check_zip
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+
+def sheets(path: Path) -> tuple[str, ...]:
+    """Names of the sheets with cells, in order."""
+    with _opened(path) as book:
+        return tuple(sheet.title for sheet in book.worksheets)
+
+
+def read(source: Source) -> Dataset:
+    """One sheet of a workbook."""
+    with _opened(source.path) as book:
+        name = source.chosen(tuple(sheet.title for sheet in book.worksheets))
+        return dataset_of_rows(source, _rows(source, book, name))
+
+
+def _rows(source: Source, book: Workbook, name: str) -> Iterator[list[Cell]]:
+    sheet = book[name]
+    total = sheet.max_row or 0  # as the file states it, which may be wrong
+    sheet.reset_dimensions()
+    for place, row in enumerate(sheet.iter_rows(values_only=True)):
+        yield list(row)
+        if place % 2000 == 0:
+            source.tell(0.9 * place / total if total > place else 0.9)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Workbook]:
+    from openpyxl import load_workbook
+
+    check_zip(path)
+    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    try:
+        yield book
+    finally:
+        book.close()

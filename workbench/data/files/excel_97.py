@@ -1,0 +1,57 @@
+"""Workbooks of Excel 97 to 2003 (.xls) by xlrd."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from workbench.data.dataset import Dataset
+from workbench.data.files.columns import Cell
+from workbench.data.files.sheet import dataset_of_rows
+from workbench.data.files.source import Source
+
+
+def sheets(path: Path) -> tuple[str, ...]:
+    """Names of the sheets, in order."""
+    with _opened(path) as book:
+        return tuple(book.sheet_names())
+
+
+def read(source: Source) -> Dataset:
+    """One sheet of a workbook."""
+    source.tell(0.0)
+    with _opened(source.path) as book:
+        sheet = book.sheet_by_name(source.chosen(tuple(book.sheet_names())))
+        return dataset_of_rows(source, _rows(source, sheet, book.datemode))
+
+
+def _rows(source: Source, sheet: Any, datemode: int) -> Iterator[list[Cell]]:
+    for place in range(sheet.nrows):
+        yield [_cell(cell, datemode) for cell in sheet.row(place)]
+        if place % 2000 == 0:
+            source.tell(0.9 * place / sheet.nrows)
+
+
+def _cell(cell: Any, datemode: int) -> Cell:
+    import xlrd
+
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        try:
+            moment: dt.datetime = xlrd.xldate_as_datetime(cell.value, datemode)
+        except (ValueError, OverflowError):
+            return float(cell.value)
+        return moment.time() if 0 <= cell.value < 1 else moment
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(cell.value, "#ERROR"))
+    return None if cell.value == "" else cell.value
+
+
+def _opened(path: Path) -> Any:
+    import xlrd
+
+    return xlrd.open_workbook(str(path), on_demand=True, ragged_rows=True, logfile=StringIO())

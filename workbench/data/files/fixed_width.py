@@ -1,0 +1,62 @@
+"""Fixed-width text: columns are cut at stated widths, blanks around a cell do not count."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from workbench.data.dataset import Dataset
+from workbench.data.files.columns import of_texts
+from workbench.data.files.source import Source
+from workbench.data.text.files import open_data_file
+from workbench.data.text.sniff import sniff
+from workbench.errors import DataError, OptionsError
+
+_ADVICE = 'Say "widths": [4, 2, 6], the number of characters of each column, from the codebook of the data.'
+
+
+def read(source: Source) -> Dataset:
+    """A fixed-width file; `widths` must be stated, `names` default to V1, V2 ..."""
+    widths = source.reading.widths
+    if not widths:
+        raise DataError(f"The widths of the columns of '{source.path.name}' are not known.", _ADVICE)
+    if min(widths) < 1:
+        raise OptionsError("A column must be at least one character wide.", _ADVICE, option="widths")
+    names = source.reading.names or tuple(f"V{i + 1}" for i in range(len(widths)))
+    if len(names) != len(widths):
+        raise OptionsError(
+            f"There are {len(widths)} widths but {len(names)} names.",
+            "Name every column once.",
+            option="names",
+        )
+    lines = _lines(source)
+    ends = list(accumulate(widths))
+    longest = next((i for i, line in enumerate(lines, 1) if len(line.rstrip()) > ends[-1]), None)
+    if longest is not None:
+        raise DataError(
+            f"Line {longest} of '{source.path.name}' is longer than all columns, {ends[-1]} characters.",
+            _ADVICE,
+        )
+    columns = []
+    for place, (name, width, end) in enumerate(zip(names, widths, ends, strict=True)):
+        cells = [line[end - width : end].strip() for line in lines]
+        columns.append(of_texts(name, cells, source.missing.get(name)))
+        source.tell(place / len(names))
+    return source.dataset(columns)
+
+
+def _lines(source: Source) -> list[str]:
+    encoding = sniff(source.path).encoding
+    with open_data_file(source.path) as file:
+        text = file.read().decode(encoding, "strict").removeprefix("\ufeff")
+    kept = [line.removesuffix("\r") for line in text.split("\n") if line.strip()]
+    if not kept:
+        raise DataError(f"'{source.path.name}' holds no rows.", "Check that it is the right file.")
+    return kept
+
+
+def parse_widths(text: str) -> tuple[int, ...]:
+    """'4 2 6' or '4, 2, 6'; OptionsError for anything else."""
+    words = text.replace(",", " ").split()
+    if not words or not all(word.isascii() and word.isdigit() and int(word) > 0 for word in words):
+        raise OptionsError("The widths are not whole numbers.", "Type them as 4 2 6, say.", option="widths")
+    return tuple(map(int, words))

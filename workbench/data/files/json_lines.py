@@ -1,0 +1,56 @@
+"""JSON lines: one object a line, a key a variable. Types are those of JSON; text stays text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from workbench.data.dataset import Dataset
+from workbench.data.files.columns import described
+from workbench.data.files.source import Source
+from workbench.errors import DataError
+
+
+def read(source: Source) -> Dataset:
+    """A .jsonl file; a key that a line lacks is an empty cell there."""
+    columns: dict[str, list[Any]] = {}
+    count = 0
+    for row in _objects(source):
+        for name, value in row.items():
+            cells = columns.setdefault(name, [])
+            cells.extend([None] * (count - len(cells)))
+            cells.append(value)
+        count += 1
+    for cells in columns.values():
+        cells.extend([None] * (count - len(cells)))
+    return source.dataset([described(n, cells, source.missing.get(n)) for n, cells in columns.items()])
+
+
+def _objects(source: Source) -> Iterator[dict[str, Any]]:
+    size = max(source.path.stat().st_size, 1)
+    done = 0
+    with source.path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            done += len(line)
+            if number % 5000 == 1:
+                source.tell(0.9 * done / size)
+            if line.strip():
+                yield _object(source, line, number)
+
+
+def _object(source: Source, line: bytes, number: int) -> dict[str, Any]:
+    advice = 'Each line must be an object such as {"school": "a", "score": 3.5}.'
+    try:
+        found = json.loads(line.decode("utf-8-sig"))
+    except (UnicodeDecodeError, RecursionError, ValueError):
+        raise DataError(f"Line {number} of '{source.path.name}' is not JSON.", advice) from None
+    if not isinstance(found, dict):
+        raise DataError(f"Line {number} of '{source.path.name}' is no object.", advice)
+    for name, value in found.items():
+        if isinstance(value, dict | list):
+            raise DataError(
+                f"'{name}' in line {number} of '{source.path.name}' holds a list or object.",
+                "Give every value a key of its own.",
+            )
+    return found

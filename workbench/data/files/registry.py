@@ -1,0 +1,169 @@
+"""Every file format the workbench reads or writes, and which of them a file has.
+
+What a file begins with counts more than its name: a CSV file called data.xls is read as text.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workbench.data.files.format import FileFormat
+from workbench.data.text.files import open_data_file
+from workbench.errors import DataError
+
+_HERE = "workbench.data.files"
+_VALUES_ONLY = "labels, order of levels, missing codes and measures"
+
+TEXT = FileFormat(
+    "text",
+    "Text, CSV",
+    (".csv", ".tsv", ".txt", ".dat", ".tab"),
+    "",
+    "workbench.data.text.write:write_text",
+    loses=_VALUES_ONLY,
+)
+
+FORMATS: tuple[FileFormat, ...] = (
+    TEXT,
+    FileFormat(
+        "fixed_width", "Fixed width", (".fwf",), f"{_HERE}.fixed_width:read", choices=("widths", "names")
+    ),
+    FileFormat(
+        "excel",
+        "Excel",
+        (".xlsx", ".xlsm"),
+        f"{_HERE}.excel:read",
+        part="sheet",
+        parts=f"{_HERE}.excel:sheets",
+        choices=("range", "header"),
+        loses=_VALUES_ONLY,
+    ),
+    FileFormat(
+        "excel_97",
+        "Excel 97",
+        (".xls",),
+        f"{_HERE}.excel_97:read",
+        signatures=(b"\xd0\xcf\x11\xe0",),
+        part="sheet",
+        parts=f"{_HERE}.excel_97:sheets",
+        choices=("range", "header"),
+    ),
+    FileFormat(
+        "ods",
+        "OpenDocument",
+        (".ods",),
+        f"{_HERE}.ods:read",
+        part="sheet",
+        parts=f"{_HERE}.ods:sheets",
+        choices=("range", "header"),
+        loses=_VALUES_ONLY,
+    ),
+    FileFormat(
+        "spss",
+        "SPSS",
+        (".sav", ".zsav"),
+        f"{_HERE}.spss:read",
+        signatures=(b"$FL2", b"$FL3"),
+    ),
+    FileFormat("spss_portable", "SPSS portable", (".por",), f"{_HERE}.spss:read_portable"),
+    FileFormat(
+        "stata",
+        "Stata",
+        (".dta",),
+        f"{_HERE}.stata:read",
+        signatures=(b"<stata_dta>",),
+    ),
+    FileFormat(
+        "sas",
+        "SAS",
+        (".sas7bdat",),
+        f"{_HERE}.sas:read",
+        signatures=(b"\0\0\0\0\0\0\0\0\0\0\0\0\xc2\xea\x81\x60",),
+    ),
+    FileFormat(
+        "sas_transport",
+        "SAS transport",
+        (".xpt",),
+        f"{_HERE}.sas:read_transport",
+        signatures=(b"HEADER RECORD*******LIB",),
+    ),
+    FileFormat(
+        "r",
+        "R",
+        (".rds", ".rda", ".rdata"),
+        f"{_HERE}.r_data:read",
+        signatures=(b"RDX2", b"RDX3", b"RDA2", b"RDA3"),
+        part="object",
+        parts=f"{_HERE}.r_data:objects",
+    ),
+    FileFormat(
+        "parquet",
+        "Parquet",
+        (".parquet",),
+        f"{_HERE}.arrow:read_parquet",
+        signatures=(b"PAR1",),
+        library=("pyarrow", "arrow"),
+    ),
+    FileFormat(
+        "feather",
+        "Feather, Arrow",
+        (".feather", ".arrow"),
+        f"{_HERE}.arrow:read_feather",
+        signatures=(b"ARROW1", b"FEA1"),
+        library=("pyarrow", "arrow"),
+    ),
+    FileFormat(
+        "json_lines",
+        "JSON lines",
+        (".jsonl", ".ndjson"),
+        f"{_HERE}.json_lines:read",
+        loses=_VALUES_ONLY,
+    ),
+    FileFormat(
+        "sqlite",
+        "SQLite",
+        (".sqlite", ".sqlite3", ".db"),
+        f"{_HERE}.sqlite:read",
+        signatures=(b"SQLite format 3\0",),
+        part="table",
+        parts=f"{_HERE}.sqlite:tables",
+        choices=("query",),
+    ),
+)
+
+_TEXT_IN_DISGUISE = ("excel_97",)
+"""Formats whose suffix programs also give to plain text."""
+
+
+def format_of(path: str | Path) -> FileFormat:
+    """The format of the file at `path`, by its first bytes, else by its name, else text."""
+    path = Path(path)
+    with open_data_file(path) as file:
+        head = file.read(64)
+    for known in FORMATS:
+        if any(head.startswith(signature) for signature in known.signatures):
+            return known
+    named = format_named(path)
+    if head.startswith(b"PK\x03\x04"):
+        return named if named.id in ("excel", "ods") else format_by_id("excel")
+    return TEXT if named.id in _TEXT_IN_DISGUISE else named
+
+
+def format_named(path: str | Path) -> FileFormat:
+    """The format that the suffix tells; text when it tells none."""
+    suffix = Path(path).suffix.lower()
+    return next((known for known in FORMATS if suffix in known.suffixes), TEXT)
+
+
+def format_by_id(id: str) -> FileFormat:
+    """The format with this id; DataError naming all of them if there is none."""
+    for known in FORMATS:
+        if known.id == id:
+            return known
+    raise DataError(f"'{id}' is no file format.", f"Known are {', '.join(known.id for known in FORMATS)}.")
+
+
+def data_filter() -> str:
+    """All that can be opened, then every format, as file dialogs list them."""
+    every = " ".join(f"*{suffix}" for known in FORMATS for suffix in known.suffixes)
+    return ";;".join([f"Data ({every})", *(known.pattern for known in FORMATS), "All files (*)"])

@@ -1,0 +1,41 @@
+"""Stata .dta: labels, value labels, missing values .a to .z, daily dates and clock times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workbench.data.dataset import Dataset
+from workbench.data.files.columns import DATE, DATETIME
+from workbench.data.files.labelled import Raw
+from workbench.data.files.moments import Clock
+from workbench.data.files.source import Source
+from workbench.data.files.statistical import columns_of_numbers, read_statistical, text_or_empty
+
+_EPOCH = "1960-01-01"
+
+
+def read(source: Source) -> Dataset:
+    """A .dta file of Stata 8 or later."""
+    import pyreadstat
+
+    return read_statistical(source, pyreadstat.read_dta, describe, user_missing=True)
+
+
+def describe(meta: Any, name: str, values: Any) -> Raw:
+    """What Stata knows of one variable."""
+    cells, letters = columns_of_numbers(meta, name, values)
+    return Raw(
+        name,
+        cells,
+        label=text_or_empty(meta.column_names_to_labels.get(name)),
+        words=dict(meta.variable_value_labels.get(name, {})),
+        letters=letters,
+        clock=clock(meta.original_variable_types.get(name, "")),
+    )
+
+
+def clock(format: str) -> Clock | None:
+    """Daily dates (%td, %d) and clock times (%tc); weeks to years and leap-second clocks stay numbers."""
+    if format.startswith(("%td", "%d", "%-td", "%-d")):
+        return Clock(DATE, _EPOCH, 86_400_000)
+    return Clock(DATETIME, _EPOCH, 1) if format.startswith(("%tc", "%-tc")) else None

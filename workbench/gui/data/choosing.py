@@ -1,0 +1,47 @@
+"""Open a file that is not text: ask which sheet, table or object where there is a choice, then read."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from workbench.data.dataset import Dataset
+from workbench.data.files.format import FileFormat, Reading
+from workbench.data.files.read import parts_of
+from workbench.gui.data.asking import ask as in_thread
+from workbench.gui.data.part_dialog import PartDialog
+from workbench.gui.data.reading_dialog import ReadingDialog
+from workbench.gui.document import Document
+
+
+def choose_and_read(
+    document: Document,
+    path: Path,
+    format: FileFormat,
+    parent: QWidget,
+    opened: Callable[[Dataset], None],
+    *,
+    ask: bool,
+) -> None:
+    """Read the file into `opened`; ask: let the user choose even if there is a single part."""
+    window = weakref.ref(parent)  # what is connected to a dialog must not keep its parent alive
+
+    def read(reading: Reading) -> None:
+        dialog = ReadingDialog(path, {"reading": reading, "format": format}, window())
+        dialog.opened.connect(opened)
+        dialog.failed.connect(document.report)
+        dialog.start()
+
+    def choose(parts: tuple[str, ...]) -> None:
+        must = format.id == "fixed_width" or len(parts) > 1
+        if not must and not (ask and parts):
+            read(Reading())
+            return
+        dialog = PartDialog(path, format, parts, window())
+        dialog.chosen.connect(read)
+        dialog.open()
+
+    in_thread(parent, lambda: parts_of(path, format), choose, document.report)
