@@ -84,5 +84,5 @@ def in_words(path: Path, format: FileFormat) -> Iterator[None]:
         raise DataError(
             f"'{path.name}' cannot be read: {error.strerror}.", "Check the disk or the connection."
         ) from None
-    except Exception:
+    except Exception:  # a library meets bytes nobody foresaw, and raises what it likes
         raise damaged(path, format.title) from None
