@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from workbench.extension.manager import plugin_manager
 from workbench.gui import background, crash
 from workbench.gui.analyses_menu import AnalysesMenu, matches
 from workbench.gui.files import Files
+from workbench.gui.interrupt import close_on_interrupt
 from workbench.gui.main_window import MainWindow
 from workbench.gui.pages import DATA, MODEL
 from workbench.gui.plugins_page import PluginFrame
@@ -175,6 +177,16 @@ def test_closing_asks_only_when_dirty(
     window.close()
     assert asked == [1]
     window.deleteLater()
+
+
+def test_ctrl_c_in_the_terminal_closes_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    stop = close_on_interrupt(window)
+    try:
+        signal.raise_signal(signal.SIGINT)
+        qtbot.waitUntil(lambda: not window.isVisible())
+    finally:
+        stop()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_a_dropped_file_is_shown_before_it_is_opened(window: MainWindow, qtbot: QtBot) -> None:

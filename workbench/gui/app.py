@@ -19,6 +19,7 @@ from workbench.gui import crash
 from workbench.gui.collector import Collector
 from workbench.gui.engine import Engine
 from workbench.gui.fonts import install_fonts
+from workbench.gui.interrupt import close_on_interrupt
 from workbench.gui.main_window import MainWindow
 from workbench.gui.resources import resource
 from workbench.gui.settings import window_settings
@@ -71,6 +72,7 @@ def run(
         window.resize(*size)
     window.show()
     stop = bring_to_life(app, window, pool)
+    listen_no_more = close_on_interrupt(window)
     if not screenshot:
         QTimer.singleShot(0, window.autosave.offer_leftovers)
     if path:
@@ -84,6 +86,7 @@ def run(
     try:
         return app.exec()
     finally:
+        listen_no_more()
         stop()
         uninstall()
 
