@@ -192,3 +192,13 @@ def test_na_among_numbers_is_missing_and_told(tmp_path: Path, capsys: pytest.Cap
     stated = json.loads((tmp_path / "stated.json").read_text())
     assert stated["data"] == found["data"]
     assert not [notice for notice in stated["notices"] if notice["id"] == "read_as_missing"]
+
+
+def test_repeated_names_are_told(tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text("y,y,x\n" + "".join(f"{i % 3},{i},{i % 5}\n" for i in range(12)))
+    recipe = {"workbench": 1, "data": {"path": "d.csv"}, "analysis": "linear_mlm.ols"}
+    (tmp_path / "r.json").write_text(json.dumps({**recipe, "options": {"formula": "y ~ x"}}))
+    assert main(["run", str(tmp_path / "r.json"), "--json", str(tmp_path / "out.json")]) == 0
+    found = json.loads((tmp_path / "out.json").read_text())
+    told = [notice["message"] for notice in found["notices"] if notice["id"] == "renamed"]
+    assert told == ["Some names occur more than once in the file; their later columns are: y_2."]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.recipe import DataPart
@@ -31,19 +31,31 @@ def load_data(part: DataPart, reporter: Reporter | None = None) -> Dataset:
 
 
 def reading_notices(dataset: Dataset, variables: Mapping[str, Any] | None = None) -> tuple[Notice, ...]:
-    """What a reader must know of how the data were read: words that were taken for missing unasked.
+    """What a reader must know of how the data were read, where nobody was asked.
 
     variables: what the recipe says of them.
     """
+    stated = [name for name, entry in (variables or {}).items() if "missing" in entry]
+    return (*_missing(dataset, stated), *_renamed(dataset))
+
+
+def _missing(dataset: Dataset, stated: list[str]) -> Iterator[Notice]:
+    """Words that were taken for missing."""
     from workbench.data.text.unasked import read_as_missing
 
-    stated = [name for name, entry in (variables or {}).items() if "missing" in entry]
-    found = read_as_missing(dataset, stated)
-    if not found:
-        return ()
-    told = "; ".join(f"'{word}' in {_listed(names)}" for word, names in found.items())
-    advice = "If it means something else, list the codes of that variable under 'missing' in the recipe."
-    return (Notice("info", f"Read as missing: {told}.", advice, "read_as_missing"),)
+    if found := read_as_missing(dataset, stated):
+        told = "; ".join(f"'{word}' in {_listed(names)}" for word, names in found.items())
+        advice = "If it means something else, list the codes of that variable under 'missing' in the recipe."
+        yield Notice("info", f"Read as missing: {told}.", advice, "read_as_missing")
+
+
+def _renamed(dataset: Dataset) -> Iterator[Notice]:
+    """Columns whose name another one before them has."""
+    from workbench.data.text.names import REPEATED
+
+    if names := [v.name for v in dataset.variables if REPEATED in v.notes]:
+        message = f"Some names occur more than once in the file; their later columns are: {_listed(names)}."
+        yield Notice("warning", message, "Check that the model names the columns you mean.", "renamed")
 
 
 def _listed(names: list[str]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+REPEATED = "occurs more than once in the header"
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnName:
@@ -32,7 +34,7 @@ def repaired_names(written: Sequence[str]) -> tuple[ColumnName, ...]:
             note = f"Column {position} has no name in the file; named '{name}'."
         elif text in seen:
             name = _free(text, taken, tried)
-            note = f"'{text}' occurs more than once in the header; column {position} is named '{name}'."
+            note = f"'{text}' {REPEATED}; column {position} is named '{name}'."
         out.append(ColumnName(name, text, note))
         seen.add(text)
         taken.add(name)
