@@ -16,6 +16,12 @@ def load() -> str:
     return f"{one:.1f} (1 min), {five:.1f} (5 min)"
 
 
+def priority() -> str:
+    """How this process is favoured or held back among others, "" if it is not."""
+    nice = os.nice(0) if hasattr(os, "nice") else 0
+    return f"; niceness {nice}" if nice else ""
+
+
 def description() -> str:
     return f"{processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
 

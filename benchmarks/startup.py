@@ -166,7 +166,7 @@ def report(repeats: int) -> str:
         "What each line means is told at the top of that script.",
         "",
         f"- {machine.description()}",
-        f"- Load before: {before}; after: {machine.load()}",
+        f"- Load before: {before}; after: {machine.load()}{machine.priority()}",
         f"- Very first process: window {cold['window']:.2f}, coefficients {cold['coefficients']:.2f}",
         "",
         "| | median | lowest to highest | meant to be under |",

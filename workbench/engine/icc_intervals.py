@@ -17,7 +17,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize
 
 from workbench.engine.distributions import chi_square_quantile
 from workbench.engine.lmm import LmmFit
@@ -148,7 +147,9 @@ class _Search:
         if not len(others):
             return at(np.zeros(0))[0] <= ceiling
         begin = np.maximum(start[others], 0.05)
-        found = optimize.minimize(at, begin, jac=True, method="BFGS", options={"gtol": 1e-3})
+        from scipy.optimize import minimize  # slow to import, and rarely needed
+
+        found = minimize(at, begin, jac=True, method="BFGS", options={"gtol": 1e-3})
         return float(found.fun) <= ceiling
 
     def extreme(self, inside: Floats, sign: float) -> float | None:

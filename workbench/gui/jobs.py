@@ -47,20 +47,23 @@ class LiveRunner(QObject):
         document.dataset_changed.connect(self.check_all)
         document.run_requested.connect(self.run_now)
         document.cancel_requested.connect(self.cancel)
-        self.check_all()
+        self.check_all(quiet=0)  # what is there already was not typed just now
 
     # -- what is to be done --------------------------------------------------------------------------
 
-    def check_all(self) -> None:
-        """Look at every analysis; forget those that are gone."""
+    def check_all(self, quiet: int = QUIET_MS) -> None:
+        """Look at every analysis; forget those that are gone. quiet: see `check`."""
         present = {entry.id for entry in self._document.project.analyses}
         for entry_id in [e for e in self._wanted if e not in present]:
             self._forget(entry_id)
         for entry_id in present:
-            self.check(entry_id)
+            self.check(entry_id, quiet)
 
-    def check(self, entry_id: str) -> None:
-        """Ask for a result of this analysis, unless it has one or that was asked for already."""
+    def check(self, entry_id: str, quiet: int = QUIET_MS) -> None:
+        """Ask for a result of this analysis, unless it has one or that was asked for already.
+
+        quiet: milliseconds to wait for further edits.
+        """
         entry = self._document.find(entry_id)
         if entry is None:
             return
@@ -69,7 +72,7 @@ class LiveRunner(QObject):
         elif self._wanted.get(entry_id) != self._wish(entry):
             self._wanted[entry_id] = self._wish(entry)
             self._drop_job(entry_id)
-            self._timer(entry_id).start()
+            self._timer(entry_id).start(quiet)
 
     def run_now(self, entry_id: str) -> None:
         """Run, however long it may take, also when there is a result already."""
@@ -119,7 +122,6 @@ class LiveRunner(QObject):
         if entry_id not in self._timers:
             timer = QTimer(self)
             timer.setSingleShot(True)
-            timer.setInterval(QUIET_MS)
             timer.timeout.connect(lambda: self._start(entry_id, patient=False))
             self._timers[entry_id] = timer
         return self._timers[entry_id]
