@@ -12,7 +12,7 @@ from workbench.data.text.files import open_data_file
 from workbench.errors import DataError
 
 _HERE = "workbench.data.files"
-_VALUES_ONLY = "labels, order of levels, missing codes and measures"
+_VALUES_ONLY = "variable labels, value labels, the order of levels, missing codes, unused levels"
 
 TEXT = FileFormat(
     "text",
@@ -33,6 +33,7 @@ FORMATS: tuple[FileFormat, ...] = (
         "Excel",
         (".xlsx", ".xlsm"),
         f"{_HERE}.excel:read",
+        f"{_HERE}.excel_write:write",
         part="sheet",
         parts=f"{_HERE}.excel:sheets",
         choices=("range", "header"),
@@ -53,6 +54,7 @@ FORMATS: tuple[FileFormat, ...] = (
         "OpenDocument",
         (".ods",),
         f"{_HERE}.ods:read",
+        f"{_HERE}.ods_write:write",
         part="sheet",
         parts=f"{_HERE}.ods:sheets",
         choices=("range", "header"),
@@ -63,7 +65,9 @@ FORMATS: tuple[FileFormat, ...] = (
         "SPSS",
         (".sav", ".zsav"),
         f"{_HERE}.spss:read",
-        signatures=(b"$FL2", b"$FL3"),
+        f"{_HERE}.statistical_write:write_spss",
+        (b"$FL2", b"$FL3"),
+        loses="the order of levels",
     ),
     FileFormat("spss_portable", "SPSS portable", (".por",), f"{_HERE}.spss:read_portable"),
     FileFormat(
@@ -71,7 +75,9 @@ FORMATS: tuple[FileFormat, ...] = (
         "Stata",
         (".dta",),
         f"{_HERE}.stata:read",
-        signatures=(b"<stata_dta>",),
+        f"{_HERE}.statistical_write:write_stata",
+        (b"<stata_dta>",),
+        loses="the order of levels, missing codes",
     ),
     FileFormat(
         "sas",
@@ -101,7 +107,8 @@ FORMATS: tuple[FileFormat, ...] = (
         "Parquet",
         (".parquet",),
         f"{_HERE}.arrow:read_parquet",
-        signatures=(b"PAR1",),
+        f"{_HERE}.arrow_write:write_parquet",
+        (b"PAR1",),
         library=("pyarrow", "arrow"),
     ),
     FileFormat(
@@ -109,7 +116,8 @@ FORMATS: tuple[FileFormat, ...] = (
         "Feather, Arrow",
         (".feather", ".arrow"),
         f"{_HERE}.arrow:read_feather",
-        signatures=(b"ARROW1", b"FEA1"),
+        f"{_HERE}.arrow_write:write_feather",
+        (b"ARROW1", b"FEA1"),
         library=("pyarrow", "arrow"),
     ),
     FileFormat(
@@ -117,6 +125,7 @@ FORMATS: tuple[FileFormat, ...] = (
         "JSON lines",
         (".jsonl", ".ndjson"),
         f"{_HERE}.json_lines:read",
+        f"{_HERE}.json_lines_write:write",
         loses=_VALUES_ONLY,
     ),
     FileFormat(
@@ -124,7 +133,8 @@ FORMATS: tuple[FileFormat, ...] = (
         "SQLite",
         (".sqlite", ".sqlite3", ".db"),
         f"{_HERE}.sqlite:read",
-        signatures=(b"SQLite format 3\0",),
+        f"{_HERE}.sqlite_write:write",
+        (b"SQLite format 3\0",),
         part="table",
         parts=f"{_HERE}.sqlite:tables",
         choices=("query",),
@@ -167,3 +177,8 @@ def data_filter() -> str:
     """All that can be opened, then every format, as file dialogs list them."""
     every = " ".join(f"*{suffix}" for known in FORMATS for suffix in known.suffixes)
     return ";;".join([f"Data ({every})", *(known.pattern for known in FORMATS), "All files (*)"])
+
+
+def writable() -> tuple[FileFormat, ...]:
+    """All formats that can be written."""
+    return tuple(known for known in FORMATS if known.writer)

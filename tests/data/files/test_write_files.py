@@ -1,0 +1,129 @@
+"""What is written comes back: all of it in the lossless formats, values and labels in others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hostile_frames import cells, datasets
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from workbench.data.column import CodedColumn, NumericColumn
+from workbench.data.dataset import Dataset
+from workbench.data.files.read import read_file
+from workbench.data.files.registry import writable
+from workbench.data.files.write import write_file
+from workbench.data.load import load
+from workbench.data.variable import Level, Measure, Variable
+from workbench.errors import DataError
+
+OFTEN = settings(
+    max_examples=30,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+SOME = settings(OFTEN, max_examples=8)
+SAFE_NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,7}", fullmatch=True)
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".feather", ".sqlite"])
+@OFTEN
+@given(data=datasets())
+def test_lossless_formats_change_nothing(tmp_path: Path, suffix: str, data: Dataset) -> None:
+    path = tmp_path / f"a{suffix}"
+    assert write_file(data, path) == ()
+    back = read_file(path)
+    assert back.names == data.names
+    for name in data.names:
+        assert cells(back, name) == cells(data, name)
+        assert back.variable(name) == data.variable(name)
+        assert type(back.column(name)) is type(data.column(name))
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods", ".jsonl", ".sav", ".zsav", ".dta"])
+@SOME
+@given(data=datasets(SAFE_NAMES, plain=True))
+def test_other_formats_keep_every_value(tmp_path: Path, suffix: str, data: Dataset) -> None:
+    path = tmp_path / f"a{suffix}"
+    data = _with_full_last_row(data)
+    write_file(data, path)
+    back = read_file(path)
+    assert back.names == data.names
+    for name in data.names:
+        assert cells(back, name) == cells(data, name)
+
+
+def _with_full_last_row(data: Dataset) -> Dataset:
+    """Empty rows at the end of a sheet are no rows."""
+    row = Variable("row_", measure=Measure.TEXT)
+    column = CodedColumn(np.zeros(data.n_rows, dtype=np.int32), ("x",))
+    return data.replaced({"row_": column}, [*data.variables, row])
+
+
+def _pupils() -> Dataset:
+    sex = CodedColumn(np.array([0, 1, 2, -1], dtype=np.int32), ("1", "2", "9"))
+    words = (Level("1", "girl"), Level("2", "boy"), Level("3", "other"), Level("9", "refused"))
+    day = CodedColumn(np.array([0, 1, -1, 0], dtype=np.int32), ("1999-12-31", "2024-02-29"))
+    income = NumericColumn(np.array([1.5, -99.0, np.nan, 0.1]))
+    about = [
+        Variable("sex", "Sex of the pupil", Measure.ORDINAL, words, missing_codes=("9",)),
+        Variable("income", missing_codes=("-99",), value_labels=(Level("-99", "refused"),)),
+        Variable(
+            "day", measure=Measure.NOMINAL, levels=(Level("1999-12-31"), Level("2024-02-29")), format="date"
+        ),
+    ]
+    return Dataset({"sex": sex, "income": income, "day": day}, about)
+
+
+@pytest.mark.parametrize("suffix", [".sav", ".zsav"])
+def test_spss_keeps_labels_measure_and_missing_codes(tmp_path: Path, suffix: str) -> None:
+    data = _pupils()
+    assert write_file(data, tmp_path / f"a{suffix}") == ("SPSS does not keep the order of levels ('sex').",)
+    back = load(tmp_path / f"a{suffix}")
+    assert back.variable("sex") == data.variable("sex")
+    assert back.variable("income") == data.variable("income")
+
+
+def test_stata_keeps_labels_and_says_what_it_loses(tmp_path: Path) -> None:
+    data = _pupils()
+    told = write_file(data, tmp_path / "a.dta")
+    assert "Stata does not keep missing codes ('sex', 'income')." in told
+    back = load(tmp_path / "a.dta")
+    assert back.variable("sex").label == "Sex of the pupil"
+    assert back.variable("sex").levels == data.variable("sex").levels
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
+def test_spreadsheets_keep_dates_as_dates(tmp_path: Path, suffix: str) -> None:
+    write_file(_pupils(), tmp_path / f"a{suffix}")
+    back = load(tmp_path / f"a{suffix}")
+    assert back.variable("day").format == "date"
+    assert cells(back, "day") == ["1999-12-31", "2024-02-29", None, "1999-12-31"]
+
+
+def test_every_writer_says_what_it_loses() -> None:
+    assert {f.id for f in writable() if not f.loses} == {"parquet", "feather", "sqlite"}
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix", "said"),
+    [
+        ("two words", ".sav", "cannot be the name of a variable in SPSS"),
+        ("größe", ".dta", "cannot be the name of a variable in Stata"),
+        ("a", ".sas7bdat", "can be read but not written"),
+    ],
+)
+def test_what_a_format_cannot_hold_is_told(tmp_path: Path, name: str, suffix: str, said: str) -> None:
+    data = Dataset({name: NumericColumn(np.array([1.0]))}, [Variable(name)])
+    with pytest.raises(DataError, match=said):
+        write_file(data, tmp_path / f"a{suffix}")
+    assert not list(tmp_path.iterdir())
+
+
+def test_numbers_that_would_be_rounded_are_refused(tmp_path: Path) -> None:
+    data = Dataset({"a": NumericColumn(np.array([2**53 + 1]))}, [Variable("a")])
+    with pytest.raises(DataError, match="9007199254740993, which SPSS cannot keep"):
+        write_file(data, tmp_path / "a.sav")

@@ -1,0 +1,159 @@
+"""Write files of SPSS and Stata by pyreadstat, with labels and missing codes where the format has them.
+
+Categories that are whole numbers are written as numbers with value labels; other categories as text.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from workbench.data.column import CodedColumn
+from workbench.data.dataset import Dataset
+from workbench.data.files.cells import cells_of
+from workbench.data.progress import Progress
+from workbench.data.text.numbers import MAX_EXACT, TextKind, number_of, number_text, text_kind
+from workbench.data.variable import Measure, Variable
+from workbench.errors import DataError
+
+_MEASURES = {Measure.NOMINAL: "nominal", Measure.ORDINAL: "ordinal", Measure.NUMERIC: "scale"}
+_RULES = {
+    "SPSS": (re.compile(r"[^\W\d_][\w.$#@]*"), 64),
+    "Stata": (re.compile(r"[A-Za-z_][A-Za-z0-9_]*"), 32),
+}
+
+
+def write_spss(dataset: Dataset, path: Path, *, reporter: Progress | None = None) -> None:
+    """A .sav file (.zsav when the name ends so)."""
+    import pyreadstat
+
+    frame, labels, words = _prepared(dataset, "SPSS", reporter)
+    pyreadstat.write_sav(
+        frame,
+        str(path),
+        compress=path.suffix.lower() == ".zsav",
+        row_compress=path.suffix.lower() != ".zsav",
+        column_labels=labels,
+        variable_value_labels=words,
+        missing_ranges=_missing(dataset, frame),
+        variable_measure={v.name: _MEASURES.get(v.measure, "nominal") for v in dataset.variables},
+    )
+
+
+def write_stata(dataset: Dataset, path: Path, *, reporter: Progress | None = None) -> None:
+    """A .dta file of Stata 14 or later."""
+    import pyreadstat
+
+    frame, labels, words = _prepared(dataset, "Stata", reporter)
+    for name, labelled in list(words.items()):
+        if all(isinstance(value, int | float) and value == int(value) for value in labelled):
+            words[name] = {int(value): text for value, text in labelled.items()}
+        else:
+            del words[name]
+    pyreadstat.write_dta(frame, str(path), version=14, column_labels=labels, variable_value_labels=words)
+
+
+def _prepared(
+    dataset: Dataset, program: str, reporter: Progress | None
+) -> tuple[Any, Any, dict[str, dict[Any, str]]]:
+    """A frame, labels of variables, and labels of values."""
+    import pandas as pd
+
+    _check_names(dataset, program)
+    columns, words = {}, {}
+    for place, variable in enumerate(dataset.variables):
+        columns[variable.name], words[variable.name] = _column(dataset, variable, program)
+        if reporter is not None:
+            reporter.progress(0.5 * place / len(dataset.names), "Writing the file")
+    labels = {v.name: v.label for v in dataset.variables if v.label}
+    return pd.DataFrame(columns), labels, {name: told for name, told in words.items() if told}
+
+
+def _check_names(dataset: Dataset, program: str) -> None:
+    pattern, longest = _RULES[program]
+    folded: dict[str, str] = {}
+    for name in dataset.names:
+        if not pattern.fullmatch(name) or len(name.encode()) > longest:
+            raise DataError(f"'{name}' cannot be the name of a variable in {program}.", _ADVICE)
+        if program != "Stata" and name.casefold() in folded:
+            raise DataError(f"{program} does not tell '{name}' from '{folded[name.casefold()]}'.", _ADVICE)
+        folded[name.casefold()] = name
+
+
+_ADVICE = "Rename the variable, or write the data in another format."
+
+
+def _column(dataset: Dataset, variable: Variable, program: str) -> tuple[Any, dict[Any, str]]:
+    column = dataset.column(variable.name)
+    listed = variable.levels if isinstance(column, CodedColumn) else variable.value_labels
+    if not isinstance(column, CodedColumn):
+        values = column.values.astype(np.float64)
+        _check_numbers(variable.name, column.values, program)
+        return values, {float(w.value): w.label for w in listed if w.label and _is_code(w.value)}
+    if all(map(_is_code, column.categories)) and any(level.label for level in variable.levels):
+        table = np.array([*map(float, column.categories), np.nan])
+        return table[column.codes], {float(w.value): w.label for w in listed if w.label and _is_code(w.value)}
+    texts = [text or "" for text in cells_of(dataset, variable.name)]
+    _check_texts(variable.name, texts, program)
+    room = max(len(text.encode()) for text in texts) if program == "SPSS" and texts else 0
+    return texts, {w.value: w.label for w in listed if w.label and len(w.value.encode()) <= room}
+
+
+def _check_numbers(name: str, values: Any, program: str) -> None:
+    if values.dtype == np.int64:
+        beyond = values[np.abs(values) > MAX_EXACT]
+    else:
+        beyond = values[np.isinf(values) | (np.abs(values) > 8.9e307)]
+    if len(beyond):
+        shown = number_text(beyond[0].item())
+        raise DataError(
+            f"'{name}' holds {shown}, which {program} cannot keep exactly.", "Make it text first."
+        )
+
+
+def _check_texts(name: str, texts: list[str], program: str) -> None:
+    """Blanks at the end are padding in these formats, and NUL ends a text."""
+    for text in texts:
+        if text != text.rstrip(" ") or "\0" in text or len(text.encode("utf-8", "replace")) > 2000:
+            raise DataError(f"'{name}' holds a text that {program} cannot keep as it is.", _ADVICE)
+
+
+def _is_code(text: str) -> bool:
+    """Written back by the reader as it is."""
+    if text_kind(text) not in (TextKind.WHOLE, TextKind.DECIMAL):
+        return False
+    number = number_of(text)
+    return abs(number) <= MAX_EXACT and number_text(float(number)) == text
+
+
+def _missing(dataset: Dataset, frame: Any) -> dict[str, list[Any]]:
+    """Up to three codes, or the range they span where no other value lies in it."""
+    found: dict[str, list[Any]] = {}
+    for variable in dataset.variables:
+        codes = variable.missing_codes
+        if not codes:
+            continue
+        if frame[variable.name].dtype.kind != "f":
+            found[variable.name] = _short_codes(codes, frame[variable.name])
+            continue
+        numbers = sorted(float(code) for code in codes if _is_code(code))
+        if len(numbers) > 3:
+            values = frame[variable.name].to_numpy()
+            inside = values[(values >= numbers[0]) & (values <= numbers[-1])]
+            if not np.isin(inside, numbers).all():
+                raise DataError(
+                    f"SPSS holds at most three missing codes; '{variable.name}' has more.", _ADVICE
+                )
+            found[variable.name] = [{"lo": numbers[0], "hi": numbers[-1]}]
+        elif numbers:
+            found[variable.name] = list(numbers)
+    return found
+
+
+def _short_codes(codes: tuple[str, ...], texts: Any) -> list[Any]:
+    """Missing texts have at most eight bytes, and no more than the longest text in use."""
+    room = min(8, max(len(text.encode()) for text in texts)) if len(texts) else 0
+    return [code for code in codes if len(code.encode()) <= room][:3]
