@@ -46,10 +46,10 @@ def described(
         outcome, predictors.X, engine_blocks(design.random), design, options, reporter, predictors.names
     )
     fitted = CumulativeMixedFitted(data, options, design, predictors, outcome, fit, reporter)
-    for notice in mixed_verdict_notices(fit.fit.verdict, fit.fit.n_iter):
+    for notice in mixed_verdict_notices(fit.fit.verdict, fit.steps):
         reporter.notice(notice)
     names = ("(Intercept)", *predictors.names)
-    repeated = [(names[d.column], [names[j] for j, _ in d.terms]) for d in fit.plain.columns.dependencies]
+    repeated = [(names[d.column], [names[j] for j, _ in d.terms]) for d in fit.columns.dependencies]
     if (dropped := collinearity_notice(repeated)) is not None:
         reporter.notice(dropped)
     for part in PARTS:

@@ -54,6 +54,11 @@ class CumulativeKernel:
         """m: one parameter for the place of the thresholds, one for each free distance."""
         return 1 + int(self.P.shape[1])
 
+    @property
+    def n_categories(self) -> int:
+        """K."""
+        return len(self.P) + 1
+
     def thresholds(self, phi: Floats) -> Floats:
         """theta (K-1,)."""
         return np.asarray(phi[0] + self.P @ _lengths(phi))

@@ -2,45 +2,66 @@
 
     P(Y <= j | b) = F(theta_j - x' beta - z' b),   b of one level of a grouping ~ N(0, Sigma)
 
-The fit is that of `workbench.engine.glmm`, by the Laplace approximation or adaptive quadrature; this module
-gives it the outcome, starts it at the model without random effects, and puts thresholds and effects back on
-the raw scale. Hedeker & Gibbons (1994), Biometrics 50; Tutz & Hennevogl (1996), Comput. Stat. Data Anal. 22.
+The fit is that of `workbench.engine.glmm`, by the Laplace approximation or adaptive quadrature. This module
+gives it the outcome and a place to start (the optimum itself where scalar.py knows it), and puts thresholds
+and effects back on the raw scale. Hedeker & Gibbons (1994), Biometrics 50; Tutz & Hennevogl (1996), Comput.
+Stat. Data Anal. 22.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.engine.categories import check_categories
-from workbench.engine.cumulative.fit import fit_cumulative
+from workbench.engine.cumulative.fit import fit_cumulative, informative_columns
 from workbench.engine.cumulative.kernel import CumulativeKernel, cumulative_kernel
 from workbench.engine.cumulative.links import LINKS, CumulativeLink, Floats
 from workbench.engine.cumulative.prediction import averaged_cdf, categories_of, slopes_of
 from workbench.engine.cumulative.result import CumulativeFit, category_probabilities
-from workbench.engine.cumulative.structures import ThresholdStructure
+from workbench.engine.cumulative.scalar import Start, scalar_start
+from workbench.engine.cumulative.structures import ThresholdStructure, threshold_structure
 from workbench.engine.glmm import KernelFit, RandomBlock, fit_kernel, on_predictor
+from workbench.engine.glmm.problem import Point, Problem
 from workbench.engine.likelihoods.joint import Single
+from workbench.engine.lmm.columns import ColumnChoice
 from workbench.engine.lmm.model import OnIteration
+from workbench.engine.threads import threads_for
 
 
 @dataclass(frozen=True)
 class CumulativeMixedFit:
-    """fit: of the kernel; kernel: the outcome; plain: the model without random effects, on the same columns.
+    """fit: of the kernel; kernel: the outcome; columns: which columns of X were kept, as in CumulativeFit.
 
-    centre (p,): means of the columns of X that were taken out before fitting.
+    centre (p,): means of the kept columns that were taken out before fitting. steps: of the whole search.
     """
 
     fit: KernelFit
     kernel: CumulativeKernel
     structure: ThresholdStructure
-    plain: CumulativeFit
+    columns: ColumnChoice
     centre: Floats
     X: Floats
+    offset: Floats | None
+    steps: int
+
+    @cached_property
+    def plain(self) -> CumulativeFit:
+        """The model without random effects, on the same columns."""
+        kernel = self.kernel
+        return fit_cumulative(
+            kernel.y,
+            len(self.thresholds) + 1,
+            self.X,
+            link=self.link.name,
+            threshold=self.structure.name,
+            weights=kernel.weights,
+            offset=self.offset,
+        )
 
     @property
     def link(self) -> CumulativeLink:
@@ -49,7 +70,7 @@ class CumulativeMixedFit:
     @property
     def kept(self) -> tuple[int, ...]:
         """Columns of the X given that carry an effect."""
-        return self.plain.common
+        return self.columns.kept
 
     @property
     def beta(self) -> Floats:
@@ -92,7 +113,8 @@ class CumulativeMixedFit:
     @property
     def n_obs(self) -> float:
         """Rows, or the sum of their frequencies."""
-        return self.plain.n_obs
+        weights = self.kernel.weights
+        return float(self.kernel.n if weights is None else weights.sum())
 
     @cached_property
     def eta(self) -> Floats:
@@ -146,22 +168,61 @@ def fit_cumulative_mixed(
     Raises DataError and ModelError, in words, for data that carry no such model.
     """
     check_categories(y, n_categories)
-    plain = fit_cumulative(y, n_categories, X, link=link, threshold=threshold, weights=weights, offset=offset)
-    used = X[:, plain.common]
+    columns = informative_columns(X)
+    used = X[:, columns.kept]
     centre = used.mean(axis=0)
-    structure = plain.data.structure
+    used = used - centre
+    structure = threshold_structure(threshold, n_categories)
     kernel = cumulative_kernel(y, structure, LINKS[link], weights)
-    phi = kernel.phi_near(plain.thresholds - float(centre @ plain.beta))
-    eta = (used - centre) @ plain.beta + (0.0 if offset is None else offset)
-    kernel = replace(kernel, begin=(eta, phi))
+    begin = _scalar(kernel, used, blocks, structure, offset)
+    if begin is None:
+        kernel = replace(kernel, begin=_without_effects(kernel, used, link, threshold, offset))
     fit = fit_kernel(
         Single(kernel),
-        [used - centre],
+        [used],
         on_predictor(blocks),
         offset=None if offset is None else offset[None],
-        names=None if names is None else [[names[k] for k in plain.common]],
+        names=None if names is None else [[names[k] for k in columns.kept]],
         phi_names=structure.names,
         quadrature_points=quadrature_points,
+        start=None if begin is None else partial(_point, begin, kernel, structure),
         on_iteration=on_iteration,
     )
-    return CumulativeMixedFit(fit, kernel, structure, plain, centre, X)
+    steps = fit.n_iter + (0 if begin is None else begin.steps)
+    return CumulativeMixedFit(fit, kernel, structure, columns, centre, X, offset, steps)
+
+
+def _scalar(
+    kernel: CumulativeKernel,
+    X: Floats,
+    blocks: Sequence[RandomBlock],
+    structure: ThresholdStructure,
+    offset: Floats | None,
+) -> Start | None:
+    """The quick search, where there is one random effect for each level of one grouping."""
+    if len(blocks) != 1 or blocks[0].q != 1:
+        return None
+    with threads_for(0):
+        return scalar_start(
+            kernel.y, X, blocks[0].codes, blocks[0].Z[:, 0], kernel.link, structure, kernel.weights, offset
+        )
+
+
+def _point(begin: Start, kernel: CumulativeKernel, structure: ThresholdStructure, problem: Problem) -> Point:
+    """Where the quick search ended, in comparable units."""
+    beta = np.asarray(np.linalg.solve(problem.fixed.X_map, begin.beta), dtype=np.float64)
+    scale = float(problem.structure.parts[0].Z_maps[0][0, 0])
+    L = np.array([[np.sqrt(begin.variance) / abs(scale)]])
+    return Point(beta, (L,), kernel.phi_near(structure.J @ begin.alpha))
+
+
+def _without_effects(
+    kernel: CumulativeKernel, X: Floats, link: str, threshold: str, offset: Floats | None
+) -> tuple[Floats, Floats]:
+    """eta (n,) and phi (m,) of the model without random effects."""
+    K = kernel.n_categories
+    plain = fit_cumulative(
+        kernel.y, K, X, link=link, threshold=threshold, weights=kernel.weights, offset=offset
+    )
+    eta = X @ plain.beta
+    return (eta if offset is None else eta + offset), kernel.phi_near(plain.thresholds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -37,7 +37,7 @@ def fit_kernel(
     phi_names: Sequence[str] = (),
     information: Information = "observed",
     quadrature_points: int = 1,
-    start: Point | None = None,
+    start: Point | Callable[[Problem], Point] | None = None,
     max_iter: int = MAX_ITER,
     tol: float = TOL,
     on_iteration: OnIteration | None = None,
@@ -49,7 +49,8 @@ def fit_kernel(
     phi_names: what the kernel's further parameters are called (theta, dispersion ...).
     information: of the rows in the Laplace determinant: `observed` is the Laplace approximation proper,
     `expected` what lme4 uses.  quadrature_points: nodes per random effect of adaptive Gauss-Hermite
-    quadrature, for one grouping; 1 is the Laplace approximation.  start: in comparable units.
+    quadrature, for one grouping; 1 is the Laplace approximation.  start: in comparable
+    units, or what makes it of the problem.
     tol: Newton decrement at which the search ends.
     on_iteration(step, criterion) may raise to stop.
     Raises DataError and ModelError for parts that carry no such model.
@@ -63,7 +64,7 @@ def fit_kernel(
         try:
             best, surface = lowest(
                 problem,
-                start or starting_point(problem),
+                (start(problem) if callable(start) else start) or starting_point(problem),
                 approximate=approximate,
                 max_iter=max_iter,
                 tol=tol,

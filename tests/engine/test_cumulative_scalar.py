@@ -1,0 +1,73 @@
+"""The quick search for one random effect a level: derivatives, agreement with the search proper, limits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from engine.mixed_category_cases import block, column, outcome, predictors
+
+from workbench.engine.cumulative import LINKS, STRUCTURES, threshold_structure
+from workbench.engine.cumulative.mixed import fit_cumulative_mixed
+from workbench.engine.cumulative.scalar import ScalarModel, _model, scalar_start
+from workbench.engine.glmm import RandomBlock
+
+K = 4
+
+
+def model(link: str, threshold: str = "flexible") -> ScalarModel:
+    """With weights, an offset and a loading that is not one."""
+    n = len(outcome())
+    X = predictors() - predictors().mean(axis=0)
+    w, z = 1.0 + np.arange(n) % 2, 1.0 + 0.3 * column("f")
+    found = _model(
+        outcome(),
+        X,
+        block().codes,
+        z,
+        LINKS[link],
+        threshold_structure(threshold, K),
+        w,
+        0.1 * column("z"),
+    )
+    return found[0]
+
+
+@pytest.mark.parametrize("threshold", STRUCTURES)
+@pytest.mark.parametrize("link", [name for name, link in LINKS.items() if link.concave])
+def test_derivatives_are_those_of_finite_differences(link: str, threshold: str) -> None:
+    own = model(link, threshold)
+    m = own.up.shape[1] - 3
+    alpha = threshold_structure(threshold, K).parameters(np.array([-1.4, 0.1, 1.3]))[:m]
+    at = np.concatenate([alpha, [0.4, 0.2, -0.3], [np.log(0.6)]])
+    gradient, hessian = own.slope(own.value(at)[1])
+    h = 1e-4
+    for k, e in enumerate(np.eye(len(at)) * h):
+        up, down = own.value(at + e), own.value(at - e)
+        assert gradient[k] == pytest.approx((up[0] - down[0]) / (2 * h), rel=1e-5, abs=1e-4)
+        slope = (own.slope(up[1])[0] - own.slope(down[1])[0]) / (2 * h)
+        np.testing.assert_allclose(hessian[k], slope, rtol=1e-5, atol=1e-6 * np.abs(hessian).max())
+
+
+@pytest.mark.parametrize("link", ["logit", "probit", "cloglog"])
+def test_it_ends_where_the_search_proper_stays(link: str) -> None:
+    """The engine of all mixed models, started there, takes no further step worth the name."""
+    fit = fit_cumulative_mixed(outcome(), K, predictors(), [block()], link=link)
+    assert fit.fit.n_iter <= 1
+    assert fit.steps > fit.fit.n_iter
+    assert fit.fit.gradient_norm < 1e-6
+
+
+def test_it_leaves_alone_what_it_does_not_know() -> None:
+    y, X = outcome(), predictors() - predictors().mean(axis=0)
+    structure = threshold_structure("flexible", K)
+    codes, ones = block().codes, np.ones(len(y))
+    assert scalar_start(y, X, codes, ones, LINKS["cauchit"], structure, None, None) is None
+    rng = np.random.default_rng(3)
+    noise = np.digitize(rng.logistic(size=400), [-1.0, 0.0, 1.0])
+    even = np.tile(np.arange(40), 10)  # groups without any difference: the variance goes to zero
+    nothing = scalar_start(np.sort(noise), X * 0.0, even, ones, LINKS["logit"], structure, None, None)
+    assert nothing is None
+    random = RandomBlock("even", even, 40, ones[:, None], ("(Intercept)",))
+    fit = fit_cumulative_mixed(np.sort(noise), K, X[:, :0], [random])
+    assert fit.fit.covariances[0][0, 0] == 0.0
+    assert fit.fit.verdict.status == "boundary"
