@@ -5,8 +5,9 @@
     l_j   pseudo log-likelihood of an outermost unit, weights included;  s_j its slope in psi
     psi   (beta, theta, log sigma^2) in comparable units;  H: minus the Hessian of the sum of l_j
 
-The estimates solve sum_j s_j = 0, and outermost units are drawn independently. Binder (1983), Int. Stat. Rev.
-51; Rabe-Hesketh & Skrondal (2006), section 4. J / (J - 1) as in Stata's and gllamm's robust errors.
+The estimates solve sum_j s_j = 0, and outermost units are drawn independently. The block of H between beta
+and the variance parameters has expectation zero and is taken as zero. Binder (1983), Int. Stat. Rev. 51;
+Rabe-Hesketh & Skrondal (2006), section 4. J / (J - 1) and the zero block as in Stata's mixed.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def _unit_terms(w: Weighted, theta: Numbers, v: Floats, s: float) -> Numbers:
 
 
 def hessian(w: Weighted, theta: Floats, found: Profile) -> Floats:
-    """Hessian (m, m) of the pseudo log-likelihood in psi."""
+    """Hessian (m, m) of the pseudo log-likelihood in psi, zero between beta and the variance parameters."""
     p, k, beta, s = w.p, len(theta), found.beta, float(found.sigma2)
     v = np.append(-beta, 1.0)
 
@@ -65,9 +66,7 @@ def hessian(w: Weighted, theta: Floats, found: Profile) -> Floats:
     dT = complex_gradient(total, theta) if k else np.zeros((0, p + 1, p + 1))
     H = np.zeros((p + k + 1, p + k + 1))
     H[:p, :p] = -found.total[:-1, :-1] / s
-    H[:p, p:-1] = (dT[:, :-1] @ v / s).T
     H[p:-1, p:-1] = differences(gradient, theta) if k else 0.0
     H[p:-1, -1] = 0.5 * np.einsum("a,kab,b->k", v, dT, v) / s
-    H[:p, -1] = -(found.total[:-1] @ v) / s
     H[-1, -1] = -0.5 * float(v @ found.total @ v) / s
     return np.triu(H) + np.triu(H, 1).T
