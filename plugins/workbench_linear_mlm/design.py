@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.api import Contrasts, Dataset, Design, ModelSpec, build_design
+from workbench.api import Contrasts, Dataset, Design, ModelError, ModelSpec, build_design
 from workbench_linear_mlm.memberships import memberships_of
-from workbench_linear_mlm.options import DesignOptions
+from workbench_linear_mlm.options import DesignOptions, LmmOptions
 
 
 def design_of(
@@ -34,3 +34,14 @@ def design_of(
         missing=options.missing,
         memberships=memberships_of(getattr(options, "memberships", ()), data),
     )
+
+
+def model_of(options: LmmOptions, data: Dataset) -> ModelSpec:
+    """The model that was asked for; ModelError if nothing in it varies between groups."""
+    spec = ModelSpec.from_formula(options.formula, data.names)
+    if not spec.random and not options.memberships:
+        raise ModelError(
+            "The model has no random effect.",
+            "Add a group, for example (1 | school), choose a residual structure, or linear regression.",
+        )
+    return spec

@@ -18,13 +18,14 @@ from workbench_linear_mlm.fixed_model import FixedModel
 if TYPE_CHECKING:
     from workbench_linear_mlm.fitted import Fitted
     from workbench_linear_mlm.structured import Structured
+    from workbench_linear_mlm.weighted import Weighted
 
 MOST_GROUPS = 60
 BENDS = 12  # points of a line that is not straight
 STRAIGHT = 1e-9
 
 
-def group_lines(fitted: Fitted | Structured, model: FixedModel) -> Iterator[Figure]:
+def group_lines(fitted: Fitted | Structured | Weighted, model: FixedModel) -> Iterator[Figure]:
     """A figure for each grouping and each number whose slope varies over it."""
     blocks = fitted.design.spec.blocks()
     slopes = {
@@ -44,7 +45,7 @@ def group_lines(fitted: Fitted | Structured, model: FixedModel) -> Iterator[Figu
 
 
 def _figure(
-    fitted: Fitted | Structured, model: FixedModel, mine: list[int], name: str, figure_id: str
+    fitted: Fitted | Structured | Weighted, model: FixedModel, mine: list[int], name: str, figure_id: str
 ) -> Figure:
     group, outcome = fitted.design.random[mine[0]], fitted.design.y_name
     lines, drawn = _lines(fitted, model, mine, name)
@@ -60,7 +61,9 @@ def _figure(
     return margins.arranged(figure_id, f"{outcome} along {name} by {group.label}", [panel], about)
 
 
-def _lines(fitted: Fitted | Structured, model: FixedModel, mine: list[int], name: str) -> tuple[Line, int]:
+def _lines(
+    fitted: Fitted | Structured | Weighted, model: FixedModel, mine: list[int], name: str
+) -> tuple[Line, int]:
     """All lines as one mark, broken between groups, and how many there are."""
     codes = fitted.design.random[mine[0]].codes
     low, high = _ranges(
@@ -82,7 +85,7 @@ def _lines(fitted: Fitted | Structured, model: FixedModel, mine: list[int], name
 
 
 def _heights(
-    fitted: Fitted | Structured,
+    fitted: Fitted | Structured | Weighted,
     model: FixedModel,
     mine: list[int],
     name: str,

@@ -12,12 +12,13 @@ from workbench.engine.group_regressions import GroupRegressions, group_regressio
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.structured import Structured
 from workbench_linear_mlm.tables import number
+from workbench_linear_mlm.weighted import Weighted
 
 MOST_ROWS = 20_000
 Row = dict[str, float | str | None]
 
 
-def group_tables(fitted: Fitted | Structured) -> Iterator[Block]:
+def group_tables(fitted: Fitted | Structured | Weighted) -> Iterator[Block]:
     """A section, folded at first, where it was asked for."""
     if not fitted.options.group_tables:
         return
@@ -27,7 +28,7 @@ def group_tables(fitted: Fitted | Structured) -> Iterator[Block]:
     yield Section("group_tables", "Tables of the groups", tuple(blocks), True)
 
 
-def modes_table(fitted: Fitted | Structured) -> Table:
+def modes_table(fitted: Fitted | Structured | Weighted) -> Table:
     """One row an effect: group, level, term."""
     share = f"{100 * fitted.options.ci_level:g}%"
     how = "Normal interval from the conditional variance."
@@ -51,7 +52,7 @@ def modes_table(fitted: Fitted | Structured) -> Table:
     return Table("conditional_modes", title, columns, tuple(rows[:MOST_ROWS]), note)
 
 
-def _modes(fitted: Fitted | Structured, k: int) -> Iterator[Row]:
+def _modes(fitted: Fitted | Structured | Weighted, k: int) -> Iterator[Row]:
     block, modes = fitted.design.all_random[k], fitted.fit.conditional_modes[k]
     errors = np.sqrt(np.maximum(np.einsum("jaa->ja", fitted.fit.conditional_variances[k]), 0.0))
     z = float(ndtri((1 + fitted.options.ci_level) / 2))
@@ -71,7 +72,7 @@ def _modes(fitted: Fitted | Structured, k: int) -> Iterator[Row]:
             }
 
 
-def regression_tables(fitted: Fitted | Structured, k: int) -> Iterator[Table]:
+def regression_tables(fitted: Fitted | Structured | Weighted, k: int) -> Iterator[Table]:
     """The regression of every level on the terms of a block, and how the coefficients differ."""
     block, design = fitted.design.random[k], fitted.design
     y = design.y if design.offset is None else design.y - design.offset

@@ -23,6 +23,7 @@ from workbench_linear_mlm.options import LmmOptions
 from workbench_linear_mlm.pooled_tables import averaged, pooled_fit_table
 from workbench_linear_mlm.random_blocks import level_sizes
 from workbench_linear_mlm.residual_spec import is_structured
+from workbench_linear_mlm.sampling import is_weighted
 from workbench_linear_mlm.script import r_script
 from workbench_linear_mlm.shares import icc_table, reliability_table
 from workbench_linear_mlm.words import effect_sentences
@@ -73,6 +74,7 @@ def check_options(options: LmmOptions) -> None:
             (options.predictions != "none", "predictions", "Predictions of rows", PREDICT),
             (options.group_tables, "group_tables", "Tables of the groups", PREDICT),
             (is_structured(options), "residual", "Residual structures", "Choose independent residuals."),
+            (is_weighted(options), "sampling_weights", "Sampling weights", "Leave them out."),
         )
     )
 

@@ -9,10 +9,11 @@ from typing import Literal
 from workbench.api import Action, Design, ModelError, Notice, simplifying_actions
 from workbench.engine.lmm import LmmFit
 from workbench.engine.residual_structures import ResidualFit
+from workbench.engine.weighted_lmm import WeightedFit
 from workbench_linear_mlm.options import LmmOptions
 
 
-def verdict_notices(fit: LmmFit | ResidualFit, design: Design) -> list[Notice]:
+def verdict_notices(fit: LmmFit | ResidualFit | WeightedFit, design: Design) -> list[Notice]:
     """One notice that says whether the fit can be used; further reasons follow it."""
     verdict = fit.verdict
     if verdict.status == "fine":

@@ -14,8 +14,6 @@ from workbench.api import (
     Dataset,
     DataUse,
     Design,
-    ModelError,
-    ModelSpec,
     Notice,
     Reporter,
     Result,
@@ -28,8 +26,8 @@ from workbench.api import imputation as tools
 from workbench.engine.lmm import LmmFit, fit_lmm
 from workbench.engine.lmm.fit import MAX_ITER, TOL
 from workbench.engine.lmm.model import Floats
-from workbench_linear_mlm import imputed, imputed_lmm, lmm_blocks, structured
-from workbench_linear_mlm.design import design_of
+from workbench_linear_mlm import imputed, imputed_lmm, lmm_blocks, structured, weighted
+from workbench_linear_mlm.design import design_of, model_of
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.group_tables import group_tables
 from workbench_linear_mlm.hypothesis_reading import read_hypotheses
@@ -41,6 +39,7 @@ from workbench_linear_mlm.prediction_table import lmm_predictions
 from workbench_linear_mlm.random_blocks import random_blocks
 from workbench_linear_mlm.random_tests import random_tests
 from workbench_linear_mlm.residual_spec import is_structured
+from workbench_linear_mlm.sampling import is_weighted
 from workbench_linear_mlm.search_table import search_section, start_of
 
 
@@ -70,6 +69,8 @@ def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
     """Fit the model and describe it. See `Reporter` for progress and cancelling."""
     if options.imputation is not None:
         return estimate_imputed(options.imputation, data, options, reporter)
+    if is_weighted(options):
+        return weighted.estimate(data, options, reporter)
     if is_structured(options):
         return structured.estimate(data, options, reporter)
     fitted = fit_model(data, options, reporter)
@@ -121,17 +122,6 @@ def described(fitted: Fitted) -> Iterable[Block]:
         for block in part.blocks(fitted):
             fitted.reporter.publish(block)
             yield block
-
-
-def model_of(options: LmmOptions, data: Dataset) -> ModelSpec:
-    """The model that was asked for; ModelError if nothing in it varies between groups."""
-    spec = ModelSpec.from_formula(options.formula, data.names)
-    if not spec.random and not options.memberships:
-        raise ModelError(
-            "The model has no random effect.",
-            "Add a group, for example (1 | school), choose a residual structure, or linear regression.",
-        )
-    return spec
 
 
 def fit_design(

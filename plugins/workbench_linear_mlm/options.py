@@ -26,6 +26,12 @@ from workbench_linear_mlm.interval_options import (
 from workbench_linear_mlm.membership_options import MEMBERSHIPS
 from workbench_linear_mlm.output_options import CORRELATIONS, GROUP_TABLES, PREDICTED_FOR, PREDICTIONS
 from workbench_linear_mlm.residual_options import GROUP, RESIDUAL, TIME, VARIANCE_BY
+from workbench_linear_mlm.sampling_options import (
+    GROUP_WEIGHTS,
+    SAMPLING_WEIGHTS,
+    WEIGHT_SCALING,
+    WEIGHTS_ARE,
+)
 from workbench_linear_mlm.search_options import MAX_ITER, MISSING, START, TOLERANCE
 
 CONTRASTS = {
@@ -49,8 +55,10 @@ class DesignOptions(Options):
     missing = MISSING
     weights = VariableSlot(
         measures=("numeric",),
-        title="Weights",
-        help="A variable with positive numbers; a row of weight 2 counts as the mean of two observations.",
+        title="Precision weights",
+        help="A variable with positive numbers that say how exact a row is: a row of weight 2 counts as the "
+        "mean of two observations. How many units of the population a row stands for is another matter: see "
+        "the sampling weights of the linear mixed model.",
         group="Data",
         advanced=True,
     )
@@ -188,6 +196,10 @@ class LmmOptions(LinearOptions):
     group = GROUP
     time = TIME
     variance_by = VARIANCE_BY
+    sampling_weights = SAMPLING_WEIGHTS
+    group_weights = GROUP_WEIGHTS
+    weights_are = WEIGHTS_ARE
+    weight_scaling = WEIGHT_SCALING
     predictions = PREDICTIONS  # again, for their place in the form
     predicted_for = PREDICTED_FOR
     group_tables = GROUP_TABLES

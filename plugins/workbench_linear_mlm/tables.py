@@ -37,6 +37,7 @@ ESTIMATION = {
     "ols": "ordinary least squares",
     "ml": "maximum likelihood",
     "reml": "restricted maximum likelihood (REML)",
+    "pseudo": "pseudo maximum likelihood with sampling weights",
 }
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from reference_data import HERE, case
 
 from workbench.engine.lmm import Members, RandomBlock
-from workbench.engine.weighted_lmm import WeightedFit, fit_weighted, scaled
+from workbench.engine.weighted_lmm import WeightedFit, fit_weighted, from_inside, level_weights, scaled
 from workbench.errors import DataError, ModelError
 
 R = case("weighted_lmm", "weighted_lmm")
@@ -240,6 +240,25 @@ def test_scaling() -> None:
     assert scaled(w, g, "none") is w
     assert scaled(w, g, "size") == pytest.approx([0.5, 1.0, 1.5, 1.0])
     assert scaled(w, g, "effective") == pytest.approx([6 / 14, 12 / 14, 18 / 14, 1.0])
+
+
+def test_weights_of_levels() -> None:
+    """Two schools with two and one classes of two pupils each; a pupil stands for 12 = 2 x 3 x 2 of them."""
+    classes, schools = np.array([0, 0, 1, 1, 2, 2]), np.array([0, 0, 0, 0, 1, 1])
+    pupil, of_class = np.array([2.0, 4, 1, 1, 5, 5]), np.array([3.0, 3, 1, 1, 2, 2])
+    of_school = np.array([2.0, 2, 2, 2, 7, 7])
+    groups = [classes, schools]
+    plain = level_weights([pupil, of_class, of_school], groups, total=False, scaling="size")
+    total = level_weights(
+        [pupil * of_class * of_school, of_class * of_school, of_school], groups, total=True, scaling="size"
+    )
+    for one, other in zip(plain.used, total.used, strict=True):
+        assert one == pytest.approx(other)
+    assert plain.used[0] == pytest.approx([2 / 3, 4 / 3, 1, 1, 1, 1])
+    assert plain.used[1] == pytest.approx([1.5, 1.5, 0.5, 0.5, 1, 1])
+    assert plain.used[2] is of_school
+    assert total.total[0] == pytest.approx(pupil * of_class * of_school)
+    assert from_inside([schools, classes]) == [1, 0]
 
 
 def test_weights_undo_an_informative_sample() -> None:

@@ -4,7 +4,17 @@ Pseudo maximum likelihood with design-consistent standard errors: see likelihood
 """
 
 from workbench.engine.weighted_lmm.fit import fit_weighted
+from workbench.engine.weighted_lmm.nest import from_inside
 from workbench.engine.weighted_lmm.result import WeightedFit
-from workbench.engine.weighted_lmm.scaling import SCALINGS, Scaling, scaled
+from workbench.engine.weighted_lmm.scaling import SCALINGS, LevelWeights, Scaling, level_weights, scaled
 
-__all__ = ["SCALINGS", "Scaling", "WeightedFit", "fit_weighted", "scaled"]
+__all__ = [
+    "SCALINGS",
+    "LevelWeights",
+    "Scaling",
+    "WeightedFit",
+    "fit_weighted",
+    "from_inside",
+    "level_weights",
+    "scaled",
+]

@@ -42,16 +42,27 @@ def nest_of(data: LmmData) -> Nest:
     factors = data.factors
     if any(factor.members is not None for factor in factors):
         raise _not_nested()
-    numbers = sorted(range(len(factors)), key=lambda k: -len(np.unique(factors[k].codes)))
+    numbers = from_inside([factor.codes for factor in factors])
     codes = [np.unique(factors[k].codes, return_inverse=True)[1].astype(np.intp) for k in numbers]
-    parents = []
-    for inner, outer in pairwise(codes):
-        above = np.zeros(int(inner.max()) + 1, dtype=np.intp)
-        above[inner] = outer
-        if not np.array_equal(above[inner], outer):
-            raise _not_nested()
-        parents.append(above)
+    parents = [_above(inner, outer) for inner, outer in pairwise(codes)]
     return Nest(tuple(factors[k] for k in numbers), tuple(numbers), tuple(codes), tuple(parents))
+
+
+def from_inside(groupings: Sequence[Codes]) -> list[int]:
+    """Places of the groupings (n,) from the inside out; ModelError unless each lies within the next."""
+    order = sorted(range(len(groupings)), key=lambda k: -len(np.unique(groupings[k])))
+    for inner, outer in pairwise(order):
+        _above(groupings[inner], groupings[outer])
+    return order
+
+
+def _above(inner: Codes, outer: Codes) -> Codes:
+    """The outer group of each inner one."""
+    above = np.zeros(int(inner.max()) + 1, dtype=np.intp)
+    above[inner] = outer
+    if not np.array_equal(above[inner], outer):
+        raise _not_nested()
+    return above
 
 
 def _not_nested() -> ModelError:

@@ -114,6 +114,12 @@ class WeightedFit:
         return np.concatenate([*parts, [s2]])
 
     @cached_property
+    def variances(self) -> Floats:
+        """Lower triangles of all covariances by column, then sigma^2, at the estimates."""
+        psi = np.append(self.theta, np.log(self.found.sigma2))
+        return np.real(self.natural(psi))
+
+    @cached_property
     def variance_errors(self) -> Floats:
         """Standard errors of what `natural` lists; nan where a variance is on the boundary."""
         psi = np.append(self.theta, np.log(self.found.sigma2))

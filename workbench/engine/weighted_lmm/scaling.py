@@ -13,6 +13,9 @@ Med. Res. Methodol. 9.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
@@ -21,6 +24,42 @@ from workbench.engine.lmm.model import Codes, Floats
 
 Scaling: TypeAlias = Literal["size", "effective", "none"]
 SCALINGS: tuple[Scaling, ...] = get_args(Scaling)
+
+
+@dataclass(frozen=True)
+class LevelWeights:
+    """Weights by row, each (n,): of rows within their group, then of groups of each level within the next.
+
+    conditional: inverse chances to be drawn; used: the same as scaled.
+    """
+
+    conditional: tuple[Floats, ...]
+    used: tuple[Floats, ...]
+
+    @property
+    def total(self) -> tuple[Floats, ...]:
+        """For each level the product of its own weights and those above: the units of the population."""
+        products = np.cumprod(self.conditional[::-1], axis=0)[::-1]
+        return tuple(products)
+
+
+def level_weights(
+    weights: Sequence[Floats], groupings: Sequence[Codes], *, total: bool, scaling: Scaling
+) -> LevelWeights:
+    """weights: of rows and of the groupings (n,) from the inside out, the same on all rows of a group.
+
+    total: weights say how many of the population a unit stands for, so those of its group are divided out.
+    The weights of the outermost groups are not scaled, which would change nothing.
+    """
+    own = [w / above for w, above in pairwise(weights)] if total else list(weights[:-1])
+    out = []
+    for level, w in enumerate(own):
+        if level == 0:
+            out.append(scaled(w, groupings[0], scaling))
+        else:
+            first, units = np.unique(groupings[level - 1], return_index=True, return_inverse=True)[1:]
+            out.append(scaled(w[first], groupings[level][first], scaling)[units])
+    return LevelWeights((*own, weights[-1]), (*out, weights[-1]))
 
 
 def scaled(weights: Floats, group: Codes, scaling: Scaling) -> Floats:
