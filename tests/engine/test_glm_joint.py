@@ -59,6 +59,7 @@ def test_derivatives(kind: str, family: str) -> None:
     assert (at.phi is not None) == (family != "poisson")
     if at.phi is not None:
         up, down = found.slopes(eta, phi + h), found.slopes(eta, phi - h)
+        assert at.phi == pytest.approx(found.by_phi(eta, phi), rel=1e-12)
         assert at.phi == pytest.approx((up.value - down.value) / (2 * h), rel=1e-5, abs=1e-7)
         assert at.cross == pytest.approx((up.first - down.first) / (2 * h), rel=1e-5, abs=1e-7)
 

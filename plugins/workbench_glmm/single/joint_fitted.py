@@ -12,7 +12,7 @@ from workbench.engine.distributions import chi_square_upper_p
 from workbench.engine.glm import Comparison, GlmFit
 from workbench.engine.glm.restricted import null_basis
 from workbench.engine.glm.robust import robust_law
-from workbench.engine.glm_joint.recipe import Fitted, Flat, Needless, Recipe, beta_covariance
+from workbench.engine.glm_joint.recipe import Begin, Fitted, Flat, Needless, Recipe, beta_covariance
 from workbench.engine.glm_joint.robust import robust_joint
 from workbench.engine.inference import FixedDf
 from workbench.engine.lmm import independent_columns
@@ -176,7 +176,8 @@ class FittedJoint:
 
     def _restricted(self, part: int, L: Floats) -> Likelihood:
         columns = self.components[part].kept @ null_basis(L)
-        recipe = self.fit.recipe
+        main = self.fit.main
+        recipe = replace(self.fit.recipe, begin=Begin(main.eta, main.phi))
         return likelihood(replace(recipe, X=columns) if part == 0 else replace(recipe, Z=columns))
 
 

@@ -51,6 +51,9 @@ class Density(Protocol):
     def slopes(self, eta: Floats, phi: float) -> Slopes:
         """l with its derivatives."""
 
+    def by_phi(self, eta: Floats, phi: float) -> Floats:
+        """dl/dphi (n,) alone, where there is a further parameter."""
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -92,6 +95,10 @@ class Plain(Rows):
         by_phi, cross = self.kernel.phi_slopes(eta[0], at, 1)
         return Slopes(w * value, w * first[None], w * second[None, None], w * by_phi[0], w * cross[0][None])
 
+    def by_phi(self, eta: Floats, phi: float) -> Floats:
+        """See Density."""
+        return self.w * self.kernel.phi_slopes(eta[0], self.at(phi), 0)[0][0]
+
 
 @dataclass(frozen=True)
 class Truncated(Rows):
@@ -121,6 +128,14 @@ class Truncated(Rows):
         (zp,), (z1p,) = self.none.phi_slopes(eta[0], at, 1)
         cross = c1p + k * z1p + bend * z1 * zp
         return Slopes(w * value, w * first[None], w * second[None, None], w * (cp + k * zp), w * cross[None])
+
+    def by_phi(self, eta: Floats, phi: float) -> Floats:
+        """See Density."""
+        at = self.at(phi)
+        z = self.none.slopes(eta[0], at, 0)[0]
+        k = 1.0 / np.expm1(-np.minimum(z, -1e-300))
+        counted, none = (kernel.phi_slopes(eta[0], at, 0)[0][0] for kernel in (self.kernel, self.none))
+        return np.asarray(self.w * (counted + k * none))
 
 
 def _log_complement(z: Floats) -> Floats:
@@ -163,3 +178,11 @@ class ZeroInflated(Rows):
         (cp,), (c1p,) = self.kernel.phi_slopes(eta[0], at, 1)
         by_phi = np.stack([s * c1p + rs * c1 * cp, -rs * d * cp])
         return Slopes(w * value, w * first, w * second, w * s * cp, w * by_phi)
+
+    def by_phi(self, eta: Floats, phi: float) -> Floats:
+        """See Density."""
+        at = self.at(phi)
+        c = self.kernel.slopes(eta[0], at, 0)[0]
+        (a,), (b,) = self.link.log_tails(eta[1], 0)
+        second_kind = np.where(self.is_zero, np.exp(b + c - np.logaddexp(a, b + c)), 1.0)
+        return np.asarray(self.w * second_kind * self.kernel.phi_slopes(eta[0], at, 0)[0][0])

@@ -85,9 +85,7 @@ class Objective:
         """Second derivative in phi."""
         ends = []
         for step in (STEP, -STEP):
-            slope = self.model.density.slopes(state.eta, state.phi + step).phi
-            assert slope is not None
-            ends.append(float(slope.sum()))
+            ends.append(float(self.model.density.by_phi(state.eta, state.phi + step).sum()))
         return (ends[0] - ends[1]) / (2 * STEP)
 
     @property

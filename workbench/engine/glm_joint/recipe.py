@@ -30,10 +30,18 @@ FLAT = 12.0  # |log theta| from which the law is Poisson to all digits that matt
 
 
 @dataclass(frozen=True)
+class Begin:
+    """eta (m, n) with offsets, and phi, of a similar fit."""
+
+    eta: Floats
+    phi: float
+
+
+@dataclass(frozen=True)
 class Recipe:
     """y (n,); X (n, p): columns of the mean, Z (n, q): of the zeros; weights, offsets (n,) or None.
 
-    held: phi (log theta, log alpha) where it is not estimated.
+    held: phi (log theta, log alpha) where it is not estimated; begin: where the search begins.
     """
 
     kind: Kind
@@ -47,6 +55,7 @@ class Recipe:
     zero_offset: Floats | None = None
     zero_link: str = "logit"
     held: float | None = None
+    begin: Begin | None = None
 
     @property
     def law_family(self) -> Family:
@@ -72,7 +81,8 @@ class Recipe:
         offset = None if self.offset is None else self.offset[rows]
         positive = y[y > 0] if self.family != "beta" else y
         start = float(family.link(self.link).of(np.asarray(positive.mean())))
-        parts = [Part.of(self.X[rows], offset, start)]
+        first = start if self.begin is None else self.begin.eta[0]
+        parts = [Part.of(self.X[rows], offset, first)]
         if self.kind == "plain":
             density = Plain(kernel, w, self.held)
         elif self.kind == "hurdle":
@@ -81,7 +91,10 @@ class Recipe:
         else:
             assert self.Z is not None
             density = ZeroInflated(kernel, w, self.held, y == 0, LINKS[self.zero_link])
-            parts.append(Part.of(self.Z, self.zero_offset, self._zero_start(y, start)))
+            second = self._zero_start(y, start) if self.begin is None else self.begin.eta[1]
+            parts.append(Part.of(self.Z, self.zero_offset, second))
+        if self.begin is not None:
+            return JointModel(density, tuple(parts), self.begin.phi)
         return JointModel(density, tuple(parts), float(kernel.start()[1][0]) if kernel.n_phi else 0.0)
 
     def _zero_start(self, y: Floats, start: float) -> float:
@@ -116,7 +129,7 @@ class Recipe:
     @property
     def without_zeros(self) -> float:
         """Log-likelihood of the counts alone."""
-        counts = replace(self, kind="plain", Z=None, zero_offset=None)
+        counts = replace(self, kind="plain", Z=None, zero_offset=None, begin=None)
         try:
             return counts.fit().log_lik
         except Flat:
@@ -127,7 +140,7 @@ class Recipe:
 
     def poisson(self) -> Recipe:
         """The same with Poisson counts."""
-        return replace(self, family="poisson", held=None)
+        return replace(self, family="poisson", held=None, begin=None)
 
 
 class Flat(ConvergenceError):
