@@ -97,7 +97,7 @@ class Plain(Rows):
 
     def by_phi(self, eta: Floats, phi: float) -> Floats:
         """See Density."""
-        return self.w * self.kernel.phi_slopes(eta[0], self.at(phi), 0)[0][0]
+        return np.asarray(self.w * self.kernel.phi_slopes(eta[0], self.at(phi), 0)[0][0])
 
 
 @dataclass(frozen=True)
