@@ -20,6 +20,7 @@ from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.tables import number
 
 Row = dict[str, float | str | None]
+NEAR_ENOUGH = 1e-10  # fall of the deviance that is still expected where a refit for R squared ends
 
 
 def ols_r2(fit: OlsFit) -> Table:
@@ -121,7 +122,9 @@ def _against_null(fitted: Fitted) -> Iterator[Row]:
 def _ml(fitted: Fitted, *, null: bool) -> float:
     """The log-likelihood by ML, refitted where REML was used: only ML compares fixed parts."""
     found = fitted.null_fit if null else fitted.fit
-    return refit(found.data, reml=False).log_lik if found.reml else found.log_lik
+    if not found.reml:
+        return found.log_lik
+    return refit(found.data, reml=False, start=found.relative_factors, tol=NEAR_ENOUGH).log_lik
 
 
 def _rights_sterba(parts: Decomposition) -> Iterator[Row]:
