@@ -160,15 +160,15 @@ def comparison_table(ordered: Sequence[Candidate]) -> tuple[Table, list[Notice]]
 COLUMNS = (
     Column("model", "Model"),
     Column("n_params", "Parameters", "integer", "Coefficients, variances, covariances and sigma."),
+    Column("chi_sq", "χ²", "fixed", "Fall of the deviance against the model above."),
+    Column("df", "df", "integer", "Parameters more than the model above."),
+    Column("p_value", "p", "p_value", "Likelihood-ratio test against the model above."),
     Column("aic", "AIC", "fixed", "-2 log L + 2 parameters; smaller is better."),
     Column("aicc", "AICc", "fixed", "AIC corrected for few rows."),
     Column("bic", "BIC", "fixed", "-2 log L + parameters × log(rows); smaller is better."),
     Column("weight", "Weight", "number", "Akaike weight: how likely the model is the best of these."),
     Column("log_lik", "Log-likelihood", "fixed", "Logarithm of the likelihood."),
     Column("deviance", "Deviance", "fixed", "-2 log L."),
-    Column("chi_sq", "χ²", "fixed", "Fall of the deviance against the model above."),
-    Column("df", "df", "integer", "Parameters more than the model above."),
-    Column("p_value", "p", "p_value", "Likelihood-ratio test against the model above."),
 )
 
 

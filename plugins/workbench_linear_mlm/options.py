@@ -163,9 +163,10 @@ class LmmOptions(LinearOptions):
     )
     method = Choice(
         "reml",
-        {"reml": "REML (restricted maximum likelihood)", "ml": "ML (maximum likelihood)"},
+        {"reml": "REML (restricted)", "ml": "ML (full)"},
         title="Estimation",
-        help="REML gives less biased variances; choose ML to compare models that differ in their fixed part.",
+        help="By restricted (REML) or full (ML) maximum likelihood. REML gives less biased variances; choose "
+        "ML to compare models that differ in their fixed part.",
         group="Inference",
     )
     df_method = Choice(
@@ -218,8 +219,9 @@ class ComparisonOptions(DesignOptions):
     )
     method = Choice(
         "reml",
-        {"reml": "REML (restricted maximum likelihood)", "ml": "ML (maximum likelihood)"},
+        {"reml": "REML (restricted)", "ml": "ML (full)"},
         title="Estimation",
-        help="REML gives less biased variances; choose ML to compare models that differ in their fixed part.",
+        help="By restricted (REML) or full (ML) maximum likelihood. REML gives less biased variances; choose "
+        "ML to compare models that differ in their fixed part.",
         group="Inference",
     )

@@ -42,8 +42,8 @@ TOLERANCE = Number(
 
 START = NumberList(
     title="Starting values",
-    help="Where the search begins, as the relative factors (theta) of the table 'How the fit was found', in "
-    "its order. Left empty, they are computed from sums of squares, which is nearly always best.",
+    help="Where the search begins: the values (theta) of the table 'Relative factors' under 'How the fit was "
+    "found', in its order. Left empty, they are computed from sums of squares, which is nearly always best.",
     group="Search",
     advanced=True,
 )

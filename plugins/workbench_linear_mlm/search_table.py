@@ -69,7 +69,7 @@ def start_of(options: LmmOptions, random: Sequence[RandomDesign | MembershipDesi
     if sum(wanted) != len(options.start):
         parts = ", ".join(f"{n} for {b.label}" for n, b in zip(wanted, random, strict=True))
         raise OptionsError(
-            f"The model needs {sum(wanted)} starting values ({parts}), and there are {len(options.start)}.",
+            f"The number of starting values must be {sum(wanted)} ({parts}), but it is {len(options.start)}.",
             "Take them from the table 'Relative factors' of a fit of this model, or leave them empty.",
             option="start",
         )

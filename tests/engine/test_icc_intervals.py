@@ -131,3 +131,10 @@ def test_crossed_groups_of_many_levels_are_left_out() -> None:
     a, b = rng.integers(0, 900, 4000), rng.integers(0, 1200, 4000)
     fit = null(rng.normal(size=900)[a] + rng.normal(size=1200)[b] + rng.normal(size=4000), a, b)
     assert icc_intervals(fit) == (None, None)
+
+
+def test_no_interval_at_a_level_of_almost_zero() -> None:
+    rng = np.random.default_rng(2)
+    codes = np.repeat(np.arange(8), 5)
+    y = rng.normal(size=8)[codes] + rng.normal(size=40)
+    assert icc_intervals(null(y, codes), 1e-300) == (None,)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from engine.lmm_designs import MODELS, block
 
-from workbench.engine.lmm import RandomBlock
+from workbench.engine.lmm import RandomBlock, independent_columns
 from workbench.errors import DataError, ModelError
 
 
@@ -91,6 +91,21 @@ def test_more_coefficients_than_rows():
     few = replace(MODELS["one_intercept"](), y=rng.normal(size=8), X=rng.normal(size=(8, 8)))
     few = replace(few, blocks=(block("g", np.arange(8) // 2, np.ones(8)),))
     told(ModelError, few, "8 rows for 8 fixed coefficients")
+
+
+def test_many_more_columns_than_rows_are_refused_without_looking_at_each():
+    rng = np.random.default_rng(1)
+    X = rng.normal(size=(20, 10_000))
+    choice = independent_columns(X)
+    assert choice.kept == tuple(range(20))
+    assert choice.dropped == tuple(range(20, 10_000))
+    last = choice.dependencies[-1]
+    assert sum(b * X[:, j] for j, b in last.terms) == pytest.approx(X[:, last.column])
+
+
+@pytest.mark.parametrize(("scale", "word"), [(1e300, "large"), (1e-300, "small")])
+def test_an_outcome_that_cannot_be_squared(model, scale, word):
+    told(DataError, replace(model, y=model.y * scale), f"too {word} to be squared")
 
 
 def test_outcome_that_the_predictors_reproduce(model):

@@ -102,7 +102,7 @@ def test_a_large_tolerance_saves_steps() -> None:
 
 
 def test_starting_values_have_to_fit_the_model() -> None:
-    with pytest.raises(OptionsError, match=r"needs 3 starting values \(3 for Subject\), and there are 2"):
+    with pytest.raises(OptionsError, match=r"must be 3 \(3 for Subject\), but it is 2"):
         run(start=[1.0, 1.0])
     with pytest.raises(OptionsError, match="not available for models with a residual structure"):
         run(start=[1.0, 0.0, 1.0], residual="ar1")

@@ -89,6 +89,7 @@ BAD: list[tuple[str, dict[str, Any], dict[str, Any], str, str]] = [
         "a, b, c",
     ),
     ("y ~ C(f, treatment, base = 9)", {}, {}, "is not one of its categories", 'base = "a"'),
+    ("y ~ f", {}, {"contrasts": {"ff": "sum"}}, "There is no variable called 'ff'", "Did you mean f?"),
     ("y ~ f", {}, {"contrasts": {"f": "dummy"}}, "dummy is no coding of categories.", "treatment, sum"),
     ("y ~ x", {}, {"weights": "x2"}, "There is no variable called 'x2'", "x"),
     (
@@ -180,3 +181,14 @@ HOSTILE = [
 def test_hostile_formulas_are_only_words(formula: str) -> None:
     with pytest.raises(WorkbenchError):
         build_design(ModelSpec.from_formula(formula, GOOD.columns), dataset_of(GOOD))
+
+
+def test_a_coding_of_a_number_is_told_not_used() -> None:
+    design = build_design(
+        ModelSpec.from_formula("y ~ x"), dataset_of(GOOD), contrasts={"x": "sum", "f": "sum"}
+    )
+    (told,) = design.notices
+    assert told == (
+        "The coding of x was not used: x is numeric, not made of categories.",
+        "Make x nominal or ordinal, or remove its coding.",
+    )

@@ -16,6 +16,7 @@ from typing import Any, Generic, Self, TypeVar, cast, overload
 from workbench.errors import OptionsError
 
 T = TypeVar("T")
+_AS_IN_JSON = {None: "null", True: "true", False: "false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Field(Generic[T]):
         raise NotImplementedError
 
     def fail(self, value: Any, allowed: str) -> OptionsError:
-        shown = reprlib.repr(value)
+        shown = _AS_IN_JSON[value] if value is None or isinstance(value, bool) else reprlib.repr(value)
         return OptionsError(f"Option '{self.name}' cannot be {shown}.", f"Use {allowed}.", option=self.name)
 
 

@@ -30,6 +30,7 @@ from workbench.engine.variance_shares import is_nested
 
 LARGEST = 600  # columns of one dense part above which an interval would take too long
 STEPS = 25
+LEAST_RISE = 1e-12  # of the criterion, below which the limits of an interval cannot be told from the estimate
 NEARLY = 1e-5  # how exactly the equations of a limit must hold
 STEP = 1e-4
 FARTHEST = 12.0  # |log of a relative deviation over its estimate| looked at
@@ -81,7 +82,8 @@ class _Problem:
 def icc_intervals(null: LmmFit, level: float = 0.95) -> tuple[Limits | None, ...]:
     """Limits of the ICC of every grouping of a null model (random intercepts only), in the order of the fit.
 
-    None where the model is too large for it, or where no limit was found.
+    None where the model is too large for it, where no limit was found, and for a level so near 0 that the
+    limits are the estimate itself.
     """
     data = null.data
     sizes = [] if data.coupling is None else [b.size for b in data.coupling.layout.batches]
@@ -90,6 +92,8 @@ def icc_intervals(null: LmmFit, level: float = 0.95) -> tuple[Limits | None, ...
     unit = np.array([_unit(part) for part in data.random if part.factor.q])
     start = np.array([abs(float(L[0, 0])) for L in null.state.L if L.size])
     rise = float(chi_square_quantile(level, 1))
+    if rise < LEAST_RISE:
+        return (None,) * len(data.factors)
     with threads_for(max(sizes, default=0)):
         searches = []
         for log in (False, True):

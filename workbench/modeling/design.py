@@ -17,7 +17,7 @@ from workbench.modeling.blocks import RandomDesign, check_groups, lost_groups, r
 from workbench.modeling.categories import Codes, Coding, used_levels
 from workbench.modeling.custom_contrast import Contrasts
 from workbench.modeling.evaluate import Floats, Memory, Source
-from workbench.modeling.frame import model_frame
+from workbench.modeling.frame import check_codings, model_frame
 from workbench.modeling.matrix import build_matrix
 from workbench.modeling.memberships import Membership, MembershipDesign, build, gather
 from workbench.modeling.printer import label
@@ -129,6 +129,7 @@ def build_design(
     if missing == "fail":
         raw.check_complete()
     rows = raw.complete_rows()
+    check_codings(contrasts or {}, raw)
     frame = model_frame(spec, raw, rows, contrasts or {})
     y, y_levels = response_values(outcome, raw, rows)
     fixed = build_matrix(spec.fixed, spec.intercept, frame)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from workbench.modeling.arithmetic import number_names
 from workbench.modeling.categories import Codes, Coding, category_variable, learn_coding, used_levels
 from workbench.modeling.custom_contrast import Contrasts
 from workbench.modeling.evaluate import Floats
@@ -36,6 +37,19 @@ def model_frame(spec: ModelSpec, raw: RawFrame, rows: Rows, contrasts: Contrasts
             raw.notices.append(_unused(variable, set(levels) - set(used)))
         frame.categories[factor] = (codes, learn_coding(factor, variable, used, raw.source, contrasts))
     return frame
+
+
+def check_codings(contrasts: Contrasts, raw: RawFrame) -> None:
+    """DataError for a coding of an unknown variable, a notice for one of a number of the model.
+
+    Codings of variables that the model does not have wait until it has them.
+    """
+    numbers = {name for node in raw.numbers for name in number_names(node)}
+    for variable in contrasts:
+        raw.source.variable(variable)
+        if variable in numbers and variable not in raw.codes:
+            message = f"The coding of {variable} was not used: {variable} is numeric, not made of categories."
+            raw.notices.append((message, f"Make {variable} nominal or ordinal, or remove its coding."))
 
 
 def _unused(variable: str, levels: set[str]) -> tuple[str, str]:

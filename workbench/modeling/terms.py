@@ -186,7 +186,7 @@ class _Expander:
         degree = node.right
         if not isinstance(degree, Number) or degree.value not in range(1, 101):
             advice = "Write a whole number, as in (a + b + c)^2; for the square of a variable write I(x^2)."
-            raise self.fault(degree, "The power after ^ must be a whole number of at least 1.", advice)
+            raise self.fault(degree, "The power after ^ must be a whole number from 1 to 100.", advice)
         left = terms = self.pieces(node.left, keep=keep)
         for _ in range(min(int(degree.value), len(left)) - 1):
             terms = self.pairs(left, terms, node)

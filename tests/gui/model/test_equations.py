@@ -6,12 +6,13 @@ import re
 
 import pytest
 from gui_model import Opener, drop, formula_of
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from workbench.gui.document import Document
 from workbench.gui.model.editor import AnalysisEditor
 from workbench.gui.model.equation_label import EquationLabel
+from workbench.gui.theme import theme
 
 
 def plain(label: EquationLabel) -> str:
@@ -108,3 +109,18 @@ def test_a_family_with_a_link_is_written_with_it(open_editor: Opener, document: 
     assert editor.equations.text.splitlines()[0] == "log(μᵢ) = β₀ + β₁ · xᵢ"
     document.set_options(editor.entry_id, {"formula": "y ~ x", "family": "gaussian"}, label="Gaussian")
     assert editor.equations.text.splitlines()[-1] == "εᵢ ~ N(0, σ²)"
+
+
+def lightest_blue(image: QImage) -> int:
+    """The lightness of the lightest pixel that is clearly blue."""
+    pixels = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return max((pixel.lightness() for pixel in pixels if pixel.blue() - pixel.red() > 60), default=0)
+
+
+def test_links_follow_the_theme(open_editor: Opener) -> None:
+    theme().set_mode("light")
+    drawn = line(open_editor(formula="y ~ x + (x | school)"), "β0j")
+    theme().set_mode("dark")
+    seen = lightest_blue(drawn.grab().toImage())
+    theme().set_mode("light")
+    assert seen > 140

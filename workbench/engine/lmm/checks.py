@@ -9,6 +9,8 @@ import numpy as np
 from workbench.engine.lmm.model import Floats, RandomBlock
 from workbench.errors import DataError, ModelError
 
+SMALLEST = 1e-140  # an outcome between this and its inverse can be squared and summed
+
 
 def everything(
     y: Floats, X: Floats, blocks: Sequence[RandomBlock], weights: Floats | None, offset: Floats | None
@@ -52,6 +54,13 @@ def response(y: Floats, n: int) -> None:
         raise DataError(
             f"The outcome has the same value ({y[0]:g}) in all {n} rows used; nothing is left to explain.",
             "Choose another outcome, or check the filter and the missing values.",
+        )
+    largest = float(np.abs(y).max(initial=0.0))
+    if largest and not SMALLEST < largest < 1.0 / SMALLEST:
+        raise DataError(
+            f"The outcome (values up to {largest:.1e}) is too {'large' if largest > 1.0 else 'small'} "
+            "to be squared.",
+            "Use another unit, such as thousands.",
         )
 
 

@@ -8,7 +8,10 @@ does not depend on where a scale has its zero.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -47,13 +50,16 @@ def independent_columns(X: Floats, tolerance: float = TOLERANCE) -> ColumnChoice
     """Split the columns of X (n, p) into a basis and those the basis reproduces.
 
     A column is dropped when less than `tolerance` of its (centred) length is left after projection on the
-    kept columns before it.
+    kept columns before it, and without looking once there are as many of these as rows.
     """
     scaled, lengths = _comparable(X)
     basis: list[Floats] = []
     kept: list[int] = []
     dropped: list[int] = []
     for k in range(X.shape[1]):
+        if len(kept) == len(X):
+            dropped.append(k)
+            continue
         residual = scaled[:, k].copy()
         for _ in range(2):
             for q in basis:
@@ -64,8 +70,7 @@ def independent_columns(X: Floats, tolerance: float = TOLERANCE) -> ColumnChoice
         else:
             kept.append(k)
             basis.append(residual / length)
-    dependencies = tuple(_dependency(X, k, [j for j in kept if j < k]) for k in dropped)
-    return ColumnChoice(tuple(kept), tuple(dropped), dependencies)
+    return ColumnChoice(tuple(kept), tuple(dropped), tuple(_dependencies(X, kept, dropped)))
 
 
 def _comparable(X: Floats) -> tuple[Floats, Floats]:
@@ -81,12 +86,20 @@ def _comparable(X: Floats) -> tuple[Floats, Floats]:
     return out / np.where(lengths > 0, lengths, 1.0), lengths
 
 
-def _dependency(X: Floats, column: int, kept: list[int]) -> Dependency:
-    """The kept columns, with coefficients, that reproduce a dropped one; rounding dust is left out."""
-    if not kept:
-        return Dependency(column, ())
-    base, lengths = X[:, kept], np.linalg.norm(X[:, kept], axis=0)
-    coefficients = np.linalg.lstsq(base / lengths, X[:, column], rcond=None)[0]
-    share = np.abs(coefficients) > 1e-8 * max(float(np.linalg.norm(X[:, column])), 1e-300)
-    terms = tuple((kept[i], float(coefficients[i] / lengths[i])) for i in np.flatnonzero(share))
-    return Dependency(column, terms)
+def _dependencies(X: Floats, kept: list[int], dropped: list[int]) -> Iterator[Dependency]:
+    """The kept columns, with coefficients, that reproduce each dropped one; rounding dust is left out.
+
+    Dropped columns with the same kept ones before them are solved for together.
+    """
+    for before, together in groupby(dropped, lambda k: bisect_left(kept, k)):
+        columns = list(together)
+        if before == 0:
+            yield from (Dependency(k, ()) for k in columns)
+            continue
+        base = X[:, kept[:before]]
+        lengths = np.linalg.norm(base, axis=0)
+        solved = np.linalg.lstsq(base / lengths, X[:, columns], rcond=None)[0]
+        for k, coefficients in zip(columns, solved.T, strict=True):
+            share = np.abs(coefficients) > 1e-8 * max(float(np.linalg.norm(X[:, k])), 1e-300)
+            terms = tuple((kept[i], float(coefficients[i] / lengths[i])) for i in np.flatnonzero(share))
+            yield Dependency(k, terms)

@@ -20,6 +20,7 @@ from workbench.gui.model.equation_lines import Row, equations_of, rows
 from workbench.gui.model.facts import Facts
 from workbench.gui.model.fold import Fold
 from workbench.gui.model.variable_mime import Cargo
+from workbench.gui.theme import theme
 from workbench.gui.widgets import icon_button
 from workbench.modeling import ModelSpec
 from workbench.modeling.level_equations import LevelEquations
@@ -49,6 +50,7 @@ class EquationsView(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 2, 6, 4)
         layout.addWidget(self.fold)
+        theme().changed.connect(self._paint_links)
         self.hide()
 
     def show_model(
@@ -81,6 +83,13 @@ class EquationsView(QFrame):
             label.setVisible(row is not None)
             if row is not None:
                 label.show_line(row.html, row.plain, links=bool(row.changes), drops=row.line is not None)
+
+    def _paint_links(self) -> None:
+        """Rich text takes the colour of its links when it is set: set it again in another theme."""
+        for label in self.labels:
+            text = label.text()
+            label.clear()
+            label.setText(text)
 
     def _add_label(self, place: int) -> None:
         label = EquationLabel()

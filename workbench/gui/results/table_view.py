@@ -92,9 +92,9 @@ class TableView(QTableView):
         padding = min(max(room // 2, TIGHT), PADDING)
         self._delegate.padding = self._header.padding = padding
         spare = min(max(0, room - 2 * padding), _COMFORT)
-        self._overflows = sum(needed) + 2 * padding * len(needed) > self.viewport().width()
         for place, width in enumerate(needed):
             self.setColumnWidth(place, width + 2 * padding + spare)
+        self._overflows = self._header.length() > self.viewport().width()  # a column may be wider than asked
         self._wrap_rows(needed)
 
     def _wrap_rows(self, widths: list[int]) -> None:
