@@ -224,3 +224,11 @@ def test_analyses_without_groups_have_no_level_view(open_editor: Opener) -> None
     assert editor.variables.mode.isHidden()
     assert not editor.variables.mode.by_level
     assert editor.variables.levels.isHidden()
+
+
+def test_the_drawing_leaves_the_form_the_room_it_needs(by_level: Opener) -> None:
+    panel = by_level().variables
+    panel.fit(552)  # the page in a window of 1280
+    assert panel.width() <= 196
+    panel.fit(900)
+    assert panel.width() > 280

@@ -16,6 +16,7 @@ from workbench.modeling.level_picture import LevelPicture
 
 NARROW, SHARE, WIDE = 166, 0.363, 280
 MORE_ROOM = 1.22  # for the drawing of the levels
+FORM = 356  # what the form beside it needs before its controls are cut
 
 
 class VariablePanel(QWidget):
@@ -83,7 +84,8 @@ class VariablePanel(QWidget):
         """Take a share of a page that is `width` wide."""
         self._width = width
         more = MORE_ROOM if self.mode.by_level else 1.0
-        self.setFixedWidth(max(NARROW, round(more * min(WIDE, SHARE * width))))
+        wanted = max(NARROW, round(more * min(WIDE, SHARE * width)))
+        self.setFixedWidth(max(NARROW, min(wanted, width - FORM)))
 
     def show_badges(self, badges: Mapping[str, str]) -> None:
         """In one word at which level of the model each variable varies; the drawing tells it by itself."""
