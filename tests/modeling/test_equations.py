@@ -192,4 +192,6 @@ def test_the_law_of_the_outcome_stands_after_the_mean() -> None:
         "U₀ⱼ ~ N(0, τ₀₀)",
     ]
     assert lines("y ~ x", link="log", law=LAWS["gaussian"])[-1] == "yᵢ ~ N(μᵢ, σ²)"
+    assert lines("y ~ x", link="logit", law=LAWS["ordered"])[-1] == "μᵢ = P(yᵢ > k)"
+    assert lines("y ~ x", link="log", law=LAWS["categories"])[-1] == "μᵢ = P(yᵢ = k) / P(yᵢ = 0)"
     assert lines("y ~ x", law=LAWS["poisson"])[1:] == ["μᵢ = β₀ + β₁ xᵢ", "yᵢ ~ Poisson(μᵢ)"]

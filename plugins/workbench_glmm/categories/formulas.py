@@ -8,15 +8,14 @@ from workbench.api import (
     Dataset,
     Equation,
     LevelEquations,
-    Measure,
     ModelSpec,
     equations,
-    grouping_levels,
     observed_hierarchy,
     to_html,
     to_latex,
     to_text,
 )
+from workbench_glmm.equations import factor_levels, levels_of
 
 Spelled = tuple[str, str, str]
 """One line in Unicode text, HTML and LaTeX."""
@@ -94,17 +93,14 @@ def _rows_index(data: Dataset, spec: ModelSpec, contrasts: dict[str, str]) -> st
 
 
 def _found(data: Dataset, spec: ModelSpec, contrasts: dict[str, str]) -> LevelEquations:
-    used = [name for name in spec.variables if name in data]
-    small = data.replaced(variables=[data.variable(name) for name in used])
-    groups = [group for group in spec.groups if all(name in small for name in group)]
-    labels = {":".join(group) for group in groups}
-    level_of = {
-        name: level for name, level in grouping_levels(small, groups).level_of.items() if level in labels
-    }
-    variables = [data.variable(name) for name in used]
-    levels = {v.name: v.level_values() for v in variables if v.measure is not Measure.NUMERIC and v.levels}
-    hierarchy = observed_hierarchy(spec, data)
-    return equations(spec, level_of, hierarchy=hierarchy, levels=levels, contrasts=contrasts, link="logit")
+    return equations(
+        spec,
+        levels_of(spec, data),
+        hierarchy=observed_hierarchy(spec, data),
+        levels=factor_levels(spec, data),
+        contrasts=contrasts,
+        link="logit",
+    )
 
 
 def _equation(lines: Sequence[Spelled]) -> Equation:

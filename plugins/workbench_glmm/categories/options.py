@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from workbench.api import Boolean, Choice, ModelFormula, VariableList, VariableSlot, When
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.api import Boolean, Choice, ModelFormula, Notation, VariableList, VariableSlot, When
 from workbench_glmm.shared_options import BASE_LEVEL, QUADRATURE_POINTS, THRESHOLD, ModelOptions
 
 TERM_TESTS = Choice(
@@ -59,6 +62,11 @@ class CategoryOptions(ModelOptions):
 class CumulativeOptions(CategoryOptions):
     """Cumulative link model, with or without random effects."""
 
+    @classmethod
+    def notation(cls, values: Mapping[str, Any]) -> Notation:
+        """link(P(y > k)), without a residual."""
+        return Notation(str(values["link"]), "ordered")
+
     formula = ModelFormula(
         random_terms=True,
         alone=When("threshold", ("flexible", "symmetric", "equidistant")),
@@ -101,6 +109,11 @@ class CumulativeOptions(CategoryOptions):
 
 class MultinomialOptions(CategoryOptions):
     """Multinomial logit model, with or without random effects."""
+
+    @classmethod
+    def notation(cls, values: Mapping[str, Any]) -> Notation:
+        """log(P(y = k) / P(y = base)), without a residual."""
+        return Notation("log", "categories")
 
     formula = ModelFormula(
         random_terms=True,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from workbench_glmm.categories.outcome import Categories, in_order
 from workbench_glmm.categories.tables import Coefficients
+from workbench_glmm.words import p_words
 
 MOST = 12
 KINDS = {
@@ -125,8 +126,3 @@ def gain_sentence(chi_sq: float, df: int, p: float, mcfadden: float | None = Non
         f"Together the predictors {verdict} on the empty model, chi-square({df}) = {chi_sq:.2f}, "
         f"{p_words(p)}{size}."
     )
-
-
-def p_words(p: float) -> str:
-    """p as it is written in a paper."""
-    return "p < .001" if p < 0.001 else "p = " + f"{p:.3f}".lstrip("0")
