@@ -21,11 +21,40 @@ CODING = {
     "polynomial": "contr.poly",
 }
 
-MEAN = "ave(x, g, FUN = function(v) mean(v, na.rm = TRUE))"
 HELPERS = {
-    "group_mean": f"group_mean <- function(x, g) {MEAN}",
-    "group_center": f"group_center <- function(x, g) x - {MEAN}",
+    "center": "center <- function(x, rows = TRUE) x - mean(x[rows], na.rm = TRUE)",
+    "group_mean": """group_mean <- function(x, g, rows = TRUE) {
+  means <- tapply(x[rows], g[rows], mean, na.rm = TRUE)
+  as.vector(means[as.character(g)])
+}""",
+    "group_center": """group_center <- function(x, g, rows = TRUE) {
+  means <- tapply(x[rows], g[rows], mean, na.rm = TRUE)
+  x - as.vector(means[as.character(g)])
+}""",
+    "pieces": """pieces <- function(x, ...) {
+  k <- c(...)
+  bent <- sapply(seq_along(k), function(j) pmin(pmax(x, k[j]), c(k, Inf)[j + 1]) - k[j])
+  out <- cbind(pmin(x, k[1]), bent)
+  colnames(out) <- seq_len(ncol(out))
+  out
+}""",
 }
+GAPS = {
+    "scale": """scale <- function(x, center = TRUE, scale = TRUE, rows = TRUE) {
+  mean <- if (center) base::mean(x[rows], na.rm = TRUE) else 0
+  v <- x[rows] - mean
+  (x - mean) / if (scale) sqrt(sum(v^2, na.rm = TRUE) / (sum(!is.na(v)) - 1)) else 1
+}""",
+    "poly": """poly <- function(x, degree = 1, raw = FALSE, rows = TRUE) {
+  known <- !is.na(x)
+  out <- matrix(NA_real_, length(x), degree, dimnames = list(NULL, seq_len(degree)))
+  basis <- stats::poly(x[rows & known], degree, raw = raw)
+  out[known, ] <- if (raw) outer(x[known], seq_len(degree), "^") else predict(basis, x[known])
+  out
+}""",
+}
+"""Functions of R that are replaced to learn from the analysed rows; poly() also for missing values."""
+ANALYSED = "rows = analysed"
 
 
 class ScriptOptions(Protocol):
@@ -43,7 +72,11 @@ class ScriptOptions(Protocol):
 
 def data_lines(data: Dataset, design: Design, options: ScriptOptions) -> list[str]:
     """Helper functions, reading the file, and the declarations of variables; the data are `d` then."""
-    lines = [text for name, text in HELPERS.items() if f"{name}(" in design.spec.to_formula()]
+    formula = " ".join(_formulas(design))
+    helpers = HELPERS | (GAPS if ANALYSED in formula else {})
+    if design.n_dropped:
+        helpers |= {"poly": GAPS["poly"]}
+    lines = [text for name, text in helpers.items() if re.search(rf"\b{name}\(", formula)]
     file = data.source or f"{data.name or 'data'}.csv"
     lines.append(f'd <- read.csv({text_in_r(file)}, check.names = FALSE, na.strings = "")')
     predictors = {name for term in design.spec.all_terms for name in term.variables}
@@ -54,14 +87,27 @@ def data_lines(data: Dataset, design: Design, options: ScriptOptions) -> list[st
         lines.append(f"d <- subset(d, {condition_in_r(options.subset, data)})")
     for name in used:
         lines += _declaration(data, design, name, options, predictor=name in predictors)
+    if ANALYSED in formula:
+        columns = ", ".join(map(text_in_r, _needed(data, design, options)))
+        lines.append(f"analysed <- complete.cases(d[c({columns})])")
     return lines
+
+
+def _formulas(design: Design) -> list[str]:
+    return [design.spec.to_formula(), *(side.spec.to_formula() for side in design.sides.values())]
 
 
 def used_variables(data: Dataset, design: Design, options: ScriptOptions) -> list[str]:
     """Every variable the script touches."""
-    names = [*design.spec.variables, options.weights, options.offset, *design.categories, *design.extra]
+    names = _needed(data, design, options)
     if options.subset:
         names += condition_names(options.subset)
+    return [name for name in dict.fromkeys(names) if name in data]
+
+
+def _needed(data: Dataset, design: Design, options: ScriptOptions) -> list[str]:
+    """The variables that must be known on a row for it to be used."""
+    names = [*design.spec.variables, options.weights, options.offset, *design.categories, *design.extra]
     return [name for name in dict.fromkeys(names) if name is not None and name in data]
 
 

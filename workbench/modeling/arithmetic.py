@@ -49,6 +49,19 @@ def is_kind(node: Node, *kinds: str) -> bool:
     return isinstance(node, Call) and FUNCTIONS[node.function].kind in kinds
 
 
+def argument(node: Call, name: str, place: int = -1) -> Node | None:
+    """The argument given by name or by place, None if absent."""
+    for index, given in enumerate(node.arguments):
+        if given.name == name or (given.name is None and index == place):
+            return given.value
+    return None
+
+
+def learns_from_analysed(node: Node) -> bool:
+    """Whether a piece has a mean or basis of its own from the rows that the model uses."""
+    return any(isinstance(each, Call) and argument(each, "rows") is not None for each in walk(node))
+
+
 def number_names(node: Node) -> tuple[str, ...]:
     """The variables of a piece that enter it as numbers, each once."""
     if isinstance(node, Call) and is_kind(node, "grouped"):

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.errors import ModelError
-from workbench.modeling.arithmetic import is_kind
+from workbench.modeling.arithmetic import argument, is_kind
 from workbench.modeling.contrasts import Contrast, contrast
 from workbench.modeling.custom_contrast import Contrasts, custom
-from workbench.modeling.evaluate import Source, argument
+from workbench.modeling.evaluate import Source
 from workbench.modeling.functions import CODING_WORDS
 from workbench.modeling.printer import print_node
 from workbench.modeling.tree import Call, Name, Node, Number, Text, Word

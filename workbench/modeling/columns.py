@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 from workbench.modeling.arithmetic import is_kind
+from workbench.modeling.bases import column_count
 from workbench.modeling.custom_contrast import Choice, Contrasts, contrast_names
 from workbench.modeling.marginality import CodedFactor, coded_factors
 from workbench.modeling.printer import label
 from workbench.modeling.terms import Term
-from workbench.modeling.tree import Call, Name, Node, Number
+from workbench.modeling.tree import Call, Name, Node
 
 Column = tuple[tuple[Node, str], ...]
 """One column: its factors, each with the label of its own column; () is the intercept."""
@@ -50,7 +51,7 @@ def _labels(factor: CodedFactor, levels: Levels, contrasts: Contrasts) -> list[s
     node, full = factor
     name, known = label(node), _variable_levels(node, levels)
     if not known:
-        degree = _degree(node)
+        degree = column_count(node)
         return [name] if degree == 1 else [f"{name}[{k}]" for k in range(1, degree + 1)]
     if len(known) > _MOST_LEVELS:
         return [name]
@@ -69,10 +70,3 @@ def _variable(node: Node) -> str | None:
 
 def _variable_levels(node: Node, levels: Levels) -> Sequence[str]:
     return levels.get(_variable(node) or "", ())
-
-
-def _degree(node: Node) -> int:
-    if not isinstance(node, Call) or not is_kind(node, "poly"):
-        return 1
-    given = [each.value for each in node.arguments[1:] if each.name in (None, "degree")]
-    return max(1, int(given[0].value)) if given and isinstance(given[0], Number) else 1

@@ -1,7 +1,8 @@
 """From a ModelSpec and data to what an engine needs: y, X, and Z with group codes for every random block.
 
 Rows on which a variable of the model is missing are left out first (R's na.omit on the model frame); what
-scale(), center() and poly() learn, they learn from all rows where their argument is known, as in R.
+scale(), center() and poly() learn, they learn from all rows where their argument is known, as in R, or from
+the rows that are left, as `rows = analysed` says.
 """
 
 from __future__ import annotations
@@ -130,6 +131,7 @@ def build_design(
         raw.check_complete()
     rows = raw.complete_rows()
     check_codings(contrasts or {}, raw)
+    raw.learn_from(rows)
     frame = model_frame(spec, raw, rows, contrasts or {})
     y, y_levels = response_values(outcome, raw, rows)
     fixed = build_matrix(spec.fixed, spec.intercept, frame)

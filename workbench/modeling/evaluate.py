@@ -2,27 +2,30 @@
 
 What a function learns from the data (the mean of `scale(x)`) is kept in a Memory, so that the same
 expression on new data means the same. As in R, it is learnt from all rows where its argument is known, also
-those that are left out of the model because another variable is missing.
+those that are left out of the model because another variable is missing; with `rows = analysed` it is learnt
+from the rows that are left.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.variable import Variable
 from workbench.errors import ModelError
+from workbench.modeling.arithmetic import argument, learns_from_analysed
+from workbench.modeling.bases import Basis, learn_basis
 from workbench.modeling.functions import FUNCTIONS
 from workbench.modeling.group_means import GroupMeans, learn_group_means
-from workbench.modeling.polynomial import PolyBasis, fit_basis
 from workbench.modeling.printer import print_node
 from workbench.modeling.tree import Binary, Call, Name, Node, Number, Sum, Word
 
 Floats = NDArray[np.float64]
+_Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
 class Source(Protocol):
@@ -37,11 +40,21 @@ class Source(Protocol):
 
 @dataclass(slots=True)
 class Memory:
-    """What functions learnt: (mean, divisor) of scale() and center(), the basis of poly(), means by group."""
+    """What functions learnt: (mean, divisor) of scale() and center(), bases of several columns, group means.
+
+    Means are kept by what is averaged, the group, and whether only the analysed rows count.
+    """
 
     moments: dict[Call, tuple[float, float]] = field(default_factory=dict)
-    polynomials: dict[Call, PolyBasis] = field(default_factory=dict)
-    group_means: dict[tuple[Node, Node], GroupMeans] = field(default_factory=dict)
+    bases: dict[Call, Basis] = field(default_factory=dict)
+    group_means: dict[tuple[Node, Node, bool], GroupMeans] = field(default_factory=dict)
+
+    def forget_analysed(self) -> None:
+        """Forget what is to be learnt from the analysed rows."""
+        self.moments = {k: v for k, v in self.moments.items() if not learns_from_analysed(k)}
+        self.bases = {k: v for k, v in self.bases.items() if not learns_from_analysed(k)}
+        kept = self.group_means.items()
+        self.group_means = {k: v for k, v in kept if not k[2] and not learns_from_analysed(k[0])}
 
 
 class Evaluator:
@@ -51,6 +64,13 @@ class Evaluator:
         self.source = source
         self.memory = memory
         self.variables: dict[str, Floats] = {}
+        self.analysed: NDArray[np.bool_] | None = None
+
+    def learn_from(self, rows: NDArray[np.intp]) -> None:
+        """From now on calls with `rows = analysed` learn from these rows, anew."""
+        self.analysed = np.zeros(self.source.n_rows, dtype=bool)
+        self.analysed[rows] = True
+        self.memory.forget_analysed()
 
     def column(self, node: Node) -> Floats:
         """One number a row, shape (n,); nan where it has no value, infinities left in place."""
@@ -58,15 +78,16 @@ class Evaluator:
             value = self._value(node)
         return value if isinstance(value, np.ndarray) else np.full(self.source.n_rows, value)
 
-    def polynomial(self, node: Call) -> Floats:
-        """The columns of a poly() call, shape (n, degree)."""
+    def basis(self, node: Call) -> Floats:
+        """The columns of a call that gives several, shape (n, k)."""
         x = self.column(node.arguments[0].value)
-        if node not in self.memory.polynomials:
-            degree, raw = _degree(node), argument(node, "raw", 2) == Word("TRUE")
-            self.memory.polynomials[node] = fit_basis(
-                _finite(x, node), degree, raw=raw, label=print_node(node)
-            )
-        return self.memory.polynomials[node].columns(x)
+        if node not in self.memory.bases:
+            self.memory.bases[node] = learn_basis(node, _finite(self._learnt_from(node, x), node))
+        return self.memory.bases[node].columns(x)
+
+    def _learnt_from(self, node: Call, x: NDArray[_Scalar]) -> NDArray[_Scalar]:
+        """Those of the values x (n,) that a call learns from."""
+        return x if self.analysed is None or argument(node, "rows") is None else x[self.analysed]
 
     def variable(self, name: str) -> Floats:
         """The numbers of a variable, shape (n,)."""
@@ -99,18 +120,23 @@ class Evaluator:
         return 0.0 if total is None else total
 
     def _call(self, node: Call) -> Floats | float:
+        kind = FUNCTIONS[node.function].kind
+        if kind == "math":
+            return self._math(node)
         inner = self._value(node.arguments[0].value)
         if node.function in ("group_mean", "group_center"):
             means = self._group_means(node, inner)
             return means if node.function == "group_mean" else inner - means
-        kind = FUNCTIONS[node.function].kind
-        if kind == "arithmetic":
-            return inner
-        if kind == "moments":
-            return self._moments(node, inner)
-        result: Floats | float = _MATH[node.function](inner)
-        base = argument(node, "base", 1)
-        return result if base is None else result / np.log(self._value(base))
+        return self._moments(node, inner) if kind == "moments" else inner
+
+    def _math(self, node: Call) -> Floats | float:
+        first, *others = (self._value(each.value) for each in node.arguments)
+        if node.function in _SEVERAL:
+            for other in others:
+                first = _SEVERAL[node.function](first, other)
+            return first
+        result: Floats | float = _MATH[node.function](first)
+        return result / np.log(others[0]) if others else result  # log() with a base
 
     def _group_means(self, node: Call, x: Floats | float) -> Floats:
         """The mean of x in the group of each row, shape (n,); nan where the group is missing."""
@@ -118,31 +144,26 @@ class Evaluator:
         assert isinstance(group, Name)  # the parser lets nothing else through
         codes, levels = self.source.codes(group.name)
         values = np.broadcast_to(np.asarray(x, dtype=np.float64), (self.source.n_rows,))
-        key = (node.arguments[0].value, group)
+        analysed = argument(node, "rows") is not None
+        key = (node.arguments[0].value, group, analysed)
         if key not in self.memory.group_means:
-            self.memory.group_means[key] = learn_group_means(values, codes, levels)
+            taken, where = self._learnt_from(node, values), self._learnt_from(node, codes)
+            self.memory.group_means[key] = learn_group_means(taken, where, levels)
         return self.memory.group_means[key].of_rows(codes, levels, print_node(node))
 
     def _moments(self, node: Call, x: Floats | float) -> Floats | float:
         if node not in self.memory.moments:
-            self.memory.moments[node] = _learn_moments(node, np.atleast_1d(x))
+            every = np.broadcast_to(np.asarray(x, dtype=np.float64), (self.source.n_rows,))
+            self.memory.moments[node] = _learn_moments(node, self._learnt_from(node, every))
         mean, divisor = self.memory.moments[node]
         return (x - mean) / divisor
 
 
-def argument(node: Call, name: str, place: int) -> Node | None:
-    """The argument given by name or by place, None if absent."""
-    for index, given in enumerate(node.arguments):
-        if given.name == name or (given.name is None and index == place):
-            return given.value
-    return None
-
-
 def _learn_moments(node: Call, x: Floats) -> tuple[float, float]:
     x = _finite(x, node)
-    centered = node.function == "center" or argument(node, "center", -1) != Word("FALSE")
+    centered = node.function == "center" or argument(node, "center") != Word("FALSE")
     mean = float(x.mean()) if centered else 0.0
-    if node.function == "center" or argument(node, "scale", -1) == Word("FALSE"):
+    if node.function == "center" or argument(node, "scale") == Word("FALSE"):
         return mean, 1.0
     divisor = float(np.sqrt(np.square(x - mean).sum() / max(len(x) - 1, 1)))
     if divisor == 0:
@@ -160,15 +181,6 @@ def _finite(x: Floats, node: Call) -> Floats:
         inner = print_node(node.arguments[0].value)
         raise ModelError(f"{print_node(node)} cannot be computed: {inner} {reason}.", "Correct the variable.")
     return x
-
-
-def _degree(node: Call) -> int:
-    degree = argument(node, "degree", 1) or Number(1)
-    if not isinstance(degree, Number) or degree.value not in range(1, 101):
-        raise ModelError(
-            f"The degree of {print_node(node)} must be a whole number from 1 to 100.", "Write poly(x, 2)."
-        )
-    return int(degree.value)
 
 
 _OPERATORS: dict[str, Callable[..., Floats | float]] = {
@@ -190,4 +202,7 @@ _MATH: dict[str, Callable[..., Floats | float]] = {
     "tan": np.tan,
     "floor": np.floor,
     "ceiling": np.ceil,
+    "round": np.round,
+    "sign": np.sign,
 }
+_SEVERAL: dict[str, Callable[..., Floats | float]] = {"pmax": np.maximum, "pmin": np.minimum}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Kind = Literal["math", "arithmetic", "moments", "grouped", "poly", "offset", "factor", "contrast", "cbind"]
+Kind = Literal["math", "arithmetic", "moments", "grouped", "basis", "offset", "factor", "contrast", "cbind"]
 
 CONTRASTS = ("treatment", "sum", "helmert", "polynomial")
 
@@ -33,16 +33,27 @@ FUNCTIONS: dict[str, Function] = {
     "tan": Function("math", "tangent, of radians"),
     "floor": Function("math", "largest whole number not above x"),
     "ceiling": Function("math", "smallest whole number not below x"),
+    "round": Function("math", "nearest whole number, halves to the even one"),
+    "sign": Function("math", "-1, 0 or 1"),
+    "pmax": Function("math", "the larger of several in each row: pmax(time - 3, 0)", 2, 20),
+    "pmin": Function("math", "the smaller of several in each row: pmin(time, 3)", 2, 20),
     "I": Function("arithmetic", "arithmetic as written: I(x^2), I(a / b)"),
     "scale": Function(
-        "moments", "minus the mean, divided by the standard deviation", 1, 1, ("center", "scale")
+        "moments", "minus the mean, divided by the standard deviation", 1, 1, ("center", "scale", "rows")
     ),
-    "center": Function("moments", "minus the mean"),
-    "group_mean": Function("grouped", "mean of x in each group: group_mean(x, school)", 2, 2),
-    "group_center": Function("grouped", "minus the mean of the group: group_center(x, school)", 2, 2),
+    "center": Function("moments", "minus the mean", 1, 1, ("rows",)),
+    "group_mean": Function("grouped", "mean of x in each group: group_mean(x, school)", 2, 2, ("rows",)),
+    "group_center": Function(
+        "grouped", "minus the mean of the group: group_center(x, school)", 2, 2, ("rows",)
+    ),
     "poly": Function(
-        "poly", "polynomial of a degree: poly(x, 2); raw = TRUE for plain powers", 1, 2, ("degree", "raw")
+        "basis",
+        "polynomial of a degree: poly(x, 2); raw = TRUE for plain powers",
+        1,
+        2,
+        ("degree", "raw", "rows"),
     ),
+    "pieces": Function("basis", "straight pieces that meet at given values: pieces(time, 3, 6)", 2, 21),
     "offset": Function("offset", "a term whose coefficient is fixed at one"),
     "factor": Function("factor", "treat as categories"),
     "as.factor": Function("factor", "treat as categories"),
@@ -51,6 +62,9 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "cbind": Function("cbind", "successes and failures, as an outcome: cbind(yes, no)", 2, 2),
 }
+
+ROWS = ("all", "analysed")
+"""From which rows a mean is learnt: all where it is known (as in R), or those that the model uses."""
 
 CODING_WORDS = {
     **{word: word for word in ("treatment", "sum", "helmert", "poly")},

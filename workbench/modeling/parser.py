@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import cast
 
 from workbench.modeling.cursor import MAX_DEPTH, Cursor
-from workbench.modeling.functions import CODING_WORDS, FUNCTIONS
+from workbench.modeling.functions import CODING_WORDS, FUNCTIONS, ROWS
 from workbench.modeling.lexer import Token
 from workbench.modeling.tree import (
     Argument,
@@ -191,7 +191,8 @@ class _Parser(Cursor):
                 raise self.fault("Nothing stands after this comma.", "", comma.position)
         self.close(opening)
         self.check_arguments(name, arguments)
-        return Call(name.text, tuple(arguments), name.position)
+        said = tuple(each for each in arguments if each != Argument(Word(ROWS[0]), "rows"))
+        return Call(name.text, said, name.position)
 
     def argument(self, function: str, place: int) -> Argument:
         token, following = self.token, self.tokens[min(self.index + 1, len(self.tokens) - 1)]
@@ -203,7 +204,18 @@ class _Parser(Cursor):
             raise self.fault(f"{function}() has no argument named {token.text}.", advice)
         self.advance()
         self.advance()
+        if token.text == "rows":
+            return Argument(self.rows(), "rows")
         return Argument(self.value(function, token.text), token.text)
+
+    def rows(self) -> Word:
+        token = self.token
+        if token.kind != "name" or token.text not in ROWS:
+            raise self.fault(
+                "The rows to learn from are all or analysed.", "For example: center(age, rows = analysed)."
+            )
+        self.advance()
+        return Word(token.text, token.position)
 
     def value(self, function: str, name: str | None) -> Node:
         """An argument's value; name None is the first place, where variables and arithmetic stand."""

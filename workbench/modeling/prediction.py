@@ -107,8 +107,8 @@ def _matrix(
 
 
 def _numbers(evaluator: LeafEvaluator, factor: Node) -> Floats:
-    if isinstance(factor, Call) and is_kind(factor, "poly"):
-        return evaluator.polynomial(factor)
+    if isinstance(factor, Call) and is_kind(factor, "basis"):
+        return evaluator.basis(factor)
     return evaluator.column(factor)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.errors import DataError, ModelError
-from workbench.modeling.arithmetic import group_names, is_kind, number_names
+from workbench.modeling.arithmetic import group_names, is_kind, learns_from_analysed, number_names
 from workbench.modeling.categories import Codes, category_variable
 from workbench.modeling.evaluate import Evaluator, Floats, Memory, Source
 from workbench.modeling.printer import print_node
@@ -54,13 +54,30 @@ class RawFrame:
                 self._check_variable(name)
             for name in group_names(node):
                 self.add_codes(name)
-            poly = isinstance(node, Call) and is_kind(node, "poly")
-            inner = node.arguments[0].value if isinstance(node, Call) and poly else node
+            inner = node.arguments[0].value if isinstance(node, Call) and is_kind(node, "basis") else node
             if not isinstance(inner, Name):
                 self._check_expression(inner, self.evaluator.column(inner))
-            column = self.evaluator.polynomial(node) if isinstance(node, Call) and poly else None
-            self.numbers[node] = self.evaluator.column(node) if column is None else column
+            self.numbers[node] = self._numbers(node)
         return self.numbers[node]
+
+    def _numbers(self, node: Node) -> Floats:
+        if isinstance(node, Call) and is_kind(node, "basis"):
+            return self.evaluator.basis(node)
+        return self.evaluator.column(node)
+
+    def learn_from(self, rows: Rows) -> None:
+        """Compute again what learns from the analysed rows, now that they are known."""
+        again = [node for node in self.numbers if learns_from_analysed(node)]
+        if rows is None or not again:
+            return
+        self.evaluator.learn_from(rows)
+        for node in again:
+            self.numbers[node] = self._numbers(node)
+            if not np.isfinite(self.numbers[node][rows]).all():
+                raise ModelError(
+                    f"{print_node(node)} does not exist on every row analysed.",
+                    "Learn its means from all rows, or correct the variable.",
+                )
 
     def exclude(self, label: str, rows: NDArray[np.bool_]) -> None:
         """Leave rows out for the sake of a variable that is known there."""

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from workbench.data.dataset import Dataset
 from workbench.data.variable import Measure
 from workbench.modeling import ModelSpec
+from workbench.modeling.bases import column_count
 from workbench.modeling.categories import category_variable
 from workbench.modeling.grouping import group_label
 from workbench.modeling.marginality import coded_factors
 from workbench.modeling.terms import Term
-from workbench.modeling.tree import Call, Node, Number
+from workbench.modeling.tree import Node
 from workbench.results.formatting import format_integer
 
 
@@ -79,7 +80,7 @@ def n_columns(terms: Iterable[Term], intercept: bool, dataset: Dataset) -> int:
     def width(factor: Node, full: bool) -> int:
         variable = category_variable(factor, dataset)
         if variable is None:
-            return _degree(factor)
+            return column_count(factor)
         return max(1, _n_levels(dataset, variable) - (not full))
 
     coded = coded_factors(terms, intercept, lambda node: category_variable(node, dataset) is not None)
@@ -107,11 +108,3 @@ def _n_levels(dataset: Dataset, name: str) -> int:
         gone = set(variable.missing_codes)
         return sum(level.value not in gone for level in variable.levels)
     return len(dataset.codes(name)[1])
-
-
-def _degree(node: Node) -> int:
-    if isinstance(node, Call) and node.function == "poly":
-        given = [a.value for a in node.arguments[1:] if a.name in (None, "degree")]
-        if given and isinstance(given[0], Number):
-            return max(1, int(given[0].value))
-    return 1

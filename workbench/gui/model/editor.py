@@ -23,7 +23,7 @@ from workbench.gui.model.builder import Builder
 from workbench.gui.model.check import lacking, size_in_words
 from workbench.gui.model.editor_layout import EditorLayout
 from workbench.gui.model.equations_view import EquationsView
-from workbench.gui.model.facts import Facts
+from workbench.gui.model.facts import Facts, middle_of
 from workbench.gui.model.formula_line import FormulaLine
 from workbench.gui.model.level_finder import LevelFinder
 from workbench.gui.model.mend_ids import mend_ids
@@ -278,7 +278,7 @@ class AnalysisEditor(QWidget):
     def _show_facts(self) -> None:
         dataset = self._document.dataset
         measures = None if dataset is None else {v.name: v.measure for v in dataset.variables}
-        self.builder.show_facts(Facts(measures, self._levels.levels))
+        self.builder.show_facts(Facts(measures, self._levels.levels, middle_of(dataset)))
 
     def _show_equations(self) -> None:
         entry = self._document.find(self.entry_id)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from workbench.data.levels import CONSTANT, LevelMap
 from workbench.data.variable import Measure
@@ -11,13 +12,43 @@ from workbench.modeling import ModelSpec, RandomBlock, Term
 from workbench.modeling.grouping import group_label
 from workbench.modeling.hierarchy import Hierarchy, written_hierarchy
 
+if TYPE_CHECKING:
+    from workbench.data.dataset import Dataset
+
+LOOKED_AT = 100_000
+"""Rows that are looked at for the middle of a variable."""
+
+
+def middle_of(dataset: Dataset | None) -> Callable[[str], float | None]:
+    """For a number with three different values at least: the middle one."""
+
+    def find(name: str) -> float | None:
+        if dataset is None or name not in dataset or dataset.variable(name).measure is not Measure.NUMERIC:
+            return None
+        import numpy as np
+
+        values = np.unique(dataset.numeric(name)[:LOOKED_AT])
+        values = values[np.isfinite(values)]
+        return float(values[len(values) // 2]) if len(values) > 2 else None
+
+    return find
+
+
+def unknown_middle(_name: str) -> float | None:
+    """Where there are no data."""
+    return None
+
 
 @dataclass(frozen=True)
 class Facts:
-    """measures: of every variable of the data, None while there are no data; levels: as far as found."""
+    """measures: of every variable of the data, None while there are no data; levels: as far as found.
+
+    middle: the middle one of the different values of a number, None where that is not known.
+    """
 
     measures: Mapping[str, Measure] | None = None
     levels: LevelMap = field(default_factory=LevelMap)
+    middle: Callable[[str], float | None] = unknown_middle
 
     def unknown(self, spec: ModelSpec) -> frozenset[str]:
         """The variables of a model that the data do not have."""

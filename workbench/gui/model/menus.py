@@ -16,11 +16,16 @@ from workbench.gui.model.transforms import (
     FOR_OUTCOMES,
     PLAIN,
     Transform,
+    bent,
     by_group,
+    from_analysed,
+    learns,
     variable_of,
+    with_rows,
     with_transform,
 )
 from workbench.modeling import ModelSpec, Term, edit
+from workbench.modeling.arithmetic import learns_from_analysed
 from workbench.modeling.tree import Name, Node, names_in
 
 MOST_OFFERED = 40
@@ -69,7 +74,10 @@ def predictor_menu(spec: ModelSpec, place: int, facts: Facts) -> Offers:
     term = spec.fixed[place]
     out: Offers = []
     if len(term.factors) == 1:
-        out += _transforms(spec, term.factors[0], (*FOR_NUMBERS, *by_group(spec)), facts)
+        factor = term.factors[0]
+        middle = facts.middle(variable_of(factor) or "")
+        out += _transforms(spec, factor, (*FOR_NUMBERS, *bent(middle), *by_group(spec)), facts)
+        out += _learning(spec, factor)
     out += _interactions(spec, term)
     out += _differing(spec, term, facts)
     if len(term.factors) == 1 and isinstance(term.factors[0], Name):
@@ -149,14 +157,37 @@ def _transforms(
         return []
     entries = []
     for transform in transforms:
-        new = transform.of(name)
+        new = from_analysed(transform.of(name), learns_from_analysed(node))
         try:
             after = with_transform(spec, node, transform)
         except WorkbenchError:  # cannot stand in this place
             continue
         title = name if transform is PLAIN else f"{transform.title}:  {readable_node(new)}"
-        entries.append(Entry(title, after, f"{transform.title}: {name}", checked=new == node))
+        now = after == spec if transform.also else new == node
+        entries.append(Entry(title, after, f"{transform.title}: {name}", checked=now))
     return [Submenu("Transform", tuple(entries))]
+
+
+def _learning(spec: ModelSpec, node: Node) -> list[Entry | Submenu | None]:
+    """From which rows means are learnt; rows that a model leaves out may be known for this variable."""
+    if not learns(node):
+        return []
+    analysed = learns_from_analysed(node)
+    entries = (
+        Entry(
+            "All rows on which it is known",
+            with_rows(spec, node, False),
+            "Means from all rows",
+            checked=not analysed,
+        ),
+        Entry(
+            "The rows that are analysed",
+            with_rows(spec, node, True),
+            "Means from the analysed rows",
+            checked=analysed,
+        ),
+    )
+    return [Submenu("Means are taken from", entries)]
 
 
 def readable_node(node: Node) -> str:

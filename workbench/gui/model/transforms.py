@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from workbench.modeling import ModelSpec, Term, edit
-from workbench.modeling.arithmetic import number_names
-from workbench.modeling.tree import Argument, Call, Name, Node, Number, names_in
+from workbench.modeling.arithmetic import learns_from_analysed, number_names
+from workbench.modeling.functions import FUNCTIONS
+from workbench.modeling.tree import Argument, Call, Name, Node, Number, Sum, Word, names_in
+
+_ANALYSED = Argument(Word("analysed"), "rows")
 
 
 @dataclass(frozen=True, slots=True)
 class Transform:
     """One entry: words on screen, the function ("" for the plain variable), a second argument if any.
 
-    also: add the mean of the group beside the centred variable, so that both effects are in the model.
+    also: add the mean of the group beside the variable, so that both effects are in the model.
+    bend: where straight pieces meet.
     """
 
     title: str
@@ -22,6 +26,7 @@ class Transform:
     degree: int = 0
     group: str = ""
     also: bool = False
+    bend: float | None = None
 
     def of(self, name: str) -> Node:
         """The transformed variable."""
@@ -32,6 +37,9 @@ class Transform:
             arguments.append(Argument(Number(float(self.degree))))
         if self.group:
             arguments.append(Argument(Name(self.group)))
+        if self.bend is not None:
+            size = Number(abs(self.bend))
+            arguments.append(Argument(size if self.bend >= 0 else Sum((("-", size),))))
         return Call(self.function, tuple(arguments))
 
 
@@ -47,7 +55,7 @@ FOR_NUMBERS = (
     Transform("As categories", "factor"),
 )
 FOR_OUTCOMES = tuple(t for t in FOR_NUMBERS if t.function in ("", "log", "sqrt", "scale"))
-_ONLY_FIXED = ("poly", "group_mean")
+_ONLY_FIXED = ("poly", "pieces", "group_mean")
 
 
 def by_group(spec: ModelSpec) -> tuple[Transform, ...]:
@@ -60,8 +68,36 @@ def by_group(spec: ModelSpec) -> tuple[Transform, ...]:
             Transform(f"Centred within {group}", "group_center", group=group),
             Transform(f"Mean of each {group}", "group_mean", group=group),
             Transform(f"Both: within {group} and between", "group_center", group=group, also=True),
+            Transform(f"As it is, and the mean of each {group} (contextual effect)", group=group, also=True),
         )
     )
+
+
+def bent(middle: float | None) -> tuple[Transform, ...]:
+    """A line that bends in the middle of the values, if that is known."""
+    if middle is None:
+        return ()
+    return (Transform(f"Straight pieces that bend at {middle:g}", "pieces", bend=middle),)
+
+
+def learns(node: Node) -> bool:
+    """Whether a factor has a mean or basis that is learnt from the data."""
+    return isinstance(node, Call) and "rows" in FUNCTIONS[node.function].named
+
+
+def from_analysed(node: Node, analysed: bool) -> Node:
+    """The same factor, learning from the analysed rows or from all rows."""
+    if not isinstance(node, Call) or not learns(node):
+        return node
+    plain = tuple(each for each in node.arguments if each.name != "rows")
+    return replace(node, arguments=(*plain, _ANALYSED) if analysed else plain)
+
+
+def with_rows(spec: ModelSpec, old: Node, analysed: bool) -> ModelSpec:
+    """The model with a factor that learns from the analysed rows, or from all rows, wherever it stands."""
+    new = from_analysed(old, analysed)
+    blocks = (replace(block, terms=_exchanged(block.terms, old, new)) for block in spec.random)
+    return replace(spec, fixed=_exchanged(spec.fixed, old, new), random=tuple(blocks))
 
 
 def variable_of(node: Node) -> str | None:
@@ -81,12 +117,13 @@ def with_transform(spec: ModelSpec, old: Node, transform: Transform) -> ModelSpe
     name = variable_of(old)
     if name is None or (transform.of(name) == old and not transform.also):
         return spec
-    new = transform.of(name)
+    analysed = learns_from_analysed(old)
+    new = from_analysed(transform.of(name), analysed)
     if spec.outcome == old:
         return replace(spec, outcome=new)
     spec = replace(spec, fixed=_exchanged(spec.fixed, old, new))
     if transform.also:
-        mean = Transform("", "group_mean", group=transform.group).of(name)
+        mean = from_analysed(Transform("", "group_mean", group=transform.group).of(name), analysed)
         spec = edit.add_fixed(spec, Term((mean,)))
     if transform.function in _ONLY_FIXED:
         return spec
