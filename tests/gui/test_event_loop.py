@@ -124,8 +124,9 @@ def test_the_sample_study_and_its_edits_never_block(window: MainWindow, qtbot: Q
         return bool(done and not document.run(entries[0].id).busy and turns.idle() and plotting.idle())
 
     def walk() -> None:
+        before = document.project
         window.files.open_sample()
-        qtbot.waitUntil(fitted, timeout=60000)
+        qtbot.waitUntil(lambda: document.project is not before and fitted(), timeout=60000)
         entry = document.project.analyses[0]
         for formula in ("reading ~ ses + (1 | school)", "reading ~ ses * gender + (ses | school)"):
             options = {**entry.options, "formula": formula}
