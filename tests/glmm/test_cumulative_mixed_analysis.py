@@ -194,6 +194,26 @@ def test_a_variance_of_zero_is_told() -> None:
         assert "can be used" in notice.message
 
 
+def test_a_predictor_without_finite_estimate_is_named_and_tested() -> None:
+    """The search alone would call this fit fine: the log-likelihood grows by next to nothing far out."""
+    data = frame()
+    data["s"] = np.where(data["y"].astype(int).eq(1) & (data.index % 2 == 0), 1.0, 0.0)
+    result = run("y ~ x + s + (1 | g)", data, random_tests=False)
+    notices = {notice.id: notice.message for notice in result.notices}
+    assert notices["separation"].startswith("s has no finite estimate")
+    assert "verdict" not in notices
+    rows = by_term(result.table("fixed_effects").rows)
+    assert rows["s"]["estimate"] is None and rows["s"]["std_error"] is None
+    assert rows["x"]["std_error"] == pytest.approx(0.025, abs=0.002)
+    assert by_term(result.table("anova").rows)["s"]["p_value"] < 0.001
+
+
+def test_complete_separation_is_refused() -> None:
+    data = frame().assign(p=lambda d: d["y"].astype(int) + 0.0)
+    with pytest.raises(ModelError, match="p separates the categories of y completely"):
+        run("y ~ p + (1 | g)", data)
+
+
 def test_what_goes_together_with_random_effects() -> None:
     with pytest.raises(ModelError, match="differ by threshold are for models without random effects"):
         run(nominal_effects=["x"])

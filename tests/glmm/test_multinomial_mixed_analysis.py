@@ -127,6 +127,24 @@ def test_figures_words_equations_and_script() -> None:
     assert "mblogit(y ~ x + s, data = d, random = list(~ 1 | town))" in script
 
 
+def test_a_predictor_without_finite_estimate_is_named_and_tested() -> None:
+    data = frame()
+    data["q"] = np.where((data["y"] == "car") & (data.index % 2 == 0), 1.0, 0.0)
+    result = run("y ~ x + q + (1 | town)", data, random_tests=False)
+    notices = {notice.id: notice.message for notice in result.notices}
+    assert notices["separation"].startswith("q has no finite estimate")
+    rows = by_term(result.table("fixed_effects").rows)
+    assert rows["car:q"]["estimate"] is None
+    assert rows["car:x"]["std_error"] is not None
+    assert by_term(result.table("anova").rows)["q"]["p_value"] < 0.001
+
+
+def test_complete_separation_is_refused() -> None:
+    data = frame().assign(p=lambda d: d["y"].cat.codes + 0.0)
+    with pytest.raises(ModelError, match="p separates the categories of y completely"):
+        run("y ~ p + (1 | town)", data)
+
+
 def test_many_categories_are_refused_with_random_effects() -> None:
     data = frame().assign(y=pd.Categorical(np.arange(400) % 9))
     with pytest.raises(ModelError, match="takes up to 8"):

@@ -11,6 +11,8 @@ from workbench.errors import DataError
 
 Floats: TypeAlias = NDArray[np.float64]
 
+LEVEL = 1e-4  # gradient of -2 log likelihood (comparable units) where it has come to its supremum
+
 
 def check_categories(y: NDArray[np.intp], n_categories: int) -> None:
     """DataError unless there are two categories or more and each has a row."""

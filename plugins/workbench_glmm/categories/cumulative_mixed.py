@@ -9,7 +9,7 @@ from workbench.api import Block, Dataset, Design, ModelError, Reporter
 from workbench_glmm.categories import cumulative_mixed_blocks as blocks
 from workbench_glmm.categories.cumulative_mixed_fitted import CumulativeMixedFitted, engine_blocks, fit_model
 from workbench_glmm.categories.design import collinearity_notice, without_constant
-from workbench_glmm.categories.judgement import mixed_verdict_notices
+from workbench_glmm.categories.judgement import Separated, mixed_verdict_notices
 from workbench_glmm.categories.options import CumulativeOptions
 from workbench_glmm.categories.outcome import Categories
 
@@ -46,7 +46,10 @@ def described(
         outcome, predictors.X, engine_blocks(design.random), design, options, reporter, predictors.names
     )
     fitted = CumulativeMixedFitted(data, options, design, predictors, outcome, fit, reporter)
-    for notice in mixed_verdict_notices(fit.fit.verdict, fit.steps):
+    judged = Separated(
+        predictors.names, fit.plain.infinite, fit.plain.log_lik, fit.plain.optimum, outcome.name
+    )
+    for notice in mixed_verdict_notices(fit.fit.verdict, fit.steps, judged, fit.settled):
         reporter.notice(notice)
     names = ("(Intercept)", *predictors.names)
     repeated = [(names[d.column], [names[j] for j, _ in d.terms]) for d in fit.columns.dependencies]

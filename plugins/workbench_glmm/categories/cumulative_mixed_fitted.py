@@ -46,7 +46,7 @@ class CumulativeMixedFitted:
     def likelihood(self, columns: Sequence[int], X: Floats | None = None) -> Likelihood | None:
         """Of the refit with some columns."""
         fit = self.refit(columns, X)
-        return Likelihood(fit.log_lik, fit.n_params) if fit.fit.converged else None
+        return Likelihood(fit.log_lik, fit.n_params) if fit.settled else None
 
     @cached_property
     def sum_coded(self) -> Predictors:
@@ -96,6 +96,8 @@ class CumulativeMixedFitted:
         maps = np.vstack([np.eye(len(cov)), inner])
         estimate = maps @ fit.parameters
         std_error = np.sqrt(np.maximum(np.einsum("rk,kl,rl->r", maps, cov, maps), 0.0))
+        endless = [*[False] * k, *(column in fit.plain.infinite for column in fit.kept)]
+        gone = np.array(endless + [False] * len(inner))
         spread = deviations(fit)
         redraw = Redraw(CumulativeMixedRedraw(fit, self.design.offset), maps)
         low, high = intervals(
@@ -111,7 +113,7 @@ class CumulativeMixedFitted:
         random = None
         if self.options.ci_method != "wald":
             random = limits_by_place([len(S) for S in fit.fit.covariances], low[r:], high[r:])
-        return Coefficients(names, estimate, std_error, low[:r], high[:r]), random
+        return Coefficients(names, estimate, std_error, low[:r], high[:r]).without(gone), random
 
     def _profile(self, estimate: Floats, std_error: Floats, spread: int) -> tuple[Floats, Floats]:
         """Profile limits of thresholds and effects; Wald ones of threshold parameters, none of deviations."""

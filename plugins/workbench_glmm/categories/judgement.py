@@ -71,17 +71,33 @@ def _separation(judged: Separated) -> Notice:
     )
 
 
-def mixed_verdict_notices(verdict: Verdict, steps: int) -> list[Notice]:
-    """One notice that says whether a mixed model can be used; further reasons follow it."""
-    if verdict.status == "fine":
+BY_SEPARATION = ("separation", "not_identified")
+
+
+def mixed_verdict_notices(verdict: Verdict, steps: int, judged: Separated, settled: bool) -> list[Notice]:
+    """One notice that says whether a mixed model can be used; further reasons follow it.
+
+    judged: the same model without random effects. What has no finite estimate there has none here, whatever
+    the random effects are; what the search says of that is left out then.
+    settled: whether the likelihood came to its supremum.
+    Raises ModelError as `check_separation`.
+    """
+    check_separation(judged)
+    reasons = verdict.reasons
+    told = []
+    if judged.infinite:
+        told = [_separation(judged)]
+        known = (*BY_SEPARATION, "not_converged") if settled else BY_SEPARATION
+        reasons = tuple(reason for reason in reasons if reason.code not in known)
+        if not reasons:
+            return told
+    elif verdict.status == "fine":
         words = "step" if steps == 1 else "steps"
         message = f"The fit can be used: the estimates settled after {steps} {words}."
         return [Notice("info", message, "", "verdict")]
-    level: NoticeLevel = "warning" if verdict.status == "boundary" else "error"
-    opening = {
-        "boundary": "The fit lies on the boundary of what is possible.",
-        "do_not_use": "Do not use this fit.",
-    }[verdict.status]
-    first, *others = verdict.reasons
-    notices = [Notice(level, f"{opening} {first.message}", first.advice, "verdict")]
-    return notices + [Notice(level, r.message, r.advice, f"verdict_{i}") for i, r in enumerate(others, 2)]
+    serious = verdict.status == "do_not_use" and not (judged.infinite and settled)
+    level: NoticeLevel = "error" if serious else "warning"
+    opening = "Do not use this fit." if serious else "The fit lies on the boundary of what is possible."
+    first, *others = reasons
+    told.append(Notice(level, f"{opening} {first.message}", first.advice, "verdict"))
+    return told + [Notice(level, r.message, r.advice, f"verdict_{i}") for i, r in enumerate(others, 2)]

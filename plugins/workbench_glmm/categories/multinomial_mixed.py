@@ -8,7 +8,7 @@ from typing import NamedTuple
 from workbench.api import Block, Dataset, Design, ModelError, Notice, Reporter
 from workbench_glmm.categories import multinomial_mixed_blocks as blocks
 from workbench_glmm.categories.design import collinearity_notice
-from workbench_glmm.categories.judgement import mixed_verdict_notices
+from workbench_glmm.categories.judgement import Separated, mixed_verdict_notices
 from workbench_glmm.categories.multinomial_mixed_fitted import (
     MultinomialMixedFitted,
     engine_blocks,
@@ -57,7 +57,9 @@ def described(
     names = design.x_names
     fit = fit_model(outcome, design.X, engine_blocks(design.random), base, design, options, reporter, names)
     fitted = MultinomialMixedFitted(data, options, design, outcome, fit, reporter)
-    for notice in mixed_verdict_notices(fit.fit.verdict, fit.fit.n_iter):
+    plain = fit.plain
+    judged = Separated(names, plain.infinite, plain.log_lik, plain.optimum, outcome.name)
+    for notice in mixed_verdict_notices(fit.fit.verdict, fit.fit.n_iter, judged, fit.settled):
         reporter.notice(notice)
     if not fit.correlated:
         message = f"Random effects are independent between categories, so the base {fitted.base} matters."

@@ -66,7 +66,7 @@ class MultinomialMixedFitted:
         """Of the refit with some columns beside the constant (numbered without it)."""
         kept = np.flatnonzero(self.design.x_term > 0)
         fit = self.refit([0, *(int(kept[k]) for k in columns)], X)
-        return Likelihood(fit.log_lik, fit.n_params) if fit.fit.converged else None
+        return Likelihood(fit.log_lik, fit.n_params) if fit.settled else None
 
     @cached_property
     def empty(self) -> MultinomialMixedFit:
@@ -97,7 +97,8 @@ class MultinomialMixedFitted:
         random = None
         if self.options.ci_method != "wald":
             random = limits_by_place([len(S) for S in fit.fit.covariances], low[k:], high[k:])
-        return Coefficients(names, fit.psi, std_error, low[:k], high[:k]), random
+        gone = np.tile([column in fit.plain.infinite for column in fit.kept], len(self.logits))
+        return Coefficients(names, fit.psi, std_error, low[:k], high[:k]).without(gone), random
 
     def _profile(self, spread: int) -> tuple[Floats, Floats]:
         """Profile limits of the coefficients, none of deviations."""
@@ -110,7 +111,8 @@ class MultinomialMixedFitted:
         estimate, cov = self.fit.contrast(one, other)
         std_error = np.sqrt(np.maximum(np.diag(cov), 0.0))
         low, high = wald(estimate, std_error, self.options.ci_level)
-        return Coefficients(tuple(self.names), estimate, std_error, low, high)
+        gone = np.array([column in self.fit.plain.infinite for column in self.fit.kept], dtype=bool)
+        return Coefficients(tuple(self.names), estimate, std_error, low, high).without(gone)
 
     def logit(self, place: int) -> Coefficients:
         """The coefficients of one logit, `place` counted among the categories beside the base."""

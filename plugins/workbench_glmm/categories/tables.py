@@ -52,6 +52,13 @@ class Coefficients:
     low: Floats
     high: Floats
 
+    def without(self, gone: NDArray[np.bool_]) -> Coefficients:
+        """The same, with nothing told of those that have no finite estimate."""
+        if not gone.any():
+            return self
+        kept = (np.where(gone, np.nan, v) for v in (self.estimate, self.std_error, self.low, self.high))
+        return Coefficients(self.names, *kept)
+
     @property
     def statistic(self) -> Floats:
         """z (k,)."""

@@ -17,7 +17,7 @@ from functools import cached_property, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.engine.categories import check_categories
+from workbench.engine.categories import LEVEL, check_categories
 from workbench.engine.cumulative.fit import fit_cumulative, informative_columns
 from workbench.engine.cumulative.kernel import CumulativeKernel, cumulative_kernel
 from workbench.engine.cumulative.links import LINKS, CumulativeLink, Floats
@@ -101,6 +101,11 @@ class CumulativeMixedFit:
         """Covariance of beta (p, p)."""
         k = len(self.thresholds)
         return self.parameters_cov[k:, k:]
+
+    @property
+    def settled(self) -> bool:
+        """Whether the likelihood can be compared: of a coefficient without limit its supremum is reached."""
+        return self.fit.converged or (bool(self.plain.infinite) and self.fit.gradient_norm < LEVEL)
 
     @property
     def log_lik(self) -> float:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.engine.categories import LEVEL
 from workbench.engine.glmm import KernelFit, PredictorBlock, RandomBlock, fit_kernel
 from workbench.engine.lmm.model import OnIteration
 from workbench.engine.multinomial.fit import fit_multinomial, recoded
@@ -60,6 +61,11 @@ class MultinomialMixedFit:
         """Coefficients (p,) of the logit of category `one` against `other`, and their covariance (p, p)."""
         change = self.plain.contrast_map(one, other)
         return change @ self.psi, change @ self.cov @ change.T
+
+    @property
+    def settled(self) -> bool:
+        """Whether the likelihood can be compared: of a coefficient without limit its supremum is reached."""
+        return self.fit.converged or (bool(self.plain.infinite) and self.fit.gradient_norm < LEVEL)
 
     @property
     def log_lik(self) -> float:
