@@ -11,7 +11,6 @@ from workbench.data.dataset import Dataset
 from workbench.data.edits import (
     empty_column,
     insert_variable,
-    remove_rows,
     remove_variables,
     rename,
     set_cell,
@@ -114,4 +113,3 @@ def test_rename_keeps_place_and_values() -> None:
 
 def test_remove() -> None:
     assert remove_variables(data(), {"n", "f"}).names == ("x",)
-    assert remove_rows(data(), {0, 2}).codes("f")[0].tolist() == [1]

@@ -5,8 +5,9 @@ Drawn by hand, because Qt's own header asks about every cell of a column whether
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
@@ -18,6 +19,7 @@ from workbench.gui.fonts import BODY, SMALL, body_font
 from workbench.gui.icons import pixmap
 from workbench.gui.model.measures import MEASURE_ICONS
 from workbench.gui.theme import theme
+from workbench.gui.turns import soon
 
 _ICON, _CHEVRON, _MARGIN = 15, 14, 8
 _EDGE = 5  # pixels beside the border of a section that belong to resizing
@@ -40,15 +42,23 @@ class HeadingSource(Protocol):
 
 
 class ColumnHeader(QHeaderView):
-    """One line (name) or two (name, measure in words). A click on the chevron asks for the menu."""
+    """One line (name) or two (name, measure in words). A click on the chevron asks for the menu.
+
+    Columns that are selected as a whole can be dragged to another place; whoever owns the data moves them.
+    """
 
     menu_wanted = Signal(int, QPoint)  # column, where on the screen
+    columns_dragged = Signal(list, int)  # columns, the one whose place they take
 
     def __init__(self, source: HeadingSource, *, tall: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._source = source
         self._tall = tall
         self._current = self._hovered = -1
+        self._dragged: list[int] = []
+        self.draggable: Callable[[], list[int]] = (
+            list  # the columns that a press on one of them takes hold of
+        )
         self.setSectionsClickable(True)
         self.setMouseTracking(True)
         self.setMinimumSectionSize(56)
@@ -56,6 +66,7 @@ class ColumnHeader(QHeaderView):
         self.setAccessibleName("Columns")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._ask_at)
+        self.sectionMoved.connect(self._moved)
 
     def set_current(self, column: int) -> None:
         """Mark the column of the current cell."""
@@ -154,7 +165,20 @@ class ColumnHeader(QHeaderView):
         if event.button() == Qt.MouseButton.LeftButton and self._opens_menu(section, event.position().x()):
             self.ask_menu(section)
         else:
+            held = self.draggable()
+            self._dragged = held if section in held else []
+            self.setSectionsMovable(bool(self._dragged))
             super().mousePressEvent(event)
+
+    def _moved(self, section: int, before: int, now: int) -> None:
+        """The header shows the order of the data: it goes back, and the data are asked to follow."""
+        if before == section and now != before:
+            self.moveSection(now, before)
+            soon(partial(self._tell_drag, self._dragged or [section], now))
+
+    def _tell_drag(self, columns: list[int], target: int) -> None:
+        """On a later turn, when the header has done with the mouse."""
+        self.columns_dragged.emit(columns, target)
 
     def _opens_menu(self, section: int, x: float) -> bool:
         """The chevron of a low header; all of a tall one, except where it is resized."""

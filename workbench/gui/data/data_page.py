@@ -10,21 +10,18 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from workbench.data.dataset import Dataset
-from workbench.data.edits import set_cell
-from workbench.data.variable import Measure
 from workbench.errors import DataError
 from workbench.gui.data.asking import ask
+from workbench.gui.data.cell_actions import CellActions
 from workbench.gui.data.cell_line import CellLine
 from workbench.gui.data.column_menu import ColumnDoes, add_entry, fill_column_menu, popup_menu
 from workbench.gui.data.find_bar import FindBar
 from workbench.gui.data.go_bar import GoBar
-from workbench.gui.data.grid_edits import clear_cells, value_of
 from workbench.gui.data.grid_model import GridModel
 from workbench.gui.data.grid_order import RowOrder, order_by
 from workbench.gui.data.grid_text import MOST_CELLS, tab_text
 from workbench.gui.data.grid_view import GridView
-from workbench.gui.data.variable_commands import VariableCommands
-from workbench.gui.data.words import counted, grouped
+from workbench.gui.data.words import grouped
 from workbench.gui.document import Document
 from workbench.gui.icons import set_icon
 from workbench.gui.widgets import button, icon_button
@@ -38,9 +35,10 @@ class DataPage(QWidget):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._commands = VariableCommands(document)
         self.model = GridModel(self)
         self.grid = GridView(self.model)
+        self.cells = CellActions(document, self.model, self.grid, lambda: self.copy(None))
+        self._commands = self.cells.commands
         self.line = CellLine(self.model, self.grid)
         self.find_bar = FindBar(self.model, self.grid)
         self.go_bar = GoBar(self.model, self.grid)
@@ -54,7 +52,10 @@ class DataPage(QWidget):
     def _make_buttons(self) -> None:
         self.unsort = button("", lambda: self.sort("", None), look="link", icon="close")
         self.unsort.setToolTip("Show the rows in the order of the file")
-        self.unsort.hide()
+        self.keep = button("Keep this order", self.keep_order, look="link", icon="check")
+        self.keep.setToolTip("Put the rows of the data themselves into this order; undo takes it back")
+        for part in (self.unsort, self.keep):
+            part.hide()
         self.labels = QToolButton()
         set_icon(self.labels, "label")
         self.labels.setCheckable(True)
@@ -70,7 +71,7 @@ class DataPage(QWidget):
         bar.setContentsMargins(14, 4, 10, 4)
         bar.setSpacing(4)
         bar.addWidget(self.line, 1)
-        for part in (self.unsort, self.labels, self.go_button, self.find_button):
+        for part in (self.unsort, self.keep, self.labels, self.go_button, self.find_button):
             bar.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -81,17 +82,19 @@ class DataPage(QWidget):
         layout.addWidget(self.go_bar)
 
     def _connect(self) -> None:
-        self.model.edit_requested.connect(self._edit)
+        self.model.edit_requested.connect(self._commands.set_cell)
         self.grid.columns.menu_wanted.connect(self._open_column_menu)
-        self.grid.clear_requested.connect(self.clear)
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.customContextMenuRequested.connect(self._open_cell_menu)
+        self.find_bar.replace_wanted.connect(self._commands.set_cell)
+        self.find_bar.replace_all_wanted.connect(self.replace_all)
         for bar in (self.find_bar, self.go_bar):
             bar.closed.connect(self.grid.setFocus)
         self._document.dataset_changed.connect(self._refresh)
         self._shortcut(QKeySequence.StandardKey.Copy, lambda: self.copy(None))
         self._shortcut("Ctrl+Shift+C", lambda: self.copy(True))
         self._shortcut(QKeySequence.StandardKey.Find, self.find_bar.open_bar)
+        self._shortcut("Ctrl+H", self.find_bar.open_replace)
         self._shortcut("F3", self.find_bar.next)
         self._shortcut("Shift+F3", self.find_bar.before)
         self._shortcut("Ctrl+G", self.go_bar.open_bar)
@@ -134,37 +137,27 @@ class DataPage(QWidget):
 
     def _show_order(self) -> None:
         order = self.model.order
-        self.unsort.setVisible(order is not None)
+        for part in (self.unsort, self.keep):
+            part.setVisible(order is not None)
         self.unsort.setText(f"Sorted by {order.name}".replace("&", "&&") if order is not None else "")
 
-    # -- editing -------------------------------------------------------------------------------------
-
-    def _edit(self, row: int, name: str, text: str) -> None:
-        def edited(dataset: Dataset) -> Dataset:
-            return set_cell(dataset, row, name, value_of(dataset, name, text))
-
-        self._commands.do_now(f"Edit {name}, row {row + 1}", edited)
-
-    def clear(self) -> None:
-        """Empty the selected cells."""
-        rows, names = self._selection()
-        if len(rows) and names:
-            words = f"Empty {names[0]}" if len(names) == 1 else f"Empty {len(names)} columns"
-            self._commands.do(
-                f"{words}, {counted(len(rows), 'row')}", lambda data: clear_cells(data, rows, names)
+    def keep_order(self) -> None:
+        """The order on screen becomes that of the data."""
+        order = self.model.order
+        if order is not None:
+            self._commands.keep_order(
+                order.name, order.rows, lambda: self._sorted(self._document.dataset, None)
             )
 
-    def _selection(self) -> tuple[np.ndarray, list[str]]:
-        """Selected rows of the data, as they stand on screen, and names of the selected columns."""
-        rows, columns = self.grid.selected()
-        order = self.model.order
-        return (rows if order is None else order.rows[rows]), [self.model.variable(c).name for c in columns]
+    def replace_all(self, names: list[str], text: str, by: str) -> None:
+        """Replace everywhere in these variables, and say how often."""
+        self._commands.replace_all(names, text, by, self.find_bar.tell_replaced)
 
     # -- copying -------------------------------------------------------------------------------------
 
     def copy(self, with_names: bool | None) -> None:
         """Copy the selected cells; None: with the names when whole columns are selected."""
-        rows, names = self._selection()
+        rows, names = self.cells.selection()
         whole = self.grid.whole_columns_selected()
         self._copy(rows, names, whole if with_names is None else with_names)
 
@@ -200,15 +193,13 @@ class DataPage(QWidget):
         all_rows = np.arange(self.model.rowCount())
         does = ColumnDoes(
             sort=lambda descending: self.sort(name, descending),
-            measure=lambda measure: self._set_measure(name, measure),
+            measure=lambda measure: self._commands.set_measure(self.cells.columns_for(column), measure),
             find=lambda: self.find_bar.open_bar(column),
             copy=lambda: self._copy(all_rows, [name], True),
             details=lambda: self.details_wanted.emit(name),
         )
         fill_column_menu(menu, self.model.variable(column), does, sorted_now=self.model.order is not None)
-
-    def _set_measure(self, name: str, measure: Measure) -> None:
-        self._commands.set_measure([name], measure)
+        self.cells.fill_column_menu(menu, column)
 
     def _open_cell_menu(self, place: QPoint) -> None:
         index = self.grid.indexAt(place)
@@ -223,7 +214,7 @@ class DataPage(QWidget):
         """What can be done with the selected cells and the one at (row, column)."""
         add_entry(menu, "Copy", "copy", lambda: self.copy(None))
         add_entry(menu, "Copy with names", "copy", lambda: self.copy(True))
-        add_entry(menu, "Set to missing", "close", self.clear)
+        self.cells.fill_cell_menu(menu)
         text = self.model.text(row, column)
         if text:
             menu.addSeparator()

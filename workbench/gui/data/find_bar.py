@@ -1,16 +1,17 @@
-"""The bar below the grid that finds text or numbers: Enter for the next, Shift+Enter for the one before."""
+"""The bar below the grid that finds text or numbers, and replaces them: Enter for the next match."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from workbench.gui.data.asking import ask
 from workbench.gui.data.grid_find import Matches, Place, find
 from workbench.gui.data.grid_model import GridModel
 from workbench.gui.data.grid_view import GridView
-from workbench.gui.data.words import grouped
+from workbench.gui.data.replace_row import ReplaceRow
+from workbench.gui.data.words import counted, grouped
 from workbench.gui.model.combo import combo_box
 from workbench.gui.widgets import icon_button, label
 
@@ -21,6 +22,8 @@ class FindBar(QFrame):
     """Searches in a thread; the first match from the current cell on is shown while one types."""
 
     closed = Signal()
+    replace_wanted = Signal(int, str, str)  # row of the data, variable, the text that the cell shall hold
+    replace_all_wanted = Signal(list, str, str)  # variables, text, by what
 
     def __init__(self, model: GridModel, grid: GridView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,18 +57,53 @@ class FindBar(QFrame):
         self.told = label("", "caption")
         self.next_button = icon_button("arrow-down", "Next  (Enter)", self.next)
         self.before_button = icon_button("arrow-up", "The one before  (Shift+Enter)", self.before)
+        self.replace_button = icon_button("edit", "Replace what is found  (Ctrl+H)", self.open_replace)
         self.close_button = icon_button("close", "Close  (Esc)", self.close_bar)
+        self.replacing = ReplaceRow()
+        self.replacing.one.clicked.connect(self.replace)
+        self.replacing.all.clicked.connect(self.replace_all)
 
     def _arrange(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 8, 6)
+        row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.field, 3)
         row.addWidget(self.scope, 2)
         for part in (self.before_button, self.next_button):
             row.addWidget(part)
         row.addWidget(self.told)
+        row.addWidget(self.replace_button)
         row.addWidget(self.close_button)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 6, 8, 6)
+        rows.setSpacing(6)
+        rows.addLayout(row)
+        rows.addWidget(self.replacing)
+
+    # -- replacing -----------------------------------------------------------------------------------
+
+    def open_replace(self) -> None:
+        """Show the bar with the field for what replaces; at first it looks in the current column."""
+        self.replacing.show()
+        self.open_bar(max(0, self._grid.currentIndex().column()))
+
+    def replace(self) -> None:
+        """Replace in the current cell if it matches, and go to the next match."""
+        matches, (row, column) = self._matches, self._place()
+        mask = None if matches is None else matches.masks.get(column)
+        if mask is not None and mask[row]:
+            new = self.replacing.text_for(self._model, row, column, self.field.text())
+            self.replace_wanted.emit(self._model.dataset_row(row), self._model.variable(column).name, new)
+        self.next()
+
+    def replace_all(self) -> None:
+        """Ask for all of them to be replaced, where one looks for them."""
+        if self.field.text():
+            names = [self._model.variable(column).name for column in self._columns()]
+            self.replace_all_wanted.emit(names, self.field.text(), self.replacing.field.text())
+
+    def tell_replaced(self, count: int) -> None:
+        """How many cells were replaced."""
+        self.told.setText(f"{counted(count, 'cell')} replaced" if count else "Nothing to replace")
 
     # -- opening and closing -------------------------------------------------------------------------
 
@@ -92,6 +130,7 @@ class FindBar(QFrame):
 
     def close_bar(self) -> None:
         """Hide the bar; the grid has the focus again."""
+        self.replacing.hide()
         self.hide()
         self.closed.emit()
 
@@ -128,12 +167,16 @@ class FindBar(QFrame):
             return
         self._question += 1
         question, order = self._question, self._model.order
-        columns = [self._column] if self.scope.currentData() else list(range(self._model.columnCount()))
+        columns = self._columns()
         ask(
             self,
             lambda: find(dataset, text, columns, None if order is None else order.rows),
             lambda matches: self._found(question, matches, then),
         )
+
+    def _columns(self) -> list[int]:
+        """Where to look."""
+        return [self._column] if self.scope.currentData() else list(range(self._model.columnCount()))
 
     def _found(self, question: int, matches: Matches, then: int) -> None:
         if question != self._question:

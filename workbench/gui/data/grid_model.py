@@ -67,9 +67,20 @@ class GridModel(QAbstractTableModel):
             self._repaint()
         else:
             self.beginResetModel()
-            self._order = self._rows = None
+            if not (same_data(old, dataset) and self._fits(dataset)):
+                self._order = self._rows = None
             self._take(dataset)
             self.endResetModel()
+
+    def _fits(self, dataset: Dataset | None) -> bool:
+        """Whether the present order can be that of `dataset`."""
+        order = self._order
+        return (
+            order is not None
+            and dataset is not None
+            and order.name in dataset
+            and len(order.rows) == dataset.n_rows
+        )
 
     def show_labels(self, on: bool) -> None:
         """Show the labels of levels instead of their values."""
@@ -113,6 +124,10 @@ class GridModel(QAbstractTableModel):
 
     def is_number(self, column: int) -> bool:
         return self._variables[column].measure is Measure.NUMERIC
+
+    def holds_numbers(self, column: int) -> bool:
+        """Whether the cells are numbers in the data, also when they are read as categories."""
+        return self._columns[column].numbers
 
     def variable(self, column: int) -> Variable:
         return self._variables[column]
@@ -194,6 +209,10 @@ class _Cells:
         self._declared = {float(code) for code in codes if _is_number(code)}
         self._words = {level.value: level.text for level in variable.levels} if labels else {}
 
+    @property
+    def numbers(self) -> bool:
+        return not self._coded
+
     def shown(self, row: int) -> tuple[str, int]:
         value = self._values[row].item()
         if self._coded:
@@ -214,6 +233,11 @@ class _Cells:
         if self._coded:
             return self._column.categories[value] if value >= 0 else ""
         return number_text(value)
+
+
+def same_data(old: Dataset | None, new: Dataset | None) -> bool:
+    """Whether one came from the other by editing, as far as one can tell."""
+    return old is not None and new is not None and (old.name, old.source) == (new.name, new.source)
 
 
 def _is_number(code: str) -> bool:

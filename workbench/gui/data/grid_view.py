@@ -10,13 +10,14 @@ from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 
 from workbench.gui.data.cells import CellDelegate, Index
 from workbench.gui.data.column_header import ColumnHeader
 from workbench.gui.data.grid_model import GridModel
+from workbench.gui.data.grid_place import GridPlace
 from workbench.gui.data.row_header import RowHeader
 from workbench.gui.theme import theme
 
@@ -49,6 +50,8 @@ class GridView(QTableView):
         # A header that shares the view's selection model walks every cell's flags when it paints.
         for header in (self.columns, self.rows):
             header.setSelectionModel(QItemSelectionModel(model, header))
+        self.columns.draggable = self.selected_columns
+        self._place = GridPlace(self, model)
         model.modelReset.connect(self._fit)
         self._fit()
 
@@ -62,6 +65,7 @@ class GridView(QTableView):
             longest = max((len(model.cell(row, column)[0]) for row in shown), default=0)
             width = max(self.columns.natural_width(column), unit * (longest + 3))
             self.setColumnWidth(column, min(_WIDEST, max(_NARROWEST, width)))
+        self._place.restore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground below the cells; without it all of the grid is drawn at every scroll."""
@@ -92,6 +96,23 @@ class GridView(QTableView):
             return np.zeros(0, dtype=np.intp), []
         rows = np.concatenate([np.arange(a, b + 1) for a, b in merged((p.top(), p.bottom()) for p in ranges)])
         return rows, sorted({c for part in ranges for c in range(part.left(), part.right() + 1)})
+
+    def select_block(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Select the cells between two corners, as far as they are there."""
+        model = self._model
+        bottom, right = min(bottom, model.rowCount() - 1), min(right, model.columnCount() - 1)
+        first = model.index(top, left)
+        self.setCurrentIndex(first)
+        block = QItemSelection(first, model.index(bottom, right))
+        self.selectionModel().select(block, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def selected_columns(self) -> list[int]:
+        """The columns that are selected from top to bottom."""
+        last = self._model.rowCount() - 1
+        ranges = [
+            p for p in self.selectionModel().selection().toList() if p.top() == 0 and p.bottom() == last
+        ]
+        return sorted({c for part in ranges for c in range(part.left(), part.right() + 1)})
 
     def whole_columns_selected(self) -> bool:
         last = self._model.rowCount() - 1

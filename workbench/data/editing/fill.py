@@ -1,0 +1,115 @@
+"""Fill: the first cell repeated downwards, or a series continued from the first one or two.
+
+Numbers go on by the difference of the first two (by 1 when only one is given), dates by days, and texts
+that end in a number by counting it up: class 1, class 2, ...
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import islice
+
+import numpy as np
+
+from workbench.data.column import CodedColumn, Column, NumericColumn, cell
+from workbench.data.dataset import Dataset
+from workbench.data.editing.cells import Rows, set_cells
+from workbench.data.text.numbers import number_text
+from workbench.errors import DataError
+
+_COUNTED = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
+
+
+def fill_down(dataset: Dataset, names: Sequence[str], rows: Rows) -> Dataset:
+    """The cells in `rows` as that in the first of them, for each variable."""
+    return dataset.replaced({name: _repeated(dataset.column(name), rows) for name in names})
+
+
+def fill_series(dataset: Dataset, names: Sequence[str], rows: Rows) -> Dataset:
+    """A series down `rows`, begun by the cells in the first one or two; DataError where there is none."""
+    for name in names:
+        texts = list(islice(_series(dataset, name, rows), len(rows)))
+        dataset = set_cells(dataset, name, rows, texts)
+    return dataset
+
+
+def _repeated(column: Column, rows: Rows) -> Column:
+    if isinstance(column, CodedColumn):
+        codes = column.codes.copy()
+        codes[rows] = codes[rows[0]]
+        return CodedColumn(codes, column.categories)
+    values = column.values.copy()
+    values[rows] = values[rows[0]]
+    return NumericColumn(values)
+
+
+def _series(dataset: Dataset, name: str, rows: Rows) -> Iterator[str]:
+    column = dataset.column(name)
+    first = cell(column, int(rows[0]))
+    second = cell(column, int(rows[1])) if len(rows) > 1 else None
+    if isinstance(first, str):
+        return _of_texts(name, first, second)
+    if first is None or not np.isfinite(first) or (second is not None and not np.isfinite(second)):
+        raise _no_start(name)
+    return _of_numbers(first, first + 1 if second is None else second)
+
+
+def _of_numbers(first: float, second: float) -> Iterator[str]:
+    """0.1, 0.2, 0.3: steps are taken in decimals as written, so that no rounding error adds up."""
+    start = Fraction(number_text(first))
+    step = Fraction(number_text(second)) - start
+    whole = isinstance(first, int) and isinstance(second, int)
+    number = start
+    while True:
+        yield str(int(number)) if whole else number_text(float(number))
+        number += step
+
+
+def _of_texts(name: str, first: str, second: object) -> Iterator[str]:
+    if (day := _date(first)) is not None:
+        other = _date(second) if isinstance(second, str) else None
+        return _of_dates(day, timedelta(days=1) if other is None else other - day)
+    match = _COUNTED.fullmatch(first)
+    if match is None:
+        raise _no_start(name)
+    stem, digits = match.groups()
+    follower = _COUNTED.fullmatch(second) if isinstance(second, str) else None
+    same = follower is not None and follower.group(1) == stem
+    step = int(follower.group(2)) - int(digits) if same and follower is not None else 1
+    return _of_counts(stem, digits, step)
+
+
+def _of_counts(stem: str, digits: str, step: int) -> Iterator[str]:
+    """Leading zeros stay: 007, 008."""
+    number = int(digits)
+    while True:
+        if number < 0:
+            raise DataError(f"The series would go below {stem}0.", "Select fewer rows.")
+        yield f"{stem}{number:0{len(digits)}d}"
+        number += step
+
+
+def _of_dates(day: date, step: timedelta) -> Iterator[str]:
+    while True:
+        yield day.isoformat()
+        try:
+            day += step
+        except OverflowError:
+            raise DataError("The series of dates would leave the calendar.", "Select fewer rows.") from None
+
+
+def _date(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text)) if len(str(text)) == 10 else None
+    except ValueError:
+        return None
+
+
+def _no_start(name: str) -> DataError:
+    return DataError(
+        f"There is nothing to continue in '{name}'.",
+        "Begin the selection with a number, a date, or a text that ends in a number.",
+    )
