@@ -87,7 +87,8 @@ if TYPE_CHECKING:
     from workbench.data.expressions.in_r import condition_in_r
     from workbench.data.expressions.parser import condition_names
     from workbench.data.frame import dataset_of
-    from workbench.data.levels import grouping_levels
+    from workbench.data.grouping import GroupSizes, joint_codes
+    from workbench.data.levels import LevelMap, changing_groups, grouping_levels
     from workbench.modeling import ModelSpec
     from workbench.modeling.blocks import RandomDesign
     from workbench.modeling.collinearity import redundancy
@@ -110,6 +111,7 @@ if TYPE_CHECKING:
         new_side_matrix,
     )
     from workbench.modeling.residual_law import ResidualLaw
+    from workbench.modeling.selection import Selected, selected
     from workbench.modeling.sides import SideDesign
     from workbench.modeling.terms import Term
     from workbench.modeling.tree import Node
@@ -122,7 +124,9 @@ _LAZY = {
     "LAWS": "workbench.modeling.outcome_law",
     "Dataset": "workbench.data.dataset",
     "Design": "workbench.modeling.design",
+    "GroupSizes": "workbench.data.grouping",
     "LevelEquations": "workbench.modeling.level_equations",
+    "LevelMap": "workbench.data.levels",
     "LinearHypothesis": "workbench.modeling.linear_hypotheses",
     "MarginModel": "workbench.analysis.margins",
     "MarginModelOf": "workbench.analysis.margins",
@@ -134,6 +138,7 @@ _LAZY = {
     "OutcomeLaw": "workbench.modeling.outcome_law",
     "RandomDesign": "workbench.modeling.blocks",
     "ResidualLaw": "workbench.modeling.residual_law",
+    "Selected": "workbench.modeling.selection",
     "SideDesign": "workbench.modeling.sides",
     "Term": "workbench.modeling.terms",
     "Tolerance": "workbench.validation.case",
@@ -141,6 +146,7 @@ _LAZY = {
     "ValidationCheck": "workbench.validation.case",
     "ValidationSet": "workbench.validation.case",
     "build_design": "workbench.modeling.design",
+    "changing_groups": "workbench.data.levels",
     "coding_matrix": "workbench.modeling.custom_contrast",
     "contrast_names": "workbench.modeling.custom_contrast",
     "condition_in_r": "workbench.data.expressions.in_r",
@@ -150,6 +156,7 @@ _LAZY = {
     "equations": "workbench.modeling.equations",
     "grouping_levels": "workbench.data.levels",
     "imputation": "workbench.analysis",
+    "joint_codes": "workbench.data.grouping",
     "leaf_values": "workbench.modeling.leaves",
     "leaves": "workbench.modeling.leaves",
     "margins": "workbench.analysis",
@@ -165,6 +172,7 @@ _LAZY = {
     "redundancy": "workbench.modeling.collinearity",
     "scale_notice": "workbench.analysis.scales",
     "residuals_against_fitted": "workbench.analysis.residual_figures",
+    "selected": "workbench.modeling.selection",
     "shown_cases": "workbench.analysis.thinning",
     "simplifying_actions": "workbench.analysis.advice",
     "text_in_r": "workbench.analysis.r_script",
@@ -214,11 +222,13 @@ __all__ = [
     "Figure",
     "FormulaError",
     "FormulaList",
+    "GroupSizes",
     "HypothesisList",
     "Integer",
     "Intervals",
     "Level",
     "LevelEquations",
+    "LevelMap",
     "LevelName",
     "Line",
     "LinearHypothesis",
@@ -251,6 +261,7 @@ __all__ = [
     "ResidualLaw",
     "Result",
     "Section",
+    "Selected",
     "ShortText",
     "SideDesign",
     "SideFormula",
@@ -269,6 +280,7 @@ __all__ = [
     "When",
     "WorkbenchError",
     "build_design",
+    "changing_groups",
     "coding_matrix",
     "collinearity_notice",
     "condition_in_r",
@@ -283,6 +295,7 @@ __all__ = [
     "grouping_levels",
     "hookimpl",
     "imputation",
+    "joint_codes",
     "leaf_values",
     "leaves",
     "margins",
@@ -298,6 +311,7 @@ __all__ = [
     "redundancy",
     "residuals_against_fitted",
     "scale_notice",
+    "selected",
     "shown_cases",
     "simplifying_actions",
     "text_in_r",

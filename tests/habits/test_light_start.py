@@ -14,6 +14,7 @@ LIGHT = (
     "workbench",
     "workbench.api",
     "workbench.cli",
+    "workbench_describe.plugin",
     "workbench_glmm.plugin",
     "workbench_linear_mlm.plugin",
 )

@@ -1,0 +1,1 @@
+"""Describing data: variables, tables, correlations, levels, missing values."""

@@ -1,0 +1,1 @@
+"""How numeric variables go together, within groups and between them."""

@@ -1,0 +1,1 @@
+"""Two categorical variables against each other."""

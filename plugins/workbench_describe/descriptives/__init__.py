@@ -1,0 +1,1 @@
+"""Centre, spread, shape and frequencies of variables."""

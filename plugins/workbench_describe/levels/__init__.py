@@ -1,0 +1,1 @@
+"""Groups, what belongs to which level, and how much lies between groups."""

@@ -1,0 +1,1 @@
+"""Which values are missing, where, and what a model would lose."""
