@@ -24,6 +24,7 @@ from workbench.engine.lmm_bootstrap.quantities import SHARES
 from workbench.engine.lmm_intervals import parameters
 from workbench_linear_mlm.bootstrap_figure import bootstrap_figure
 from workbench_linear_mlm.intervals import METHOD_WORDS, Intervals, intervals_table
+from workbench_linear_mlm.parameter_words import ICC, parameter_words, share_words
 from workbench_linear_mlm.tables import number
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def bootstrap(fitted: Fitted) -> Intervals:
     wanted = tuple(parameters(fitted.fit, fitted.design.x_names))
     quantities = Quantities(fitted.fit, wanted)
     values, estimates = quantities.of(draws), quantities.estimates()
-    for notice in notices(draws, values, quantities.names, options.ci_level):
+    labels = [parameter_words(p, fitted.fit.data.blocks) for p in wanted]
+    labels += [share_words(name) for name in quantities.names[len(wanted) :]]
+    for notice in notices(draws, values, labels, options.ci_level):
         reporter.notice(notice)
     method = (
         options.ci_method.removeprefix("bootstrap_")
@@ -55,11 +58,12 @@ def bootstrap(fitted: Fitted) -> Intervals:
     low, high = limits(cast(Method, method), values, estimates, options.ci_level)
     low, high = _inside(quantities, low), _inside(quantities, high)
     words = METHOD_WORDS[options.ci_method]
-    table = intervals_table(quantities.names, words, options.ci_level, low, high, source(fitted, draws))
-    figure = bootstrap_figure(quantities.names, values, estimates, low, high)
+    note = source(fitted, draws)
+    table = intervals_table(quantities.names, labels, words, options.ci_level, low, high, note)
+    figure = bootstrap_figure(labels, values, estimates, low, high)
     k = len(wanted)
     shares = {name: (number(a), number(b)) for name, a, b in zip(quantities.names, low, high, strict=True)}
-    groups = [name for name in shares if name.startswith("icc_") and name not in SHARES]
+    groups = [name for name in shares if name.startswith(ICC) and name not in SHARES]
     if len(groups) == 1:  # with one grouping its ICC is the adjusted one
         shares["icc_adjusted"] = shares[groups[0]]
     blocks = (table, figure)
@@ -91,8 +95,8 @@ def source(fitted: Fitted, draws: Draws) -> str:
         else "outcomes drawn from the model"
     )
     return (
-        f"From {len(draws):,} refits to {what}, seed {fitted.reporter.seed}. icc and r2 are those of the "
-        "fitted model: what predictors explain is not part of icc."
+        f"From {len(draws):,} refits to {what}, seed {fitted.reporter.seed}. ICC and R² are those of the "
+        "fitted model: what predictors explain is not part of the ICC."
     )
 
 

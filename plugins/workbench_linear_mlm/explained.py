@@ -17,6 +17,7 @@ from workbench.engine.explained import (
 from workbench.engine.lmm import fit as refit
 from workbench.engine.ols import OlsFit
 from workbench_linear_mlm.fitted import Fitted
+from workbench_linear_mlm.parameter_words import SHARES
 from workbench_linear_mlm.tables import number
 
 Row = dict[str, float | str | None]
@@ -71,14 +72,6 @@ def lmm_r2(fitted: Fitted) -> Iterator[Block]:
     note = NOTE + f" {fitted.intervals.words} intervals where the bootstrap gives them." * bool(limits)
     yield Table("r2", "Explained variance", tuple(columns), tuple(rows), note)
     yield variance_bar(parts)
-
-
-SHARES = {
-    "r2_marginal": "Marginal R²",
-    "r2_conditional": "Conditional R²",
-    "icc_adjusted": "Adjusted ICC",
-    "icc_unadjusted": "Unadjusted ICC",
-}
 
 
 def _with_limits(row: Row, limits: Mapping[str, tuple[float | None, float | None]]) -> Row:

@@ -84,24 +84,32 @@ def intervals_of(fitted: Fitted) -> Intervals:
 
 
 def intervals_table(
-    names: Sequence[str], method: str, level: float, low: Floats, high: Floats, note: str = ""
+    names: Sequence[str],
+    labels: Sequence[str],
+    method: str,
+    level: float,
+    low: Floats,
+    high: Floats,
+    note: str = "",
 ) -> Table:
-    """One row a parameter."""
+    """One row a parameter: names are for programs, labels for readers."""
     columns = (
-        Column(
-            "parameter",
-            "Parameter",
-            "text",
-            "sd: standard deviation of a random term; cor: correlation of two; sigma: residual deviation; "
-            "icc: intraclass correlation; r2: explained variance.",
-        ),
+        Column("label", "Parameter"),
+        Column("parameter", "Name", "text", "The name that lme4 uses.", hidden=True),
         Column("method", "Method", "text", "How the interval was computed."),
         Column("level", "Level", "percent", "Confidence level.", 0 if (100 * level) % 1 == 0 else 1),
         Column("conf_low", "Low", "interval_low", "Lower limit; empty where there is none."),
         Column("conf_high", "High", "interval_high", "Upper limit; empty where there is none."),
     )
     rows = tuple(
-        {"parameter": name, "method": method, "level": level, "conf_low": number(a), "conf_high": number(b)}
-        for name, a, b in zip(names, low, high, strict=True)
+        {
+            "label": label,
+            "parameter": name,
+            "method": method,
+            "level": level,
+            "conf_low": number(a),
+            "conf_high": number(b),
+        }
+        for name, label, a, b in zip(names, labels, low, high, strict=True)
     )
     return Table("intervals", "Intervals", columns, rows, note)

@@ -16,33 +16,37 @@ MOST_PANELS = 16
 BEYOND = 1.6  # how far curves are drawn, in units of the limit's zeta
 
 
-def profile_figures(curves: Sequence[ZetaCurve], level: float) -> Section:
+Named = tuple[ZetaCurve, str]  # a profile and what its parameter is called
+
+
+def profile_figures(curves: Sequence[ZetaCurve], labels: Sequence[str], level: float) -> Section:
     """Both figures of the parameters that have a profile, closed at first."""
-    drawn = [c for c in curves if len(c.nodes.s) > 2][:MOST_PANELS]
+    named = [pair for pair in zip(curves, labels, strict=True) if len(pair[0].nodes.s) > 2]
+    drawn = named[:MOST_PANELS]
     z = float(ndtri((1 + level) / 2))
     return Section(
         "profiles", "Profiles of the likelihood", (zeta_figure(drawn, z), density_figure(drawn, z)), True
     )
 
 
-def zeta_figure(curves: Sequence[ZetaCurve], z: float) -> Figure:
+def zeta_figure(curves: Sequence[Named], z: float) -> Figure:
     """One panel a parameter: zeta over the value, with the straight line of a Wald interval."""
     return Figure(
         "profile_zeta",
         "Profile zeta",
-        tuple(_zeta_panel(c, z) for c in curves),
+        tuple(_zeta_panel(c, name, z) for c, name in curves),
         columns=min(2, max(len(curves), 1)),
         description="Signed root of the rise of the deviance as one parameter moves. The interval is where "
         "the curve lies between the dashed lines. A straight curve means that a Wald interval would do.",
     )
 
 
-def density_figure(curves: Sequence[ZetaCurve], z: float) -> Figure:
+def density_figure(curves: Sequence[Named], z: float) -> Figure:
     """One panel a parameter: the density that zeta implies, the interval shaded."""
     return Figure(
         "profile_density",
         "Profile density",
-        tuple(_density_panel(c, z) for c in curves),
+        tuple(_density_panel(c, name, z) for c, name in curves),
         columns=min(2, max(len(curves), 1)),
         description="How well the data know each parameter: the normal density carried over by zeta. The "
         "shaded part is the interval, the vertical line the ML estimate. A tall edge at zero or at plus or "
@@ -50,7 +54,7 @@ def density_figure(curves: Sequence[ZetaCurve], z: float) -> Figure:
     )
 
 
-def _zeta_panel(curve: ZetaCurve, z: float) -> Panel:
+def _zeta_panel(curve: ZetaCurve, name: str, z: float) -> Panel:
     value, zeta, _ = _within(curve, z)
     limits = [
         Reference("vertical", v, color="accent", dash="dot") for v in (curve.low, curve.high) if v is not None
@@ -61,10 +65,10 @@ def _zeta_panel(curve: ZetaCurve, z: float) -> Panel:
         *limits,
         Line(_tuple(value), _tuple(zeta), width=2.0, name="zeta"),
     )
-    return Panel(marks, Axis(), Axis("zeta", limits=(-1.5 * z, 1.5 * z)), curve.parameter.name)
+    return Panel(marks, Axis(), Axis("zeta", limits=(-1.5 * z, 1.5 * z)), name)
 
 
-def _density_panel(curve: ZetaCurve, z: float) -> Panel:
+def _density_panel(curve: ZetaCurve, name: str, z: float) -> Panel:
     value, _, density = _within(curve, z)
     known = np.isfinite(density)
     value, density = value[known], density[known]
@@ -79,7 +83,7 @@ def _density_panel(curve: ZetaCurve, z: float) -> Panel:
         Line(_tuple(value), _tuple(density), width=2.0, name="Density"),
         Reference("vertical", curve.estimate, color="accent", dash="dot"),
     )
-    return Panel(marks, Axis(), Axis("Density"), curve.parameter.name)
+    return Panel(marks, Axis(), Axis("Density"), name)
 
 
 def _within(curve: ZetaCurve, z: float) -> tuple[Floats, Floats, Floats]:

@@ -11,6 +11,7 @@ from workbench.api import Notice
 from workbench.engine.lmm.model import Floats
 from workbench.engine.lmm_intervals import ZetaCurve, profiler
 from workbench_linear_mlm.intervals import METHOD_WORDS, Intervals, intervals_table
+from workbench_linear_mlm.parameter_words import parameter_words
 from workbench_linear_mlm.profile_figures import profile_figures
 
 if TYPE_CHECKING:
@@ -26,21 +27,20 @@ def profile(fitted: Fitted) -> Intervals:
     curves = reporter.map(
         work.curve, range(len(work.parameters)), message="Profiling the likelihood of each parameter"
     )
-    for notice in notices(curves):
+    labels = [parameter_words(p, fitted.fit.data.blocks) for p in work.parameters]
+    for notice in notices(curves, labels):
         reporter.notice(notice)
     low, high = _limits([c.low for c in curves]), _limits([c.high for c in curves])
     names = [p.name for p in work.parameters]
-    table = intervals_table(names, METHOD_WORDS["profile"], level, low, high)
-    return Intervals(
-        "profile", level, tuple(work.parameters), low, high, (table, profile_figures(curves, level))
-    )
+    table = intervals_table(names, labels, METHOD_WORDS["profile"], level, low, high)
+    blocks = (table, profile_figures(curves, labels, level))
+    return Intervals("profile", level, tuple(work.parameters), low, high, blocks)
 
 
-def notices(curves: Sequence[ZetaCurve]) -> list[Notice]:
+def notices(curves: Sequence[ZetaCurve], labels: Sequence[str]) -> list[Notice]:
     """Which parameters have no interval, or one without a limit, and why."""
     told = []
-    for curve in curves:
-        name = curve.parameter.name
+    for curve, name in zip(curves, labels, strict=True):
         if curve.reason:
             told.append(f"{name} has no profile: {curve.reason}")
         elif "failed" in curve.ends:

@@ -47,6 +47,8 @@ def test_all_parameters_and_shares_have_limits_around_the_estimate() -> None:
         "icc_unadjusted": 0.5206,
     }
     assert list(found) == list(expected)
+    labels = [r["label"] for r in result.table("intervals").rows]
+    assert labels[6:] == ["ICC of Subject", "Marginal R²", "Conditional R²", "Unadjusted ICC"]
     assert all(found[name][0] < value < found[name][1] for name, value in expected.items())
     assert {r["method"] for r in result.table("intervals").rows} == {"Parametric bootstrap, percentile"}
     assert "400 refits" in result.table("intervals").note and "seed 1" in result.table("intervals").note

@@ -12,6 +12,9 @@ import workbench
 from tests.reference_data import csv
 from workbench.analysis.reporting import QuietReporter
 from workbench.results import Block, Figure, Result, Section, Table, Text
+from workbench.results.json_codec import dumps
+from workbench.results.shown import shown_columns
+from workbench.results.text_table import table_text, table_tsv
 
 SLEEP = "Reaction ~ Days + (Days | Subject)"
 # R: confint(lmer(Reaction ~ Days + (Days | Subject), sleepstudy)), lme4 1.1-31
@@ -23,6 +26,14 @@ LIMITS = {
     "(Intercept)": (237.680695488043, 265.129514590614),
     "Days": (7.3586532616443, 13.5759187522839),
 }
+WORDS = [
+    "Standard deviation of the intercept between Subject",
+    "Correlation of the intercept and the slope of Days across Subject",
+    "Standard deviation of the slope of Days between Subject",
+    "Residual standard deviation",
+    "(Intercept)",
+    "Days",
+]
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +46,19 @@ def sleep() -> Result:
 def test_the_table_of_intervals_names_every_parameter_and_its_method(sleep: Result) -> None:
     rows = sleep.table("intervals").rows
     assert [r["parameter"] for r in rows] == list(LIMITS)
+    assert [r["label"] for r in rows] == WORDS
     assert {(r["method"], r["level"]) for r in rows} == {("Profile likelihood", 0.95)}
     for row in rows:
         low, high = LIMITS[str(row["parameter"])]
         assert [row["conf_low"], row["conf_high"]] == pytest.approx([low, high], abs=1e-4 * (high - low))
+
+
+def test_readers_see_words_and_programs_names(sleep: Result) -> None:
+    table = sleep.table("intervals")
+    shown = [column.id for column in shown_columns(table)]
+    assert shown == ["label", "method", "level", "conf_low", "conf_high"]
+    assert "sd_(Intercept)" not in table_text(table) and "sd_(Intercept)" in dumps(sleep)
+    assert "sd_(Intercept)|Subject" in table_tsv(table, full_precision=True)
 
 
 def test_the_tables_of_estimates_carry_the_same_limits(sleep: Result) -> None:
@@ -61,7 +81,7 @@ def test_the_tables_of_estimates_carry_the_same_limits(sleep: Result) -> None:
 def test_zeta_and_density_are_drawn_for_every_parameter(sleep: Result) -> None:
     figures = {b.id: b for b in sleep.walk() if isinstance(b, Figure)}
     for name in ("profile_zeta", "profile_density"):
-        assert [p.title for p in figures[name].panels] == list(LIMITS)
+        assert [p.title for p in figures[name].panels] == WORDS
         assert figures[name].description
     assert next(b for b in sleep.walk() if isinstance(b, Section) and b.id == "profiles").collapsed
 
@@ -100,7 +120,8 @@ def test_what_has_no_profile_is_told() -> None:
     data["y"] = 2 + data["x"] + level[data["g"]] + noise.ravel()
     result = workbench.run("linear_mlm.lmm", data, formula="y ~ x + (x | g)", ci_method="profile")
     (told,) = [n for n in result.notices if n.id == "profile_limits"]
-    assert "cor_x.(Intercept)|g" in told.message and "zero" in told.message and told.advice
+    assert "Correlation of the intercept and the slope of x across g" in told.message
+    assert "zero" in told.message and told.advice
     rows = {r["parameter"]: r for r in result.table("intervals").rows}
     assert rows["cor_x.(Intercept)|g"]["conf_low"] is None
     assert rows["sd_x|g"]["conf_low"] == 0.0

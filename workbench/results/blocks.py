@@ -37,6 +37,7 @@ class Column:
                     their decimals with each other (and with the "number" columns next to them).
     digits: overrides the number in brackets above.
     help: one sentence for the tooltip: what the number is and by which method it was computed.
+    hidden: kept in the JSON and in exports of full precision for programs to read, shown to no reader.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Column:
     format: ColumnFormat = "text"
     help: str = ""
     digits: int | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """A table as it is shown: which columns, and every cell as text. All renderers of tables start here.
 
-Columns without a single value are left out. Columns on one scale (an estimate, its standard error and its
-interval) share their decimals, so that a row can be read across as well as down.
+Columns without a single value, and those that only programs read, are left out. Columns on one scale (an
+estimate, its standard error and its interval) share their decimals, so that a row can be read across as well
+as down.
 """
 
 from __future__ import annotations
@@ -52,11 +53,10 @@ def show(table: Table, notation: Notation = TYPOGRAPHIC) -> ShownTable:
 
 
 def shown_columns(table: Table) -> tuple[Column, ...]:
-    """The columns that have a value in at least one row; all of them if there are no rows."""
-    kept = tuple(
-        column for column in table.columns if any(value(row, column.id) is not None for row in table.rows)
-    )
-    return kept if table.rows else table.columns
+    """The columns for readers that have a value in at least one row; all of them if there are no rows."""
+    columns = tuple(column for column in table.columns if not column.hidden)
+    kept = tuple(column for column in columns if any(value(row, column.id) is not None for row in table.rows))
+    return kept if table.rows else columns
 
 
 def is_numeric(column: Column, table: Table) -> bool:
