@@ -1,7 +1,7 @@
 """Linear (mixed) models whose residuals correlate or differ in variance: fit, then one part after the other.
 
 What independent residuals make possible and these do not, is refused in words: profile and bootstrap
-intervals, Kenward-Roger degrees of freedom, the exact test of a variance.
+intervals, the exact test of a variance.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -17,7 +17,6 @@ from workbench.api import (
     Block,
     Dataset,
     Design,
-    ModelError,
     ModelSpec,
     Notice,
     OptionsError,
@@ -28,7 +27,7 @@ from workbench.api import (
     design_notices,
     scale_notice,
 )
-from workbench.engine.inference import Approximation, CoefficientTests, tests_of
+from workbench.engine.inference import Approximation, CoefficientTests, DfMethod, tests_of
 from workbench.engine.lmm import LmmFit
 from workbench.engine.residual_structures import ResidualFit, ResidualSpec, fit_residual
 from workbench.engine.residual_structures.inference import residual_approximation
@@ -62,7 +61,7 @@ class Structured:
     def law(self) -> Approximation:
         """The small-sample law of contrasts, by the chosen df method."""
         with df_remedies(self.options):
-            return residual_approximation(self.fit, self.options.df_method)
+            return residual_approximation(self.fit, cast(DfMethod, self.options.df_method))
 
     @cached_property
     def tests(self) -> CoefficientTests:
@@ -181,12 +180,6 @@ def check_options(options: LmmOptions) -> None:
             "Leave them empty: several starts are tried.",
             option="start",
         )
-    if options.df_method == "kenward_roger":
-        with df_remedies(options):
-            raise ModelError(
-                "Kenward-Roger degrees of freedom are not available for models with a residual structure.",
-                "Choose Satterthwaite degrees of freedom, which count the residual parameters.",
-            )
 
 
 def notices(fitted: Structured) -> list[Notice]:

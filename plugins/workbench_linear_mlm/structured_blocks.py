@@ -47,16 +47,29 @@ from workbench_linear_mlm.structured import Part, Structured
 from workbench_linear_mlm.structured_tests import random_tests
 from workbench_linear_mlm.words import effect_sentences, percent
 
-SATTERTHWAITE = "Degrees of freedom count the uncertainty of the residual parameters too."
+COUNTED = {
+    "satterthwaite": " Degrees of freedom count the uncertainty of the residual parameters too.",
+    "kenward_roger": " Standard errors and degrees of freedom count the uncertainty of the residual "
+    "parameters too, after Kenward and Roger (2009).",
+}
+ERRORS = {"kenward_roger": "adjusted for few groups after Kenward and Roger (2009)"}
 
 
 def estimates(fitted: Structured) -> Iterator[Block]:
     """Coefficients, variances, the residual structure and fit."""
     fit, options = fitted.fit, fitted.options
     low, high = wald_intervals(fitted.tests, options.ci_level)
-    table = tables.fixed_effects(fitted.names, fitted.tests, low, high, options.ci_level, options.df_method)
-    count = f" {SATTERTHWAITE}" if options.df_method == "satterthwaite" else ""
-    yield replace(table, note=table.note + count)
+    table = tables.fixed_effects(
+        fitted.names,
+        fitted.tests,
+        low,
+        high,
+        options.ci_level,
+        options.df_method,
+        method=options.method,
+        errors=ERRORS.get(options.df_method, "from the estimated variances"),
+    )
+    yield replace(table, note=f"{table.note}{COUNTED.get(options.df_method, '')}")
     yield from correlations(fitted.names, fitted.tests, options)
     yield random_table(fitted)
     yield from structure_blocks(fitted)

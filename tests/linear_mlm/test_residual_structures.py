@@ -156,7 +156,7 @@ BAD: list[tuple[dict[str, Any], type[WorkbenchError], str]] = [
     ({"residual": "diagonal"}, ModelError, "needs a variable by which the variance differs"),
     ({**AR1, "time": "Sex"}, ModelError, "The time Sex is nominal, so its values have no order"),
     ({**AR1, "ci_method": "profile"}, OptionsError, "Profile and bootstrap intervals are not available"),
-    ({**AR1, "df_method": "kenward_roger"}, ModelError, "Kenward-Roger degrees of freedom are not available"),
+    ({**AR1, "df_method": "kenward_roger", "method": "ml"}, ModelError, "defined for REML fits only"),
     ({**AR1, "formula": PLAIN, "group": "Subject", "df_method": "between_within"}, ModelError, "need random"),
     ({"residual": "unstructured", "time": "occasion"}, ModelError, "already describes what the random"),
     ({**AR1, "group": "person"}, WorkbenchError, "no variable called 'person'"),
@@ -170,6 +170,20 @@ def test_what_cannot_be_is_said_in_a_sentence(
     with pytest.raises(error, match=words) as caught:
         workbench.run("linear_mlm.lmm", orthodont(), {"formula": MIXED, **options})
     assert caught.value.advice
+
+
+def test_kenward_roger_of_balanced_compound_symmetry() -> None:
+    """27 persons at 4 times: 27 - 2 df between persons, 81 - 1 within them, and nothing to adjust."""
+    options = {"residual": "compound_symmetry", "group": "Subject"}
+    result = run(orthodont(), "distance ~ age + Sex", **options, df_method="kenward_roger")
+    plain = run(orthodont(), "distance ~ age + Sex", **options, df_method="asymptotic")
+    rows = {row["term"]: row for row in result.table("fixed_effects").rows}
+    assert rows["age"]["df"] == pytest.approx(80, rel=1e-6)
+    assert rows["Sex[Male]"]["df"] == pytest.approx(25, rel=1e-6)
+    for row in plain.table("fixed_effects").rows:
+        assert rows[row["term"]]["std_error"] == pytest.approx(row["std_error"], rel=1e-6)
+    assert "after Kenward and Roger (2009)" in result.table("fixed_effects").note
+    assert result.table("anova").rows[0]["df_residual"] == pytest.approx(80, rel=1e-6)
 
 
 def test_two_rows_of_one_person_at_the_same_time_are_named() -> None:

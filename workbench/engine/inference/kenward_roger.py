@@ -110,7 +110,7 @@ def kenward_roger(fit: LmmFit) -> KenwardRoger:
     c = curvature(data, state)
     s = np.concatenate([(L @ L.T)[f.pairs] for f, L in zip(data.factors, state.L, strict=True)])
     information, B, Q = with_residual(c, s)
-    W = 2 * _inverse(information)
+    W = 2 * generalised_inverse(information)
     bias = np.einsum("rs,rsij->ij", W, Q) - np.einsum("rs,rij,sjk->ik", W, B, B)
     return KenwardRoger(fit.beta, data.fixed.X_map @ c.R, fit.sigma, (bias + bias.T) / 2, B, W)
 
@@ -132,7 +132,7 @@ def with_residual(c: Curvature, s: Floats) -> tuple[Floats, Floats, Floats]:
     return T, B, Q
 
 
-def _inverse(information: Floats) -> Floats:
+def generalised_inverse(information: Floats) -> Floats:
     """Inverse of the information, or its generalised inverse where a variance is not identified."""
     unit = np.sqrt(np.diag(information))
     unit = np.where(unit > 0, unit, 1.0)

@@ -18,11 +18,12 @@ import numpy as np
 
 from workbench.engine import distributions
 from workbench.engine.inference.between_within import nested_df
-from workbench.engine.inference.methods import Approximation, FixedDf
+from workbench.engine.inference.methods import Approximation, DfMethod, FixedDf
 from workbench.engine.inference.satterthwaite import Satterthwaite
 from workbench.engine.lmm import cholesky
 from workbench.engine.lmm.information import directions
 from workbench.engine.lmm.model import Floats
+from workbench.engine.residual_structures.kenward_roger import kenward_roger
 from workbench.engine.residual_structures.objective import State
 from workbench.engine.residual_structures.parameters import Parameter
 from workbench.engine.residual_structures.result import ResidualFit
@@ -93,11 +94,13 @@ def _row(parameter: Parameter, value: float, std_error: float, quantile: float) 
     return ParameterRow(parameter, value, std_error, low, high)
 
 
-def residual_approximation(fit: ResidualFit, method: str) -> Approximation:
-    """The small-sample law of a fit's contrasts; ModelError for methods that are not defined here."""
+def residual_approximation(fit: ResidualFit, method: DfMethod) -> Approximation:
+    """The small-sample law of a fit's contrasts; ModelError where a method is not defined for the fit."""
     match method:
         case "satterthwaite":
             return satterthwaite(fit)
+        case "kenward_roger":
+            return kenward_roger(fit)
         case "between_within" if fit.blocks:
             return nested_df(fit.factors, fit.X, fit.beta, fit.cov_beta)
         case "residual":
@@ -109,11 +112,7 @@ def residual_approximation(fit: ResidualFit, method: str) -> Approximation:
                 "Between-within degrees of freedom need random effects; this model has none.",
                 "Choose Satterthwaite degrees of freedom, or residual ones as gls in R has them.",
             )
-    words = {"kenward_roger": "Kenward-Roger"}.get(method, method)
-    raise ModelError(
-        f"{words} degrees of freedom are not available for models with a residual structure.",
-        "Choose Satterthwaite degrees of freedom, which count the residual parameters.",
-    )
+    raise ValueError(method)
 
 
 def satterthwaite(fit: ResidualFit) -> Satterthwaite:
