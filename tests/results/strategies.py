@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from workbench.results import (
     Action,
+    Annotation,
     Axis,
     Band,
     Bars,
+    Boxes,
     Column,
     ColumnFormat,
     DataUse,
@@ -24,12 +26,16 @@ from workbench.results import (
     Points,
     Reference,
     Result,
+    Rug,
     Section,
     Table,
     Text,
+    Tiles,
 )
+from workbench.results.marks import Symbol
 
 hostile = ["<script>alert(1)</script>", "$float", "\u202eabc", "a\"b'&", "\ud800"]
+
 words = st.text(max_size=12) | st.sampled_from(hostile)
 floats = st.floats()
 numbers = st.lists(floats | st.none(), max_size=4).map(tuple)
@@ -56,12 +62,33 @@ notices = st.builds(
     st.lists(actions, max_size=2).map(tuple),
 )
 
+ways = st.sampled_from(["horizontal", "vertical"])
 marks = st.one_of(
-    st.builds(Points, numbers, numbers, tuples_of_words, st.lists(st.integers(0, 99), max_size=3).map(tuple)),
+    st.builds(
+        Points,
+        numbers,
+        numbers,
+        tuples_of_words,
+        st.lists(st.integers(0, 99), max_size=3).map(tuple),
+        symbol=st.sampled_from(get_args(Symbol)),
+    ),
     st.builds(Line, numbers, numbers, words, floats, st.sampled_from(["solid", "dash", "dot"]), words),
-    st.builds(Band, numbers, numbers, numbers),
-    st.builds(Intervals, numbers, numbers, numbers, st.sampled_from(["horizontal", "vertical"])),
-    st.builds(Bars, numbers, numbers, numbers),
+    st.builds(Band, numbers, numbers, numbers, orientation=ways),
+    st.builds(Intervals, numbers, numbers, numbers, ways, caps=st.booleans()),
+    st.builds(Bars, numbers, numbers, numbers, base=numbers, orientation=ways),
+    st.builds(Boxes, *[numbers] * 6, floats, ways),
+    st.builds(Rug, numbers, st.sampled_from(["bottom", "top", "left", "right"])),
+    st.builds(
+        Tiles,
+        numbers,
+        numbers,
+        numbers,
+        ramp=st.sampled_from(["sequential", "diverging"]),
+        limits=st.none() | st.tuples(floats, floats),
+        scale=st.sampled_from(["linear", "log"]),
+        name=words,
+    ),
+    st.builds(Annotation, floats, floats, words, st.sampled_from(["data", "panel"]), size=floats),
     st.builds(Reference, st.sampled_from(["horizontal", "vertical", "sloped"]), floats, floats),
 )
 axes = st.builds(
@@ -70,10 +97,24 @@ axes = st.builds(
     st.none() | st.tuples(floats, floats),
     st.lists(st.tuples(floats, words), max_size=3).map(tuple),
     st.booleans(),
+    st.just(()) | st.lists(st.tuples(floats, floats), max_size=2).map(tuple),
+    st.sampled_from(["linear", "linear", "log"]),
 )
 panels = st.builds(Panel, st.lists(marks, max_size=3).map(tuple), axes, axes, words)
 figures = st.builds(
-    Figure, words, words, st.lists(panels, max_size=2).map(tuple), st.integers(1, 3), words, floats
+    Figure,
+    words,
+    words,
+    st.lists(panels, max_size=2).map(tuple),
+    st.integers(1, 3),
+    words,
+    floats,
+    words,
+    st.sampled_from(["free", "column", "all"]),
+    st.sampled_from(["free", "row", "all"]),
+    st.booleans(),
+    st.sampled_from(["top", "right", "bottom", "none"]),
+    words,
 )
 
 leaves = st.one_of(

@@ -17,8 +17,8 @@ _TAGS = {
     *("html", "head", "meta", "title", "style", "body", "main", "footer", "section", "div", "span", "p"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "pre", "code", "dl", "dt", "dd", "details", "summary", "bdi"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "b", "i", "u", "br"),
-    *("sub", "sup", "em", "strong", "svg", "desc", "g", "path", "circle", "ellipse", "rect", "text"),
-    *("polygon", "clippath", "ul", "li"),
+    *("sub", "sup", "em", "strong", "svg", "desc", "g", "path", "circle", "ellipse", "rect", "defs"),
+    *("text", "polygon", "clippath", "ul", "li"),
 }
 
 

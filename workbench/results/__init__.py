@@ -16,9 +16,11 @@ from workbench.results.blocks import (
     Text,
 )
 from workbench.results.figure import (
+    Annotation,
     Axis,
     Band,
     Bars,
+    Boxes,
     Figure,
     Intervals,
     Line,
@@ -26,14 +28,18 @@ from workbench.results.figure import (
     Panel,
     Points,
     Reference,
+    Rug,
+    Tiles,
 )
 
 __all__ = [
     "Action",
+    "Annotation",
     "Axis",
     "Band",
     "Bars",
     "Block",
+    "Boxes",
     "Cell",
     "Column",
     "ColumnFormat",
@@ -49,7 +55,9 @@ __all__ = [
     "Points",
     "Reference",
     "Result",
+    "Rug",
     "Section",
     "Table",
     "Text",
+    "Tiles",
 ]

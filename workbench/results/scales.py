@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeGuard
 
-from workbench.results.figure import Axis, Band, Bars, Intervals, Line, Mark, Panel, Points
+from workbench.results.figure import Axis, Bars, Figure, Panel, Tiles
+from workbench.results.marks import coordinate_fields, places
 
 Interval = tuple[float, float]
 _PADDING = 0.04
@@ -46,16 +47,44 @@ def is_span(low: float, high: float) -> bool:
     return high - low > max(1e-12 * max(abs(low), abs(high)), _SMALLEST_SPAN)
 
 
+def figure_domains(figure: Figure) -> list[tuple[Interval, Interval]]:
+    """What the x and the y axis of each panel cover; those that share an axis cover what all need."""
+    own = [panel_domains(panel) for panel in figure.panels]
+    columns = max(1, min(figure.columns, len(own)))
+    column_of = [0 if figure.shared_x == "all" else i % columns for i in range(len(own))]
+    row_of = [0 if figure.shared_y == "all" else i // columns for i in range(len(own))]
+    xs = [x for x, _ in own]
+    ys = [y for _, y in own]
+    if figure.shared_x != "free":
+        xs = [_union(x for x, k in zip(xs, column_of, strict=True) if k == place) for place in column_of]
+    if figure.shared_y != "free":
+        ys = [_union(y for y, k in zip(ys, row_of, strict=True) if k == place) for place in row_of]
+    return list(zip(xs, ys, strict=True))
+
+
+def _union(intervals: Iterable[Interval]) -> Interval:
+    lows, highs = zip(*intervals, strict=True)
+    return min(lows), max(highs)
+
+
 def panel_domains(panel: Panel) -> tuple[Interval, Interval]:
     """What the x and the y axis of a panel cover."""
-    x = [value for mark in panel.marks for value in _bounds(_x_values(mark))]
-    y = [value for mark in panel.marks for value in _bounds(_y_values(mark))]
-    grounded = any(isinstance(mark, Bars) for mark in panel.marks)
-    return _domain(x, panel.x, False), _domain(y, panel.y, grounded)
+    x: list[float] = []
+    y: list[float] = []
+    for mark in panel.marks:
+        x_fields, y_fields = coordinate_fields(mark)
+        x += _bounds(places(mark, x_fields))
+        y += _bounds(places(mark, y_fields))
+    lying = [mark for mark in panel.marks if isinstance(mark, Bars) and mark.orientation == "horizontal"]
+    standing = [mark for mark in panel.marks if isinstance(mark, Bars) and mark.orientation == "vertical"]
+    full = any(isinstance(mark, Tiles) for mark in panel.marks)
+    x += [0.0] if any(not mark.base for mark in lying) else []
+    y += [0.0] if any(not mark.base for mark in standing) else []
+    return _domain(x, panel.x, bool(lying), full), _domain(y, panel.y, bool(standing), full)
 
 
-def _domain(values: list[float], axis: Axis, grounded: bool) -> Interval:
-    """The limits of the axis, or all values with some room; bars stand right on the axis."""
+def _domain(values: list[float], axis: Axis, grounded: bool, full: bool) -> Interval:
+    """The limits of the axis, or all values with some room; bars stand right on the axis, tiles fill it."""
     if axis.limits is not None and all(map(is_number, axis.limits)) and is_span(*axis.limits):
         return axis.limits
     places = sorted({position for position, _ in axis.ticks if is_number(position)})
@@ -64,36 +93,11 @@ def _domain(values: list[float], axis: Axis, grounded: bool) -> Interval:
     if not is_span(low, high):
         room = 0.1 * abs(low) if abs(low) > 10 * _SMALLEST_SPAN else 0.5
         return low - room, high + room
+    if full:
+        return low, high
     gaps = [after - before for before, after in pairwise(places)]
     room = _CATEGORY_ROOM * min(gaps) if gaps else _PADDING * (high - low)
     return (0.0 if grounded and low == 0 else low - room), high + room
-
-
-def _x_values(mark: Mark) -> Iterator[float | None]:
-    if isinstance(mark, Points | Line | Band):
-        yield from mark.x
-    elif isinstance(mark, Bars):
-        yield from mark.left
-        yield from mark.right
-    elif isinstance(mark, Intervals):
-        yield from mark.position if mark.orientation == "vertical" else (*mark.low, *mark.high)
-    elif mark.orientation == "vertical":
-        yield mark.value
-
-
-def _y_values(mark: Mark) -> Iterator[float | None]:
-    if isinstance(mark, Points | Line):
-        yield from mark.y
-    elif isinstance(mark, Band):
-        yield from mark.y_low
-        yield from mark.y_high
-    elif isinstance(mark, Bars):
-        yield 0.0
-        yield from mark.height
-    elif isinstance(mark, Intervals):
-        yield from mark.position if mark.orientation == "horizontal" else (*mark.low, *mark.high)
-    elif mark.orientation == "horizontal":
-        yield mark.value
 
 
 def _bounds(values: Iterable[float | None]) -> list[float]:

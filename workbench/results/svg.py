@@ -7,16 +7,18 @@ import hashlib
 from workbench.results.figure import Figure, Points
 from workbench.results.formatting import format_integer
 from workbench.results.markup import escape
-from workbench.results.svg_legend import draw_legend
-from workbench.results.svg_panels import draw_panels, usable_aspect
+from workbench.results.svg_layout import usable_aspect
+from workbench.results.svg_legend import draw_legend, draw_side_legend
+from workbench.results.svg_panels import draw_panels
 from workbench.results.svg_points import is_binned
-from workbench.results.svg_text import FONT, px, shortened, text_element
+from workbench.results.svg_text import FONT, TITLE_SIZE, px, shortened, text_element
 from workbench.results.theme import ThemeName, css_ink
 
 WIDTH = 720.0
 _TALLEST = 440.0
 _TITLE_SIZE = 14.0
 _MOST_COLUMNS = 12
+_MOST_BESIDE = 0.35  # of the width, for a legend at the right
 
 
 def svg(figure: Figure, theme: ThemeName = "light", *, prefix: str = "", titled: bool = True) -> str:
@@ -28,11 +30,19 @@ def svg(figure: Figure, theme: ThemeName = "light", *, prefix: str = "", titled:
     prefix = prefix or "wb-" + hashlib.sha256(repr(figure.id).encode()).hexdigest()[:8]
     columns = max(1, min(figure.columns, len(figure.panels), _MOST_COLUMNS))
     width = _figure_width(figure, columns)
-    title, top = _title(figure, width, theme) if titled and figure.title else ("", 0.0)
-    legend, legend_height = draw_legend(figure, 4.0, top, width - 8.0, theme)
-    panels, height = draw_panels(figure, columns, width, top + legend_height, theme, prefix)
+    head, top = _head(figure, width, theme, titled=titled)
+    beside = 0.0
+    if figure.legend == "right":
+        legend, beside = draw_side_legend(figure, width - 4.0, top + 8.0, _MOST_BESIDE * width, theme)
+    else:
+        legend, high = draw_legend(figure, 4.0, top, width - 8.0, theme)
+        top += high if figure.legend == "top" else 0.0
+    panels, height = draw_panels(figure, columns, width - beside, top, theme, prefix)
+    if figure.legend == "bottom":
+        legend, high = draw_legend(figure, 4.0, height + 4.0, width - 8.0, theme)
+        height += high + 4.0
     note, note_height = _note(figure, height, theme)
-    return _wrapped(figure, title + legend + panels + note, width, height + note_height, prefix)
+    return _wrapped(figure, head + legend + panels + note, width, height + note_height, prefix)
 
 
 def _wrapped(figure: Figure, body: str, width: float, height: float, prefix: str) -> str:
@@ -52,10 +62,18 @@ def _figure_width(figure: Figure, columns: int) -> float:
     return min(WIDTH, max(_TALLEST * usable_aspect(figure) + 90.0, 260.0))
 
 
-def _title(figure: Figure, width: float, theme: ThemeName) -> tuple[str, float]:
-    """The title, and its height."""
-    text, ink = shortened(figure.title, width, _TITLE_SIZE), css_ink("text", theme)
-    return text_element(0, 16, text, fill=ink, size=_TITLE_SIZE, weight="600"), 28.0
+def _head(figure: Figure, width: float, theme: ThemeName, *, titled: bool) -> tuple[str, float]:
+    """Title and subtitle, and their height."""
+    parts, top = [], 0.0
+    if titled and figure.title:
+        text, ink = shortened(figure.title, width, _TITLE_SIZE), css_ink("text", theme)
+        parts.append(text_element(0, 16, text, fill=ink, size=_TITLE_SIZE, weight="600"))
+        top = 28.0
+    if figure.subtitle:
+        text, ink = shortened(figure.subtitle, width, TITLE_SIZE), css_ink("text_muted", theme)
+        parts.append(text_element(0, top + 9, text, fill=ink, size=TITLE_SIZE))
+        top += 22.0
+    return "".join(parts), top
 
 
 def _note(figure: Figure, top: float, theme: ThemeName) -> tuple[str, float]:

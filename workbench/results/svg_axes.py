@@ -4,51 +4,67 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.results.axis_ticks import numeric_ticks
 from workbench.results.figure import Axis
-from workbench.results.scales import Interval, is_number
-from workbench.results.svg_marks import Canvas
+from workbench.results.scales import Interval, Scale, is_number
+from workbench.results.svg_canvas import Canvas, polyline, stroked
 from workbench.results.svg_text import TICK_SIZE, TITLE_SIZE, px, shortened, text_element, text_width
 from workbench.results.theme import css_ink
-from workbench.results.ticks import nice_ticks, tick_labels
+from workbench.results.warps import Warp
 
 LONGEST_LABEL = 190.0
 ROOM_RIGHT = 14.0
 _SLANT_AT_MOST = 24
 _SLANT = -35.0
 _GAP = 8.0
+_FEWEST_TICKS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """Positions in data coordinates and their labels; categories: whether they name things."""
+    """Positions on the straight axis and their labels; categories: whether they name things.
+
+    breaks: where a zigzag shows that a stretch is left out; shown: False for labels that another panel has.
+    """
 
     positions: tuple[float, ...]
     labels: tuple[str, ...]
     categories: bool
+    breaks: tuple[float, ...] = ()
+    shown: bool = True
 
     def width(self) -> float:
         """Of the widest label."""
+        if not self.shown:
+            return 0.0
         return max((text_width(label, TICK_SIZE) for label in self.labels), default=0.0)
 
 
-def axis_ticks(axis: Axis, domain: Interval, length: float, spacing: float) -> Ticks:
+def axis_ticks(axis: Axis, warp: Warp, domain: Interval, length: float, spacing: float) -> Ticks:
     """The axis' own ticks, or round numbers about `spacing` units apart on an axis of that length."""
     if axis.ticks:
         kept = [(p, label) for p, label in axis.ticks if is_number(p) and domain[0] <= p <= domain[1]]
         labels = tuple(shortened(label, LONGEST_LABEL, TICK_SIZE) for _, label in kept)
-        return Ticks(tuple(position for position, _ in kept), labels, True)
-    positions = nice_ticks(*domain, target=max(2, round(length / spacing)))
-    return Ticks(positions, tick_labels(positions), False)
+        return Ticks(tuple(position for position, _ in kept), labels, True, warp.breaks)
+    positions, labels = numeric_ticks(warp, domain, max(_FEWEST_TICKS, round(length / spacing)))
+    return Ticks(positions, labels, False, warp.breaks)
 
 
 def slanted(ticks: Ticks, length: float) -> bool:
     """Whether the labels of a horizontal axis must be drawn at an angle to fit."""
     count = len(ticks.labels)
-    return ticks.categories and 0 < count <= _SLANT_AT_MOST and ticks.width() + _GAP > length / count
+    return (
+        ticks.categories
+        and ticks.shown
+        and 0 < count <= _SLANT_AT_MOST
+        and ticks.width() + _GAP > length / count
+    )
 
 
 def bottom_height(ticks: Ticks, length: float, title: str) -> float:
     """Room that the horizontal axis needs."""
+    if not ticks.shown:
+        return 3.0
     labels = 0.58 * ticks.width() + 14.0 if slanted(ticks, length) else 20.0
     return labels + (TITLE_SIZE + 8.0 if title else 0.0)
 
@@ -67,7 +83,7 @@ def draw_x_axis(ticks: Ticks, canvas: Canvas, title: str, bottom: float) -> str:
     if not ticks.categories:
         parts.append(_grid([(canvas.x(p), "x") for p in ticks.positions], (top, base), canvas))
     slant, free = slanted(ticks, right - left), -1e9
-    for position, label in sorted(zip(map(canvas.x, ticks.positions), ticks.labels, strict=True)):
+    for position, label in _labels(ticks, canvas.x):
         half = text_width(label, TICK_SIZE) / 2
         if slant:
             parts.append(text_element(position + 3, base + 14, label, fill=ink, anchor="end", turn=_SLANT))
@@ -75,6 +91,7 @@ def draw_x_axis(ticks: Ticks, canvas: Canvas, title: str, bottom: float) -> str:
             parts.append(text_element(position, base + 15, label, fill=ink, anchor="middle"))
             free = position + half + _GAP
     parts.append(_axis_line(f"M{px(left)} {px(base)}H{px(right)}", canvas))
+    parts += [_zigzag(canvas.x(at), base, canvas, upright=False) for at in ticks.breaks]
     if title:
         middle = (left + right) / 2
         parts.append(_title(middle, bottom - 5, title, right - left, canvas, 0.0))
@@ -88,15 +105,31 @@ def draw_y_axis(ticks: Ticks, canvas: Canvas, title: str) -> str:
     if not ticks.categories:
         parts.append(_grid([(canvas.y(p), "y") for p in ticks.positions], (start, end), canvas))
     free = -1e9
-    for position, label in sorted(zip(map(canvas.y, ticks.positions), ticks.labels, strict=True)):
+    for position, label in _labels(ticks, canvas.y):
         if position - TICK_SIZE / 2 > free:
             parts.append(text_element(start - 6, position + 3.8, label, fill=ink, anchor="end"))
             free = position + TICK_SIZE / 2
-    if ticks.categories:
+    if ticks.categories or ticks.breaks:
         parts.append(_axis_line(f"M{px(start)} {px(top)}V{px(base)}", canvas))
+    parts += [_zigzag(start, canvas.y(at), canvas, upright=True) for at in ticks.breaks]
     if title:
         parts.append(_title(start - ticks.width() - 14.0, (top + base) / 2, title, base - top, canvas, -90.0))
     return "".join(parts)
+
+
+def _labels(ticks: Ticks, scale: Scale) -> list[tuple[float, str]]:
+    """Positions in the drawing and labels, in order; none where another panel has them."""
+    pairs = zip(map(scale, ticks.positions), ticks.labels, strict=True)
+    return sorted(pairs) if ticks.shown else []
+
+
+def _zigzag(x: float, y: float, canvas: Canvas, *, upright: bool) -> str:
+    """The sign of a broken axis: the line is interrupted, and a Z stands in the gap."""
+    steps = ((-5.0, 0.0), (-2.0, -4.5), (2.0, 4.5), (5.0, 0.0))
+    corners = [(x + b, y + a) if upright else (x + a, y + b) for a, b in steps]
+    gap = f"M{px(x)} {px(y - 4)}V{px(y + 4)}" if upright else f"M{px(x - 4)} {px(y)}H{px(x + 4)}"
+    ground, ink = css_ink("background", canvas.theme), css_ink("text_muted", canvas.theme)
+    return stroked(gap, ground, 3.0, "solid") + stroked(polyline(corners), ink, 1.2, "solid")
 
 
 def _title(x: float, y: float, title: str, room: float, canvas: Canvas, turn: float) -> str:

@@ -1,115 +1,105 @@
-"""The panels of a figure, laid out in a grid: margins first, then each panel with its axes and marks."""
+"""The panels of a figure as SVG: each with its title or strip, its axes and its marks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.results.clipping import clipped
 from workbench.results.figure import Figure, Panel, Points
-from workbench.results.scales import Interval, Scale, panel_domains
-from workbench.results.svg_axes import (
-    LONGEST_LABEL,
-    ROOM_RIGHT,
-    Ticks,
-    axis_ticks,
-    bottom_height,
-    draw_x_axis,
-    draw_y_axis,
-    overhang,
+from workbench.results.scales import Interval, Scale
+from workbench.results.svg_axes import draw_x_axis, draw_y_axis
+from workbench.results.svg_canvas import Canvas
+from workbench.results.svg_layout import (
+    STRIP,
+    Sized,
+    foot_height,
+    grid_of,
+    head_height,
+    left_margins,
+    plot_width,
+    usable_aspect,
 )
-from workbench.results.svg_marks import Canvas, draw
+from workbench.results.svg_marks import draw
 from workbench.results.svg_text import TITLE_SIZE, px, shortened, text_element
 from workbench.results.theme import ThemeName, css_ink
 
-_TOP, _GUTTER = 8.0, 14.0
-_SMALLEST = 30.0
-_X_SPACING, _Y_SPACING = 80.0, 52.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Sized:
-    """A panel and what its axes cover."""
-
-    panel: Panel
-    x: Interval
-    y: Interval
-
-    def x_ticks(self, length: float) -> Ticks:
-        return axis_ticks(self.panel.x, self.x, length, _X_SPACING)
-
-    def y_ticks(self, length: float) -> Ticks:
-        return axis_ticks(self.panel.y, self.y, length, _Y_SPACING)
+_COMMON_TITLE = TITLE_SIZE + 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """The rectangle that a panel's marks are drawn in."""
+    """The rectangle that a panel's marks are drawn in, and the room below it."""
 
     left: float
     top: float
     width: float
     height: float
+    foot: float
+
+    @property
+    def base(self) -> float:
+        return self.top + self.height
 
     def clip(self, id_: str) -> str:
         box = f'x="{px(self.left)}" y="{px(self.top)}" width="{px(self.width)}" height="{px(self.height)}"'
-        return f'<clipPath id="{id_}"><rect {box}/></clipPath>'
+        return f'<defs><clipPath id="{id_}"><rect {box}/></clipPath></defs>'
 
 
 def draw_panels(
     figure: Figure, columns: int, width: float, top: float, theme: ThemeName, prefix: str
 ) -> tuple[str, float]:
     """All panels below `top`, and the y coordinate below the last row."""
-    panels = [_Sized(panel, *panel_domains(panel)) for panel in figure.panels]
-    aspect = usable_aspect(figure)
-    margins = _left_margins(panels, columns, width, aspect)
-    plot = max((width - _GUTTER * (columns - 1) - sum(margins)) / columns - ROOM_RIGHT, _SMALLEST)
-    parts = []
-    for start in range(0, len(panels), columns):
-        row = panels[start : start + columns]
-        head = _TOP + (TITLE_SIZE + 10.0 if any(sized.panel.title for sized in row) else 0.0)
-        foot = max(bottom_height(sized.x_ticks(plot), plot, sized.panel.x.title) for sized in row)
+    grid = grid_of(figure, columns)
+    if not grid.panels:
+        return "", top
+    aspect, edge = usable_aspect(figure), _COMMON_TITLE if grid.title_y else 0.0
+    margins = left_margins(grid, width - edge, aspect)
+    plot = plot_width(grid, margins, width - edge)
+    parts, start_y, first = [], top, edge + margins[0]
+    for start in range(0, len(grid.panels), columns):
+        row = grid.panels[start : start + columns]
+        head, foot = head_height(row, figure), foot_height(row, plot)
         for i, sized in enumerate(row):
-            left = sum(margins[: i + 1]) + i * (plot + ROOM_RIGHT + _GUTTER)
-            place = _Place(left, top + head, plot, plot / aspect)
-            parts.append(_draw_panel(sized, place, foot, theme, f"{prefix}-{start + i}"))
-        top += head + plot / aspect + foot + _GUTTER
-    return "".join(parts), top - _GUTTER if panels else top
+            left = edge + sum(margins[: i + 1]) + i * (plot + grid.room_right + grid.gutter)
+            place = _Place(left, top + head, plot, plot / aspect, _own_foot(sized, plot, foot))
+            parts.append(_draw_panel(sized, place, figure.strips, theme, f"{prefix}-{start + i}"))
+        top += head + plot / aspect + foot + grid.gutter
+    top -= grid.gutter
+    ink = css_ink("text", theme)
+    if grid.title_y:
+        text = shortened(grid.title_y, max(top - start_y, 60.0), TITLE_SIZE)
+        middle = (start_y + top) / 2
+        parts.append(text_element(14, middle, text, fill=ink, size=TITLE_SIZE, anchor="middle", turn=-90.0))
+    if grid.title_x:
+        text = shortened(grid.title_x, width - first, TITLE_SIZE)
+        middle, top = (first + width) / 2, top + _COMMON_TITLE
+        parts.append(text_element(middle, top - 6, text, fill=ink, size=TITLE_SIZE, anchor="middle"))
+    return "".join(parts), top
 
 
-def usable_aspect(figure: Figure) -> float:
-    """Width over height of a panel, kept within what can be drawn."""
-    return min(max(figure.aspect, 0.2), 10.0) if figure.aspect == figure.aspect else 1.5
+def _own_foot(sized: Sized, plot: float, foot: float) -> float:
+    """The room of the row, or what the labels of a panel above an empty place need."""
+    return max(foot, foot_height([sized], plot))
 
 
-def _left_margins(panels: list[_Sized], columns: int, width: float, aspect: float) -> list[float]:
-    """Room left of each column of panels for the labels and the title of the y axes."""
-    cell = width / columns
-    return [
-        min(max(_left_margin(sized, cell, cell / aspect) for sized in panels[i::columns]), cell / 2)
-        for i in range(columns)
-        if panels
-    ]
-
-
-def _left_margin(sized: _Sized, width: float, height: float) -> float:
-    labels = min(sized.y_ticks(height).width(), LONGEST_LABEL)
-    needed = labels + 10.0 + (TITLE_SIZE + 8.0 if sized.panel.y.title else 0.0)
-    return max(needed, overhang(sized.x_ticks(width), width))
-
-
-def _draw_panel(sized: _Sized, place: _Place, foot: float, theme: ThemeName, prefix: str) -> str:
-    panel, base, right = sized.panel, place.top + place.height, place.left + place.width
+def _draw_panel(sized: Sized, place: _Place, strips: bool, theme: ThemeName, prefix: str) -> str:
+    straight, right = sized.straight, place.left + place.width
+    panel = straight.panel
     canvas = Canvas(
-        Scale(sized.x, _ordered(place.left, right, panel.x.reversed)),
-        Scale(sized.y, _ordered(base, place.top, panel.y.reversed)),
+        Scale(straight.x, _ordered(place.left, right, panel.x.reversed)),
+        Scale(straight.y, _ordered(place.base, place.top, panel.y.reversed)),
         theme,
         busy=any(isinstance(mark, Points) for mark in panel.marks),
     )
-    axes = draw_y_axis(sized.y_ticks(place.height), canvas, panel.y.title)
-    axes += draw_x_axis(sized.x_ticks(place.width), canvas, panel.x.title, base + foot)
-    marks = "".join(draw(mark, canvas) for mark in panel.marks) or _nothing(place, theme)
-    if panel.x.limits or panel.y.limits:
+    axes = draw_y_axis(sized.y_ticks(place.height), canvas, sized.title_y)
+    axes += draw_x_axis(sized.x_ticks(place.width), canvas, sized.title_x, place.base + place.foot)
+    limited = bool(panel.x.limits or panel.y.limits)
+    inside = [clipped(mark, straight.x, straight.y) if limited else mark for mark in panel.marks]
+    marks = "".join(draw(mark, canvas) for mark in inside) or _nothing(place, theme)
+    if limited:
         marks = f'{place.clip(prefix + "-c")}<g clip-path="url(#{prefix}-c)">{marks}</g>'
-    return _panel_title(panel, place, theme) + axes + marks
+    head = _strip(panel, place, theme) if strips else _panel_title(panel, place, theme)
+    return head + axes + marks
 
 
 def _panel_title(panel: Panel, place: _Place, theme: ThemeName) -> str:
@@ -117,6 +107,24 @@ def _panel_title(panel: Panel, place: _Place, theme: ThemeName) -> str:
         return ""
     text, ink = shortened(panel.title, place.width, TITLE_SIZE), css_ink("text", theme)
     return text_element(place.left, place.top - 8, text, fill=ink, size=TITLE_SIZE, weight="600")
+
+
+def _strip(panel: Panel, place: _Place, theme: ThemeName) -> str:
+    """A shaded bar over the panel with its title, and a frame around the panel."""
+    line, ground = css_ink("hairline", theme), css_ink("surface", theme)
+    frame = (
+        f'<rect x="{px(place.left)}" y="{px(place.top)}" width="{px(place.width)}" '
+        f'height="{px(place.height)}" fill="none" stroke-width="1" style="stroke:{line}"/>'
+    )
+    if not panel.title:
+        return frame
+    text = shortened(panel.title, place.width - 4, 11.0)
+    bar = (
+        f'<rect x="{px(place.left)}" y="{px(place.top - STRIP)}" width="{px(place.width)}" '
+        f'height="{px(STRIP)}" stroke-width="1" style="fill:{ground};stroke:{line}"/>'
+    )
+    x, ink = place.left + place.width / 2, css_ink("text", theme)
+    return frame + bar + text_element(x, place.top - 5, text, fill=ink, size=11.0, anchor="middle")
 
 
 def _nothing(place: _Place, theme: ThemeName) -> str:

@@ -9,12 +9,18 @@ from workbench.results.markup import escape
 FONT = "system-ui,-apple-system,'Segoe UI','Helvetica Neue',Arial,'Noto Sans','DejaVu Sans',sans-serif"
 TICK_SIZE, TITLE_SIZE = 11.0, 12.0
 _NARROW = frozenset("iIjlt.,:;!|'()[] \u202f1fr-")
+_WIDE = frozenset("mwMW%")
 
 
 def text_width(text: str, size: float) -> float:
     """Estimated width, on the safe side for the usual sans-serif fonts."""
-    ems = sum(1.0 if east_asian_width(char) in "WF" else 0.4 if char in _NARROW else 0.63 for char in text)
-    return ems * size
+    return size * sum(map(_ems, text))
+
+
+def _ems(char: str) -> float:
+    if east_asian_width(char) in "WF":
+        return 1.0
+    return 0.4 if char in _NARROW else 0.95 if char in _WIDE else 0.63
 
 
 def shortened(text: str, width: float, size: float) -> str:
@@ -42,13 +48,16 @@ def text_element(
     anchor: str = "start",
     turn: float = 0.0,
     weight: str = "",
+    family: str = "",
+    italic: bool = False,
 ) -> str:
-    """A text element; turn: degrees, clockwise, around (x, y)."""
+    """A text element; turn: degrees, clockwise, around (x, y); family: "" for that of the drawing."""
     place = f'x="{px(x)}" y="{px(y)}"'
     turned = f' transform="rotate({px(turn)} {px(x)} {px(y)})"' if turn else ""
     anchored = f' text-anchor="{anchor}"' if anchor != "start" else ""
     weighted = f' font-weight="{weight}"' if weight else ""
+    lettering = (f' font-family="{family}"' if family else "") + (' font-style="italic"' if italic else "")
     return (
-        f'<text {place} font-size="{px(size)}" style="fill:{fill}"{anchored}{weighted}{turned}>'
+        f'<text {place} font-size="{px(size)}" style="fill:{fill}"{anchored}{weighted}{lettering}{turned}>'
         f"{escape(text)}</text>"
     )

@@ -52,6 +52,7 @@ class Theme:
             "accent": self.accent,
             "muted": self.muted,
             "text": self.text,
+            "background": self.background,
         }.get(role, self.primary)
 
     def variables(self) -> dict[str, str]:
@@ -125,6 +126,9 @@ def css_variables() -> str:
     return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{_declarations(DARK)}}}}}"
 
 
+_NAMED = ("secondary", "accent", "muted", "text", "background")
+
+
 def _declarations(theme: Theme) -> str:
     return ";".join(f"{name}:{color}" for name, color in theme.variables().items())
 
@@ -133,7 +137,7 @@ def _variable(role: str) -> str:
     if role.startswith("series:"):
         number = role.removeprefix("series:")
         return f"--wb-series-{int(number) % len(LIGHT.series)}" if _is_count(number) else "--wb-primary"
-    return f"--wb-{role}" if role in ("secondary", "accent", "muted", "text") else "--wb-primary"
+    return f"--wb-{role}" if role in _NAMED else "--wb-primary"
 
 
 def _is_count(text: str) -> bool:

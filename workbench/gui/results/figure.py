@@ -29,6 +29,7 @@ class FigureBlock(QWidget):
         super().__init__(parent)
         self.figure = figure
         self._title = label("", "strong")
+        self._subtitle = label("", "caption", wrap=True, selectable=True)
         self._caption = label("", "caption", wrap=True, selectable=True)
         self._legend = Legend()
         self.place = Place(self._build)
@@ -40,7 +41,7 @@ class FigureBlock(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(top)
-        for widget in (self._legend, self.place, self._caption):
+        for widget in (self._subtitle, self._legend, self.place, self._caption):
             column.addWidget(widget)
         self.place.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.place.customContextMenuRequested.connect(lambda at: self._open_menu(self.place.mapToGlobal(at)))
@@ -51,6 +52,8 @@ class FigureBlock(QWidget):
         """Show another figure in this place."""
         self.figure = figure
         self._title.setText(figure.title)
+        self._subtitle.setText(figure.subtitle)
+        self._subtitle.setVisible(bool(figure.subtitle))
         self._caption.setText(figure.description)
         self._caption.setVisible(bool(figure.description))
         self.place.shape_like(figure)

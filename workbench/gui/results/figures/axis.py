@@ -5,28 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
 
 from workbench.gui.fonts import number_font
 from workbench.gui.results.figures.ink import Ink
+from workbench.results.axis_ticks import numeric_ticks
 from workbench.results.figure import Axis
 from workbench.results.markup import escape
 from workbench.results.scales import is_span
 from workbench.results.svg_text import shortened
-from workbench.results.ticks import nice_ticks, tick_labels
+from workbench.results.warps import Warp
 
 _TICK_POINTS = 8.5
 _LABEL_POINTS = 9.0
 _LONGEST = 130.0
 _ENDS = 8  # pixels
+_ZIGZAG = ((-5.0, 0.0), (-2.0, -4.5), (2.0, 4.5), (5.0, 0.0))
 
 
 class FigureAxis(pg.AxisItem):  # type: ignore[misc]
-    """side: "left" or "bottom"."""
+    """side: "left" or "bottom"; warp: how values became places; labelled: whether ticks have labels."""
 
-    def __init__(self, side: str, axis: Axis, ink: Ink) -> None:
+    def __init__(self, side: str, axis: Axis, warp: Warp, ink: Ink, *, title: str, labelled: bool) -> None:
         super().__init__(side, maxTickLength=0)
-        self._axis = axis
+        self._axis, self._warp = axis, warp
         self._spacing = 60.0 if side == "bottom" else 50.0
         self._texts: dict[float, str] = {}
         self.enableAutoSIPrefix(False)
@@ -39,9 +42,11 @@ class FigureAxis(pg.AxisItem):  # type: ignore[misc]
         self.setTickPen(pg.mkPen(ink.palette.grid))
         if not axis.ticks:
             self.setGrid(255)
-        if axis.title:
+        if not labelled:
+            self.setStyle(showValues=False)
+        if title:
             style = {"color": ink.palette.text, "font-size": f"{_LABEL_POINTS}pt"}
-            self.setLabel(escape(axis.title), **style)
+            self.setLabel(escape(title), **style)
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         if not is_span(low, high):
@@ -52,12 +57,30 @@ class FigureAxis(pg.AxisItem):  # type: ignore[misc]
             step = -(-len(inside) // room)
             self._texts = {place: shortened(text, _LONGEST, 11.0) for place, text in inside[::step]}
         else:
-            places = nice_ticks(low, high, max(2, round(size / self._spacing)))
-            self._texts = dict(zip(places, tick_labels(places), strict=True))
+            places, texts = numeric_ticks(self._warp, (low, high), max(3, round(size / self._spacing)))
+            self._texts = dict(zip(places, texts, strict=True))
         return [(1.0, list(self._texts))]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         return [self._texts.get(value, "") for value in values]
+
+    def drawPicture(self, painter: QPainter, axis: Any, ticks: Any, texts: Any) -> None:
+        """As usual, with a zigzag where a stretch of the axis is left out."""
+        super().drawPicture(painter, axis, ticks, texts)
+        low, high = self.range
+        for place in self._warp.breaks:
+            share = (place - low) / (high - low)
+            if 0 < share < 1:
+                self._zigzag(painter, axis[1], axis[2], 1 - share if self._axis.reversed else share)
+
+    def _zigzag(self, painter: QPainter, start: QPointF, end: QPointF, share: float) -> None:
+        upright = self.orientation == "left"
+        if upright:
+            start, end = end, start
+        at = start + (end - start) * share
+        corners = [QPointF(b, a) if upright else QPointF(a, b) for a, b in _ZIGZAG]
+        painter.setPen(self.textPen())
+        painter.drawPolyline([at + corner for corner in corners])
 
     def boundingRect(self) -> QRectF:
         """With room for the labels of ticks at the very ends, which pyqtgraph leaves out beside a grid."""

@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from workbench.gui.results.figures.ink import Ink
 from workbench.gui.results.figures.panel import PanelView
+from workbench.gui.results.figures.strip import common_title
 from workbench.results import Figure
+from workbench.results.svg_layout import grid_of
 
 pg.setConfigOptions(antialias=True, useOpenGL=False)
+_GAP, _TRELLIS_GAP = 18, 5  # pixels between columns of panels
 
 
 class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
@@ -72,14 +75,39 @@ class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
 
 
 def _panels(layout: pg.GraphicsLayout, figure: Figure, ink: Ink) -> list[PanelView]:
-    """Each panel takes two columns (axis, plot) and three rows (title, plot, axis) of the layout."""
+    """Each panel takes two columns (axis, plot) and three rows (title, plot, axis) of the layout.
+
+    Titles that all axes share stand in a column before and a row below all others.
+    """
     columns = max(1, min(figure.columns, len(figure.panels)))
+    grid = grid_of(figure, columns)
     views = []
-    for place, panel in enumerate(figure.panels):
+    for place, (sized, told) in enumerate(zip(grid.panels, figure.panels, strict=True)):
         row, column = divmod(place, columns)
-        views.append(PanelView(layout, panel, ink, 3 * row, 2 * column))
+        view = PanelView(sized, told, ink)
+        view.place(layout, ink, 3 * row, 2 * column + 1, strip=figure.strips)
+        views.append(view)
+    _link(figure, views, columns)
+    rows = -(-len(views) // columns)
+    if grid.title_y:
+        layout.addItem(common_title(grid.title_y, ink, -90), 0, 0, 3 * rows, 1)
+    if grid.title_x:
+        layout.addItem(common_title(grid.title_x, ink), 3 * rows, 2, 1, 2 * columns - 1)
     for column in range(columns):
-        layout.layout.setColumnStretchFactor(2 * column + 1, 1)
-        layout.layout.setColumnMinimumWidth(2 * column + 1, 40)
-        layout.layout.setColumnSpacing(2 * column + 1, 18 if column < columns - 1 else 6)
+        layout.layout.setColumnStretchFactor(2 * column + 2, 1)
+        layout.layout.setColumnMinimumWidth(2 * column + 2, 40)
+        gap = _TRELLIS_GAP if grid.trellis else _GAP
+        layout.layout.setColumnSpacing(2 * column + 2, gap if column < columns - 1 else 6)
     return views
+
+
+def _link(figure: Figure, views: list[PanelView], columns: int) -> None:
+    """Panels that share an axis are zoomed and moved together."""
+    for place, view in enumerate(views):
+        row, column = divmod(place, columns)
+        first_x = 0 if figure.shared_x == "all" else column
+        first_y = 0 if figure.shared_y == "all" else row * columns
+        if figure.shared_x != "free" and first_x != place:
+            view.box.setXLink(views[first_x].box)
+        if figure.shared_y != "free" and first_y != place:
+            view.box.setYLink(views[first_y].box)

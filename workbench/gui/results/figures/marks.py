@@ -8,16 +8,26 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainterPath, QPolygonF
+from PySide6.QtGui import QPainterPath, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
 from workbench.gui.results.figures.cells import cells_item
 from workbench.gui.results.figures.ink import Floats, Ink, array
-from workbench.results.figure import Band, Bars, Intervals, Line, Mark, Points, Reference
+from workbench.gui.results.figures.shapes import RugItem, box_items, tile_items
+from workbench.results.marks import Band, Bars, Boxes, Intervals, Line, Mark, Points, Reference, Rug, Tiles
 from workbench.results.svg_points import is_binned
 
 _MANY_INTERVALS = 40
 _CROWD = 2000  # from so many points on they are drawn smaller and fainter
+_SYMBOLS = {
+    "circle": "o",
+    "ring": "o",
+    "square": "s",
+    "triangle": "t1",
+    "diamond": "d",
+    "cross": "x",
+}
+_HOLLOW = ("ring", "cross")
 _FAR = 50.0  # how many times the width of the panel a sloped reference line reaches to each side
 
 
@@ -34,19 +44,29 @@ def _points(mark: Points, ink: Ink, domain: object) -> list[QGraphicsItem]:
     crowded = len(x) > _CROWD
     brush = ink.brush(mark.color, 0.6 * mark.opacity if crowded else mark.opacity)
     size = mark.size if crowded else mark.size + 1.0
-    return [pg.ScatterPlotItem(x[good], y[good], size=size, pen=None, brush=brush, pxMode=True)]
+    pen = None
+    if mark.symbol in _HOLLOW:
+        pen, brush = pg.mkPen(brush.color(), width=1.2), pg.mkBrush(None)
+    symbol = _SYMBOLS[mark.symbol]
+    return [pg.ScatterPlotItem(x[good], y[good], size=size, pen=pen, brush=brush, symbol=symbol, pxMode=True)]
 
 
 def _line(mark: Line, ink: Ink, domain: object) -> list[QGraphicsItem]:
     pen = ink.pen(mark.color, mark.width + 0.3, mark.dash)
+    if mark.opacity < 1.0:
+        color = pen.color()
+        color.setAlphaF(max(mark.opacity, 0.0))
+        pen.setColor(color)
     return [pg.PlotCurveItem(array(mark.x), array(mark.y), pen=pen, connect="finite")]
 
 
 def _band(mark: Band, ink: Ink, domain: object) -> list[QGraphicsItem]:
     path = QPainterPath()
     for run in _runs(array(mark.x), array(mark.y_low), array(mark.y_high)):
-        there, back = run[:, [0, 1]], run[::-1, [0, 2]]
-        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in np.vstack([there, back])]))
+        corners = np.vstack([run[:, [0, 1]], run[::-1, [0, 2]]])
+        if mark.orientation == "vertical":
+            corners = corners[:, ::-1]
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
     item = QGraphicsPathItem(path)
     item.setBrush(ink.brush(mark.color, mark.opacity))
     item.setPen(pg.mkPen(None))
@@ -59,19 +79,36 @@ def _intervals(mark: Intervals, ink: Ink, domain: object) -> list[QGraphicsItem]
     along = np.column_stack([low[good], high[good]]).ravel()
     across = np.repeat(place[good], 2)
     x, y = (along, across) if mark.orientation == "horizontal" else (across, along)
-    width = 1.2 if good.sum() > _MANY_INTERVALS else 2.0
-    return [pg.PlotCurveItem(x, y, pen=ink.pen(mark.color, width), connect="pairs")]
+    pen = ink.pen(mark.color, 1.2 if good.sum() > _MANY_INTERVALS else 2.0)
+    items: list[QGraphicsItem] = [pg.PlotCurveItem(x, y, pen=pen, connect="pairs")]
+    if mark.caps:
+        turned = 90 if mark.orientation == "horizontal" else 0
+        cap = pg.mkPen(ink.palette.color(mark.color), width=2.0)
+        items.append(pg.ScatterPlotItem(x, y, size=9, symbol=_cap(turned), pen=cap, brush=None, pxMode=True))
+    return items
 
 
 def _bars(mark: Bars, ink: Ink, domain: object) -> list[QGraphicsItem]:
     left, right, height = array(mark.left), array(mark.right), array(mark.height)
-    good = np.isfinite(left + right + height)
+    base = array(mark.base) if mark.base else np.zeros(len(height))
+    good = np.isfinite(left + right + height + base)
     edge = pg.mkPen(ink.ground, width=1)
     brush = ink.brush(mark.color, mark.opacity)
-    bars = pg.BarGraphItem(
-        x0=left[good], x1=right[good], y0=np.zeros(good.sum()), y1=height[good], pen=edge, brush=brush
-    )
-    return [bars]
+    names = ("y0", "y1", "x0", "x1") if mark.orientation == "horizontal" else ("x0", "x1", "y0", "y1")
+    ends = dict(zip(names, (left[good], right[good], base[good], height[good]), strict=True))
+    return [pg.BarGraphItem(**ends, pen=edge, brush=brush)]
+
+
+def _boxes(mark: Boxes, ink: Ink, domain: object) -> list[QGraphicsItem]:
+    return box_items(mark, ink)
+
+
+def _rug(mark: Rug, ink: Ink, domain: object) -> list[QGraphicsItem]:
+    return [RugItem(mark, ink)]
+
+
+def _tiles(mark: Tiles, ink: Ink, domain: object) -> list[QGraphicsItem]:
+    return tile_items(mark, ink)
 
 
 def _reference(mark: Reference, ink: Ink, domain: tuple[float, float]) -> list[QGraphicsItem]:
@@ -82,6 +119,13 @@ def _reference(mark: Reference, ink: Ink, domain: tuple[float, float]) -> list[Q
     reach = _FAR * (domain[1] - domain[0])
     x = np.array([domain[0] - reach, domain[1] + reach])
     return [pg.PlotCurveItem(x, mark.value + mark.slope * x, pen=pen)]
+
+
+def _cap(turned: int) -> QPainterPath:
+    """A stroke across the end of an interval."""
+    path = QPainterPath(QPointF(-0.5, 0.0))
+    path.lineTo(0.5, 0.0)
+    return QTransform().rotate(turned).map(path)
 
 
 def _runs(*columns: Floats) -> list[Floats]:
@@ -99,4 +143,7 @@ _DRAWERS: dict[str, Callable[[Any, Ink, tuple[float, float]], list[QGraphicsItem
     "intervals": _intervals,
     "bars": _bars,
     "reference": _reference,
+    "boxes": _boxes,
+    "rug": _rug,
+    "tiles": _tiles,
 }

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QPointF, Qt
 
-from workbench.gui.fonts import body_font
 from workbench.gui.results.figures.axis import FigureAxis
 from workbench.gui.results.figures.ink import Ink, array
 from workbench.gui.results.figures.marks import items_of
-from workbench.results.figure import Panel, Points
+from workbench.gui.results.figures.strip import Strip, panel_title
+from workbench.gui.results.figures.words import add_annotation
+from workbench.results.figure import Annotation, Panel, Points
 from workbench.results.formatting import format_number
 from workbench.results.markup import escape
-from workbench.results.scales import panel_domains
+from workbench.results.svg_layout import Sized
 from workbench.results.svg_points import is_binned
 
 _REACH = 14.0  # pixels from the pointer within which a point counts as meant
@@ -24,41 +24,64 @@ _REACH = 14.0  # pixels from the pointer within which a point counts as meant
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A point near the pointer: its place in data coordinates and what to say about it."""
+    """A point near the pointer: where it is drawn, what to say about it, and its row of the data."""
 
     x: float
     y: float
     text: str
+    row: int | None = None
 
 
 class PanelView:
-    """Draws `panel` into rows `row` (title), `row` + 1 (plot), `row` + 2 (axis) of a pyqtgraph layout."""
+    """Draws a panel; `place` puts it into a pyqtgraph layout.
 
-    def __init__(self, layout: pg.GraphicsLayout, panel: Panel, ink: Ink, row: int, column: int) -> None:
-        self._panel = panel
-        self.domains = panel_domains(panel)
+    sized: the panel on straight axes; told: the same panel with the values that hovering shows.
+    """
+
+    def __init__(self, sized: Sized, told: Panel, ink: Ink) -> None:
+        panel = sized.straight.panel
+        self._panel, self._told = panel, told
+        self.domains = sized.straight.x, sized.straight.y
         self.box = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
         self.box.setMouseMode(pg.ViewBox.RectMode)
         self.box.rbScaleBox.setPen(ink.pen("primary", 1.0))
         self.box.rbScaleBox.setBrush(ink.brush("primary", 0.12))
         self.box.invertX(panel.x.reversed)
         self.box.invertY(panel.y.reversed)
-        left, bottom = FigureAxis("left", panel.y, ink), FigureAxis("bottom", panel.x, ink)
-        for axis in (left, bottom):
-            axis.linkToView(self.box)
-            axis.setZValue(-1000)
-        if panel.title:
-            layout.addItem(_title(panel.title, ink), row, column + 1)
-        layout.addItem(left, row + 1, column)
-        layout.addItem(self.box, row + 1, column + 1)
-        layout.addItem(bottom, row + 2, column + 1)
+        self._axes(sized, ink)
         for mark in panel.marks:
+            if isinstance(mark, Annotation):
+                add_annotation(self.box, mark, ink)
+                continue
             for item in items_of(mark, ink, self.domains[0]):
                 self.box.addItem(item, ignoreBounds=True)
         self._ring = pg.ScatterPlotItem(size=12, pen=ink.pen("text", 1.5), brush=None)
         self._ring.setZValue(100)
         self.box.addItem(self._ring, ignoreBounds=True)
         self.reset()
+
+    def _axes(self, sized: Sized, ink: Ink) -> None:
+        straight = sized.straight
+        x, y = straight.panel.x, straight.panel.y
+        self.left = FigureAxis("left", y, straight.y_warp, ink, title=sized.title_y, labelled=sized.show_y)
+        self.bottom = FigureAxis(
+            "bottom", x, straight.x_warp, ink, title=sized.title_x, labelled=sized.show_x
+        )
+        for axis in (self.left, self.bottom):
+            axis.linkToView(self.box)
+            axis.setZValue(-1000)
+
+    def place(self, layout: pg.GraphicsLayout, ink: Ink, row: int, column: int, *, strip: bool) -> None:
+        """Put the title into row `row`, the plot below it and the axis below that."""
+        if strip and self._panel.title:
+            layout.addItem(Strip(self._panel.title, ink), row, column + 1)
+            self.box.setBorder(pg.mkPen(ink.palette.hairline))
+        elif self._panel.title:
+            layout.addItem(panel_title(self._panel.title, ink), row, column + 1)
+        layout.addItem(self.left, row + 1, column)
+        layout.layout.setAlignment(self.left, Qt.AlignmentFlag.AlignRight)
+        layout.addItem(self.box, row + 1, column + 1)
+        layout.addItem(self.bottom, row + 2, column + 1)
 
     def reset(self) -> None:
         """Show all of the panel."""
@@ -73,14 +96,16 @@ class PanelView:
         best: tuple[float, Found] | None = None
         pixel = self.box.viewPixelSize()
         here = self.box.mapSceneToView(place)
-        for mark in self._panel.marks:
+        for mark, told in zip(self._panel.marks, self._told.marks, strict=True):
             if isinstance(mark, Points) and len(mark.x) and not is_binned(mark):
+                assert isinstance(told, Points)
                 x, y = array(mark.x), array(mark.y)
                 away = np.hypot((x - here.x()) / pixel[0], (y - here.y()) / pixel[1])
                 if np.isfinite(away).any():
                     i = int(np.nanargmin(away))
                     if away[i] < _REACH and (best is None or away[i] < best[0]):
-                        best = float(away[i]), Found(float(x[i]), float(y[i]), self._words(mark, i))
+                        row = mark.rows[i] if i < len(mark.rows) else None
+                        best = float(away[i]), Found(float(x[i]), float(y[i]), self._words(told, i), row)
         return best[1] if best else None
 
     def mark_point(self, found: Found | None) -> None:
@@ -90,15 +115,7 @@ class PanelView:
     def _words(self, mark: Points, i: int) -> str:
         label = mark.labels[i] if i < len(mark.labels) else ""
         lines = [f"<b>{escape(label)}</b>"] if label else []
-        for axis, value in ((self._panel.x, mark.x[i]), (self._panel.y, mark.y[i])):
+        for axis, value in ((self._told.x, mark.x[i]), (self._told.y, mark.y[i])):
             if value is not None and not axis.ticks:
                 lines.append(f"{escape(axis.title or 'value')}: {format_number(float(value))}")
         return "<br>".join(lines)
-
-
-def _title(text: str, ink: Ink) -> pg.LabelItem:
-    item = pg.LabelItem(justify="left")
-    item.setText(escape(text), color=ink.palette.text, size="9.5pt")
-    item.item.setFont(body_font(9.5, QFont.Weight.DemiBold))
-    item.setMaximumHeight(24)
-    return item

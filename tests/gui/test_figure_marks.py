@@ -1,0 +1,114 @@
+"""Figures in the window: every mark, broken and logarithmic axes, and panels that are zoomed together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from workbench.gui.results.figure import FigureBlock
+from workbench.gui.results.figures.canvas import FigureCanvas
+from workbench.gui.results.figures.panel import PanelView
+from workbench.gui.theme import theme
+from workbench.results import (
+    Annotation,
+    Axis,
+    Band,
+    Bars,
+    Boxes,
+    Figure,
+    Intervals,
+    Line,
+    Mark,
+    Panel,
+    Points,
+    Reference,
+    Rug,
+    Tiles,
+)
+
+MARKS: dict[str, Mark] = {
+    "points": Points((0.0, 1.0), (0.0, 1.0), symbol="triangle"),
+    "rings": Points((0.0, 1.0), (0.0, 1.0), symbol="ring"),
+    "line": Line((0.0, 1.0, None), (0.0, 1.0, 1.0), opacity=0.4),
+    "violin": Band((0.0, 1.0), (-1.0, -0.5), (1.0, 0.5), orientation="vertical"),
+    "error bars": Intervals((0.0, 1.0), (0.0, 1.0), (1.0, 2.0), caps=True),
+    "lying bars": Bars((0.0,), (1.0,), (2.0,), base=(1.0,), orientation="horizontal"),
+    "boxes": Boxes((0.0,), (0.0,), (1.0,), (2.0,), (3.0,), (4.0,)),
+    "rug": Rug((0.0, 0.5, 1.0), "left"),
+    "even tiles": Tiles((0.0, 1.0, 2.0), (0.0, 1.0), (1.0, 5.0)),
+    "uneven tiles": Tiles((0.0, 1.0, 5.0), (0.0, 1.0), (1.0, None), ramp="diverging"),
+    "words": Annotation(0.5, 0.5, "R² = .67\nn = 11", "panel", style="equation"),
+    "words at a place": Annotation(0.5, 0.5, "here", color="secondary"),
+    "reference": Reference("vertical", 0.5),
+}
+
+
+@pytest.fixture(params=["light", "dark"])
+def mode(request: pytest.FixtureRequest) -> Iterator[str]:
+    theme().set_mode(request.param)
+    yield request.param
+    theme().set_mode("light")
+
+
+def canvas_of(qtbot: QtBot, figure: Figure) -> FigureCanvas:
+    block = FigureBlock(figure)
+    qtbot.addWidget(block)
+    block.resize(640, 400)
+    block.show()
+    qtbot.waitUntil(lambda: block.place.canvas is not None, timeout=20000)
+    canvas = block.place.canvas
+    assert canvas is not None
+    canvas.grab()  # lays the scene out
+    return canvas
+
+
+def test_every_mark_is_drawn(qtbot: QtBot, mode: str) -> None:
+    frame = Axis(limits=(-2.0, 5.0))
+    nothing = Panel((), frame, frame)
+    panels = (nothing, *(Panel((mark,), frame, frame, name) for name, mark in MARKS.items()))
+    canvas = canvas_of(qtbot, Figure("f", "F", panels, 4))
+    canvas.resize(900, 700)
+    picture = canvas.grab().toImage()
+    empty, *drawn = (colors(canvas, view, picture) for view in canvas.panels)
+    assert not [name for name, seen in zip(MARKS, drawn, strict=True) if not seen - empty]
+
+
+def colors(canvas: FigureCanvas, view: PanelView, picture: QImage) -> set[int]:
+    """All colours within the plotting area of a panel."""
+    area = canvas.mapFromScene(view.box.sceneBoundingRect()).boundingRect().adjusted(2, 2, -2, -2)
+    columns, rows = range(area.left(), area.right()), range(area.top(), area.bottom())
+    return {picture.pixel(x, y) for x in columns for y in rows}
+
+
+def test_hovering_tells_values_not_places(qtbot: QtBot) -> None:
+    marks = (Points((10.0, 100.0), (2.0, 18.0), labels=("low", "high")),)
+    axes = Axis("Income", scale="log"), Axis("Score", limits=(0.0, 20.0), breaks=((5.0, 15.0),))
+    canvas = canvas_of(qtbot, Figure("f", "F", (Panel(marks, *axes),)))
+    panel = canvas.panels[0]
+    gap = 0.05 * 10.0
+    words = canvas.point_at(panel.box.mapViewToScene(QPointF(2.0, 8.0 + gap)))
+    assert words == "<b>high</b><br>Income: 100<br>Score: 18"
+
+
+def test_panels_with_a_shared_axis_are_zoomed_together(qtbot: QtBot) -> None:
+    panels = tuple(Panel((Line((0.0, 1.0), (0.0, 1.0)),), title=f"School {i}") for i in range(4))
+    figure = Figure("f", "F", panels, 2, shared_x="all", shared_y="row", strips=True)
+    views = canvas_of(qtbot, figure).panels
+    views[0].box.setRange(xRange=(0.2, 0.4), yRange=(0.1, 0.3), padding=0.0)
+    assert [view.box.viewRange()[0] for view in views] == [pytest.approx([0.2, 0.4])] * 4
+    assert views[1].box.viewRange()[1] == pytest.approx([0.1, 0.3])
+    assert views[2].box.viewRange()[1] != pytest.approx([0.1, 0.3])
+
+
+def test_the_legend_shows_the_scale_of_a_heat_map(qtbot: QtBot) -> None:
+    tiles = Tiles((0.0, 1.0, 2.0), (0.0, 1.0), (1.0, 5.0), name="Pupils")
+    block = FigureBlock(Figure("f", "F", (Panel((tiles,)),), legend_title="Counts"))
+    qtbot.addWidget(block)
+    block.show()
+    words = [place.words.text() for place in block._legend._places]
+    assert words == ["Counts:", "Pupils: 1 to 5"]
+    block.grab()
