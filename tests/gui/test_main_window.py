@@ -296,7 +296,8 @@ def test_search_goes_to_the_closest_analysis(qtbot: QtBot) -> None:
 
     from workbench_linear_mlm.plugin import LMM, OLS
 
-    other = replace(OLS, id="toy.ordinal", menu=("A menu",), keywords=("ordered", "multilevel"))
+    ordered = ("ordered", "multilevel")
+    other = replace(OLS, id="toy.ordinal", menu=("A menu",), keywords=ordered, order=5)
     menu = AnalysesMenu()
     qtbot.addWidget(menu)
     menu.set_analyses([other, LMM, OLS])

@@ -11,13 +11,16 @@ from workbench.analysis.options import Options
 from workbench.errors import PluginError
 
 Migration = Callable[[dict[str, Any], int], dict[str, Any]]
+LATER = 100
+"""The place in the menu of analyses that do not ask for one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """One analysis as menus, shell and scripts know it.
 
-    id: "family.name"; title and summary: words on screen; menu: path of headings in the menu;
+    id: "family.name"; title and summary: words on screen; menu: path of headings in the menu; order: place in
+    the menu, smaller is earlier (linear models 10, generalised 20; see `menu.py`);
     keywords: for the search box; references: citations, one string each; options: the Options class;
     estimator: "module:callable" of a pure function (data, options, reporter) -> Result, loaded on first use;
     predict: "module:callable" of (n_rows, options) -> seconds, or "" (then the last run is the guide);
@@ -37,6 +40,7 @@ class Analysis:
     panels: tuple[str, ...] = ()
     options_version: int = 1
     migrate: Migration | None = None
+    order: int = LATER
 
     def load_estimator(self) -> Callable[..., Any]:
         """Import and return the estimator; PluginError if the plugin does not deliver it."""

@@ -34,9 +34,10 @@ def add_commands(parts: Any) -> None:
 
 def analyses(arguments: argparse.Namespace) -> int:
     """List id and title of every analysis."""
+    from workbench.analysis.menu import in_menu_order
     from workbench.extension.manager import plugin_manager
 
-    found = plugin_manager().analyses().values()
+    found = in_menu_order(plugin_manager().analyses().values())
     if arguments.json:
         rows = [{"id": a.id, "title": a.title, "summary": a.summary, "menu": list(a.menu)} for a in found]
         print(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -9,10 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from workbench.analysis.description import Analysis
+from workbench.analysis.menu import in_menu_order
 from workbench.gui.analyses_delegate import ID, SUMMARY, AnalysesDelegate
 from workbench.gui.widgets import label
 
-_WIDTH, _TALLEST = 440, 520
+_WIDTH, _LEAST, _MARGIN = 440, 320, 12
 
 
 class AnalysesMenu(QFrame):
@@ -43,11 +44,11 @@ class AnalysesMenu(QFrame):
         layout.setSpacing(8)
         for widget in (self.search, self._empty, self.list):
             layout.addWidget(widget)
-        self.resize(_WIDTH, _TALLEST)
+        self.resize(_WIDTH, _LEAST)
 
     def set_analyses(self, analyses: Iterable[Analysis]) -> None:
-        """What is on offer, in the order of registration."""
-        self._offered = list(analyses)
+        """What is on offer."""
+        self._offered = in_menu_order(analyses)
         self._fill()
 
     def popup(self, where: QPoint) -> None:
@@ -55,7 +56,8 @@ class AnalysesMenu(QFrame):
         self.search.clear()
         self._fill()
         content = sum(map(self.list.sizeHintForRow, range(self.list.count())))
-        self.resize(_WIDTH, min(content + 76, _TALLEST))
+        room = self.screen().availableGeometry().bottom() - where.y() - _MARGIN
+        self.resize(_WIDTH, min(content + 76, max(room, _LEAST)))
         self.move(where)
         self.show()
         self.search.setFocus()
@@ -73,7 +75,6 @@ class AnalysesMenu(QFrame):
     def _fill(self) -> None:
         self.list.clear()
         found = [a for a in self._offered if matches(a, self.search.text())]
-        found.sort(key=lambda a: a.menu)  # stable: order of registration within a group
         heading = ""
         for analysis in found:
             if (path := " › ".join(analysis.menu)) != heading:

@@ -11,6 +11,7 @@ CUMULATIVE = Analysis(
     summary="An outcome of ordered categories, such as ratings or grades, explained by predictors, with "
     "or without groups.",
     menu=("Generalised models",),
+    order=20,
     options=CumulativeOptions,
     estimator="workbench_glmm.categories.cumulative:estimate",
     predict="workbench_glmm.categories.seconds:cumulative_seconds",
@@ -43,6 +44,7 @@ MULTINOMIAL = Analysis(
     summary="An outcome of unordered categories, such as a choice or a party, explained by predictors, with "
     "or without groups.",
     menu=("Generalised models",),
+    order=20,
     options=MultinomialOptions,
     estimator="workbench_glmm.categories.multinomial:estimate",
     predict="workbench_glmm.categories.seconds:multinomial_seconds",

@@ -11,6 +11,7 @@ GLMM = Analysis(
     summary="A yes or no, a count, a share or a positive amount explained by predictors, for rows in groups: "
     "pupils in schools, patients in hospitals, answers of persons to items.",
     menu=("Generalised models",),
+    order=20,
     options=GlmmOptions,
     estimator="workbench_glmm.mixed.glmm:estimate",
     keywords=(

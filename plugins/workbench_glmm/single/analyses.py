@@ -11,6 +11,7 @@ GLM = Analysis(
     summary="A yes or no, a count, a share or a positive amount explained by predictors, for rows that are "
     "independent of each other.",
     menu=("Generalised models",),
+    order=20,
     options=GlmOptions,
     estimator="workbench_glmm.single.glm:estimate",
     keywords=(
