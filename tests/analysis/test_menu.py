@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workbench_linear_mlm.plugin import LMM, OLS
-
 from workbench.analysis.menu import in_menu_order
 from workbench.extension.manager import plugin_manager
+from workbench_linear_mlm.plugin import LMM, OLS
 
 
 def test_linear_models_come_first_then_generalised_ones() -> None:

@@ -21,7 +21,6 @@ from workbench.gui.results.figure import FigureBlock
 from workbench.gui.results.section import SectionBlock
 from workbench.gui.results.shown_blocks import shown_blocks
 from workbench.gui.results.table import TableBlock
-from workbench.gui.results.table_view import narrowed
 from workbench.gui.results.view import ResultsView
 from workbench.gui.runs import RunState, with_block
 from workbench.project.model import AnalysisEntry, Project
@@ -247,15 +246,6 @@ def test_long_results_are_built_in_portions(qtbot: QtBot, monkeypatch: pytest.Mo
     qtbot.waitUntil(lambda: not column.building)
     assert [w.text() for w in column.findChildren(QLabel) if "words" in w.text()][-1].count("words 29") == 1
     assert len(column.widgets()) == 25
-
-
-@pytest.mark.parametrize(
-    ("room", "widths"),
-    [(600, [200, 60, 150]), (400, [160, 60, 150]), (200, [110, 60, 110])],
-    ids=["enough", "the widest words give way", "but stay readable"],
-)
-def test_words_give_way_to_numbers(room: int, widths: list[int]) -> None:
-    assert narrowed([200, 60, 150], (False, True, False), room) == widths
 
 
 def test_narrow_tables_wrap_words(qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from workbench.analysis.description import Analysis
 def in_menu_order(analyses: Iterable[Analysis]) -> list[Analysis]:
     """By heading, then by `order`, then as registered.
 
-    A heading comes where the foremost of its analyses belongs; headings of one place are in alphabetical order.
+    A heading comes where the foremost of its analyses belongs; headings of one place go by the alphabet.
     """
     offered = list(analyses)
     first: dict[tuple[str, ...], int] = {}

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.gui.fonts import number_font
+from workbench.gui.results.fitting import breakable, longest_part
 from workbench.gui.theme import theme
 from workbench.results.html_table import fraction_of
 from workbench.results.shown import ShownTable
 
-PADDING, TIGHT = 10, 5
+PADDING, TIGHT = 10, 4
 ROW_HEIGHT = 27
 _MEASURED_ROWS = 300
+_LONGEST = 240  # pixels; longer names break anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,18 @@ class TableDelegate(QStyledItemDelegate):
         self._widths: tuple[ColumnWidth, ...] = ()
         self._numeric: tuple[bool, ...] = ()
         self.padding = PADDING
+        self.least: tuple[int, ...] = ()
+        """The width below which a column cuts a word in two."""
 
     def measure(self, shown: ShownTable) -> tuple[float, ...]:
         """Measure the columns; returns the width each one needs for its cells, padding left out."""
         rows = shown.cells[:_MEASURED_ROWS]
         self._numeric = shown.numeric
         self._widths = tuple(self._column([row[i] for row in rows], n) for i, n in enumerate(shown.numeric))
+        self.least = tuple(
+            0 if numeric else ceil(max((self._longest(row[i]) for row in rows), default=0.0))
+            for i, numeric in enumerate(shown.numeric)
+        )
         return tuple(width.text for width in self._widths)
 
     def paint(
@@ -64,8 +73,8 @@ class TableDelegate(QStyledItemDelegate):
     def _draw(self, painter: QPainter, rect: QRect, text: str, column: int) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         if not self._numeric[column]:
-            wrap = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(rect, int(wrap), text)
+            side = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+            painter.drawText(rect, side | self._wrap(text, rect.width()), breakable(text))
             return
         missing = self._widths[column].fraction - self._metrics.horizontalAdvance(fraction_of(text))
         right = rect.adjusted(0, 0, -round(missing), 0)
@@ -74,12 +83,22 @@ class TableDelegate(QStyledItemDelegate):
     def height(self, texts: list[str], widths: list[int]) -> int:
         """The height of a row of these texts when those of words wrap at these widths (padding left out)."""
         lines = [
-            self._metrics.boundingRect(QRectF(0, 0, width, 1e4), int(Qt.TextFlag.TextWordWrap), text).height()
+            self._metrics.boundingRect(
+                QRectF(0, 0, width, 1e4), self._wrap(text, width), breakable(text)
+            ).height()
             for text, width, numeric in zip(texts, widths, self._numeric, strict=True)
             if text and not numeric
         ]
         spare = ROW_HEIGHT - self._metrics.lineSpacing()
         return max(ROW_HEIGHT, round(max(lines, default=0.0) + spare))
+
+    def _wrap(self, text: str, width: int) -> int:
+        """Lines break between words; inside them only where one is wider than the column."""
+        fits = longest_part(text, self._metrics.horizontalAdvance) <= width
+        return int(Qt.TextFlag.TextWordWrap if fits else Qt.TextFlag.TextWrapAnywhere)
+
+    def _longest(self, text: str) -> float:
+        return min(longest_part(text, self._metrics.horizontalAdvance), _LONGEST)
 
     def _column(self, texts: list[str], numeric: bool) -> ColumnWidth:
         advance = self._metrics.horizontalAdvance

@@ -9,15 +9,15 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QSizePolicy, QTableView, QToolTip
 
 from workbench.gui.results.clipboard import copy_cells
+from workbench.gui.results.fitting import folded, narrowed
 from workbench.gui.results.table_delegate import PADDING, ROW_HEIGHT, TIGHT, TableDelegate
-from workbench.gui.results.table_header import HEIGHT, TableHeader
+from workbench.gui.results.table_header import TableHeader
 from workbench.gui.results.table_model import TableModel
 from workbench.gui.theme import theme
 from workbench.results import Table
 
 EXPLAIN = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F1)
 _COMFORT = 26  # pixels that a column may be wider than it needs
-_WORDS = 110  # pixels below which a column of words is not narrowed
 _WRAPPED_ROWS = 200  # longer tables scroll sideways instead
 
 
@@ -28,6 +28,7 @@ class TableView(QTableView):
         super().__init__()
         self._model = model
         self._delegate = TableDelegate(self)
+        self._cells: list[int] = []  # widths of the columns for their cells alone
         self._needed: list[int] = []
         self._rows = 0
         self._overflows = self._wraps = False
@@ -57,10 +58,8 @@ class TableView(QTableView):
         self._model.set_table(table)
         shown = self._model.shown
         self._header.numeric = shown.numeric
-        self._needed = [
-            ceil(max(width, self._header.title_width(column.title)))
-            for width, column in zip(self._delegate.measure(shown), shown.columns, strict=True)
-        ]
+        self._header.set_titles([column.title for column in shown.columns])
+        self._cells = [ceil(width) for width in self._delegate.measure(shown)]
         self._spread()
         self.viewport().update()
 
@@ -69,7 +68,7 @@ class TableView(QTableView):
         self._rows = count
         bar = self.horizontalScrollBar().sizeHint().height() if self._overflows else 0
         rows = sum(self.rowHeight(row) for row in range(count)) if self._wraps else count * ROW_HEIGHT
-        self.setFixedHeight(HEIGHT + rows + 1 + bar)
+        self.setFixedHeight(self._header.height_needed + rows + 1 + bar)
 
     def copy_selection(self) -> None:
         """Put the selected cells on the clipboard, with their headers."""
@@ -86,15 +85,19 @@ class TableView(QTableView):
         QToolTip.showText(self.viewport().mapToGlobal(place), told or f"{title}: names the row", self)
 
     def _spread(self) -> None:
-        """Share out the width: padding shrinks where room is short, and grows to a comfortable width."""
-        needed = narrowed(self._needed, self._header.numeric, self.viewport().width())
+        """Share out the width: where room is short padding shrinks, titles fold, and words wrap."""
+        header, least = self._header, self._delegate.least
+        inside = self.viewport().width() - 2 * TIGHT * len(self._cells)
+        header.fold(folded(self._cells, header.widths(1), header.widths(2), inside))
+        self._needed = [max(pair) for pair in zip(self._cells, header.widths(), strict=True)]
+        needed = narrowed(self._needed, header.numeric, inside, least)
         room = (self.viewport().width() - sum(needed)) // max(1, len(needed))
         padding = min(max(room // 2, TIGHT), PADDING)
-        self._delegate.padding = self._header.padding = padding
+        self._delegate.padding = header.padding = padding
         spare = min(max(0, room - 2 * padding), _COMFORT)
         for place, width in enumerate(needed):
             self.setColumnWidth(place, width + 2 * padding + spare)
-        self._overflows = self._header.length() > self.viewport().width()  # a column may be wider than asked
+        self._overflows = header.length() > self.viewport().width()  # a column may be wider than asked
         self._wrap_rows(needed)
 
     def _wrap_rows(self, widths: list[int]) -> None:
@@ -137,18 +140,3 @@ class TableView(QTableView):
             self.explain()
         else:
             super().keyPressEvent(event)  # type: ignore[arg-type]
-
-
-def narrowed(needed: list[int], numeric: tuple[bool, ...], room: int) -> list[int]:
-    """Widths of columns for a pane of `room` pixels: long columns of words give way, the widest first."""
-    widths = list(needed)
-    excess = sum(widths) + 2 * TIGHT * len(widths) - room
-    while excess > 0:
-        words = [i for i, is_number in enumerate(numeric) if not is_number and widths[i] > _WORDS]
-        if not words:
-            break
-        widest = max(words, key=lambda i: widths[i])
-        cut = min(excess, 16, widths[widest] - _WORDS)
-        widths[widest] -= cut
-        excess -= cut
-    return widths

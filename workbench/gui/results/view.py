@@ -22,6 +22,7 @@ class ResultsView(QScrollArea):
         super().__init__(parent)
         self._document = document
         self._cards: dict[str, EntryCard] = {}
+        self._held, self._held_at = "", 0  # the card kept in view, and where that put the scroll bar
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -35,6 +36,7 @@ class ResultsView(QScrollArea):
         self._column.addWidget(self.hint)
         self.setWidget(body)
         document.entries_changed.connect(self._arrange)
+        self.verticalScrollBar().rangeChanged.connect(self._hold)
         self._arrange()
 
     def card(self, entry_id: str) -> EntryCard:
@@ -59,4 +61,14 @@ class ResultsView(QScrollArea):
     def _reveal(self, entry_id: str) -> None:
         """Scroll to an analysis that was just added, if it is the current one."""
         if entry_id in self._cards and entry_id == self._document.current_id:
-            self.verticalScrollBar().setValue(max(0, self._cards[entry_id].y() - _MARGIN))
+            self._held, self._held_at = entry_id, self.verticalScrollBar().value()
+            self._hold()
+
+    def _hold(self) -> None:
+        """Keep that analysis in view while those above it still grow, until the user scrolls."""
+        bar = self.verticalScrollBar()
+        if self._held not in self._cards or bar.value() != self._held_at:
+            self._held = ""
+            return
+        bar.setValue(max(0, self._cards[self._held].y() - _MARGIN))
+        self._held_at = bar.value()
