@@ -166,7 +166,7 @@ COLUMNS = (
     Column("aic", "AIC", "fixed", "-2 log L + 2 parameters; smaller is better."),
     Column("aicc", "AICc", "fixed", "AIC corrected for few rows."),
     Column("bic", "BIC", "fixed", "-2 log L + parameters × log(rows); smaller is better."),
-    Column("weight", "Weight", "number", "Akaike weight: how likely the model is the best of these."),
+    Column("weight", "Weight", "fixed", "Akaike weight: how likely the model is the best of these."),
     Column("log_lik", "Log-likelihood", "fixed", "Logarithm of the likelihood."),
     Column("deviance", "Deviance", "fixed", "-2 log L."),
 )

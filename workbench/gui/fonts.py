@@ -7,6 +7,7 @@ installed, and with no font at all Qt silently draws empty boxes.
 from __future__ import annotations
 
 import sys
+from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
@@ -23,15 +24,22 @@ def install_fonts(app: QApplication) -> None:
         return
     for face in ("Regular", "Italic", "Medium", "SemiBold", "Bold"):
         QFontDatabase.addApplicationFont(str(resource("fonts", f"Inter-{face}.otf")))
+    _has_our_face.cache_clear()
     app.setFont(body_font())
 
 
 def body_font(size: float = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The face of running text at `size` points."""
-    font = QFont(FAMILY) if FAMILY in QFontDatabase.families() else QFont()
+    font = QFont(FAMILY) if _has_our_face() else QFont()
     font.setPointSizeF(size)
     font.setWeight(weight)
     return font
+
+
+@cache
+def _has_our_face() -> bool:
+    """To list all families of a system takes long, and fonts are asked for all the time."""
+    return FAMILY in QFontDatabase.families()
 
 
 def number_font(size: float = BODY) -> QFont:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from workbench.gui.fonts import number_font
+from workbench.gui.fonts import BODY, number_font
 from workbench.gui.results.fitting import breakable, longest_part
 from workbench.gui.theme import theme
 from workbench.results.html_table import fraction_of
@@ -23,10 +23,11 @@ _LONGEST = 240  # pixels; longer names break anywhere
 
 @dataclass(frozen=True, slots=True)
 class ColumnWidth:
-    """Width of the widest text, and of the widest part from the decimal point on."""
+    """Width of the widest text, of the widest part from the decimal point on, and of the longest word."""
 
     text: float
     fraction: float
+    word: float = 0.0
 
 
 class TableDelegate(QStyledItemDelegate):
@@ -34,24 +35,33 @@ class TableDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.font = number_font()
-        self._metrics = QFontMetricsF(self.font)
-        self._widths: tuple[ColumnWidth, ...] = ()
-        self._numeric: tuple[bool, ...] = ()
         self.padding = PADDING
-        self.least: tuple[int, ...] = ()
-        """The width below which a column cuts a word in two."""
+        self._numeric: tuple[bool, ...] = ()
+        self._columns: list[list[str]] = []
+        self._measured: dict[float, tuple[ColumnWidth, ...]] = {}  # by size of type
+        self.set_size(BODY)
 
-    def measure(self, shown: ShownTable) -> tuple[float, ...]:
-        """Measure the columns; returns the width each one needs for its cells, padding left out."""
-        rows = shown.cells[:_MEASURED_ROWS]
+    def show(self, shown: ShownTable) -> None:
+        """Paint that table."""
         self._numeric = shown.numeric
-        self._widths = tuple(self._column([row[i] for row in rows], n) for i, n in enumerate(shown.numeric))
-        self.least = tuple(
-            0 if numeric else ceil(max((self._longest(row[i]) for row in rows), default=0.0))
-            for i, numeric in enumerate(shown.numeric)
-        )
-        return tuple(width.text for width in self._widths)
+        self._columns = [[row[i] for row in shown.cells[:_MEASURED_ROWS]] for i in range(len(shown.numeric))]
+        self._measured = {}
+
+    def set_size(self, points: float) -> None:
+        """Set the table in type of that size, and know how wide its columns are then."""
+        self.font = number_font(points)
+        self._metrics = QFontMetricsF(self.font)
+        if points not in self._measured:
+            self._measured[points] = tuple(map(self._column, self._columns, self._numeric))
+        self._widths = self._measured[points]
+
+    def widths(self) -> list[int]:
+        """The width each column needs for its cells, padding left out."""
+        return [ceil(width.text) for width in self._widths]
+
+    def least(self) -> list[int]:
+        """The width below which a column of words cuts one in two."""
+        return [ceil(width.word) for width in self._widths]
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -97,13 +107,11 @@ class TableDelegate(QStyledItemDelegate):
         fits = longest_part(text, self._metrics.horizontalAdvance) <= width
         return int(Qt.TextFlag.TextWordWrap if fits else Qt.TextFlag.TextWrapAnywhere)
 
-    def _longest(self, text: str) -> float:
-        return min(longest_part(text, self._metrics.horizontalAdvance), _LONGEST)
-
     def _column(self, texts: list[str], numeric: bool) -> ColumnWidth:
         advance = self._metrics.horizontalAdvance
         if not numeric:
-            return ColumnWidth(max(map(advance, texts), default=0.0), 0.0)
+            word = max((longest_part(text, advance) for text in texts), default=0.0)
+            return ColumnWidth(max(map(advance, texts), default=0.0), 0.0, min(word, _LONGEST))
         fractions = [advance(fraction_of(t)) for t in texts if t]
         fraction = max(fractions, default=0.0)
         whole = max(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from workbench.gui.fonts import body_font
+from workbench.gui.fonts import SMALL, body_font
 from workbench.gui.results.fitting import two_lines
 from workbench.gui.results.table_delegate import PADDING
 from workbench.gui.theme import theme
@@ -25,26 +25,37 @@ class TableHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.numeric = numeric
         self.padding = PADDING
+        self._size = SMALL
         self._titles: list[tuple[str, str]] = []  # on one line, and on two
         self._folded: list[bool] = []
+        self._measured: dict[float, tuple[list[int], list[int]]] = {}  # widths of both, by size of type
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
+        self.setMinimumSectionSize(1)
         self.fold([])
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def set_titles(self, titles: Sequence[str]) -> None:
         """Show these titles, each on one line as yet."""
-        self._titles = [
-            (title, two_lines(title, QFontMetricsF(_font(title)).horizontalAdvance)) for title in titles
-        ]
+        advance = QFontMetricsF(_font("", SMALL)).horizontalAdvance
+        self._titles = [(title, two_lines(title, advance)) for title in titles]
+        self._measured = {}
         self.fold([False] * len(titles))
 
-    def widths(self, lines: int = 0) -> list[int]:
-        """The room each title needs on one line or on two, as now when not said; padding left out."""
-        return [
-            ceil(QFontMetricsF(_font(ways[0])).size(0, ways[(lines or 1 + now) - 1]).width())
-            for ways, now in zip(self._titles, self._folded, strict=True)
-        ]
+    def set_size(self, points: float) -> None:
+        """Set the titles in type of that size."""
+        self._size = points
+
+    def widths(self) -> tuple[list[int], list[int]]:
+        """The room the titles need on one line and on two, padding left out."""
+        if self._size not in self._measured:
+            metrics = [QFontMetricsF(_font(title, self._size)) for title, _ in self._titles]
+            one, two = (
+                [ceil(m.size(0, ways[i]).width()) for m, ways in zip(metrics, self._titles, strict=True)]
+                for i in (0, 1)
+            )
+            self._measured[self._size] = one, two
+        return self._measured[self._size]
 
     def fold(self, which: Sequence[bool]) -> None:
         """Put these titles on two lines, the others on one."""
@@ -62,7 +73,7 @@ class TableHeader(QHeaderView):
         painter.fillRect(rect, QColor(tokens.surface))
         title = self._titles[section][self._folded[section]]
         side = Qt.AlignmentFlag.AlignRight if self.numeric[section] else Qt.AlignmentFlag.AlignLeft
-        painter.setFont(_font(self._titles[section][0]))
+        painter.setFont(_font(self._titles[section][0], self._size))
         painter.setPen(QColor(tokens.text_muted))
         inner = rect.adjusted(self.padding, 0, -self.padding, 0)
         painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), title)
@@ -74,7 +85,7 @@ class TableHeader(QHeaderView):
         return QSize(super().sizeHint().width(), self.height_needed)
 
 
-def _font(title: str) -> QFont:
-    font = body_font(9.0, QFont.Weight.DemiBold)
+def _font(title: str, points: float) -> QFont:
+    font = body_font(points, QFont.Weight.DemiBold)
     font.setItalic(title in SYMBOLS)
     return font

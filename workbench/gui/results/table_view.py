@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from PySide6.QtCore import QEvent, QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QSizePolicy, QTableView, QToolTip
 
+from workbench.gui.fonts import BODY, SMALL
 from workbench.gui.results.clipboard import copy_cells
 from workbench.gui.results.fitting import folded, narrowed
 from workbench.gui.results.table_delegate import PADDING, ROW_HEIGHT, TIGHT, TableDelegate
@@ -18,6 +17,7 @@ from workbench.results import Table
 
 EXPLAIN = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F1)
 _COMFORT = 26  # pixels that a column may be wider than it needs
+_SIZES = (BODY, 9.25, 8.5)  # of type, in points: wide tables are set smaller before they scroll
 _WRAPPED_ROWS = 200  # longer tables scroll sideways instead
 
 
@@ -28,7 +28,6 @@ class TableView(QTableView):
         super().__init__()
         self._model = model
         self._delegate = TableDelegate(self)
-        self._cells: list[int] = []  # widths of the columns for their cells alone
         self._needed: list[int] = []
         self._rows = 0
         self._overflows = self._wraps = False
@@ -59,7 +58,7 @@ class TableView(QTableView):
         shown = self._model.shown
         self._header.numeric = shown.numeric
         self._header.set_titles([column.title for column in shown.columns])
-        self._cells = [ceil(width) for width in self._delegate.measure(shown)]
+        self._delegate.show(shown)
         self._spread()
         self.viewport().update()
 
@@ -85,20 +84,31 @@ class TableView(QTableView):
         QToolTip.showText(self.viewport().mapToGlobal(place), told or f"{title}: names the row", self)
 
     def _spread(self) -> None:
-        """Share out the width: where room is short padding shrinks, titles fold, and words wrap."""
-        header, least = self._header, self._delegate.least
-        inside = self.viewport().width() - 2 * TIGHT * len(self._cells)
-        header.fold(folded(self._cells, header.widths(1), header.widths(2), inside))
-        self._needed = [max(pair) for pair in zip(self._cells, header.widths(), strict=True)]
-        needed = narrowed(self._needed, header.numeric, inside, least)
+        """Share out the width: padding shrinks where room is short, and grows to a comfortable width."""
+        header = self._header
+        inside = self.viewport().width() - 2 * TIGHT * self._model.columnCount()
+        needed = next((w for size in _SIZES if sum(w := self._fit(size, inside)) <= inside), None)
+        needed = needed or self._fit(BODY, inside)
         room = (self.viewport().width() - sum(needed)) // max(1, len(needed))
         padding = min(max(room // 2, TIGHT), PADDING)
         self._delegate.padding = header.padding = padding
         spare = min(max(0, room - 2 * padding), _COMFORT)
         for place, width in enumerate(needed):
             self.setColumnWidth(place, width + 2 * padding + spare)
-        self._overflows = header.length() > self.viewport().width()  # a column may be wider than asked
+        self._overflows = header.length() > self.viewport().width()
         self._wrap_rows(needed)
+
+    def _fit(self, points: float, room: int) -> list[int]:
+        """Set the table in type of that size; where `room` is short titles fold, then words wrap."""
+        header, delegate = self._header, self._delegate
+        delegate.set_size(points)
+        header.set_size(points - BODY + SMALL)
+        cells, (one, two) = delegate.widths(), header.widths()
+        fold = folded(cells, one, two, room)
+        header.fold(fold)
+        titles = (double if now else single for single, double, now in zip(one, two, fold, strict=True))
+        self._needed = [max(pair) for pair in zip(cells, titles, strict=True)]
+        return narrowed(self._needed, header.numeric, room, delegate.least())
 
     def _wrap_rows(self, widths: list[int]) -> None:
         """Give rows the height of their longest words; only where some column wraps."""
