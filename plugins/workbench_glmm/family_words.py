@@ -5,8 +5,8 @@ from __future__ import annotations
 FAMILIES = {
     "binomial": "Binomial (yes or no, or so many out of so many)",
     "poisson": "Poisson (counts)",
-    "negative_binomial": "Negative binomial (counts that vary more, NB2)",
-    "negative_binomial_1": "Negative binomial, variance proportional to the mean (NB1)",
+    "negative_binomial": "Negative binomial, NB2 (counts that vary more)",
+    "negative_binomial_1": "Negative binomial, NB1 (variance proportional to the mean)",
     "quasi_poisson": "Quasi-Poisson (counts, dispersion estimated)",
     "quasi_binomial": "Quasi-binomial (proportions, dispersion estimated)",
     "gamma": "Gamma (positive amounts and times)",

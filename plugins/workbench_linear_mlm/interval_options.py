@@ -38,7 +38,7 @@ RESAMPLE = Choice(
     "groups",
     {
         "groups": "Whole groups of the highest level",
-        "all_groups": "Groups of every level, with their rows as they are",
+        "all_groups": "Groups of every level, rows as they are",
         "groups_and_rows": "Groups of every level, and the rows in them",
     },
     title="Drawn with replacement",

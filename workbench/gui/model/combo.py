@@ -21,6 +21,11 @@ def combo_box() -> QComboBox:
     return box
 
 
+def short(text: str) -> str:
+    """A choice without the explanation in brackets at its end: `Binomial` of `Binomial (yes or no)`."""
+    return text.partition(" (")[0] if text.endswith(")") else text
+
+
 class _QuietCombo(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
@@ -36,9 +41,7 @@ class _QuietCombo(QComboBox):
         style = self.style()
         control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
         room = style.subControlRect(control, option, part, self)
-        option.currentText = self.fontMetrics().elidedText(
-            option.currentText, Qt.TextElideMode.ElideRight, room.width() - 4
-        )
+        option.currentText = self._fitting(option.currentText, room.width() - 4)
         option.subControls = QStyle.SubControl.SC_ComboBoxFrame | part
         painter.drawComplexControl(control, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
@@ -47,6 +50,14 @@ class _QuietCombo(QComboBox):
         arrow = pixmap("chevron-down", color, _ARROW, self.devicePixelRatioF())
         painter.drawPixmap(self.width() - _ARROW - 8, (self.height() - _ARROW) // 2, arrow)
         painter.end()
+
+    def _fitting(self, text: str, room: int) -> str:
+        """The text, without the explanation at its end, or cut: the first of these that there is room for."""
+        metrics = self.fontMetrics()
+        fits = next(
+            (words for words in (text, short(text)) if metrics.horizontalAdvance(words) <= room), None
+        )
+        return fits or metrics.elidedText(short(text), Qt.TextElideMode.ElideRight, room)
 
     def showPopup(self) -> None:
         """The list may be wider than the box, so that long entries can be read."""

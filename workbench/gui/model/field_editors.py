@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QVBoxLayout, QW
 from workbench.analysis.fields import Boolean, Choice, Field, Integer, Number, NumberList, ShortText
 from workbench.data.dataset import Dataset
 from workbench.errors import OptionsError
-from workbench.gui.model.combo import combo_box
+from workbench.gui.model.combo import combo_box, short
 
 __all__ = [
     "BooleanEditor",
@@ -22,6 +22,8 @@ __all__ = [
     "TextEditor",
     "combo_box",
 ]
+
+_BESIDE = 138  # pixels of text that a list beside its title has room for in a narrow window
 
 
 class FieldEditor(QWidget):
@@ -70,13 +72,15 @@ class FieldEditor(QWidget):
 
 
 class ChoiceEditor(FieldEditor):
-    """A drop-down list."""
+    """A drop-down list; with long entries it takes the whole width of the form."""
 
     def __init__(self, field: Choice, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self.box = combo_box()
         for value, words in field.choices.items():
             self.box.addItem(words, value)
+        longest = max(map(self.box.fontMetrics().horizontalAdvance, map(short, field.choices.values())))
+        self.wide = longest > _BESIDE
         self.box.activated.connect(lambda _index: self.changed.emit(self.box.currentData()))
         self._adopt(self.box)
 
@@ -86,7 +90,9 @@ class ChoiceEditor(FieldEditor):
 
 
 class BooleanEditor(FieldEditor):
-    """A check box; its title is its own label."""
+    """A check box; its title is its own label, and begins where those of other options do."""
+
+    wide = True
 
     def __init__(self, field: Boolean, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)

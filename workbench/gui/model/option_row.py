@@ -34,12 +34,11 @@ class OptionRow(QWidget):
         self.field = field = editor.field
         self.changed = False
         self._fields = fields
-        self._title = QLabel() if isinstance(editor, BooleanEditor) else QLabel(title)
         self._head = QHBoxLayout()
         self._grid = QGridLayout(self)
         condition = applies_when(field, fields)
         self._tip = f"{field.help}\n{condition}" if condition else field.help
-        self._dress(editor, title)
+        self._title = self._titled(editor, title)
         self._arrange(editor)
         editor.refused.connect(self.tell)
 
@@ -74,19 +73,23 @@ class OptionRow(QWidget):
         made = "_problem" in vars(self)
         return self._problem.text() if made and not self._problem.isHidden() else ""
 
-    def _dress(self, editor: FieldEditor, title: str) -> None:
+    def _titled(self, editor: FieldEditor, title: str) -> QWidget:
+        """What bears the title: a check box itself, or a label."""
         if isinstance(editor, BooleanEditor):
             editor.box.setText(title)
             editor.box.setToolTip(self._tip)
-        else:
-            self._title.setBuddy(editor.focusProxy() or editor)
-            self._title.setToolTip(self._tip)
-            self._title.setWordWrap(True)
-            self._title.setMinimumHeight(28)
+            return editor.box
+        out = QLabel(title)
+        out.setBuddy(editor.focusProxy() or editor)
+        out.setToolTip(self._tip)
+        out.setWordWrap(True)
+        out.setMinimumHeight(28)
+        return out
 
     def _arrange(self, editor: FieldEditor) -> None:
         self._head.setSpacing(2)
-        self._head.addWidget(self._title, 1)
+        checked = isinstance(editor, BooleanEditor)  # with its title inside
+        self._head.addWidget(editor if checked else self._title, 1)
         grid, wide = self._grid, editor.wide
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
@@ -95,7 +98,8 @@ class OptionRow(QWidget):
         grid.setColumnStretch(0, 40)
         grid.setColumnStretch(1, 60)
         grid.addLayout(self._head, 0, 0, 1, 2 if wide else 1)
-        grid.addWidget(editor, 1 if wide else 0, 0 if wide else 1, 1, 2 if wide else 1)
+        if not checked:
+            grid.addWidget(editor, 1 if wide else 0, 0 if wide else 1, 1, 2 if wide else 1)
 
     def show_value(self, values: Mapping[str, Any], whole: Mapping[str, Any]) -> None:
         """Show the option's value among those given; whole: all options, defaults included."""
@@ -116,8 +120,7 @@ class OptionRow(QWidget):
         if changed != self.changed:
             self.changed = changed
             self.back.setVisible(changed)
-            marked = self.editor.box if isinstance(self.editor, BooleanEditor) else self._title
-            restyle(marked, tone="hint" if changed else "")
+            restyle(self._title, tone="hint" if changed else "")
 
     def tell(self, problem: str) -> None:
         """Say below the option what is wrong with it; "" when nothing is."""
