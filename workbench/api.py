@@ -80,7 +80,7 @@ from workbench.results import (
 )
 
 if TYPE_CHECKING:
-    from workbench.analysis import imputation, margins
+    from workbench.analysis import diagnostics, imputation, margins
     from workbench.analysis.advice import simplifying_actions
     from workbench.analysis.margins import MarginModel, MarginModelOf
     from workbench.analysis.r_script import data_lines, name_in_r, text_in_r
@@ -157,6 +157,7 @@ _LAZY = {
     "condition_names": "workbench.data.expressions.parser",
     "data_lines": "workbench.analysis.r_script",
     "dataset_of": "workbench.data.frame",
+    "diagnostics": "workbench.analysis",
     "equations": "workbench.modeling.equations",
     "grouping_levels": "workbench.data.levels",
     "imputation": "workbench.analysis",
@@ -191,7 +192,7 @@ def __getattr__(name: str) -> Any:
     if name in _LAZY:
         import importlib
 
-        if name in ("imputation", "margins"):
+        if name in ("diagnostics", "imputation", "margins"):
             return importlib.import_module(f"workbench.analysis.{name}")
         return getattr(importlib.import_module(_LAZY[name]), name)
     raise AttributeError(f"module 'workbench.api' has no attribute {name!r}")
@@ -298,6 +299,7 @@ __all__ = [
     "data_use",
     "dataset_of",
     "design_notices",
+    "diagnostics",
     "equations",
     "filter_notice",
     "grouping_levels",

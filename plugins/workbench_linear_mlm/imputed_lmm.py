@@ -11,7 +11,8 @@ from workbench.api import Block, Dataset, Reporter, Result, Section, Text
 from workbench.api import imputation as tools
 from workbench.engine.inference import CoefficientTests, tests_of
 from workbench.engine.lmm.model import Floats
-from workbench_linear_mlm import imputed, lmm_blocks, tables
+from workbench_linear_mlm import imputed, tables
+from workbench_linear_mlm.diagnostics import lmm_diagnostics
 from workbench_linear_mlm.effect_size_tables import effect_sizes
 from workbench_linear_mlm.explained import lmm_r2
 from workbench_linear_mlm.fitted import Fitted
@@ -134,8 +135,7 @@ def margins(pooled: PooledFits) -> Iterator[Block]:
 
 def figures(pooled: PooledFits) -> Iterator[Block]:
     """The residuals of the first set, which stand for the others."""
-    first = next(iter(lmm_blocks.figures(pooled.fits[0])))
-    if isinstance(first, Section):
+    for first in lmm_diagnostics(pooled.fits[0]):
         title = f"{first.title} (imputed set {pooled.model.sets.names[0]})"
         yield Section(first.id, title, first.blocks, first.collapsed)
 

@@ -28,6 +28,7 @@ from workbench.engine.lmm.fit import MAX_ITER, TOL
 from workbench.engine.lmm.model import Floats
 from workbench_linear_mlm import imputed, imputed_lmm, lmm_blocks, structured, weighted
 from workbench_linear_mlm.design import design_of, model_of
+from workbench_linear_mlm.diagnostics import lmm_diagnostics
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.group_tables import group_tables
 from workbench_linear_mlm.hypothesis_reading import read_hypotheses
@@ -59,7 +60,7 @@ PARTS = (
     Part(0.70, "Averaging predictions", lmm_margins),
     Part(0.73, "Predicting", lmm_predictions),
     Part(0.74, "Looking at the groups", group_tables),
-    Part(0.75, "Drawing the figures", lmm_blocks.figures),
+    Part(0.75, "Checking the assumptions", lmm_diagnostics),
     Part(0.95, "Writing it up", lmm_blocks.words),
     Part(0.99, "Telling how it was found", search_section),
 )

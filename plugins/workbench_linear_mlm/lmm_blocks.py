@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from workbench.api import Block, Section, normal_qq, residuals_against_fitted
+from workbench.api import Block
 from workbench.engine.inference import contrast_of
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.anova import anova_table
-from workbench_linear_mlm.caterpillar import caterpillar
 from workbench_linear_mlm.correlation_table import correlations
 from workbench_linear_mlm.explained import lmm_r2
 from workbench_linear_mlm.fit_table import fit_table
@@ -83,27 +80,6 @@ def variance_parts(fitted: Fitted) -> Iterator[Block]:
     yield tables.group_sizes(level_sizes(fitted.design), bool(fitted.design.memberships))
     if fitted.design.random:
         yield reliability_table(fitted)
-
-
-def figures(fitted: Fitted) -> Iterator[Block]:
-    """Residual plots, and one caterpillar plot a random block."""
-    fit, design = fitted.fit, fitted.design
-    scale = 1.0 if design.weights is None else np.sqrt(design.weights)
-    drawn = (
-        residuals_against_fitted(fit.fitted, fit.residuals, design.rows),
-        normal_qq(fit.residuals * scale / fit.sigma, design.rows),
-    )
-    yield Section("checks", "Checks of the residuals", drawn)
-    for k, block in enumerate(design.all_random):
-        yield caterpillar(
-            block.label,
-            block.names,
-            block.level_labels,
-            fit.conditional_modes[k],
-            np.einsum("jaa->ja", fit.conditional_variances[k]),
-            fitted.options.ci_level,
-            f"caterpillar_{k}",
-        )
 
 
 def words(fitted: Fitted) -> Iterator[Block]:

@@ -20,6 +20,7 @@ from workbench.api import imputation as tools
 from workbench.engine.ols import fit_ols
 from workbench_linear_mlm import imputed, imputed_lmm, imputed_ols, ols_blocks
 from workbench_linear_mlm.design import design_of
+from workbench_linear_mlm.diagnostics import ols_diagnostics
 from workbench_linear_mlm.hypothesis_reading import read_hypotheses
 from workbench_linear_mlm.margins import ols_margins
 from workbench_linear_mlm.ols_blocks import FittedOls
@@ -30,7 +31,7 @@ PARTS: tuple[tuple[float, str, Callable[[FittedOls], Iterable[Block]]], ...] = (
     (0.4, "Testing the coefficients", ols_blocks.estimates),
     (0.5, "Testing the terms", ols_blocks.term_tests),
     (0.55, "Averaging predictions", ols_margins),
-    (0.6, "Checking the residuals", ols_blocks.checks),
+    (0.6, "Checking the residuals", ols_diagnostics),
     (0.9, "Writing it up", ols_blocks.words),
 )
 

@@ -13,10 +13,7 @@ from workbench.api import (
     Column,
     Dataset,
     Design,
-    Section,
     Table,
-    normal_qq,
-    residuals_against_fitted,
 )
 from workbench.engine.inference import CoefficientTests, FixedDf, contrast_of, tests_of, wald_intervals
 from workbench.engine.ols import OlsFit
@@ -27,8 +24,6 @@ from workbench_linear_mlm.correlation_table import correlations
 from workbench_linear_mlm.explained import ols_r2
 from workbench_linear_mlm.fit_table import fit_table
 from workbench_linear_mlm.hypotheses import hypotheses
-from workbench_linear_mlm.ols_cases import case_table
-from workbench_linear_mlm.ols_tests import assumption_table
 from workbench_linear_mlm.options import OlsOptions
 from workbench_linear_mlm.script import r_script
 from workbench_linear_mlm.words import ols_report
@@ -124,21 +119,6 @@ VIF_COLUMNS = (
     Column("df", "df", "integer", "Number of coefficients of the term."),
     Column("vif_per_df", "VIF^(1/2df)", "fixed", "Comparable between terms of different df; square it."),
 )
-
-
-def checks(fitted: FittedOls) -> Iterator[Block]:
-    """Tests and plots of the residuals, and the cases that stand out."""
-    fit, design = fitted.fit, fitted.design
-    standard = fit.standardised_residuals
-    known = np.isfinite(standard)
-    yield assumption_table(fit, design)
-    plots = (
-        residuals_against_fitted(fit.fitted, fit.residuals, design.rows),
-        normal_qq(standard[known], design.rows[known]),
-    )
-    yield Section("checks", "Checks of the residuals", plots)
-    if fitted.options.cases != "none":
-        yield case_table(fit, design.rows, fitted.options.cases, fitted.options.ci_level)
 
 
 def words(fitted: FittedOls) -> Iterator[Block]:

@@ -1,64 +1,68 @@
-"""The assumptions of a regression as one table: what is assumed, the test, and what it says in words."""
+"""The assumptions of a regression whose tests are exact: they take the place of the shared ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workbench.api import Column, Design, Table
+from workbench.api import diagnostics
 from workbench.engine import ols_checks
+from workbench.engine.diagnostics import neighbours, spread
 from workbench.engine.ols import OlsFit
-from workbench.engine.ols_checks import Check
-from workbench_linear_mlm.tables import number
 
-LEVEL = 0.05
-COLUMNS = (
-    Column("assumption", "Assumption"),
-    Column("test", "Test"),
-    Column("statistic", "Statistic", "fixed", "The value of the test."),
-    Column("p_value", "p", "p_value", "How often chance alone would do this or more."),
-    Column("verdict", "In words"),
-)
+Assessment = diagnostics.Assessment
 
 
-def assumption_table(fit: OlsFit, design: Design) -> Table:
-    """Shape of each numeric predictor, additivity, spread, independence and normality."""
-    rows = tuple(_row(*line) for line in _checks(fit, design))
-    note = "With many rows the tests see departures too small to matter: look at the plots as well."
-    return Table("assumptions", "Assumptions", COLUMNS, rows, note)
+def own_assessments(fit: OlsFit) -> tuple[Assessment, ...]:
+    """Additivity, spread, independence and normality."""
+    return (_spread(fit), _independence(fit), _normality(fit), _additivity(fit))
 
 
-def _checks(fit: OlsFit, design: Design) -> Iterator[tuple[str, str, Check, str]]:
-    for column, name in numeric_columns(fit, design):
-        found = ols_checks.curvature(fit, design.X[:, column])
-        yield f"The effect of {name} is a straight line", "Curvature (t)", found, "it bends"
-    yield "The predictors add up", "Tukey (z)", ols_checks.tukey(fit), "they do not simply add up"
-    yield "Equal spread", "Breusch-Pagan (χ²)", ols_checks.breusch_pagan(fit), "the spread differs"
-    independence = ols_checks.durbin_watson(fit)
-    yield "Neighbouring rows are independent", "Durbin-Watson (d)", independence, "they resemble each other"
-    residuals = fit.weighted_residuals
-    yield "Normal residuals", "Shapiro-Wilk (W)", ols_checks.shapiro_wilk(residuals), "they are not normal"
+def _spread(fit: OlsFit) -> Assessment:
+    found, r = ols_checks.breusch_pagan(fit), fit.weighted_residuals
+    ratio = spread.along(fit.fitted, r).ratio
+    light, verdict = diagnostics.spread_light(ratio, found.p_value)
+    return Assessment(
+        "spread",
+        "Equal spread",
+        light,
+        verdict,
+        "Breusch-Pagan (χ²)",
+        found.statistic,
+        found.df,
+        found.p_value,
+    )
 
 
-def numeric_columns(fit: OlsFit, design: Design) -> Iterator[tuple[int, str]]:
-    """Columns that are a numeric predictor by itself: one column a term, more than two values."""
-    for column in fit.columns.kept:
-        term = int(design.x_term[column])
-        alone = int((design.x_term == term).sum()) == 1 and ":" not in design.x_names[column]
-        values = design.X[:, column]
-        varies = bool(((values != values.min()) & (values != values.max())).any())
-        if term > 0 and alone and varies and not design.x_names[column].endswith("]"):
-            yield column, design.x_names[column]
+def _independence(fit: OlsFit) -> Assessment:
+    found, r = ols_checks.durbin_watson(fit), fit.weighted_residuals
+    correlation = float(neighbours.autocorrelation(r, None, 1)[0])
+    light, verdict = diagnostics.neighbour_light(correlation, 0.0, found.p_value)
+    return Assessment(
+        "independence",
+        "Neighbouring rows are independent",
+        light,
+        verdict,
+        "Durbin-Watson (d)",
+        found.statistic,
+        p_value=found.p_value,
+    )
 
 
-def _row(assumption: str, test: str, check: Check, fault: str) -> dict[str, float | str | None]:
-    if check.p_value != check.p_value:
-        verdict = "cannot be tested here"
-    else:
-        verdict = f"doubtful: {fault}" if check.p_value < LEVEL else "nothing speaks against it"
-    return {
-        "assumption": assumption,
-        "test": test,
-        "statistic": number(check.statistic),
-        "p_value": number(check.p_value),
-        "verdict": verdict,
-    }
+def _normality(fit: OlsFit) -> Assessment:
+    r = fit.weighted_residuals
+    test, statistic, p = diagnostics.normal_test(r, None)
+    light, verdict = diagnostics.shape_light(r, p)
+    return Assessment("normality", "Normal residuals", light, verdict, test, statistic, p_value=p)
+
+
+def _additivity(fit: OlsFit) -> Assessment:
+    found = ols_checks.tukey(fit)
+    light, verdict = diagnostics.bend_light(found.statistic, fit.df_residual - 1, found.p_value)
+    verdict = verdict.replace("it bends", "they do not simply add up").replace("it would", "a square would")
+    return Assessment(
+        "additivity",
+        "The predictors add up",
+        light,
+        verdict,
+        "Tukey (z)",
+        found.statistic,
+        p_value=found.p_value,
+    )

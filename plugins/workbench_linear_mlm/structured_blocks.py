@@ -21,6 +21,7 @@ from workbench.api import (
     Section,
     Table,
     Text,
+    diagnostics,
     normal_qq,
     residuals_against_fitted,
 )
@@ -29,7 +30,6 @@ from workbench.engine.inference import contrast_of, wald_intervals
 from workbench.engine.residual_structures.autocorrelation import autocorrelation
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.anova import anova_table
-from workbench_linear_mlm.caterpillar import caterpillar
 from workbench_linear_mlm.correlation_table import correlations
 from workbench_linear_mlm.effect_size_tables import effect_sizes
 from workbench_linear_mlm.fit_table import fit_table
@@ -151,7 +151,7 @@ def figures(fitted: Structured) -> Iterator[Block]:
         drawn.append(autocorrelation_figure(fitted))
     yield Section("checks", "Checks of the residuals", tuple(drawn))
     for k, block in enumerate(design.random):
-        yield caterpillar(
+        yield diagnostics.caterpillar(
             block.label,
             block.names,
             block.level_labels,

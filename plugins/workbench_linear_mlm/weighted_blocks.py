@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from workbench.api import Block, ModelError, Section, Text, normal_qq, residuals_against_fitted
+from workbench.api import Block, ModelError, Section, Text, diagnostics, normal_qq, residuals_against_fitted
 from workbench.engine.inference import contrast_of, wald_intervals
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.anova import anova_table
-from workbench_linear_mlm.caterpillar import caterpillar
 from workbench_linear_mlm.correlation_table import correlations
 from workbench_linear_mlm.effect_size_tables import effect_sizes
 from workbench_linear_mlm.fixed_model import fixed_model
@@ -101,7 +100,7 @@ def figures(fitted: Weighted) -> Iterator[Block]:
     )
     yield Section("checks", "Checks of the residuals", drawn)
     for k, block in enumerate(design.random):
-        yield caterpillar(
+        yield diagnostics.caterpillar(
             block.label,
             block.names,
             block.level_labels,

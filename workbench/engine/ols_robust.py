@@ -4,17 +4,16 @@ HC0   B X'diag(r^2) X B,  B = (X'WX)^-1        (White 1980; r: weighted residual
 HC1   HC0 n / (n - p)
 HC2   r_i^2 / (1 - h_i),   HC3   r_i^2 / (1 - h_i)^2           (MacKinnon & White 1985)
 
-GVIF  det(R_1) det(R_2) / det(R) for the correlations of a term's coefficients, of the others', of all
-      (Fox & Monette 1992); GVIF^(1 / 2 df) compares terms of different df
+Collinearity by generalised variance inflation: see `diagnostics/collinearity.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 
+from workbench.engine.diagnostics.collinearity import Inflation, inflation_of
 from workbench.engine.effect_sizes import scales
 from workbench.engine.inference import FixedDf
 from workbench.engine.lmm.model import Floats
@@ -43,38 +42,9 @@ def robust_covariance(fit: OlsFit, kind: Robust) -> Floats:
     return out
 
 
-@dataclass(frozen=True)
-class Inflation:
-    """The variance inflation of one term: gvif, its df, and gvif^(1 / (2 df))."""
-
-    term: int
-    gvif: float
-    df: int
-
-    @property
-    def per_df(self) -> float:
-        return float(self.gvif ** (1 / (2 * self.df)))
-
-
 def variance_inflation(fit: OlsFit, term_of: np.ndarray) -> tuple[Inflation, ...]:
-    """For each term but the intercept; term_of (p,): the term of each kept column, 0 the intercept.
-
-    Empty with fewer than two terms: there is nothing to be collinear with.
-    """
-    terms = [int(t) for t in dict.fromkeys(term_of.tolist()) if t != 0]
-    if len(terms) < 2:
-        return ()
-    columns = term_of != 0
-    cov = fit.cov_beta[np.ix_(columns, columns)]
-    sd = np.sqrt(np.diag(cov))
-    R, of = cov / np.outer(sd, sd), term_of[columns]
-    whole = np.linalg.slogdet(R)[1]
-    found = []
-    for term in terms:
-        mine = of == term
-        parts = np.linalg.slogdet(R[np.ix_(mine, mine)])[1] + np.linalg.slogdet(R[np.ix_(~mine, ~mine)])[1]
-        found.append(Inflation(term, float(np.exp(parts - whole)), int(mine.sum())))
-    return tuple(found)
+    """For each term but the intercept; term_of (p,): the term of each kept column, 0 the intercept."""
+    return inflation_of(fit.cov_beta, term_of)
 
 
 def standardised(fit: OlsFit) -> Floats:

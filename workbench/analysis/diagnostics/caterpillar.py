@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from workbench.api import Axis, Figure, Intervals, Panel, Points, Reference
+from workbench.results import Axis, Figure, Intervals, Panel, Points, Reference
 
 MOST_LEVELS = 2000
 

@@ -1,0 +1,161 @@
+"""What a fitted model of any family tells the diagnostics: plain arrays, and a few functions of them.
+
+All arrays (n,) run over the rows used, in the order of the design.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.analysis.diagnostics.assessment import Assessment
+from workbench.analysis.margins.predictors import Predictors, predictors_of
+from workbench.data.dataset import Dataset
+from workbench.modeling.design import Design
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Residuals:
+    """Residuals (n,) that have mean 0 and standard deviation 1 if the model holds.
+
+    title: on an axis; normal: whether they are normally distributed if the model holds.
+    raw, raw_title: the same in the units of the outcome, where that makes sense.
+    """
+
+    title: str
+    values: Floats
+    normal: bool
+    raw: Floats | None = None
+    raw_title: str = "Residual"
+
+
+@dataclass(frozen=True)
+class RandomEffect:
+    """One term of a random block; block: which, so that terms of one block share a figure.
+
+    modes (J,): predicted effects; errors (J,): their standard errors.
+    model_sd (J,): their standard deviations if the model holds, 0 or nan where a level tells nothing.
+    """
+
+    block: str
+    group: str
+    term: str
+    levels: Sequence[str]
+    modes: Floats
+    errors: Floats
+    model_sd: Floats
+
+
+@dataclass(frozen=True)
+class Replicates:
+    """What the model finds in m outcomes it made itself.
+
+    residuals (m, n): as `Residuals.values`; modes: for each random effect (m, J), in the units of `modes`.
+    """
+
+    residuals: Floats
+    modes: Sequence[Floats] = ()
+
+
+@dataclass(frozen=True)
+class Influence:
+    """What leaving out one unit does. unit: "row", or the name of a grouping; cooks_distance (m,).
+
+    labels (m,): of the units; rows: 0-based rows of the data behind them, where a unit is a row.
+    change (m, p): of the coefficients in standard errors, with their names; how: it was computed, a sentence.
+    """
+
+    unit: str
+    labels: Sequence[str]
+    cooks_distance: Floats
+    rows: NDArray[np.intp] | None = None
+    change: Floats | None = None
+    names: Sequence[str] = ()
+    how: str = ""
+
+
+class Added(Protocol):
+    """The test of a column that the model does not have; share: of what is unexplained that it explains."""
+
+    @property
+    def statistic(self) -> float: ...
+    @property
+    def df(self) -> float: ...
+    @property
+    def p_value(self) -> float: ...
+    @property
+    def share(self) -> float: ...
+
+
+@dataclass(frozen=True)
+class FittedModel:
+    """A fit, for the diagnostics.
+
+    fitted (n,): what residuals are set against, with its title. seed: of everything that is simulated.
+    random: random effects. cov (p, p), kept: covariance of the fixed coefficients and the columns of X they
+    belong to. leverage (n,): diagonal of the hat matrix. influence: of rows, groups or both.
+    added(columns (n, k)): a test of each column added alone; None: on the residuals. replicate(count): what
+    the model finds in data it made; None where it makes none. given: assessments of the family's own, which
+    take the place of the shared ones about the same matter.
+    """
+
+    data: Dataset
+    design: Design
+    fitted: Floats
+    fitted_title: str
+    residuals: Residuals
+    seed: int = 1
+    random: Sequence[RandomEffect] = ()
+    cov: Floats | None = None
+    kept: Sequence[int] = ()
+    leverage: Floats | None = None
+    influence: Sequence[Influence] = ()
+    added: Callable[[Floats], Sequence[Added]] | None = None
+    replicate: Callable[[int], Replicates] | None = None
+    given: Sequence[Assessment] = ()
+    ci_level: float = 0.95
+
+    @property
+    def rows(self) -> NDArray[np.intp]:
+        """0-based rows of the data."""
+        return self.design.rows
+
+    @property
+    def n(self) -> int:
+        """Rows used."""
+        return len(self.fitted)
+
+    @cached_property
+    def predictors(self) -> Predictors:
+        """The variables of the fixed part on the rows used."""
+        return predictors_of(self.design, self.data)
+
+    @cached_property
+    def known(self) -> NDArray[np.bool_]:
+        """Rows (n,) whose residual is a number."""
+        return np.isfinite(self.residuals.values)
+
+    @cached_property
+    def groupings(self) -> tuple[tuple[str, NDArray[np.integer], Sequence[str]], ...]:
+        """Label, codes (n,) and level names of every grouping of the random part, finest first."""
+        found = {r.label: (r.label, r.codes, r.level_labels) for r in self.design.random}
+        return tuple(sorted(found.values(), key=lambda g: -len(g[2])))
+
+    @cached_property
+    def replicates(self) -> Replicates | None:
+        """Simulated once for all figures and tests; None where the model makes none or has too many rows."""
+        if self.replicate is None or self.n > MOST_ROWS:
+            return None
+        return self.replicate(next(count for rows, count in COUNTS if self.n <= rows))
+
+
+COUNTS = ((1_000, 199), (5_000, 99), (20_000, 39))
+"""How many outcomes are simulated up to how many rows: 39 are enough for limits of 95%."""
+MOST_ROWS = COUNTS[-1][0]
