@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -48,7 +48,7 @@ def bootstrap(fitted: Fitted) -> Intervals:
     values, estimates = quantities.of(draws), quantities.estimates()
     labels = [parameter_words(p, fitted.fit.data.blocks) for p in wanted]
     labels += [share_words(name) for name in quantities.names[len(wanted) :]]
-    for notice in notices(draws, values, labels, options.ci_level):
+    for notice in bootstrap_notices(len(draws), draws.failed, values, labels, options.ci_level):
         reporter.notice(notice)
     method = (
         options.ci_method.removeprefix("bootstrap_")
@@ -100,13 +100,18 @@ def source(fitted: Fitted, draws: Draws) -> str:
     )
 
 
-def notices(draws: Draws, values: Floats, names: list[str], level: float) -> list[Notice]:
-    """What the reader must know: failed refits, draws without a value, too few draws."""
+def bootstrap_notices(
+    worked: int, failed: int, values: Floats, names: Sequence[str], level: float
+) -> list[Notice]:
+    """What the reader must know: failed refits, draws without a value, too few draws.
+
+    values (worked, k): what was read off each refit.
+    """
     told = []
-    asked = len(draws) + draws.failed
-    if draws.failed:
-        message = f"{draws.failed:,} of {asked:,} bootstrap refits failed and were left out."
-        serious = draws.failed > asked / 20
+    asked = worked + failed
+    if failed:
+        message = f"{failed:,} of {asked:,} bootstrap refits failed and were left out."
+        serious = failed > asked / 20
         advice = (
             "With so many failures the intervals may mislead: simplify the random part." if serious else ""
         )
@@ -116,8 +121,8 @@ def notices(draws: Draws, values: Floats, names: list[str], level: float) -> lis
     if without:
         message = "Some draws have no value, because a variance in them is zero: " + ", ".join(without) + "."
         told.append(Notice("info", message, "Their intervals rest on the other draws.", "bootstrap_no_value"))
-    if not draws_enough(len(draws), level):
-        message = f"{len(draws):,} draws are too few for the ends of {100 * level:g}% intervals."
+    if not draws_enough(worked, level):
+        message = f"{worked:,} draws are too few for the ends of {100 * level:g}% intervals."
         told.append(Notice("warning", message, "Ask for more draws.", "bootstrap_few"))
     return told
 

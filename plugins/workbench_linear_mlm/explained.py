@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from workbench.api import Axis, Bars, Block, Column, Figure, Panel, Table
 from workbench.engine.explained import (
@@ -17,10 +18,12 @@ from workbench.engine.explained import (
 from workbench.engine.lmm import fit as refit
 from workbench.engine.ols import OlsFit
 from workbench_linear_mlm.fitted import Fitted
+from workbench_linear_mlm.intervals import Intervals
 from workbench_linear_mlm.parameter_words import SHARES
 from workbench_linear_mlm.tables import number
 
 Row = dict[str, float | str | None]
+Cell = float | int | str | bool | None
 NEAR_ENOUGH = 1e-10  # fall of the deviance that is still expected where a refit for R squared ends
 
 
@@ -55,26 +58,36 @@ def lmm_r2(fitted: Fitted) -> Iterator[Block]:
     rows = [*_nakagawa(fitted), *_against_null(fitted), *_rights_sterba(parts)]
     if by_level is not None:
         rows += _by_level(by_level)
-    columns = [
+    columns = (
         Column("definition", "Measure"),
         Column("level", "Of"),
         Column("value", "Value", "number", "Share of variance, or its reduction against the null model."),
         Column("source", "After", "text", "Where the measure is defined."),
-    ]
-    limits = {SHARES[name]: pair for name, pair in fitted.intervals.shares.items() if name in SHARES}
-    if limits:
-        share, words = f"{100 * fitted.options.ci_level:g}%", f"{fitted.intervals.words} interval."
-        columns[3:3] = [
-            Column("conf_low", f"{share} CI low", "interval_low", words),
-            Column("conf_high", f"{share} CI high", "interval_high", words),
-        ]
-        rows = [_with_limits(row, limits) for row in rows]
-    note = NOTE + f" {fitted.intervals.words} intervals where the bootstrap gives them." * bool(limits)
-    yield Table("r2", "Explained variance", tuple(columns), tuple(rows), note)
+    )
+    yield with_limits(Table("r2", "Explained variance", columns, tuple(rows), NOTE), fitted.intervals)
     yield variance_bar(parts)
 
 
-def _with_limits(row: Row, limits: Mapping[str, tuple[float | None, float | None]]) -> Row:
+def with_limits(table: Table, intervals: Intervals) -> Table:
+    """The table of explained variance with the limits that the bootstrap gives, after the values."""
+    limits = {SHARES[name]: pair for name, pair in intervals.shares.items() if name in SHARES}
+    if not limits:
+        return table
+    share, words = f"{100 * intervals.level:g}%", f"{intervals.words} interval."
+    columns = (
+        *table.columns[:3],
+        Column("conf_low", f"{share} CI low", "interval_low", words),
+        Column("conf_high", f"{share} CI high", "interval_high", words),
+        *table.columns[3:],
+    )
+    rows = tuple(_with_limits(row, limits) for row in table.rows)
+    note = f"{table.note} {intervals.words} intervals where the bootstrap gives them.".strip()
+    return replace(table, columns=columns, rows=rows, note=note)
+
+
+def _with_limits(
+    row: Mapping[str, Cell], limits: Mapping[str, tuple[float | None, float | None]]
+) -> dict[str, Cell]:
     low, high = limits.get(str(row["definition"]), (None, None))
     return {**row, "conf_low": low, "conf_high": high}
 

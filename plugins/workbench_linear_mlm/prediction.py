@@ -38,6 +38,8 @@ def _interval_seconds(n_rows: int, factors: int, options: LmmOptions) -> float:
         return 10 * (3 + options.formula.count("+") + factors) * one_refit
     if options.ci_method == "wald":
         return 0.0
+    if options.residual != "identity" or options.variance_by is not None:
+        return options.n_boot * (0.02 + 2e-5 * n_rows)
     by_rows = options.ci_method == "case_bootstrap" or factors > 1
     return options.n_boot * (5 * one_refit + 5e-7 * n_rows if by_rows else 2e-4 + 1e-7 * n_rows)
 

@@ -1,7 +1,7 @@
 """Linear (mixed) models whose residuals correlate or differ in variance: fit, then one part after the other.
 
-What independent residuals make possible and these do not, is refused in words: profile and bootstrap
-intervals, the exact test of a variance.
+What independent residuals make possible and these do not, is refused in words: profile intervals, the
+bootstrap of groups, the exact test of a variance.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, cast
-
-import numpy as np
 
 from workbench.api import (
     Block,
@@ -31,9 +29,10 @@ from workbench.engine.inference import Approximation, CoefficientTests, DfMethod
 from workbench.engine.lmm import LmmFit
 from workbench.engine.residual_structures import ResidualFit, ResidualSpec, fit_residual
 from workbench.engine.residual_structures.inference import residual_approximation
-from workbench.engine.variance_shares import VarianceShares, shares_of, variance_shares
+from workbench.engine.variance_shares import VarianceShares, variance_shares
 from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.hypothesis_reading import read_hypotheses
+from workbench_linear_mlm.intervals import Intervals
 from workbench_linear_mlm.judgement import df_remedies, verdict_notices
 from workbench_linear_mlm.null_model import fit_null
 from workbench_linear_mlm.options import LmmOptions
@@ -76,10 +75,16 @@ class Structured:
     @cached_property
     def shares(self) -> VarianceShares:
         """Variance shares of the fitted model; the residual's is the mean over the rows."""
-        fit = self.fit
-        fixed = float(np.var(fit.X @ fit.beta, ddof=1))
-        residual = fit.sigma**2 * float(np.mean(relative_variances(fit)))
-        return shares_of(fit.blocks, fit.factors, fit.covariances, fixed, residual)
+        from workbench.engine.residual_structures.bootstrap import shares
+
+        return shares(self.fit)
+
+    @cached_property
+    def intervals(self) -> Intervals:
+        """Intervals by the chosen method."""
+        from workbench_linear_mlm.structured_intervals import structured_intervals
+
+        return structured_intervals(self)
 
     @cached_property
     def null_fit(self) -> LmmFit:
@@ -90,13 +95,6 @@ class Structured:
     def null_shares(self) -> VarianceShares:
         """Variance shares of the null model."""
         return variance_shares(self.null_fit)
-
-
-def relative_variances(fit: ResidualFit) -> np.ndarray:
-    """Residual variance (n,) of every row over sigma^2, as for weights of one."""
-    relative = fit.relative_deviations**2
-    weights = fit.model.given.weights
-    return relative if weights is None else relative * weights
 
 
 class Part(NamedTuple):
@@ -154,13 +152,17 @@ def fit_of(design: Design, spec: ResidualSpec, options: LmmOptions, reporter: Re
 
 def check_options(options: LmmOptions) -> None:
     """Refuse what needs independent residuals, before any work is done."""
-    if options.ci_method != "wald":
+    if options.ci_method in ("profile", "case_bootstrap"):
+        what = {"profile": "Profile", "case_bootstrap": "Case bootstrap"}[options.ci_method]
         error = OptionsError(
-            "Profile and bootstrap intervals are not available for models with a residual structure.",
-            "Choose Wald intervals: the table of the residual structure has intervals of its parameters.",
+            f"{what} intervals are not available for models with a residual structure.",
+            "Choose bootstrap intervals from outcomes drawn from the model, or Wald intervals.",
             option="ci_method",
         )
-        error.remedies = (("Use Wald intervals", {"ci_method": "wald"}),)
+        error.remedies = (
+            ("Use bootstrap intervals", {"ci_method": "bootstrap_percentile"}),
+            ("Use Wald intervals", {"ci_method": "wald"}),
+        )
         raise error
     if options.predictions != "none":
         raise OptionsError(

@@ -26,24 +26,27 @@ from workbench.api import (
     residuals_against_fitted,
 )
 from workbench.api import margins as margin_tools
-from workbench.engine.inference import contrast_of, wald_intervals
+from workbench.engine.inference import contrast_of
 from workbench.engine.residual_structures.autocorrelation import autocorrelation
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.anova import anova_table
 from workbench_linear_mlm.correlation_table import correlations
 from workbench_linear_mlm.effect_size_tables import effect_sizes
+from workbench_linear_mlm.explained import with_limits
 from workbench_linear_mlm.fit_table import fit_table
 from workbench_linear_mlm.fixed_model import fixed_model
 from workbench_linear_mlm.formulas import model_equations
 from workbench_linear_mlm.group_lines import group_lines
 from workbench_linear_mlm.group_tables import group_tables
 from workbench_linear_mlm.hypotheses import hypotheses
+from workbench_linear_mlm.intervals import Intervals
 from workbench_linear_mlm.margins import margin_blocks
 from workbench_linear_mlm.random_blocks import level_sizes
 from workbench_linear_mlm.script_nlme import nlme_script
 from workbench_linear_mlm.shares import icc_table, moment_icc_table
 from workbench_linear_mlm.structure_table import structure_blocks, structure_words
 from workbench_linear_mlm.structured import Part, Structured
+from workbench_linear_mlm.structured_intervals import wald
 from workbench_linear_mlm.structured_tests import random_tests
 from workbench_linear_mlm.words import effect_sentences, percent
 
@@ -58,7 +61,20 @@ ERRORS = {"kenward_roger": "adjusted for few groups after Kenward and Roger (200
 def estimates(fitted: Structured) -> Iterator[Block]:
     """Coefficients, variances, the residual structure and fit."""
     fit, options = fitted.fit, fitted.options
-    low, high = wald_intervals(fitted.tests, options.ci_level)
+    if options.ci_method != "wald":
+        for block in coefficients_and_variances(fitted, wald(fitted)):
+            fitted.reporter.publish(block)
+    yield from coefficients_and_variances(fitted, fitted.intervals)
+    yield from correlations(fitted.names, fitted.tests, options)
+    yield from fitted.intervals.blocks
+    yield from structure_blocks(fitted)
+    yield fit_table(fit.n_obs, fit.n_params, fit.log_lik, fit.sigma, reml=fit.reml)
+
+
+def coefficients_and_variances(fitted: Structured, intervals: Intervals) -> Iterator[Block]:
+    """The two tables of estimates with these intervals."""
+    options = fitted.options
+    low, high = intervals.fixed()
     table = tables.fixed_effects(
         fitted.names,
         fitted.tests,
@@ -66,27 +82,34 @@ def estimates(fitted: Structured) -> Iterator[Block]:
         high,
         options.ci_level,
         options.df_method,
+        intervals.words,
         method=options.method,
         errors=ERRORS.get(options.df_method, "from the estimated variances"),
     )
     yield replace(table, note=f"{table.note}{COUNTED.get(options.df_method, '')}")
-    yield from correlations(fitted.names, fitted.tests, options)
-    yield random_table(fitted)
-    yield from structure_blocks(fitted)
-    yield fit_table(fit.n_obs, fit.n_params, fit.log_lik, fit.sigma, reml=fit.reml)
+    yield random_table(fitted, intervals)
 
 
-def random_table(fitted: Structured) -> Table:
+def random_table(fitted: Structured, intervals: Intervals) -> Table:
     """Variances of the random effects and of the residual."""
     fit, blocks = fitted.fit, fitted.design.random
     table = tables.random_effects(
-        [b.label for b in blocks], [b.names for b in blocks], fit.covariances, fit.correlations, fit.sigma
+        [b.label for b in blocks],
+        [b.names for b in blocks],
+        fit.covariances,
+        fit.correlations,
+        fit.sigma,
+        intervals.random(),
+        intervals.words,
+        fitted.options.method,
     )
+    told = [] if intervals.method == "wald" else [table.note]
     reference = next((p.against for p in fit.parameters if p.of), None)
-    if reference is None:
-        return replace(table, note="")
-    note = f"The residual variance is that of the reference, {reference}; see the residual deviations."
-    return replace(table, note=note)
+    if reference is not None:
+        told.append(
+            f"The residual variance is that of the reference, {reference}; see the residual deviations."
+        )
+    return replace(table, note=" ".join(told))
 
 
 def term_tests(fitted: Structured) -> Iterator[Block]:
@@ -124,7 +147,7 @@ def explained(fitted: Structured) -> Table:
         {"definition": name, "level": of, "value": tables.number(value), "source": source}
         for name, of, value in found
     )
-    return Table("r2", "Explained variance", columns, rows)
+    return with_limits(Table("r2", "Explained variance", columns, rows), fitted.intervals)
 
 
 def margins(fitted: Structured) -> Iterator[Block]:

@@ -154,14 +154,12 @@ def test_too_few_refits_are_an_error_with_advice() -> None:
 
 def test_draws_without_a_value_are_told() -> None:
     """A correlation beside a zero variance has no value; its limits rest on the other draws."""
-    from workbench.engine.lmm_bootstrap import Draws
-    from workbench_linear_mlm.bootstrap_intervals import notices
+    from workbench_linear_mlm.bootstrap_intervals import bootstrap_notices
 
-    draws = Draws(np.zeros((100, 1)), (), np.ones(100))
     values = np.ones((100, 2))
     values[:7, 1] = np.nan
-    (told,) = notices(draws, values, ["sigma", "cor_x.(Intercept)|g"], 0.95)
-    assert "cor_x.(Intercept)|g in 7" in told.message and told.advice
+    (told,) = bootstrap_notices(100, 0, values, ["Residual standard deviation", "Correlation"], 0.95)
+    assert "Correlation in 7" in told.message and told.advice
 
 
 def test_few_draws_are_told() -> None:

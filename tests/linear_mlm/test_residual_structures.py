@@ -155,7 +155,8 @@ BAD: list[tuple[dict[str, Any], type[WorkbenchError], str]] = [
     ({"residual": "compound_symmetry", "formula": PLAIN}, ModelError, "no group is named"),
     ({"residual": "diagonal"}, ModelError, "needs a variable by which the variance differs"),
     ({**AR1, "time": "Sex"}, ModelError, "The time Sex is nominal, so its values have no order"),
-    ({**AR1, "ci_method": "profile"}, OptionsError, "Profile and bootstrap intervals are not available"),
+    ({**AR1, "ci_method": "profile"}, OptionsError, "Profile intervals are not available"),
+    ({**AR1, "ci_method": "case_bootstrap"}, OptionsError, "Case bootstrap intervals are not available"),
     ({**AR1, "df_method": "kenward_roger", "method": "ml"}, ModelError, "defined for REML fits only"),
     ({**AR1, "formula": PLAIN, "group": "Subject", "df_method": "between_within"}, ModelError, "need random"),
     ({"residual": "unstructured", "time": "occasion"}, ModelError, "already describes what the random"),
@@ -184,6 +185,31 @@ def test_kenward_roger_of_balanced_compound_symmetry() -> None:
         assert rows[row["term"]]["std_error"] == pytest.approx(row["std_error"], rel=1e-6)
     assert "after Kenward and Roger (2009)" in result.table("fixed_effects").note
     assert result.table("anova").rows[0]["df_residual"] == pytest.approx(80, rel=1e-6)
+
+
+def test_bootstrap_intervals_of_all_parameters() -> None:
+    result = run(orthodont(), MIXED, **AR1, ci_method="bootstrap_percentile", n_boot=40)
+    rows = {row["label"]: row for row in result.table("intervals").rows}
+    assert list(rows)[:2] == [
+        "Standard deviation of the intercept between Subject",
+        "Residual standard deviation",
+    ]
+    assert list(rows)[6:] == [
+        "AR(1) correlation",
+        "ICC of Subject",
+        "Marginal R²",
+        "Conditional R²",
+        "Unadjusted ICC",
+    ]
+    assert "From 40 refits to outcomes drawn from the model, seed 1." in result.table("intervals").note
+    structure = result.table("residual_structure").rows[0]
+    assert rows["AR(1) correlation"]["conf_low"] < structure["estimate"]
+    first, age = result.table("random_effects").rows[0], result.table("fixed_effects").rows[1]
+    deviation = rows["Standard deviation of the intercept between Subject"]
+    assert (first["conf_low"], first["conf_high"]) == (deviation["conf_low"], deviation["conf_high"])
+    assert (age["conf_low"], age["conf_high"]) == (rows["age"]["conf_low"], rows["age"]["conf_high"])
+    assert result.table("r2").rows[0]["conf_low"] == rows["Marginal R²"]["conf_low"]
+    assert "Parametric bootstrap, percentile" in result.table("random_effects").note
 
 
 def test_two_rows_of_one_person_at_the_same_time_are_named() -> None:

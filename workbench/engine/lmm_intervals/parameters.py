@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
 
 from workbench.engine.lmm import LmmFit
-from workbench.engine.lmm.model import Floats
+from workbench.engine.lmm.model import Floats, RandomBlock
 
 Kind: TypeAlias = Literal["sd", "cor", "sigma", "fixed"]
 
@@ -38,20 +38,38 @@ class Parameter:
     column: int = -1
 
 
+class MixedFit(Protocol):
+    """What the values of parameters are read off: an LmmFit, or a fit with structured residuals."""
+
+    @property
+    def beta(self) -> Floats: ...
+    @property
+    def sigma(self) -> float: ...
+    @property
+    def covariances(self) -> tuple[Floats, ...]: ...
+    @property
+    def correlations(self) -> tuple[Floats, ...]: ...
+
+
 def parameters(fit: LmmFit, x_names: Sequence[str]) -> list[Parameter]:
     """All parameters of a fit; x_names: names of all columns of X, dropped ones included."""
+    return parameters_of(fit.data.blocks, [x_names[j] for j in fit.kept])
+
+
+def parameters_of(blocks: Sequence[RandomBlock], terms: Sequence[str]) -> list[Parameter]:
+    """All parameters of a model with these random blocks and coefficients."""
     out = []
-    for k, block in enumerate(fit.data.blocks):
+    for k, block in enumerate(blocks):
         for a, term in enumerate(block.names):
             out.append(Parameter("sd", f"sd_{term}|{block.group}", k, a))
             for b in range(a + 1, block.q):
                 out.append(Parameter("cor", f"cor_{block.names[b]}.{term}|{block.group}", k, a, b))
     out.append(Parameter("sigma", "sigma"))
-    out += [Parameter("fixed", x_names[j], column=i) for i, j in enumerate(fit.kept)]
+    out += [Parameter("fixed", term, column=i) for i, term in enumerate(terms)]
     return out
 
 
-def estimates(fit: LmmFit, wanted: Sequence[Parameter]) -> Floats:
+def estimates(fit: MixedFit, wanted: Sequence[Parameter]) -> Floats:
     """Values of the wanted parameters at the estimates; nan for a correlation beside a zero variance."""
     deviations = [np.sqrt(np.diag(S)) for S in fit.covariances]
     correlations = fit.correlations
