@@ -15,6 +15,7 @@ Place = tuple[int, int, int]
 Limits = tuple[float | None, float | None]
 NO_LIMITS: Limits = (None, None)
 MOST_LEVELS = 2000
+UPPER_QUARTILE = 0.6744897501960817  # of the normal law
 
 
 def random_effects(
@@ -168,3 +169,33 @@ def _panel(group: str, term: str, levels: Sequence[str], mode: Floats, sd: Float
         ),
     )
     return Panel(marks, Axis(f"{group} in ascending order"), Axis("Deviation"), title=term)
+
+
+def effects_qq(
+    group: str, terms: Sequence[str], levels: Sequence[str], modes: Floats, figure_id: str
+) -> Figure:
+    """Normal Q-Q plots of the predicted effects, one panel a term. modes: (J, q)."""
+    return Figure(
+        figure_id,
+        f"Q-Q plot of the random effects by {group}",
+        tuple(_qq_panel(group, term, levels, modes[:, k]) for k, term in enumerate(terms)),
+        columns=min(2, len(terms)),
+        description="Points on the line mean normally distributed effects; look at the two ends. Groups with "
+        "few rows are drawn towards zero.",
+    )
+
+
+def _qq_panel(group: str, term: str, levels: Sequence[str], mode: Floats) -> Panel:
+    order = np.argsort(mode, kind="stable")
+    ordered, scores = mode[order], normal_quantile((np.arange(len(mode)) + 0.5) / len(mode))
+    low, high = np.quantile(ordered, [0.25, 0.75])
+    slope = float((high - low) / (2 * UPPER_QUARTILE))
+    kept = np.unique(np.linspace(0, len(order) - 1, min(len(order), MOST_LEVELS)).astype(int))
+    points = Points(
+        tuple(scores[kept].tolist()),
+        tuple(ordered[kept].tolist()),
+        labels=tuple(f"{group} {levels[i]}" for i in order[kept]),
+        size=4.0,
+    )
+    marks = (Reference("sloped", float((low + high) / 2), slope), points)
+    return Panel(marks, Axis("Normal quantile"), Axis("Predicted effect"), title=term)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from workbench.api import ModelError, Notice, Reporter
 from workbench.engine.distributions import normal_quantile
 from workbench.engine.lmm_bootstrap import Method, draws_enough, limits
-from workbench_glmm.categories.options import CategoryOptions
+from workbench_glmm.shared_options import ModelOptions
 
 Floats = NDArray[np.float64]
 Limits = tuple[Floats, Floats]
@@ -53,7 +53,7 @@ def wald(estimate: Floats, std_error: Floats, level: float) -> Limits:
 
 
 def intervals(
-    options: CategoryOptions,
+    options: ModelOptions,
     reporter: Reporter,
     estimate: Floats,
     std_error: Floats,
@@ -79,7 +79,7 @@ def intervals(
     return _bootstrap(options, reporter, estimate, redraw)
 
 
-def _bootstrap(options: CategoryOptions, reporter: Reporter, estimate: Floats, redraw: Redraw) -> Limits:
+def _bootstrap(options: ModelOptions, reporter: Reporter, estimate: Floats, redraw: Redraw) -> Limits:
     whole, rest = divmod(options.n_boot, PIECE)
     pieces = [PIECE] * whole + [rest] * (rest > 0)
     message = "Drawing outcomes and refitting"

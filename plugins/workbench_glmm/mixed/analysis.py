@@ -40,4 +40,6 @@ GLMM = Analysis(
         "Bates, D., Maechler, M., Bolker, B., & Walker, S. (2015). Fitting linear mixed-effects models using "
         "lme4. Journal of Statistical Software, 67(1).",
     ),
+    predict="workbench_glmm.mixed.prediction:glmm_seconds",
+    panels=("diagnostics", "effects"),
 )

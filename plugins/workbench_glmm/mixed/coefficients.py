@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.api import ModelError, Table
-from workbench.engine.distributions import normal_quantile, normal_two_sided_p, t_quantile, t_two_sided_p
+from workbench.engine.distributions import normal_two_sided_p, t_quantile, t_two_sided_p
 from workbench.engine.glmm import JointGlmmFit, PqlFit
 from workbench.engine.inference.between_within import nested_df
+from workbench_glmm.categories.intervals import METHOD_WORDS
 from workbench_glmm.cells import Floats
 from workbench_glmm.coefficient_table import Coefficients, coefficient_table
 from workbench_glmm.mixed.fitting import Fitted
@@ -36,8 +37,8 @@ def coefficients(fitted: Fitted) -> Coefficients:
     fit, names = fitted.fit, fitted.design.x_names
     if isinstance(fit, PqlFit):
         return _quasi(fitted, fit)
-    place = fit.problem.fixed.slices[0]
-    return _tested(fitted, tuple(names[k] for k in fit.kept()), fit.beta[place], fit.std_errors[place])
+    kept = tuple(names[k] for k in fit.kept())
+    return _by_normal(fitted, kept, fit.problem.fixed.slices[0])
 
 
 def ratio(fitted: Fitted) -> Ratio | None:
@@ -58,8 +59,9 @@ def other_tables(fitted: Fitted) -> Iterator[Table]:
         names = tuple(side.x_names[k] for k in fit.kept(place))
         own = fit.problem.fixed.slices[place]
         yield coefficient_table(
-            _tested(fitted, names, told.sign * fit.beta[own], fit.std_errors[own]),
+            _by_normal(fitted, names, own, told.sign),
             ci_level=fitted.options.ci_level,
+            ci_method=METHOD_WORDS[fitted.options.ci_method],
             ratio=told.ratio,
             table_id=told.table_id,
             title=told.title,
@@ -90,15 +92,25 @@ def _quasi(fitted: Fitted, fit: PqlFit) -> Coefficients:
         dfs = nested_df(fit.working.data.factors, fit.working.data.fixed.raw, beta, cov).dfs
     except ModelError:  # groupings that cross: no level to count the units of
         dfs = np.full(len(beta), float(fit.working.n_obs - len(beta)))
-    return _tested(fitted, names, beta, np.sqrt(np.diag(cov)), dfs)
+    return _by_t(fitted, names, beta, np.sqrt(np.diag(cov)), dfs)
 
 
-def _tested(
-    fitted: Fitted, names: tuple[str, ...], beta: Floats, errors: Floats, dfs: Floats | None = None
-) -> Coefficients:
-    dfs = np.full(len(beta), np.inf) if dfs is None else dfs
-    statistic, finite = beta / errors, np.isfinite(dfs)
-    upper = 0.5 + fitted.options.ci_level / 2.0
-    half = errors * np.where(finite, t_quantile(upper, dfs), normal_quantile(upper))
-    p = np.where(finite, t_two_sided_p(statistic, dfs), normal_two_sided_p(statistic))
+def _by_normal(fitted: Fitted, names: tuple[str, ...], place: slice, sign: float = 1.0) -> Coefficients:
+    """z tests, and the intervals of the options. place: among all coefficients; sign: of what is told."""
+    fit, limits = fitted.fit, fitted.ends
+    assert not isinstance(fit, PqlFit)
+    beta, errors = sign * fit.beta[place], fit.std_errors[place]
+    z = beta / errors
+    low, high = limits.low[place], limits.high[place]
+    if sign < 0.0:
+        low, high = -high, -low
+    infinite = np.full(len(beta), np.inf)
+    return Coefficients(names, beta, errors, infinite, z, normal_two_sided_p(z), low, high)
+
+
+def _by_t(fitted: Fitted, names: tuple[str, ...], beta: Floats, errors: Floats, dfs: Floats) -> Coefficients:
+    """t tests and intervals."""
+    statistic = beta / errors
+    half = errors * t_quantile(0.5 + fitted.options.ci_level / 2.0, dfs)
+    p = t_two_sided_p(statistic, dfs)
     return Coefficients(names, beta, errors, dfs, statistic, p, beta - half, beta + half)

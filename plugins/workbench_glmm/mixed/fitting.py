@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -18,11 +20,22 @@ from workbench.engine.glmm import (
     fit_joint_glmm,
     fit_pql,
 )
-from workbench.engine.lmm import RandomBlock
+from workbench.engine.lmm import ColumnChoice, RandomBlock
+from workbench_glmm.cells import Floats
+from workbench_glmm.mixed.intervals import Ends, ends, wald_ends
 from workbench_glmm.mixed.options import GlmmOptions
 from workbench_glmm.reading import Reading, read
 
 Fit: TypeAlias = GlmmFit | JointGlmmFit | PqlFit
+
+
+@dataclass(frozen=True)
+class MeanPart:
+    """Columns X (n, p), random blocks and names of the columns of the mean's linear predictor."""
+
+    X: Floats
+    blocks: Sequence[RandomBlock]
+    names: Sequence[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +53,33 @@ class Fitted:
         """The design on the rows used."""
         return self.reading.design
 
+    @property
+    def choice(self) -> ColumnChoice:
+        """Which columns of X carry a coefficient."""
+        fit = self.fit
+        return fit.working.data.fixed.choice if isinstance(fit, PqlFit) else fit.problem.fixed.parts[0].choice
+
+    @property
+    def columns(self) -> Floats:
+        """Those columns (n, p)."""
+        return self.design.X[:, list(self.choice.kept)]
+
+    @cached_property
+    def ends(self) -> Ends:
+        """Limits of the coefficients and of the random part."""
+        if self.options.ci_method != "wald":
+            return ends(self)
+        if isinstance(self.fit, PqlFit):
+            none = np.full(len(self.fit.working.beta), np.nan)
+            return Ends(none, none, None)
+        return wald_ends(self.fit.beta, self.fit.std_errors, self.options.ci_level)
+
+    def refit(self, X: Floats, blocks: Sequence[RandomBlock] | None = None) -> Fit:
+        """The same model with other columns X (n, p) or random blocks of the mean."""
+        self.reporter.check()
+        part = MeanPart(X, random_blocks(self.design) if blocks is None else blocks)
+        return _fit(self.reading, self.options, self.reporter, part)
+
 
 def fit_model(data: Dataset, options: GlmmOptions, reporter: Reporter) -> Fitted:
     """Read and fit; DataError, ModelError or FormulaError in the user's words where that cannot be."""
@@ -49,19 +89,25 @@ def fit_model(data: Dataset, options: GlmmOptions, reporter: Reporter) -> Fitted
             "The model has no random effect.",
             "Add a group, for example (1 | school), or choose the generalised linear model.",
         )
-    sides = {"zero_inflation": options.zero_inflation, "dispersion": options.dispersion}
-    reading = read(data, options, observation_level=True, sides=sides, random_sides=True)
+    reading = read_model(data, options)
     _check(reading, options)
     reporter.progress(0.1, "Fitting the model")
-    return Fitted(data, options, reading, _fit(reading, options, reporter), reporter)
+    whole = MeanPart(reading.design.X, random_blocks(reading.design), reading.design.x_names)
+    return Fitted(data, options, reading, _fit(reading, options, reporter, whole), reporter)
 
 
-def _fit(reading: Reading, options: GlmmOptions, reporter: Reporter) -> Fit:
+def read_model(data: Dataset, options: GlmmOptions) -> Reading:
+    """The model on the rows used."""
+    sides = {"zero_inflation": options.zero_inflation, "dispersion": options.dispersion}
+    return read(data, options, observation_level=True, sides=sides, random_sides=True)
+
+
+def _fit(reading: Reading, options: GlmmOptions, reporter: Reporter, part: MeanPart) -> Fit:
     if reading.quasi:
-        return _quasi(reading, reporter)
+        return _quasi(reading, reporter, part)
     if reading.design.sides:
-        return _joint(reading, options, reporter)
-    return _likelihood(reading, options, reporter)
+        return _joint(reading, options, reporter, part)
+    return _likelihood(reading, options, reporter, part)
 
 
 def _check(reading: Reading, options: GlmmOptions) -> None:
@@ -102,13 +148,13 @@ def _held(reading: Reading, options: GlmmOptions) -> float | None:
     )
 
 
-def _likelihood(reading: Reading, options: GlmmOptions, reporter: Reporter) -> GlmmFit:
+def _likelihood(reading: Reading, options: GlmmOptions, reporter: Reporter, part: MeanPart) -> GlmmFit:
     design, outcome = reading.design, reading.outcome
     y, trials = outcome.y, outcome.trials
     return fit_glmm(
         y if trials is None else np.rint(y * trials),
-        design.X,
-        random_blocks(design),
+        part.X,
+        part.blocks,
         family=reading.family.name,
         link=reading.link.name,
         weights=outcome.weights,
@@ -117,12 +163,12 @@ def _likelihood(reading: Reading, options: GlmmOptions, reporter: Reporter) -> G
         parameter=_held(reading, options),
         information="expected" if options.information == "expected" else "observed",
         quadrature_points=options.quadrature_points,
-        names=design.x_names,
+        names=part.names,
         on_iteration=lambda _step, _criterion: reporter.check(),
     )
 
 
-def _joint(reading: Reading, options: GlmmOptions, reporter: Reporter) -> JointGlmmFit:
+def _joint(reading: Reading, options: GlmmOptions, reporter: Reporter, part: MeanPart) -> JointGlmmFit:
     design, outcome = reading.design, reading.outcome
     zero, spread = design.sides.get("zero_inflation"), design.sides.get("dispersion")
     zeros = None
@@ -136,8 +182,8 @@ def _joint(reading: Reading, options: GlmmOptions, reporter: Reporter) -> JointG
         )
     return fit_joint_glmm(
         outcome.y,
-        design.X,
-        random_blocks(design),
+        part.X,
+        part.blocks,
         family=reading.family.name,
         link=reading.link.name,
         zeros=zeros,
@@ -146,17 +192,17 @@ def _joint(reading: Reading, options: GlmmOptions, reporter: Reporter) -> JointG
         weights=outcome.weights,
         offset=design.offset,
         quadrature_points=options.quadrature_points,
-        names=design.x_names,
+        names=part.names,
         on_iteration=lambda _step, _criterion: reporter.check(),
     )
 
 
-def _quasi(reading: Reading, reporter: Reporter) -> PqlFit:
+def _quasi(reading: Reading, reporter: Reporter, part: MeanPart) -> PqlFit:
     design, outcome = reading.design, reading.outcome
     return fit_pql(
         outcome.y,
-        design.X,
-        random_blocks(design),
+        part.X,
+        part.blocks,
         family=reading.family,
         link=reading.link,
         weights=outcome.weights,

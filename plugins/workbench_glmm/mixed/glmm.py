@@ -19,14 +19,21 @@ from workbench.api import (
     simplifying_actions,
 )
 from workbench.engine.glmm import JointGlmmFit, PqlFit
+from workbench_glmm.categories.intervals import METHOD_WORDS
 from workbench_glmm.coefficient_table import coefficient_table, unit_table
 from workbench_glmm.equations import model_equations
 from workbench_glmm.mixed import tables
+from workbench_glmm.mixed.checks import check_sections, random_figures
 from workbench_glmm.mixed.coefficients import coefficients, other_tables
 from workbench_glmm.mixed.coefficients import ratio as ratio_of_mean
+from workbench_glmm.mixed.explained import explained
 from workbench_glmm.mixed.fit_table import fit_table
 from workbench_glmm.mixed.fitting import Fitted, fit_model
+from workbench_glmm.mixed.margins import margin_blocks
+from workbench_glmm.mixed.model_tests import tests
 from workbench_glmm.mixed.options import GlmmOptions
+from workbench_glmm.mixed.report import report
+from workbench_glmm.mixed.script import r_script
 
 
 def estimate(data: Dataset, options: GlmmOptions, reporter: Reporter) -> Result:
@@ -92,7 +99,14 @@ def estimates(fitted: Fitted) -> Iterator[Block]:
     own, ratio = coefficients(fitted), ratio_of_mean(fitted)
     title = "Fixed effects of the counts" if fitted.options.zero_inflation else "Fixed effects"
     note = coefficient_note(fitted)
-    yield coefficient_table(own, ci_level=options.ci_level, ratio=ratio, title=title, note=note)
+    yield coefficient_table(
+        own,
+        ci_level=options.ci_level,
+        ci_method=METHOD_WORDS[options.ci_method],
+        ratio=ratio,
+        title=title,
+        note=note,
+    )
     yield from other_tables(fitted)
     units = unit_table(
         own,
@@ -109,9 +123,17 @@ def estimates(fitted: Fitted) -> Iterator[Block]:
     yield tables.residual_summary(fitted)
 
 
+def figures(fitted: Fitted) -> Iterator[Block]:
+    """The random effects, then the checks."""
+    yield from random_figures(fitted)
+    yield from check_sections(fitted)
+
+
 def words(fitted: Fitted) -> Iterator[Block]:
-    """The equations of the model."""
+    """The report in plain words, the equations, and the same in R."""
+    yield report(fitted)
     yield model_equations(fitted.data, fitted.reading, fitted.options.contrasts)
+    yield r_script(fitted.data, fitted.reading, fitted.options)
 
 
 def coefficient_note(fitted: Fitted) -> str:
@@ -128,6 +150,10 @@ def coefficient_note(fitted: Fitted) -> str:
 
 
 PARTS: tuple[tuple[float, str, Callable[[Fitted], Iterable[Block]]], ...] = (
-    (0.8, "Writing the tables", estimates),
-    (0.9, "Writing it up", words),
+    (0.2, "Testing the coefficients", estimates),
+    (0.4, "Testing the terms and the random effects", tests),
+    (0.6, "Dividing the variation", explained),
+    (0.7, "Averaging predictions", margin_blocks),
+    (0.8, "Checking the model", figures),
+    (0.95, "Writing it up", words),
 )

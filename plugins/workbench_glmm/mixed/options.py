@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.api import Choice, Integer, ModelFormula, Notation, Number, Options, SideFormula, When
+from workbench.api import Choice, Integer, MarginOptions, ModelFormula, Notation, Number, SideFormula, When
+from workbench_glmm.categories.options import ANOVA, RANDOM_TESTS, TERM_TESTS
+from workbench_glmm.checks.options import CUTOFF
 from workbench_glmm.ratios import COUNTS
 from workbench_glmm.shared_options import (
     DISPERSION,
@@ -29,7 +31,7 @@ LIKELIHOOD_FAMILIES = (
 )
 
 
-class GlmmOptions(Options):
+class GlmmOptions(ModelOptions, MarginOptions):
     """Generalised linear mixed model."""
 
     formula = ModelFormula(
@@ -107,12 +109,22 @@ class GlmmOptions(Options):
         when=When("family", COUNTS),
     )
     dispersion = DISPERSION
-    ci_level = ModelOptions.ci_level
-    units = ModelOptions.units
-    weights = ModelOptions.weights
-    offset = ModelOptions.offset
-    contrasts = ModelOptions.contrasts
-    subset = ModelOptions.subset
+    averaging = Choice(
+        "typical",
+        {
+            "typical": "In a typical group (random effects zero)",
+            "population": "Over all groups (population average)",
+        },
+        title="Predictions are told",
+        help="The probability or mean in a group whose random effects are zero, or averaged over all groups, "
+        "as a share of the whole population: under a logit or log link the two differ.",
+        group="Means and slopes",
+        advanced=True,
+    )
+    cutoff = CUTOFF
+    term_tests = TERM_TESTS
+    anova = ANOVA
+    random_tests = RANDOM_TESTS
 
     @classmethod
     def notation(cls, values: Mapping[str, Any]) -> Notation:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from workbench.api import Column, RandomDesign, Table
+from workbench.api import Column, Table
 from workbench.engine.glmm import GlmmFit, PqlFit
-from workbench_glmm.cells import Floats, Row, number
+from workbench_glmm import random_tables
+from workbench_glmm.categories.intervals import METHOD_WORDS
+from workbench_glmm.cells import Row
 from workbench_glmm.mixed.fitting import Fitted
+from workbench_glmm.random_tables import Limits, Place
 
 FIVE = (
     ("min", "Smallest", 0.0),
@@ -24,93 +28,56 @@ def random_effects(fitted: Fitted) -> Iterator[Table]:
     """Variances, and covariances below them, one block after the other; those of the zeros apart."""
     fit, blocks = fitted.fit, fitted.design.random
     source = fit.working if isinstance(fit, PqlFit) else fit
+    limits, words = fitted.ends.random, METHOD_WORDS[fitted.options.ci_method]
     k = len(blocks)
-    rows = _rows(blocks, source.covariances[:k], source.correlations[:k])
+    labels, names = [b.label for b in blocks], [b.names for b in blocks]
+    table = random_tables.random_effects(
+        labels, names, source.covariances[:k], source.correlations[:k], limits, words
+    )
+    residual: tuple[Row, ...] = ()
     if isinstance(fit, PqlFit):
-        rows.append(_variance_row("Residual", None, fit.dispersion))
+        residual = (_residual(fit.dispersion),)
     elif isinstance(fit, GlmmFit) and fit.family.name == "gaussian" and fit.parameter is not None:
-        rows.append(_variance_row("Residual", None, fit.parameter))
-    yield _variance_table("random_effects", "Random effects", rows)
+        residual = (_residual(fit.parameter),)
+    yield replace(table, rows=(*table.rows, *residual))
     zero = fitted.design.sides.get("zero_inflation")
     if zero is not None and zero.random:
-        rows = _rows(zero.random, source.covariances[k:], source.correlations[k:])
-        if fitted.options.zeros == "hurdle":
-            title = "Random effects: counts above zero"
-        else:
-            title = "Random effects: extra zeros"
-        yield _variance_table("zero_random_effects", title, rows)
+        table = random_tables.random_effects(
+            [b.label for b in zero.random],
+            [b.names for b in zero.random],
+            source.covariances[k:],
+            source.correlations[k:],
+            None if limits is None else _after(limits, k),
+            words,
+        )
+        hurdle = fitted.options.zeros == "hurdle"
+        title = "Random effects: counts above zero" if hurdle else "Random effects: extra zeros"
+        yield replace(table, id="zero_random_effects", title=title)
 
 
-def _variance_table(table_id: str, title: str, rows: list[Row]) -> Table:
-    columns = (
-        Column("group", "Group"),
-        Column("term", "Term"),
-        Column("term2", "With", help="The second term of a covariance; empty for a variance."),
-        Column("variance", "Variance", "number", "Of the effect, on the scale of the link; or covariance."),
-        Column("std_dev", "SD", "number", "Square root of the variance."),
-        Column("correlation", "Correlation", "fixed", "Covariance of two random effects over their SDs."),
-    )
-    return Table(table_id, title, columns, tuple(rows))
+def _after(limits: dict[Place, Limits], k: int) -> dict[Place, Limits]:
+    """Limits of the blocks from number k on, counted from there."""
+    return {(block - k, i, j): ends for (block, i, j), ends in limits.items() if block >= k}
 
 
-def _rows(
-    blocks: Sequence[RandomDesign], covariances: Sequence[Floats], correlations: Sequence[Floats]
-) -> list[Row]:
-    return [
-        row
-        for block, sigma, correlation in zip(blocks, covariances, correlations, strict=True)
-        for row in _block_rows(block.label, block.names, sigma, correlation)
-    ]
-
-
-def _block_rows(group: str, names: Sequence[str], sigma: Floats, correlation: Floats) -> Iterator[Row]:
-    for i, name in enumerate(names):
-        yield _variance_row(group, name, float(sigma[i, i]))
-    for i, one in enumerate(names):
-        for j in range(i + 1, len(names)):
-            yield {
-                "group": group,
-                "term": one,
-                "term2": names[j],
-                "variance": float(sigma[i, j]),
-                "std_dev": None,
-                "correlation": number(correlation[i, j]),
-            }
-
-
-def _variance_row(group: str, term: str | None, variance: float) -> Row:
+def _residual(variance: float) -> Row:
     return {
-        "group": group,
-        "term": term,
+        "group": "Residual",
+        "term": None,
         "term2": None,
         "variance": variance,
         "std_dev": float(np.sqrt(variance)),
         "correlation": None,
+        "conf_low": None,
+        "conf_high": None,
     }
 
 
 def group_sizes(fitted: Fitted) -> Table:
-    """How many levels each grouping factor has and how many rows they hold; repeated factors once."""
-    columns = (
-        Column("group", "Group"),
-        Column("n_levels", "Levels", "integer", "Number of groups with at least one row used."),
-        Column("min", "Smallest", "integer", "Rows in the smallest group."),
-        Column("median", "Median", "number", "Rows in the median group."),
-        Column("max", "Largest", "integer", "Rows in the largest group."),
-    )
-    rows: dict[str, Row] = {}
+    """How many levels each grouping factor has and how many rows they hold."""
     zero = fitted.design.sides.get("zero_inflation")
-    for block in (*fitted.design.random, *(() if zero is None else zero.random)):
-        sizes = np.bincount(block.codes)
-        sizes = sizes[sizes > 0]
-        rows[block.label] = {
-            "group": block.label,
-            "n_levels": len(sizes),
-            "min": int(sizes.min()),
-            "median": float(np.median(sizes)),
-            "max": int(sizes.max()),
-        }
-    return Table("groups", "Groups", columns, tuple(rows.values()))
+    blocks = (*fitted.design.random, *(() if zero is None else zero.random))
+    return random_tables.group_sizes([b.label for b in blocks], [b.codes for b in blocks])
 
 
 def residual_summary(fitted: Fitted) -> Table:

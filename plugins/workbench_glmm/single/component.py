@@ -24,7 +24,7 @@ class Component:
     columns: which of X carry a finite estimate of their own; nominal: those the model is about; law: of the
     former. W (n,): working weights of the rows; away (nominal,): sign of infinite estimates, 0 elsewhere.
     categorical: whether a factor of a term has levels; coded: X under sum coding of all factors, None where
-    coding plays no part.
+    coding plays no part. root (k, nominal): rows whose cross-product is the information, None for those of X.
     """
 
     design: Design | SideDesign
@@ -36,6 +36,7 @@ class Component:
     away: Floats
     categorical: Callable[[Node], bool]
     coded: Callable[[], Floats | None]
+    root: Floats | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

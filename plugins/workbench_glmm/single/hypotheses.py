@@ -53,7 +53,7 @@ def _type_two(component: Component, term: int) -> Hypothesis:
 
 def _adjusted(component: Component, mine: NDArray[np.bool_], above: NDArray[np.bool_]) -> Floats:
     """Rows of R for the term after all terms that do not contain it; rows weighted as in the fit."""
-    X = component.kept * np.sqrt(component.W)[:, None]
+    X = component.kept * np.sqrt(component.W)[:, None] if component.root is None else component.root
     order = np.concatenate([np.flatnonzero(~above & ~mine), np.flatnonzero(mine), np.flatnonzero(above)])
     R = np.linalg.qr(X[:, order], mode="r")
     first = int((~above & ~mine).sum())

@@ -8,6 +8,7 @@ outcomes of yes and no: both are shown, each with what it says.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 import numpy as np
 
@@ -18,7 +19,6 @@ from workbench_glmm.cells import Row, number
 from workbench_glmm.single.component import Component, wald_test
 from workbench_glmm.single.fitted import FittedGlm
 from workbench_glmm.single.hypotheses import Hypothesis, term_hypotheses
-from workbench_glmm.single.options import GlmOptions
 
 TEST_COLUMNS = (
     Column("test", "Test"),
@@ -105,9 +105,20 @@ WORDS = {
 }
 
 
+class TermTests(Protocol):
+    """The options this part reads."""
+
+    @property
+    def robust(self) -> str: ...
+    @property
+    def term_tests(self) -> str: ...
+    @property
+    def anova(self) -> str: ...
+
+
 def term_table(
     component: Component,
-    options: GlmOptions,
+    options: TermTests,
     ratio_test: Callable[[Hypothesis], Comparison],
     table_id: str = "anova",
     title: str = "Tests of the terms",

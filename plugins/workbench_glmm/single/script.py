@@ -45,7 +45,7 @@ def r_script(data: Dataset, reading: Reading, options: GlmOptions) -> Text:
     call = call_of(reading, options)
     lines = [f"library({call.package})", ""] if call.package else []
     lines += data_lines(data, reading.design, options)
-    lines += outcome_lines(reading, options)
+    lines += outcome_lines(reading)
     arguments = [call.formula, *call.arguments, "data = d"]
     arguments += [f"{key} = {name_in_r(v)}" for key in ("weights", "offset") if (v := getattr(options, key))]
     lines += ["", *([f"# {call.comment}"] if call.comment else [])]
@@ -106,7 +106,7 @@ def _formula(reading: Reading, options: GlmOptions) -> str:
     return f"cbind({events}, {name_in_r(options.trials)} - {events}) ~ {rest}"
 
 
-def outcome_lines(reading: Reading, options: GlmOptions) -> list[str]:
+def outcome_lines(reading: Reading) -> list[str]:
     """An outcome of two categories or numbers becomes 0 and 1, the event 1."""
     outcome, name = reading.outcome, reading.spec.outcome_name.strip("`")
     plain = outcome.event in ("", "event") or not outcome.is_binary

@@ -17,6 +17,8 @@ from workbench.engine.likelihoods.held import Held
 from workbench.engine.likelihoods.joint import Single
 from workbench.errors import ModelError
 
+LEAST_VARIANCE = 2e-16  # of a mean that rounds to the end of its range, where y and mean are the same
+
 
 @dataclass(frozen=True)
 class GlmmFit(KernelFit):
@@ -70,7 +72,7 @@ class GlmmFit(KernelFit):
     def pearson_residuals(self) -> Floats:
         """(y - mean) / sqrt(V(mean) / weight), (n,); not divided by the dispersion, as in R."""
         mean = self.fitted
-        variance = self.family.variance(mean, self.parameter or 1.0)
+        variance = np.maximum(self.family.variance(mean, self.parameter or 1.0), LEAST_VARIANCE)
         size = np.ones_like(mean) if self.trials is None else self.trials
         if self.weights is not None:
             size = size * self.weights
