@@ -17,6 +17,7 @@ import numpy as np
 from workbench.api import Column, RandomDesign, Table
 from workbench_glmm.cells import Floats, Row
 
+LATENT = {"logit": np.pi**2 / 3, "probit": 1.0, "cloglog": np.pi**2 / 6, "loglog": np.pi**2 / 6}
 UPPER_QUARTILE = 0.6744897501960817
 
 

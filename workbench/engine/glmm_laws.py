@@ -18,7 +18,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.random import Generator
 
-from workbench.engine.glmm import GlmmFit, JointGlmmFit
+from workbench.engine.glmm import GlmmFit, JointGlmmFit, KernelFit
 from workbench.engine.likelihoods import LINKS, Floats
 from workbench.engine.outcome_laws import CountLaw, Hurdle, OutcomeLaw, ZeroInflated, outcome_law
 
@@ -54,7 +54,7 @@ def parameter_at(fit: JointGlmmFit, eta: Floats) -> Floats:
     return np.full(eta.shape[1], 1.0 if common is None else common)
 
 
-def spreads(fit: Fit) -> Floats:
+def spreads(fit: KernelFit) -> Floats:
     """Standard deviation (m, n) of every linear predictor over new groups."""
     variance = np.zeros_like(fit.population_predictors)
     for item, sigma in zip(fit.blocks, fit.covariances, strict=True):

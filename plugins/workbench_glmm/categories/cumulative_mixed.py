@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from workbench.api import Block, Dataset, Design, ModelError, Reporter
+from workbench_glmm.approximation import laplace_notice, with_laplace_notice
 from workbench_glmm.categories import cumulative_mixed_blocks as blocks
 from workbench_glmm.categories.cumulative_mixed_fitted import CumulativeMixedFitted, engine_blocks, fit_model
 from workbench_glmm.categories.design import collinearity_notice, without_constant
@@ -49,7 +50,8 @@ def described(
     judged = Separated(
         predictors.names, fit.plain.infinite, fit.plain.log_lik, fit.plain.optimum, outcome.name
     )
-    for notice in mixed_verdict_notices(fit.fit.verdict, fit.steps, judged, fit.settled):
+    told = mixed_verdict_notices(fit.fit.verdict, fit.steps, judged, fit.settled)
+    for notice in with_laplace_notice(told, laplace_notice(fit.fit, fit.link.variance)):
         reporter.notice(notice)
     names = ("(Intercept)", *predictors.names)
     repeated = [(names[d.column], [names[j] for j, _ in d.terms]) for d in fit.columns.dependencies]

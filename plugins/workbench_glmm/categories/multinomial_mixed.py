@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from workbench.api import Block, Dataset, Design, ModelError, Notice, Reporter
+from workbench_glmm.approximation import laplace_notice, with_laplace_notice
 from workbench_glmm.categories import multinomial_mixed_blocks as blocks
 from workbench_glmm.categories.design import collinearity_notice
 from workbench_glmm.categories.judgement import Separated, mixed_verdict_notices
@@ -16,6 +17,7 @@ from workbench_glmm.categories.multinomial_mixed_fitted import (
 )
 from workbench_glmm.categories.options import MultinomialOptions
 from workbench_glmm.categories.outcome import Categories
+from workbench_glmm.latent_shares import LATENT
 
 MOST_CATEGORIES = 8  # of a model whose random effects differ by category
 
@@ -59,7 +61,8 @@ def described(
     fitted = MultinomialMixedFitted(data, options, design, outcome, fit, reporter)
     plain = fit.plain
     judged = Separated(names, plain.infinite, plain.log_lik, plain.optimum, outcome.name)
-    for notice in mixed_verdict_notices(fit.fit.verdict, fit.fit.n_iter, judged, fit.settled):
+    told = mixed_verdict_notices(fit.fit.verdict, fit.fit.n_iter, judged, fit.settled)
+    for notice in with_laplace_notice(told, laplace_notice(fit.fit, LATENT["logit"])):
         reporter.notice(notice)
     if not fit.correlated:
         message = f"Random effects are independent between categories, so the base {fitted.base} matters."

@@ -25,11 +25,9 @@ from workbench.api import Block, Column, Table
 from workbench.engine.glmm import GlmmFit
 from workbench.engine.lmm import RandomBlock
 from workbench_glmm.cells import Row
-from workbench_glmm.latent_shares import group_variances, icc_table
+from workbench_glmm.latent_shares import LATENT, group_variances, icc_table
 from workbench_glmm.mixed.fitting import Fitted
 from workbench_glmm.mixed.model_tests import null_columns
-
-LATENT = {"logit": np.pi**2 / 3, "probit": 1.0, "cloglog": np.pi**2 / 6, "loglog": np.pi**2 / 6}
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,11 @@ from workbench.api import (
     simplifying_actions,
 )
 from workbench.engine.glmm import JointGlmmFit, PqlFit
+from workbench_glmm.approximation import laplace_notice, with_laplace_notice
 from workbench_glmm.categories.intervals import METHOD_WORDS
 from workbench_glmm.coefficient_table import coefficient_table, unit_table
 from workbench_glmm.equations import model_equations
+from workbench_glmm.latent_shares import LATENT
 from workbench_glmm.mixed import tables
 from workbench_glmm.mixed.checks import check_sections, random_figures
 from workbench_glmm.mixed.coefficients import coefficients, other_tables
@@ -53,7 +55,7 @@ def estimate(data: Dataset, options: GlmmOptions, reporter: Reporter) -> Result:
 
 def notices(fitted: Fitted) -> Iterator[Notice]:
     """Everything the reader must know, the verdict first."""
-    yield from verdict_notices(fitted)
+    yield from with_laplace_notice(list(verdict_notices(fitted)), approximation(fitted))
     yield from design_notices(fitted.design)
     yield from fitted.reading.outcome.notices
     scales = scale_notice(fitted.design)
@@ -70,6 +72,14 @@ def notices(fitted: Fitted) -> Iterator[Notice]:
         dropped = collinearity_notice(choice.dependencies, names)
         if dropped is not None:
             yield dropped
+
+
+def approximation(fitted: Fitted) -> Notice | None:
+    """What speaks against the Laplace approximation."""
+    fit, reading = fitted.fit, fitted.reading
+    if isinstance(fit, PqlFit):
+        return None
+    return laplace_notice(fit, LATENT.get(reading.link.name) if reading.outcome.is_binary else None)
 
 
 def verdict_notices(fitted: Fitted) -> Iterator[Notice]:
