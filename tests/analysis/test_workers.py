@@ -322,7 +322,7 @@ def test_workers_that_cannot_start_fail_the_job(
     def refuse(self: Any) -> None:
         raise OSError("no more processes")
 
-    monkeypatch.setattr("workbench.analysis.processes.ChildProcess.start", refuse)
+    monkeypatch.setattr("workbench.processes.ChildProcess.start", refuse)
     with WorkerPool(plugin_manager()) as pool:
         handle = pool.submit(job("mean", numbers, variable="x"))
         finish(handle, "failed")

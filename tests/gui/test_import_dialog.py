@@ -17,7 +17,7 @@ from workbench.gui.data import import_dialog
 from workbench.gui.data.cells import DECLARED, EMPTY, FADED, LACKING, VALUE
 from workbench.gui.data.import_dialog import ImportDialog, round_off
 from workbench.gui.data.importing import import_file
-from workbench.gui.data.reading_dialog import ReadingDialog
+from workbench.gui.data.reading import reading_dialog
 from workbench.gui.document import Document
 from workbench.gui.theme import theme
 
@@ -282,9 +282,9 @@ def test_progress_is_shown_while_it_takes_long(open_text: Open, qtbot: QtBot) ->
 def test_the_small_dialog_stops_when_told(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_text("a,b\n" + "12,34\n" * 400_000)
-    dialog = ReadingDialog(path, {})
+    dialog = reading_dialog(path, {})
     got: list[object] = []
-    dialog.opened.connect(got.append)
+    dialog.arrived.connect(got.append)
     dialog.start()
     dialog.open()
     assert dialog.isVisible()

@@ -17,8 +17,8 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 from workbench.analysis.mapping import Progress, Seeded
-from workbench.analysis.processes import ChildContext, end_with_parent, one_blas_thread
 from workbench.errors import WorkbenchError
+from workbench.processes import ChildContext, end_with_parent, one_blas_thread
 
 TRIAL = 0.3  # seconds spent here before deciding
 WORTH = 2.0  # seconds of remaining work that make it worth starting processes

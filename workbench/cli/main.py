@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 
 from workbench._version import __version__
-from workbench.analysis.processes import BLAS_THREADS
 from workbench.cli import commands
 from workbench.cli.render import add_render
 from workbench.cli.run import add_run
@@ -18,6 +17,7 @@ from workbench.cli.validate import add_validate
 from workbench.demo import add_demo
 from workbench.errors import OptionsError, RecipeError, WorkbenchError
 from workbench.extension.manager import SAFE_MODE
+from workbench.processes import BLAS_THREADS
 
 DONE, FAILED, WRONG = 0, 1, 2
 

@@ -25,7 +25,9 @@ class Declared:
 _KEY = QKeySequence.StandardKey
 DECLARED = (
     Declared("new", "&New project", "file", _KEY.New, "Close the data and analyses and start over"),
-    Declared("open_data", "&Open data", "table", "Ctrl+D", "Open a data file (CSV, TSV or text)"),
+    Declared(
+        "open_data", "&Open data", "table", "Ctrl+D", "Open data of Excel, SPSS, Stata, SAS, R, CSV and more"
+    ),
     Declared(
         "open_project", "Open &project", "folder", _KEY.Open, "Open a saved project with data and results"
     ),
@@ -43,6 +45,9 @@ DECLARED = (
         "export",
         "Ctrl+E",
         "Write all results as a web page, for Word, as PDF and more",
+    ),
+    Declared(
+        "export_data", "Export &data…", "table", "", "Write the data for SPSS, Stata, Excel, R and more"
     ),
     Declared("theme", "Dark or light", "moon", "Ctrl+Shift+L", "Switch between light and dark"),
     Declared("plugins", "Plu&gins…", "plugin", "", "What is installed, and whether it works"),

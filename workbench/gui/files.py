@@ -149,6 +149,12 @@ class Files(QObject):
 
     # -- export --------------------------------------------------------------------------------------
 
+    def export_data(self) -> None:
+        """Ask where and in which format, and write the data."""
+        from workbench.gui.data.exporting import export_data
+
+        export_data(self._document, self._window, self._folder(), self.done.emit)
+
     def export_results(self) -> None:
         """Ask where and in which format, and write all results."""
         proposed = str(Path(self._folder()) / (Path(unsaved_name(self._document.dataset)).stem + ".html"))

@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
             main.addAction(self.actions_[name])
         self.recent_menu = main.addMenu("&Recent")
         main.addSeparator()
-        for name in ("save", "save_as", "export_results"):
+        for name in ("save", "save_as", "export_results", "export_data"):
             main.addAction(self.actions_[name])
         main.addSeparator()
         for name in ("plugins", "quit"):
@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
             "save": files.save,
             "save_as": files.save_as,
             "export_results": files.export_results,
+            "export_data": files.export_data,
             "undo": document.undo,
             "redo": document.redo,
             "theme": theme().toggle,
@@ -153,6 +154,7 @@ class MainWindow(QMainWindow):
             "save": document.dirty or not document.path,
             "save_as": not empty,
             "export_results": bool(document.project.analyses),
+            "export_data": has_data,
             "analyses": has_data,
             "undo": bool(document.undo_label),
             "redo": bool(document.redo_label),

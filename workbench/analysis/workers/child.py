@@ -18,12 +18,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from multiprocessing.connection import Connection
 
-from workbench.analysis.processes import one_blas_thread
 from workbench.analysis.workers import wire
 from workbench.analysis.workers.messages import Cancel, Done, Ready, Stop, Warm, Work
 from workbench.analysis.workers.reporter import WorkerReporter
 from workbench.analysis.workers.shipping import DataStore
 from workbench.errors import Cancelled, PluginError
+from workbench.processes import one_blas_thread
 from workbench.results import Result
 
 Prepare = Callable[[], object]

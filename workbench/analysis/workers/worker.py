@@ -12,11 +12,11 @@ from typing import Any
 from workbench.analysis.cache import Key
 from workbench.analysis.description import Analysis
 from workbench.analysis.options import Options
-from workbench.analysis.processes import ChildContext
 from workbench.analysis.workers import child, wire
 from workbench.analysis.workers.job import JobHandle
 from workbench.analysis.workers.messages import Cancel, Stop, Warm, Work
 from workbench.analysis.workers.shipping import pack
+from workbench.processes import ChildContext
 
 GRACE = 0.6  # seconds an estimator has to notice a cancel before its process is killed
 

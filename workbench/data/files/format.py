@@ -23,7 +23,8 @@ class FileFormat:
     in a recipe ("sheet", "table", "object"; "" = there is only one). choices: other fields of `Reading` that
     matter. keeps: what a file holds besides values (labels of variables and values, order of levels, missing
     codes, dates). loses: in words, what writing such a file gives up ("" = nothing). library: the optional
-    library that is needed, with the extra that brings it.
+    library that is needed, with the extra that brings it. apart: damaged bytes can end the process in which
+    the library reads them, so it reads in one of its own.
     """
 
     id: str
@@ -37,6 +38,7 @@ class FileFormat:
     choices: tuple[str, ...] = ()
     loses: str = ""
     library: tuple[str, str] = ("", "")
+    apart: bool = False
 
     @property
     def pattern(self) -> str:

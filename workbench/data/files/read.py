@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.data.dataset import Dataset
+from workbench.data.files.apart import read_apart
 from workbench.data.files.format import FileFormat, Reading
 from workbench.data.files.registry import format_of
 from workbench.data.files.source import Source, damaged
@@ -33,8 +34,13 @@ def read_file(
     path = Path(path)
     known = format_of(path) if format is None else format
     source = Source(path, known, reading or Reading(), missing or {}, reporter)
-    with in_words(path, known):
-        found = resolve(known.reader)(source)
+    return read_apart(source, read_here) if known.apart else read_here(source)
+
+
+def read_here(source: Source) -> Dataset:
+    """The data set, read by this process."""
+    with in_words(source.path, source.format):
+        found = resolve(source.format.reader)(source)
     assert isinstance(found, Dataset)
     return found
 

@@ -68,8 +68,9 @@ FORMATS: tuple[FileFormat, ...] = (
         f"{_HERE}.statistical_write:write_spss",
         (b"$FL2", b"$FL3"),
         loses="the order of levels",
+        apart=True,
     ),
-    FileFormat("spss_portable", "SPSS portable", (".por",), f"{_HERE}.spss:read_portable"),
+    FileFormat("spss_portable", "SPSS portable", (".por",), f"{_HERE}.spss:read_portable", apart=True),
     FileFormat(
         "stata",
         "Stata",
@@ -78,6 +79,7 @@ FORMATS: tuple[FileFormat, ...] = (
         f"{_HERE}.statistical_write:write_stata",
         (b"<stata_dta>",),
         loses="the order of levels, missing codes",
+        apart=True,
     ),
     FileFormat(
         "sas",
@@ -85,6 +87,7 @@ FORMATS: tuple[FileFormat, ...] = (
         (".sas7bdat",),
         f"{_HERE}.sas:read",
         signatures=(b"\0\0\0\0\0\0\0\0\0\0\0\0\xc2\xea\x81\x60",),
+        apart=True,
     ),
     FileFormat(
         "sas_transport",
@@ -92,6 +95,7 @@ FORMATS: tuple[FileFormat, ...] = (
         (".xpt",),
         f"{_HERE}.sas:read_transport",
         signatures=(b"HEADER RECORD*******LIB",),
+        apart=True,
     ),
     FileFormat(
         "r",

@@ -13,7 +13,7 @@ from workbench.data.files.format import FileFormat, Reading
 from workbench.data.files.read import parts_of
 from workbench.gui.data.asking import ask as in_thread
 from workbench.gui.data.part_dialog import PartDialog
-from workbench.gui.data.reading_dialog import ReadingDialog
+from workbench.gui.data.reading import reading_dialog
 from workbench.gui.document import Document
 
 
@@ -30,8 +30,8 @@ def choose_and_read(
     window = weakref.ref(parent)  # what is connected to a dialog must not keep its parent alive
 
     def read(reading: Reading) -> None:
-        dialog = ReadingDialog(path, {"reading": reading, "format": format}, window())
-        dialog.opened.connect(opened)
+        dialog = reading_dialog(path, {"reading": reading, "format": format}, window())
+        dialog.arrived.connect(opened)
         dialog.failed.connect(document.report)
         dialog.start()
 

@@ -19,8 +19,9 @@ from workbench.gui.data.import_memory import recall, remember
 from workbench.gui.data.import_notes import ImportNotes
 from workbench.gui.data.import_table import ImportTable
 from workbench.gui.data.missing_chips import MissingChips
-from workbench.gui.data.reading import Reading
+from workbench.gui.data.reading import reads
 from workbench.gui.data.words import counted, grouped
+from workbench.gui.long_task import LongTask
 from workbench.gui.widgets import button, frame, label
 
 _SIZE = (980, 680)
@@ -38,7 +39,7 @@ class ImportDialog(QDialog):
         self._choices = ImportChoices()
         self._preview: Preview | None = None
         self._asked = 0
-        self._reading: Reading | None = None
+        self._reading: LongTask | None = None
         self.setWindowTitle(f"Open {path.name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*_SIZE)
@@ -189,7 +190,7 @@ class ImportDialog(QDialog):
         if self._preview is None or self._reading is not None or not self.open_button.isEnabled():
             return
         arguments = reading_arguments(self._preview, self._choices)
-        self._reading = Reading(self.path, arguments, self)
+        self._reading = LongTask(reads(self.path, arguments), self)
         self._reading.progressed.connect(self._show_progress)
         self._reading.done.connect(lambda dataset: self._done(dataset, arguments))
         self._reading.failed.connect(self._failed)

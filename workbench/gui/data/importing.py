@@ -13,7 +13,7 @@ from workbench.errors import DataError
 from workbench.gui.data.choosing import choose_and_read
 from workbench.gui.data.import_dialog import ImportDialog
 from workbench.gui.data.import_memory import recall
-from workbench.gui.data.reading_dialog import ReadingDialog
+from workbench.gui.data.reading import reading_dialog
 from workbench.gui.document import Document
 
 UNASKED = {"missing_codes": None}
@@ -49,8 +49,8 @@ def import_file(document: Document, path: Path, parent: QWidget, *, ask: bool = 
         preview()
         return
     remembered = recall(path)
-    reading = ReadingDialog(path, remembered[1] if remembered is not None else UNASKED, parent)
-    reading.opened.connect(opened)
+    reading = reading_dialog(path, remembered[1] if remembered is not None else UNASKED, parent)
+    reading.arrived.connect(opened)
     if remembered is not None:
         reading.failed.connect(lambda _error: preview())
     else:

@@ -1,39 +1,38 @@
-"""A small dialog with progress and Cancel; seen only when reading a file takes longer than a moment."""
+"""A small dialog with progress and Cancel; seen only when work takes longer than a moment."""
 
 from __future__ import annotations
-
-from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from workbench.data.dataset import Dataset
 from workbench.errors import WorkbenchError
-from workbench.gui.data.reading import Reading
+from workbench.gui.long_task import LongTask, Work
 from workbench.gui.widgets import button, label
 
 _MOMENT = 600  # milliseconds
 
 
-class ReadingDialog(QDialog):
-    """`start` begins to read; `opened` or `failed` tell how it went, nothing when it was cancelled."""
+class LongTaskDialog(QDialog):
+    """`start` begins the work; `arrived` or `failed` tell how it went, nothing when it was cancelled.
 
-    opened = Signal(object)  # Dataset
+    title: of the dialog; words: what is being done ("Reading exam.csv …").
+    """
+
+    arrived = Signal(object)  # what the work gives
     failed = Signal(object)  # WorkbenchError
 
-    def __init__(self, path: Path, arguments: dict[str, Any], parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, words: str, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Opening")
+        self.setWindowTitle(title)
         self.setMinimumWidth(380)
-        self._reading = Reading(path, arguments, self)
-        self._reading.progressed.connect(self._show_progress)
-        self._reading.done.connect(self._done)
-        self._reading.failed.connect(self._failed)
+        self._task = LongTask(work, self)
+        self._task.progressed.connect(self._show_progress)
+        self._task.done.connect(self._done)
+        self._task.failed.connect(self._failed)
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress of reading")
+        self._bar.setAccessibleName("Progress")
         self._running = True
         self._moment = QTimer(self)
         self._moment.setSingleShot(True)
@@ -42,16 +41,16 @@ class ReadingDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
-        column.addWidget(label(f"Reading {path.name} …"))
+        column.addWidget(label(words))
         column.addWidget(self._bar)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        foot.addWidget(button("Cancel", self.reject, tip="Stop reading; nothing changes  (Esc)"))
+        foot.addWidget(button("Cancel", self.reject, tip="Stop; nothing changes  (Esc)"))
         column.addLayout(foot)
 
     def start(self) -> None:
         """Begin; the dialog comes up only if it takes long."""
-        self._reading.start()
+        self._task.start()
         self._moment.start()
 
     def _come_up(self) -> None:
@@ -61,9 +60,9 @@ class ReadingDialog(QDialog):
     def _show_progress(self, fraction: float) -> None:
         self._bar.setValue(round(1000 * fraction))
 
-    def _done(self, dataset: Dataset) -> None:
+    def _done(self, answer: object) -> None:
         if self._finish():
-            self.opened.emit(dataset)
+            self.arrived.emit(answer)
 
     def _failed(self, error: WorkbenchError) -> None:
         if self._finish():
@@ -78,8 +77,8 @@ class ReadingDialog(QDialog):
         return was_running
 
     def done(self, result: int) -> None:
-        """Closed by the user: stop reading."""
+        """Closed by the user: stop the work."""
         if self._running:
-            self._reading.cancel()
+            self._task.cancel()
             self._finish()
         super().done(result)

@@ -1,0 +1,84 @@
+"""Data are written from the window; what a format does not keep is told first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from workbench.data.files.read import read_file
+from workbench.data.files.registry import writable
+from workbench.gui.data import exporting
+from workbench.gui.data.exporting import export_data, write_data
+from workbench.gui.document import Document
+
+FILES = Path(__file__).resolve().parents[1] / "data" / "files"
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> Iterator[QWidget]:
+    """The window that writing belongs to; it outlives every dialog."""
+    window = QWidget()
+    yield window
+    for dialog in window.findChildren(QDialog):
+        dialog.deleteLater()
+    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
+
+
+@pytest.fixture
+def document() -> Document:
+    out = Document()
+    out.set_dataset("Open", read_file(FILES / "pupils.sav"))
+    return out
+
+
+def test_the_chosen_format_gives_the_name_its_end(
+    qtbot: QtBot, document: Document, parent: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sqlite = next(format for format in writable() if format.id == "sqlite")
+    answer = (str(tmp_path / "pupils v1.2"), sqlite.pattern)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: answer)
+    said: list[str] = []
+    export_data(document, parent, str(tmp_path), said.append)
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    assert said == ["Wrote pupils v1.2.sqlite"]
+    assert document.dataset is not None
+    assert read_file(tmp_path / "pupils v1.2.sqlite").variables == document.dataset.variables
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_what_would_be_lost_is_asked_first(
+    qtbot: QtBot,
+    document: Document,
+    parent: QWidget,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    agreed: bool,
+) -> None:
+    told: list[str] = []
+
+    def answer(box: QMessageBox) -> QMessageBox.StandardButton:
+        told.append(box.informativeText())
+        return QMessageBox.StandardButton.Save if agreed else QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    path, said = tmp_path / "pupils.csv", []
+    assert document.dataset is not None
+    write_data(document, document.dataset, path, parent, said.append)
+    assert "does not keep value labels" in told[0]
+    if agreed:
+        qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    assert path.exists() == agreed
+
+
+def test_a_folder_that_cannot_be_written_is_told(
+    qtbot: QtBot, document: Document, parent: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "losses", lambda *_: ())
+    assert document.dataset is not None
+    with qtbot.waitSignal(document.problem, timeout=10_000) as told:
+        write_data(document, document.dataset, tmp_path / "none" / "a.csv", parent, lambda _words: None)
+    assert "cannot be written" in str(told.args)
