@@ -43,7 +43,7 @@ def test_lossless_formats_change_nothing(tmp_path: Path, suffix: str, data: Data
         assert type(back.column(name)) is type(data.column(name))
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".ods", ".jsonl", ".sav", ".zsav", ".dta"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods", ".jsonl", ".sav", ".zsav", ".dta", ".rds", ".rda"])
 @SOME
 @given(data=datasets(SAFE_NAMES, plain=True))
 def test_other_formats_keep_every_value(tmp_path: Path, suffix: str, data: Dataset) -> None:
@@ -54,6 +54,56 @@ def test_other_formats_keep_every_value(tmp_path: Path, suffix: str, data: Datas
     assert back.names == data.names
     for name in data.names:
         assert cells(back, name) == cells(data, name)
+
+
+@SOME
+@given(data=datasets())
+def test_r_files_keep_every_name_text_and_number(tmp_path: Path, data: Dataset) -> None:
+    """Whatever is not too large for a double."""
+    path = tmp_path / "a.rds"
+    try:
+        write_file(data, path)
+    except DataError as error:
+        assert "which R cannot keep exactly" in str(error)
+        return
+    back = read_file(path)
+    assert back.names == data.names
+    for name in data.names:
+        assert cells(back, name) == cells(data, name)
+        if data.variable(name).measure in (Measure.NOMINAL, Measure.ORDINAL):
+            levels = [level.value for level in data.variable(name).levels]
+            assert [level.value for level in back.variable(name).levels] == levels
+            assert back.variable(name).measure is data.variable(name).measure
+
+
+@SOME
+@given(data=datasets(SAFE_NAMES, plain=True))
+def test_sas_transport_keeps_every_value_within_its_range(tmp_path: Path, data: Dataset) -> None:
+    path = tmp_path / "a.xpt"
+    data = _with_full_last_row(data)
+    try:
+        write_file(data, path)
+    except DataError as error:
+        assert "which SAS cannot keep exactly" in str(error)
+        return
+    back = read_file(path)
+    assert back.names == data.names
+    for name in data.names:
+        assert cells(back, name) == cells(data, name)
+
+
+def test_r_files_keep_labels_dates_and_order(tmp_path: Path) -> None:
+    data = _pupils()
+    assert write_file(data, tmp_path / "a.rds") == (
+        "R does not keep value labels ('sex', 'income').",
+        "R does not keep missing codes ('sex', 'income').",
+    )
+    back = load(tmp_path / "a.rds")
+    assert back.variable("sex").label == "Sex of the pupil"
+    assert back.variable("sex").measure is Measure.ORDINAL
+    assert [level.value for level in back.variable("sex").levels] == ["1", "2", "3", "9"]
+    assert back.variable("day") == data.variable("day")
+    assert cells(back, "income") == cells(data, "income")
 
 
 def _with_full_last_row(data: Dataset) -> Dataset:

@@ -94,7 +94,9 @@ FORMATS: tuple[FileFormat, ...] = (
         "SAS transport",
         (".xpt",),
         f"{_HERE}.sas:read_transport",
+        f"{_HERE}.statistical_write:write_transport",
         signatures=(b"HEADER RECORD*******LIB",),
+        loses="value labels, the order of levels, missing codes, unused levels",
         apart=True,
     ),
     FileFormat(
@@ -102,9 +104,11 @@ FORMATS: tuple[FileFormat, ...] = (
         "R",
         (".rds", ".rda", ".rdata"),
         f"{_HERE}.r_data:read",
+        f"{_HERE}.r_write:write",
         signatures=(b"RDX2", b"RDX3", b"RDA2", b"RDA3"),
         part="object",
         parts=f"{_HERE}.r_data:objects",
+        loses="value labels, missing codes",
     ),
     FileFormat(
         "parquet",

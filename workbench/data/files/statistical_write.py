@@ -1,4 +1,4 @@
-"""Write files of SPSS and Stata by pyreadstat, with labels and missing codes where the format has them.
+"""Write files of SPSS, Stata and SAS by pyreadstat, with labels and missing codes where the format has them.
 
 Categories that are whole numbers are written as numbers with value labels; other categories as text.
 """
@@ -23,6 +23,7 @@ _MEASURES = {Measure.NOMINAL: "nominal", Measure.ORDINAL: "ordinal", Measure.NUM
 _RULES = {
     "SPSS": (re.compile(r"[^\W\d_][\w.$#@]*"), 64),
     "Stata": (re.compile(r"[A-Za-z_][A-Za-z0-9_]*"), 32),
+    "SAS": (re.compile(r"[A-Za-z_][A-Za-z0-9_]*"), 32),
 }
 
 
@@ -54,6 +55,14 @@ def write_stata(dataset: Dataset, path: Path, *, reporter: Progress | None = Non
         else:
             del words[name]
     pyreadstat.write_dta(frame, str(path), version=14, column_labels=labels, variable_value_labels=words)
+
+
+def write_transport(dataset: Dataset, path: Path, *, reporter: Progress | None = None) -> None:
+    """A SAS transport file of version 8; its numbers reach from 5.4e-79 to 7.2e75."""
+    import pyreadstat
+
+    frame, labels, _ = _prepared(dataset, "SAS", reporter)
+    pyreadstat.write_xport(frame, str(path), column_labels=labels, table_name="DATA")
 
 
 def _prepared(
@@ -106,7 +115,9 @@ def _check_numbers(name: str, values: Any, program: str) -> None:
     if values.dtype == np.int64:
         beyond = values[np.abs(values) > MAX_EXACT]
     else:
-        beyond = values[np.isinf(values) | (np.abs(values) > 8.9e307)]
+        sizes = np.abs(values)
+        largest, least = (7.2e75, 5.4e-79) if program == "SAS" else (8.9e307, 0.0)
+        beyond = values[(sizes > largest) | ((sizes > 0) & (sizes < least))]
     if len(beyond):
         shown = number_text(beyond[0].item())
         raise DataError(
