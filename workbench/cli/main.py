@@ -41,7 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if parsed.safe_mode:
         os.environ[SAFE_MODE] = "1"
     try:
-        return int(parsed.serve(parsed))
+        code = int(parsed.serve(parsed))
+        if sys.stdout is not None:  # a program without a console has none
+            sys.stdout.flush()  # here, where a closed pipe is no error, and not while Python ends
+        return code
     except (RecipeError, OptionsError) as error:
         return _complain(error, WRONG)
     except WorkbenchError as error:

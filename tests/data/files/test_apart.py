@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import random
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from apart_readers import dawdles, dies, refuses
 
 from workbench.data.column import NumericColumn
-from workbench.data.dataset import Dataset
 from workbench.data.files.apart import read_apart
 from workbench.data.files.read import read_file, read_here
 from workbench.data.files.registry import format_of
@@ -24,20 +22,6 @@ HERE = Path(__file__).parent
 def source(name: str, reporter: object = None) -> Source:
     path = HERE / name
     return Source(path, format_of(path), reporter=reporter)  # type: ignore[arg-type]
-
-
-def dies(source: Source) -> Dataset:
-    os.abort()
-
-
-def refuses(source: Source) -> Dataset:
-    raise DataError("This is wrong.", "Do that.")
-
-
-def dawdles(source: Source) -> Dataset:
-    source.tell(0.25)
-    time.sleep(60)
-    raise AssertionError
 
 
 @pytest.mark.parametrize("suffix", ["sav", "dta", "sas7bdat", "xpt"])
