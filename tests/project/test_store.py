@@ -66,7 +66,7 @@ def test_a_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(ProjectError, match="No space left"):
+    with pytest.raises(ProjectError, match="no space left on the disk"):
         save_project(Project(notes="new"), path)
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["p.mlwb"]
@@ -139,6 +139,20 @@ def test_damaged_and_hostile_files(
         load_project(path)
     assert caught.value.advice
     assert not (tmp_path / "executed").exists()
+
+
+def test_a_result_of_another_version_says_so_and_all_else_opens(tmp_path: Path) -> None:
+    path, before = tmp_path / "p.mlwb", sample()
+    save_project(before, path)
+    entry = before.analyses[0]
+    rewrite(path, **{f"results__{entry.id}_dot_json": b'{"workbench": "9.9", "holograms": []}'})
+    after = load_project(path)
+    first = after.analyses[0]
+    assert (first.options, first.note, first.stale) == (entry.options, entry.note, True)
+    assert first.result is not None
+    assert "another version of the workbench" in first.result.notices[0].message
+    assert after.dataset is not None
+    assert after.analyses[1:] == before.analyses[1:]
 
 
 def test_a_bomb_is_refused_unopened(tmp_path: Path) -> None:

@@ -56,15 +56,17 @@ def in_background(
     function: Callable[[], Answer],
     on_done: Callable[[Answer], object],
     on_error: Callable[[WorkbenchError], object],
+    pool: QThreadPool | None = None,
 ) -> None:
     """Call `function` in a thread; then, in the window's thread, `on_done(answer)` or `on_error(error)`.
 
+    pool: whose thread; None: any.
     Errors that are not ours are raised in the window's thread, where the crash banner takes them.
     """
     number, messenger = next(_numbers), _messenger()
     running[number] = _Waiting(function, on_done, on_error)
     del function, on_done, on_error
-    QThreadPool.globalInstance().start(lambda: _work(number, messenger))
+    (pool or QThreadPool.globalInstance()).start(lambda: _work(number, messenger))
 
 
 def _work(number: int, messenger: _Messenger) -> None:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -17,9 +18,10 @@ from PySide6.QtCore import QObject, Signal
 from workbench.errors import WorkbenchError
 from workbench.gui.result_memo import ResultMemo
 from workbench.gui.runs import RunState
-from workbench.project.history import History
+from workbench.project.history import History, Step
 from workbench.project.model import AnalysisEntry, Project
 from workbench.project.model_log import ModelLog
+from workbench.project.stamp import Stamp, stamp_of
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
@@ -54,7 +56,7 @@ class Document(QObject):
         self.fitted = ModelLog()
         self._runs: dict[str, RunState] = {}
         self._current = ""
-        self._path = ""
+        self._path, self._stamp = "", Stamp()
 
     # -- reading -------------------------------------------------------------------------------------
 
@@ -75,6 +77,11 @@ class Document(QObject):
     def path(self) -> str:
         """Where the project was opened from or saved to; "" if nowhere yet."""
         return self._path
+
+    @property
+    def stamp(self) -> Stamp:
+        """That of the file `path` when it was read or written last."""
+        return self._stamp
 
     @property
     def current_id(self) -> str:
@@ -195,17 +202,39 @@ class Document(QObject):
     def redo_label(self) -> str:
         return self._history.redo_label or ""
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All that was done since the project was opened, undone steps included."""
+        return self._history.steps
+
+    @property
+    def position(self) -> int:
+        """The place of the present in `steps`."""
+        return self._history.position
+
+    @property
+    def saved_position(self) -> int | None:
+        """The place in `steps` of what the project file has; None when it is none of them."""
+        return self._history.saved_position
+
+    @property
+    def unsaved_steps(self) -> int:
+        """How many steps the present is away from what was saved."""
+        return abs(self.position - (self.saved_position or 0))
+
     def undo(self) -> None:
         """Take back the last step."""
-        self._merge = ""
-        with self._telling():
-            self._history.amend(self._refreshed(self._history.undo()))
+        self.go_to(self.position - 1)
 
     def redo(self) -> None:
         """Do again what was taken back."""
+        self.go_to(self.position + 1)
+
+    def go_to(self, position: int) -> None:
+        """Make the step at that place of `steps` the present."""
         self._merge = ""
         with self._telling():
-            self._history.amend(self._refreshed(self._history.redo()))
+            self._history.amend(self._refreshed(self._history.go_to(position)))
 
     def _refreshed(self, project: Project) -> Project:
         """`project` with results that arrived after it had been put aside."""
@@ -214,27 +243,31 @@ class Document(QObject):
 
     # -- files ---------------------------------------------------------------------------------------
 
-    def open_project(self, project: Project, path: str = "", *, saved: bool = True) -> None:
+    def open_project(
+        self, project: Project, path: str = "", *, saved: bool = True, stamp: Stamp | None = None
+    ) -> None:
         """Start over with a project that was read from `path`; history begins anew.
 
-        saved: that file holds all of it; false when it was brought back after a crash.
+        saved: that file holds all of it; false when it was brought back after a crash. stamp: of the file as
+        it was read; None: as it is now.
         """
+        self._set_path(path, stamp)
         with self._telling():
             self._history = History(project)
             if not saved:
                 self._history.mark_saved(Project())
             self._runs.clear()
             self.fitted.clear()
-        self._set_path(path)
 
-    def mark_saved(self, project: Project, path: str) -> None:
-        """`project`, the current one or an earlier one, is in the file `path` now."""
+    def mark_saved(self, project: Project, path: str, stamp: Stamp | None = None) -> None:
+        """`project`, the current one or an earlier one, is in the file `path` now; stamp: its."""
+        self._set_path(path, stamp)
         with self._telling():
             self._history.mark_saved(project)
-        self._set_path(path)
 
-    def _set_path(self, path: str) -> None:
+    def _set_path(self, path: str, stamp: Stamp | None) -> None:
         self._path = path
+        self._stamp = (stamp_of(Path(path)) if path else Stamp()) if stamp is None else stamp
         self.path_changed.emit(path)
 
     # -- telling -------------------------------------------------------------------------------------

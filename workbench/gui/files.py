@@ -9,13 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from workbench.data.files.registry import data_filter
-from workbench.errors import DataError
+from workbench.errors import DataError, WorkbenchError
 from workbench.gui.background import in_background
 from workbench.gui.document import Document
 from workbench.gui.export import FILTERS, write_document
 from workbench.project import recent
 from workbench.project.model import Project
 from workbench.project.sample import sample_project
+from workbench.project.stamp import ChangedOnDiskError, Stamp, stamp_of
 from workbench.project.store import (
     SUFFIX,
     ensure_suffix,
@@ -68,11 +69,11 @@ class Files(QObject):
             self._import(path, ask)
 
     def _open_project(self, path: Path) -> None:
-        def opened(project: Project) -> None:
-            self._document.open_project(project, str(path))
+        def opened(found: tuple[Stamp, Project]) -> None:
+            self._document.open_project(found[1], str(path), stamp=found[0])
             self._remember(path)
 
-        in_background(lambda: load_project(path), opened, self._document.report)
+        in_background(lambda: (stamp_of(path), load_project(path)), opened, self._document.report)
 
     def _import(self, path: Path, ask: bool) -> None:
         from workbench.gui.data.importing import import_file
@@ -116,16 +117,38 @@ class Files(QObject):
         if name:
             self._save_to(ensure_suffix(name), then)
 
-    def _save_to(self, path: Path, then: Callable[[], object]) -> None:
+    def _save_to(self, path: Path, then: Callable[[], object], *, replace: bool = False) -> None:
+        """replace: also when another program has changed the file since it was opened."""
         project = self._document.project
+        known = self._document.stamp if path == Path(self._document.path) and not replace else None
 
-        def saved(_: object) -> None:
-            self._document.mark_saved(project, str(path))
+        def saved(stamp: Stamp) -> None:
+            self._document.mark_saved(project, str(path), stamp)
             self._remember(path)
             self.done.emit(f"Saved {path.name}")
             then()
 
-        in_background(lambda: save_project(project, path), saved, self._document.report)
+        def failed(error: WorkbenchError) -> None:
+            if isinstance(error, ChangedOnDiskError):
+                self._ask_to_replace(error, path, then)
+            else:
+                self._document.report(error)
+
+        in_background(lambda: save_project(project, path, known), saved, failed)
+
+    def _ask_to_replace(self, error: WorkbenchError, path: Path, then: Callable[[], object]) -> None:
+        """The file is not the one that was opened: keep both, or replace it."""
+        box = _message_box(self._window, "Changed on disk", error.message)
+        box.setInformativeText("If you replace it, what the other program wrote is lost.")
+        other = box.addButton("Save under another name", QMessageBox.ButtonRole.AcceptRole)
+        replace = box.addButton("Replace it", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(other)
+        box.exec()
+        if box.clickedButton() is other:
+            self.save_as(then)
+        elif box.clickedButton() is replace:
+            self._save_to(path, then, replace=True)
 
     def when_saved(self, then: Callable[[], object]) -> None:
         """Do `then` once nothing can be lost: asks only if there are unsaved changes."""
@@ -137,11 +160,8 @@ class Files(QObject):
 
     def _ask_to_save(self) -> QMessageBox.StandardButton:
         buttons = QMessageBox.StandardButton
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle("Save changes?")
         name = Path(self._document.path).name or "this project"
-        box.setText(f"Save the changes to {name}?")
+        box = _message_box(self._window, "Save changes?", f"Save the changes to {name}?")
         box.setInformativeText("Without saving, your data edits and analyses since the last save are lost.")
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
@@ -180,6 +200,14 @@ class Files(QObject):
             return str(Path(self._document.path).parent)
         lately = recent.recent_files()
         return str(lately[0].parent) if lately else str(Path.home())
+
+
+def _message_box(parent: QWidget, title: str, text: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle(title)
+    box.setText(text)
+    return box
 
 
 def _named(name: str, chosen: str) -> Path:

@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self.document, self)
         self.offers = Offers(self.document, self)
         self.banner = Banner()
-        self.autosave = Autosave(self.document, self.banner)
+        self.autosave = Autosave(self.document, self.banner, self.files.when_saved)
         self.menus = {"main": QMenu(self), "help": QMenu(self)}
         self.header = Header(self.actions_, self.menus)
         self.start_page = StartPage(self.actions_)

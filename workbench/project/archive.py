@@ -18,6 +18,10 @@ from workbench.errors import ProjectError
 MAX_MEMBERS = 250_000
 MAX_TEXT = 512 * 2**20
 MAX_TEXT_RATIO = 400
+MAX_LOOSE = 2**30
+MAX_DATA_RATIO = 300
+"""More bytes of columns than MAX_LOOSE must not be packed tighter than this: no study is all zeros."""
+
 MAX_TOTAL = 32 * 2**30
 NAMES = re.compile(r"manifest\.json|data/table\.json|data/\d{4,6}\.(npy|json)|results/[0-9a-z]{1,32}\.json")
 
@@ -106,6 +110,9 @@ class Archive:
         members = self._zip.infolist()
         if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_TOTAL:
             raise self.damaged("it would unpack to more than a project can hold")
+        large = sum(m.file_size for m in members if m.filename.endswith(".npy"))
+        if large > MAX_LOOSE and large > MAX_DATA_RATIO * sum(m.compress_size for m in members):
+            raise self.damaged("a part of it is packed suspiciously tightly")
         seen: set[str] = set()
         for member in members:
             if not NAMES.fullmatch(member.filename) or member.filename in seen:

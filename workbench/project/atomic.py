@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -25,10 +26,12 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     ):  # replacing would put a file in the place of a device or a pipe
         what = "a folder" if target.is_dir() else "not an ordinary file"
         raise ProjectError(f"'{path.name}' cannot be written: it is {what}.", "Choose another name.")
+    if target.exists() and not os.access(target, os.W_OK):  # replacing it would need the folder's leave only
+        raise ProjectError(f"'{path.name}' cannot be written: it is read-only.", "Save under another name.")
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     except OSError as error:
-        raise _refused(path, error) from error
+        raise refused(path, error) from error
     try:
         with os.fdopen(handle, "w+b") as file:
             yield file
@@ -38,7 +41,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         Path(name).replace(target)
         _sync_folder(target.parent)
     except OSError as error:
-        raise _refused(path, error) from error
+        raise refused(path, error) from error
     finally:
         with suppress(OSError):
             Path(name).unlink()
@@ -65,8 +68,20 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _refused(path: Path, error: OSError) -> ProjectError:
-    reason = error.strerror or str(error)
-    return ProjectError(
-        f"'{path.name}' cannot be written: {reason}.", "Choose another folder or free some space."
-    )
+_REASONS = {
+    errno.ENOSPC: ("there is no space left on the disk", "Free some space, or save on another disk."),
+    errno.EDQUOT: ("your share of the disk is used up", "Free some space, or save on another disk."),
+    errno.EFBIG: ("the disk takes no file of that size", "Save on another disk."),
+    errno.EROFS: ("the disk is read-only", "Save in another folder."),
+    errno.EACCES: ("the folder does not let you write", "Save in another folder."),
+    errno.EPERM: ("the folder does not let you write", "Save in another folder."),
+    errno.ENOENT: ("the folder is not there any more", "Save in another folder."),
+    errno.EIO: ("the disk reports an error", "Save on another disk, and have this one checked."),
+}
+
+
+def refused(path: Path, error: OSError) -> ProjectError:
+    """What the system's refusal to write `path` means, and what to do; nothing is lost by it."""
+    other = error.strerror or str(error), "Choose another folder or free some space."
+    reason, advice = _REASONS.get(error.errno or 0, other)
+    return ProjectError(f"'{path.name}' cannot be written: {reason}.", advice)

@@ -6,17 +6,19 @@ reference, and undo restores everything alike: data, analyses, notes, deleted re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field, replace
 
 from workbench.project.model import Project
 
 
 @dataclass(frozen=True)
 class Step:
-    """What the user did, in words, and the project after it."""
+    """What the user did, in words, the project after it, and when (seconds since 1970)."""
 
     label: str
     project: Project
+    at: float = field(default_factory=time.time, compare=False)
 
 
 class History:
@@ -31,6 +33,16 @@ class History:
     @property
     def project(self) -> Project:
         return self._steps[self._at].project
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps, oldest first, undone ones included; the first one has no label: how it all began."""
+        return tuple(self._steps)
+
+    @property
+    def position(self) -> int:
+        """The place of the present in `steps`."""
+        return self._at
 
     @property
     def undo_label(self) -> str | None:
@@ -52,6 +64,11 @@ class History:
         """Whether the present differs from what was last saved."""
         return self.project is not self._saved
 
+    @property
+    def saved_position(self) -> int | None:
+        """The place in `steps` of what was last saved; None when it is none of them."""
+        return next((i for i, step in enumerate(self._steps) if step.project is self._saved), None)
+
     def do(self, label: str, project: Project) -> None:
         """Make `project` the present; what had been undone is forgotten."""
         del self._steps[self._at + 1 :]
@@ -62,14 +79,17 @@ class History:
 
     def amend(self, project: Project) -> None:
         """Replace the present without a new step: a result arrived for what the user asked before."""
-        self._steps[self._at] = Step(self._steps[self._at].label, project)
+        self._steps[self._at] = replace(self._steps[self._at], project=project)
 
     def undo(self) -> Project:
-        self._at = max(0, self._at - 1)
-        return self.project
+        return self.go_to(self._at - 1)
 
     def redo(self) -> Project:
-        self._at = min(len(self._steps) - 1, self._at + 1)
+        return self.go_to(self._at + 1)
+
+    def go_to(self, position: int) -> Project:
+        """Make the step at `position`, or the nearest there is, the present; the others stay."""
+        self._at = min(max(0, position), len(self._steps) - 1)
         return self.project
 
     def mark_saved(self, project: Project | None = None) -> None:

@@ -1,99 +1,131 @@
-"""Autosave: a copy of unsaved work that a later start can offer back.
+"""Unsaved work on disk: each window keeps a journal of its own, and a later start finds what a crash left.
 
-Each running window owns one file in the state folder, named after its process; a file whose process is gone
-was left by a crash. It is kept until the user has decided.
+A journal belongs to the window that holds its lock; one whose lock is free was left behind. It is kept until
+the user has decided, also when the window that brings it back crashes in its turn.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import sys
+import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from workbench.errors import ProjectError
 from workbench.paths import state_dir
-from workbench.project.atomic import replacing
+from workbench.project.journal import Entry, Journal, entries, recovered
+from workbench.project.lock import ProcessLock
 from workbench.project.model import Project, new_id
-from workbench.project.store import SUFFIX, save_project
+from workbench.project.stamp import Stamp
+
+_YOUNG = 60.0
+"""Seconds for which a folder without a lock file may belong to a window that is just starting."""
+
+
+class Recovery:
+    """The journal of this window."""
+
+    def __init__(self) -> None:
+        self.folder = _folder() / f"{os.getpid()}-{new_id()}"
+        self._lock = ProcessLock(self.folder / "lock")
+        self._journal = Journal(self.folder)
+
+    def record(self, project: Project, label: str, steps: int, original: str, stamp: Stamp) -> None:
+        """Write the project after the command `label`, the `steps`-th since it was saved; see Journal.record.
+
+        original: the file that it belongs to, "" for none yet; stamp: that of the file as it was opened.
+        """
+        self._open()
+        self._journal.record(project, Entry(label, time.time(), steps, original, stamp.to_text()))
+
+    def settle(self) -> None:
+        """See Journal.settle."""
+        self._journal.settle()
+
+    def clear(self) -> None:
+        """Nothing is unsaved any more."""
+        if self.folder.exists():
+            self._journal.clear()
+
+    def close(self) -> None:
+        """The window goes away and nothing of it is to be kept."""
+        self.clear()
+        self._lock.release()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _open(self) -> None:
+        if self.folder.exists():
+            return
+        try:
+            self.folder.mkdir(parents=True)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise ProjectError(
+                f"A copy of unsaved work cannot be kept: {reason}.", "Save the project often."
+            ) from error
+        self._lock.take()
 
 
 @dataclass(frozen=True)
 class Leftover:
-    """Work that was not saved when its window ended: the copy, the file it belonged to, when."""
+    """Work that was not saved when its window ended: its journal, and what the newest entry says of it."""
 
-    path: Path
-    original: str
-    modified: float
+    folder: Path
+    entry: Entry
+
+    @property
+    def original(self) -> str:
+        """The file it belongs to, "" if it had none."""
+        return self.entry.original
+
+    @property
+    def stamp(self) -> Stamp:
+        """That of the file as the lost window had opened it."""
+        return Stamp.from_text(self.entry.stamp)
+
+    def load(self) -> Project:
+        """The newest state that is whole; ProjectError when nothing is."""
+        return recovered(self.folder)[0]
+
+    def claim(self) -> ProcessLock | None:
+        """The lock of the journal, so that no other window takes it meanwhile; None when one has done so."""
+        lock = ProcessLock(self.folder / "lock")
+        return lock if self.folder.exists() and lock.take() else None
 
     def discard(self) -> None:
-        self.path.unlink(missing_ok=True)
-        _note_of(self.path).unlink(missing_ok=True)
-
-
-class Recovery:
-    """The recovery file of this window."""
-
-    def __init__(self) -> None:
-        self.path = _folder() / f"{os.getpid()}-{new_id()}{SUFFIX}"
-
-    def save(self, project: Project, original: Path | None) -> None:
-        """Write the copy, atomically; ProjectError if the folder refuses."""
-        save_project(project, self.path)
-        note = {"pid": os.getpid(), "original": "" if original is None else str(original)}
-        with replacing(_note_of(self.path)) as file:
-            file.write(json.dumps(note).encode())
-
-    def clear(self) -> None:
-        """Nothing is unsaved any more."""
-        self.path.unlink(missing_ok=True)
-        _note_of(self.path).unlink(missing_ok=True)
+        """Away with it for good."""
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def leftovers() -> list[Leftover]:
-    """Recovery files whose window is no longer there, newest first."""
+    """Journals whose window is no longer there, newest first; empty ones are cleared away."""
     found = []
-    for path in _folder().glob(f"*{SUFFIX}"):
-        note = _read_note(path)
-        if note is not None and not _alive(note["pid"]):
-            found.append(Leftover(path, note["original"], path.stat().st_mtime))
-    return sorted(found, key=lambda item: -item.modified)
+    for folder in _folder().iterdir():
+        if not folder.is_dir() or not _is_left(folder):
+            continue
+        entry = next(entries(folder), None)
+        if entry is not None:
+            found.append(Leftover(folder, entry))
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+    return sorted(found, key=lambda item: -item.entry.at)
+
+
+def _is_left(folder: Path) -> bool:
+    """Whether nobody holds the journal; a window takes the lock just after it has made the folder."""
+    if not (folder / "lock").exists():
+        try:
+            return time.time() - folder.stat().st_mtime > _YOUNG
+        except OSError:
+            return False
+    lock = ProcessLock(folder / "lock")
+    free = lock.take()
+    lock.release()
+    return free
 
 
 def _folder() -> Path:
     folder = state_dir() / "recovery"
     folder.mkdir(exist_ok=True)
     return folder
-
-
-def _note_of(path: Path) -> Path:
-    return path.with_suffix(".json")
-
-
-def _read_note(path: Path) -> dict[str, Any] | None:
-    """Who wrote the copy; None while a window is still writing it, or when the note is damaged."""
-    try:
-        note = json.loads(_note_of(path).read_text(encoding="utf-8"))
-        return {"pid": int(note["pid"]), "original": str(note["original"])}
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _alive(pid: int) -> bool:
-    """Whether a process with that number runs. Windows is asked: there, signal 0 would end it."""
-    if sys.platform == "win32":
-        import ctypes
-
-        kernel = ctypes.windll.kernel32
-        handle = kernel.OpenProcess(0x1000, False, pid)
-        if handle:
-            kernel.CloseHandle(handle)
-        return bool(handle)
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
