@@ -20,13 +20,24 @@ def test_every_format_is_kept() -> None:
     assert f"format-{FORMAT[0]}.{FORMAT[1]}" in [path.stem for path in FIXTURES]
 
 
+def holds(found: object, expected: object) -> bool:
+    """Equal, but for keys that did not exist in that format."""
+    if isinstance(expected, dict):
+        return isinstance(found, dict) and all(
+            key in found and holds(found[key], expected[key]) for key in expected
+        )
+    if isinstance(expected, list):
+        return isinstance(found, list) and len(found) == len(expected) and all(map(holds, found, expected))
+    return found == expected
+
+
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
 def test_old_files_open_whole(path: Path, tmp_path: Path) -> None:
     expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     project = load_project(path)
-    assert json.loads(json.dumps(content(project))) == expected
+    assert holds(json.loads(json.dumps(content(project))), expected)
     save_project(project, tmp_path / "again.mlwb")
-    assert json.loads(json.dumps(content(load_project(tmp_path / "again.mlwb")))) == expected
+    assert content(load_project(tmp_path / "again.mlwb")) == content(project)
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)

@@ -70,19 +70,16 @@ class Journal:
             raise refused(self.folder / JOURNAL, error) from error
 
     def _record(self, project: Project, entry: Entry) -> None:
-        before, self._written = self._written, {}
-        try:
-            for part in parts_of(project):
-                known = before.get(id(part.of)) if part.of is not project else None
-                place = known[1] if known is not None else self._write_part(part.write)
-                entry.parts[part.name] = place
-                self._written[id(part.of)] = part.of, place
-        except BaseException:
-            self._written = {**before, **self._written}
-            raise
+        needed = set()
+        for part in parts_of(project):
+            if part.of is project or id(part.of) not in self._written:
+                self._written[id(part.of)] = part.of, self._write_part(part.write)
+            needed.add(id(part.of))
+            entry.parts[part.name] = self._written[id(part.of)][1]
         self._append(_line(entry))
-        kept = {place[0] for _, place in self._written.values()}
-        self._stale.extend(self.folder / name for _, (name, _, _) in before.values() if name not in kept)
+        for key in self._written.keys() - needed:
+            _, (name, _, _) = self._written.pop(key)
+            self._stale.append(self.folder / name)
 
     def settle(self) -> None:
         """Wait until the disk has it all, then delete what the newest entry does not need."""
