@@ -113,6 +113,7 @@ if TYPE_CHECKING:
         new_random,
         new_random_matrices,
         new_side_matrix,
+        unknown_categories,
     )
     from workbench.modeling.residual_law import ResidualLaw
     from workbench.modeling.selection import Selected, selected
@@ -171,6 +172,7 @@ _LAZY = {
     "new_random": "workbench.modeling.prediction",
     "new_random_matrices": "workbench.modeling.prediction",
     "new_side_matrix": "workbench.modeling.prediction",
+    "unknown_categories": "workbench.modeling.prediction",
     "normal_qq": "workbench.analysis.residual_figures",
     "observed_hierarchy": "workbench.modeling.hierarchy",
     "read_hypothesis": "workbench.modeling.linear_hypotheses",
@@ -329,4 +331,5 @@ __all__ = [
     "to_html",
     "to_latex",
     "to_text",
+    "unknown_categories",
 ]

@@ -7,6 +7,27 @@ from __future__ import annotations
 
 from typing import Any
 
+LONGEST = 600  # signs of a message; what is longer quotes something that nobody reads to its end
+WINDOW = 60  # signs of a formula shown on either side of a fault
+
+
+def shortened(text: str, most: int = LONGEST) -> str:
+    """The text, its middle left out where it has more than `most` signs."""
+    if len(text) <= most:
+        return text
+    end = most // 4
+    return f"{text[: most - end - 3].rstrip()} … {text[-end:].lstrip()}"
+
+
+def pointed_at(text: str, position: int) -> str:
+    """One line of text with a caret under a place; of a long text only what is near the place."""
+    line = "".join(" " if sign.isspace() else sign for sign in text)
+    start, end = max(position - WINDOW, 0), position + WINDOW
+    if len(line) <= 2 * WINDOW:
+        start, end = 0, len(line)
+    before, after = "… " * (start > 0), " …" * (end < len(line))
+    return f"{before}{line[start:end]}{after}\n{' ' * (len(before) + position - start)}^"
+
 
 class WorkbenchError(Exception):
     """A problem told in the user's words.
@@ -18,8 +39,8 @@ class WorkbenchError(Exception):
 
     def __init__(self, message: str, advice: str = "") -> None:
         super().__init__(message, advice)
-        self.message = message
-        self.advice = advice
+        self.message = shortened(message)
+        self.advice = shortened(advice)
         self.remedies: tuple[tuple[str, dict[str, Any]], ...] = ()
 
     def __str__(self) -> str:
@@ -47,7 +68,7 @@ class FormulaError(ModelError):
 
     def caret(self) -> str:
         """The formula with a caret under the place of the fault."""
-        return f"{self.formula}\n{' ' * self.position}^"
+        return pointed_at(self.formula, self.position)
 
 
 def _rebuild_formula_error(message: str, advice: str, formula: str, position: int) -> FormulaError:
@@ -67,8 +88,7 @@ class ExpressionError(DataError):
 
     def caret(self) -> str:
         """The expression on one line, with a caret under the place of the fault."""
-        line = "".join(" " if sign.isspace() else sign for sign in self.expression)
-        return f"{line}\n{' ' * self.position}^"
+        return pointed_at(self.expression, self.position)
 
 
 def _rebuild_expression_error(message: str, advice: str, expression: str, position: int) -> ExpressionError:

@@ -8,13 +8,20 @@ from typing import Literal
 
 from workbench.api import Action, Design, ModelError, Notice, simplifying_actions
 from workbench.engine.lmm import LmmFit
+from workbench.engine.lmm.verdict import loose_tolerance
 from workbench.engine.residual_structures import ResidualFit
 from workbench.engine.weighted_lmm import WeightedFit
 from workbench_linear_mlm.options import LmmOptions
+from workbench_linear_mlm.search_options import TOLERANCE
 
 
-def verdict_notices(fit: LmmFit | ResidualFit | WeightedFit, design: Design) -> list[Notice]:
-    """One notice that says whether the fit can be used; further reasons follow it."""
+def verdict_notices(
+    fit: LmmFit | ResidualFit | WeightedFit, design: Design, tolerance: float = 0.0
+) -> list[Notice]:
+    """One notice that says whether the fit can be used; further reasons follow it.
+
+    tolerance: the one that was asked for.
+    """
     verdict = fit.verdict
     if verdict.status == "fine":
         steps = "step" if fit.n_iter == 1 else "steps"
@@ -27,11 +34,15 @@ def verdict_notices(fit: LmmFit | ResidualFit | WeightedFit, design: Design) -> 
     }[verdict.status]
     notices = []
     for number, reason in enumerate(verdict.reasons, 1):
+        if reason.code == "not_converged" and fit.decrement <= tolerance:
+            reason = loose_tolerance(fit.decrement)
         message = f"{opening} {reason.message}" if number == 1 else reason.message
         name = "verdict" if number == 1 else f"verdict_{number}"
         actions = simplifying_actions(reason, design)
         if reason.code == "step_limit":
             actions = (Action(f"Allow {10 * fit.n_iter:,} steps", {"max_iter": 10 * fit.n_iter}),)
+        if reason.code == "loose_tolerance":
+            actions = (Action("Use the usual tolerance", {"tolerance": TOLERANCE.default}),)
         notices.append(Notice(level, message, reason.advice, name, actions))
     return notices
 

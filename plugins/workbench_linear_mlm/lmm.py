@@ -76,7 +76,7 @@ def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
         return structured.estimate(data, options, reporter)
     fitted = fit_model(data, options, reporter)
     alone = tools.stacked_notices(data, options.imputation, fitted.design.spec.variables)
-    for notice in (*notices(fitted.fit, fitted.design), *alone):
+    for notice in (*notices(fitted.fit, fitted.design, options.tolerance), *alone):
         reporter.notice(notice)
     return Result("", {}, use_of(fitted), tuple(described(fitted)))
 
@@ -89,7 +89,7 @@ def estimate_imputed(name: str, data: Dataset, options: LmmOptions, reporter: Re
     fits, told = [], []
     for number, one in enumerate(sets.sets):
         fits.append(fit_model(one, options, tools.CheckOnly(reporter)))
-        told.append(notices(fits[-1].fit, fits[-1].design))
+        told.append(notices(fits[-1].fit, fits[-1].design, options.tolerance))
         reporter.progress(0.6 * (number + 1) / len(sets.sets), "Fitting the imputed data sets")
     pooled = imputed_lmm.pool_fits(fits, sets)
     for notice in (sets.notice, *tools.told_once(sets, told)):
@@ -149,9 +149,9 @@ def fit_design(
     )
 
 
-def notices(fit: LmmFit, design: Design) -> list[Notice]:
-    """Everything the reader must know, the verdict first."""
-    told = [*verdict_notices(fit, design), *design_notices(design)]
+def notices(fit: LmmFit, design: Design, tolerance: float = 0.0) -> list[Notice]:
+    """Everything the reader must know, the verdict first; tolerance: of the search, as asked for."""
+    told = [*verdict_notices(fit, design, tolerance), *design_notices(design)]
     if (scales := scale_notice(design)) is not None:
         told.append(scales)
     dropped = collinearity_notice(fit.data.fixed.choice.dependencies, design.x_names)

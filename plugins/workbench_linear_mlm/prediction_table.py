@@ -7,7 +7,17 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Block, Column, Dataset, Design, Notice, Reporter, Table, new_random
+from workbench.api import (
+    Block,
+    Column,
+    Dataset,
+    Design,
+    Notice,
+    Reporter,
+    Table,
+    new_random,
+    unknown_categories,
+)
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.ols_blocks import FittedOls
 from workbench_linear_mlm.options import LmmOptions
@@ -15,6 +25,7 @@ from workbench_linear_mlm.predictions import Groups, Predictions, predict
 from workbench_linear_mlm.tables import number
 
 MOST_ROWS = 20_000
+MOST_NAMED = 5  # rows of an unknown category that are named
 Row = dict[str, float | str | None]
 
 
@@ -36,11 +47,14 @@ def _table(model: Fitted | FittedOls, reporter: Reporter) -> Iterator[Block]:
     groups: Groups = "conditional"
     if isinstance(model.options, LmmOptions) and model.options.predicted_for == "population":
         groups = "population"
+    shown, refused = known_rows(model.design, model.data, shown)
+    for notice in refused:
+        reporter.notice(notice)
     level, part = model.options.ci_level, model.data.take(shown)
     mean = predict(model, part, groups=groups, level=level, allow_new_levels=True)
     new = predict(model, part, groups=groups, interval="prediction", level=level, allow_new_levels=True)
     known = np.flatnonzero(np.isfinite(mean.fit))
-    for notice in told(model, rows, known, mean):
+    for notice in told(rows, len(shown), known, mean):
         reporter.notice(notice)
     names = group_names(model.design, part) if isinstance(model, Fitted) else {}
     flag = bool(mean.new_group[known].any())
@@ -67,10 +81,32 @@ def without_outcome(design: Design, data: Dataset, rows: NDArray[np.intp]) -> ND
     return missing
 
 
-def told(
-    model: Fitted | FittedOls, rows: NDArray[np.intp], known: NDArray[np.intp], mean: Predictions
-) -> Iterator[Notice]:
-    """What is not in the table, and which groups are new."""
+def known_rows(
+    design: Design, data: Dataset, rows: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], list[Notice]]:
+    """Those of the rows whose categories all have a coefficient, and notices that name the others."""
+    left, notices = np.ones(len(rows), dtype=bool), []
+    for unknown in unknown_categories(design, data.take(rows)):
+        left[unknown.rows] = False
+        named = ", ".join(f"{row + 1:,}" for row in rows[unknown.rows[:MOST_NAMED]])
+        more = len(unknown.rows) - MOST_NAMED
+        where = f"Row {named} has" if len(unknown.rows) == 1 else f"Rows {named} have"
+        if more > 0:
+            where = f"Rows {named} and {more:,} more have"
+        notices.append(
+            Notice(
+                "warning",
+                f"{where} no prediction: the model does not know the category {unknown.category} of "
+                f"{unknown.variable}.",
+                "Correct the category, or fit the model to data in which it occurs.",
+                f"predictions_unknown_{unknown.variable}_{unknown.category}",
+            )
+        )
+    return rows[left], notices
+
+
+def told(rows: NDArray[np.intp], tried: int, known: NDArray[np.intp], mean: Predictions) -> Iterator[Notice]:
+    """What is not in the table, and which groups are new; tried: how many rows could have a prediction."""
     if not len(rows):
         message = "No row is without an outcome, so nothing was predicted."
         yield Notice(
@@ -79,9 +115,10 @@ def told(
     if len(rows) > MOST_ROWS:
         message = f"Predictions are shown for the first {MOST_ROWS:,} of {len(rows):,} rows."
         yield Notice("info", message, "", "predictions_shown")
-    left = min(len(rows), MOST_ROWS) - len(known)
+    left = tried - len(known)
     if left:
-        message = f"{left:,} rows have no prediction, because a predictor is missing."
+        have = "1 row has" if left == 1 else f"{left:,} rows have"
+        message = f"{have} no prediction, because a predictor is missing."
         yield Notice("info", message, "", "predictions_missing")
     new = int(mean.new_group[known].sum())
     if new:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.api import Notice
+from workbench.api import Notice, OptionsError
 from workbench.engine.lmm.model import Floats
 from workbench.engine.lmm_intervals import ZetaCurve, profiler
 from workbench_linear_mlm.intervals import METHOD_WORDS, Intervals, intervals_table
@@ -17,10 +17,13 @@ from workbench_linear_mlm.profile_figures import profile_figures
 if TYPE_CHECKING:
     from workbench_linear_mlm.fitted import Fitted
 
+LEAST_LEVEL = 0.01
+
 
 def profile(fitted: Fitted) -> Intervals:
     """Profile every parameter, in parallel where that pays."""
     reporter, level = fitted.reporter, fitted.options.ci_level
+    check_level(level)
     work = profiler(
         fitted.fit, fitted.design.x_names, level=level, on_iteration=lambda _step, _value: reporter.check()
     )
@@ -35,6 +38,16 @@ def profile(fitted: Fitted) -> Intervals:
     table = intervals_table(names, labels, METHOD_WORDS["profile"], level, low, high)
     blocks = (table, profile_figures(curves, labels, level))
     return Intervals("profile", level, tuple(work.parameters), low, high, blocks)
+
+
+def check_level(level: float) -> None:
+    """OptionsError for levels whose limits lie so near the estimate that only rounding tells them apart."""
+    if level < LEAST_LEVEL:
+        raise OptionsError(
+            f"A confidence level of {level:g} is too small for profile intervals.",
+            f"Choose at least {LEAST_LEVEL}; 0.95 is usual.",
+            option="ci_level",
+        )
 
 
 def notices(curves: Sequence[ZetaCurve], labels: Sequence[str]) -> list[Notice]:

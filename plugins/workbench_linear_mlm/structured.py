@@ -186,7 +186,10 @@ def check_options(options: LmmOptions) -> None:
 
 def notices(fitted: Structured) -> list[Notice]:
     """Everything the reader must know, the verdict first."""
-    told = [*verdict_notices(fitted.fit, fitted.design), *design_notices(fitted.design)]
+    told = [
+        *verdict_notices(fitted.fit, fitted.design, fitted.options.tolerance),
+        *design_notices(fitted.design),
+    ]
     if (scales := scale_notice(fitted.design)) is not None:
         told.append(scales)
     dropped = collinearity_notice(fitted.fit.choice.dependencies, fitted.design.x_names)

@@ -98,6 +98,15 @@ def test_an_empty_cell_is_no_membership_and_a_row_without_any_is_left_out() -> N
         run(frame, missing="fail")
 
 
+def test_weights_that_are_all_zero_are_told_as_such() -> None:
+    frame = data()
+    frame.loc[[2, 6], ["w1", "w2", "w3"]] = 0.0
+    result = run(frame)
+    assert result.data.dropped_by == {"school (all weights zero)": 2}
+    with pytest.raises(DataError, match=r"school \(all weights zero\) \(2\); the first is row 3"):
+        run(frame, missing="fail")
+
+
 def test_equal_weights_without_columns_of_weights() -> None:
     frame = data()
     there = frame[["school1", "school2", "school3"]].notna()

@@ -12,7 +12,7 @@ from reference_data import csv
 
 import workbench
 from workbench.errors import OptionsError
-from workbench.results import Result
+from workbench.results import Result, Table
 
 SLEEP = "Reaction ~ Days + (Days | Subject)"
 
@@ -75,9 +75,27 @@ def test_what_cannot_be_predicted_is_told() -> None:
     data.loc[181, "Days"] = np.nan
     result = lmm(data, predictions="missing")
     assert [row["row"] for row in result.table("predictions").rows] == [181, 183, 184]
-    assert any(n.message.startswith("1 rows have no prediction") for n in result.notices)
+    assert any(n.message.startswith("1 row has no prediction") for n in result.notices)
     none = lmm(data.iloc[:180], predictions="missing")
     assert any(n.id == "predictions_none" and n.advice for n in none.notices)
+
+
+@pytest.mark.parametrize("analysis", ["lmm", "ols"])
+def test_an_unknown_category_is_named_with_its_rows_and_the_others_are_predicted(analysis: str) -> None:
+    data = with_new_rows()
+    data["shift"] = np.where(np.arange(len(data)) % 2, "early", "late")
+    data.loc[[181, 183], "shift"] = "night"
+    formula = "Reaction ~ Days + shift" + (" + (1 | Subject)" if analysis == "lmm" else "")
+    result = workbench.run(f"linear_mlm.{analysis}", data, formula=formula, predictions="missing")
+    assert [row["row"] for row in result.table("predictions").rows] == [181, 183]
+    (told,) = [n for n in result.notices if n.id.startswith("predictions_")]
+    assert told.message == (
+        "Rows 182, 184 have no prediction: the model does not know the category night of shift."
+    )
+    assert told.level == "warning" and told.advice
+    data.loc[180:, "shift"] = "night"
+    result = workbench.run(f"linear_mlm.{analysis}", data, formula=formula, predictions="missing")
+    assert "predictions" not in [b.id for b in result.walk() if isinstance(b, Table)]
 
 
 def test_regression_predicts_as_lm() -> None:

@@ -11,6 +11,7 @@ import pytest
 import workbench
 from tests.reference_data import csv
 from workbench.analysis.reporting import QuietReporter
+from workbench.errors import OptionsError
 from workbench.results import Block, Figure, Result, Section, Table, Text
 from workbench.results.json_codec import dumps
 from workbench.results.shown import shown_columns
@@ -125,6 +126,33 @@ def test_what_has_no_profile_is_told() -> None:
     rows = {r["parameter"]: r for r in result.table("intervals").rows}
     assert rows["cor_x.(Intercept)|g"]["conf_low"] is None
     assert rows["sd_x|g"]["conf_low"] == 0.0
+
+
+@pytest.mark.parametrize("level", [1e-300, 1e-15, 1e-6, 0.0099])
+def test_a_tiny_level_is_refused(level: float) -> None:
+    """Its limits would differ from the estimate by rounding alone."""
+    with pytest.raises(OptionsError, match="is too small for profile intervals") as caught:
+        workbench.run(
+            "linear_mlm.lmm",
+            pd.read_csv(csv("lme4_sleepstudy")),
+            formula=SLEEP,
+            ci_method="profile",
+            ci_level=level,
+        )
+    assert caught.value.option == "ci_level" and "0.95 is usual" in caught.value.advice
+
+
+def test_the_smallest_level_is_close_around_the_estimate() -> None:
+    result = workbench.run(
+        "linear_mlm.lmm",
+        pd.read_csv(csv("lme4_sleepstudy")),
+        formula=SLEEP,
+        ci_method="profile",
+        ci_level=0.01,
+    )
+    for row in result.table("intervals").rows:
+        low, high = float(row["conf_low"] or 0), float(row["conf_high"] or 0)
+        assert 0 < high - low < 0.02 * (LIMITS[str(row["parameter"])][1] - LIMITS[str(row["parameter"])][0])
 
 
 ACHIEVE, LANGUAGE = "book_achieve", "book_lang_wide"

@@ -101,6 +101,14 @@ def test_a_large_tolerance_saves_steps() -> None:
     assert 0.0 <= fits[0] - fits[1] < 1e-2
 
 
+def test_a_tolerance_that_ends_before_the_optimum_is_no_fit_to_use() -> None:
+    told = verdict(run(tolerance=1.0))
+    assert told.level == "error"
+    assert "The search was not run to the best estimates" in told.message
+    assert told.actions[0].options == {"tolerance": 1e-16}
+    assert verdict(run(tolerance=1e-8)).level == "info"
+
+
 def test_starting_values_have_to_fit_the_model() -> None:
     with pytest.raises(OptionsError, match=r"must be 3 \(3 for Subject\), but it is 2"):
         run(start=[1.0, 1.0])

@@ -48,6 +48,13 @@ def test_all_facts_in_reading_order() -> None:
     assert (last.tone, last.help) == ("warning", "A variance is zero. Remove it.")
 
 
+def test_the_size_says_that_a_filter_left_rows_out() -> None:
+    result = Result("a", {}, DataUse(180, 108, 0, filtered=72), ())
+    (fact,) = facts(result)
+    assert fact.value == "108 of 180"
+    assert fact.help == "108 of 180 used, 72 left out by the filter."
+
+
 def test_the_three_classes_of_a_verdict() -> None:
     levels = {"info": ("Fine", "success"), "warning": ("On the boundary", "warning")}
     for level, expected in {**levels, "error": ("Do not use", "error")}.items():

@@ -125,9 +125,18 @@ def gather(memberships: Sequence[Membership], raw: RawFrame) -> dict[str, Floats
             gather_side(side, raw)
         there = np.column_stack([raw.source.codes(name)[0] >= 0 for name in membership.groups])
         weights = _weights(membership, there, raw)
-        raw.miss(membership.label, np.asarray(~(weights > 0.0).any(axis=1)))
+        without = np.asarray(~(weights > 0.0).any(axis=1))
+        belongs = there.any(axis=1)
+        raw.miss(membership.label, without & ~belongs)
+        raw.miss(f"{membership.label} (all weights zero)", without & belongs & ~_unknown(membership, raw))
         found[membership.label] = weights
     return found
+
+
+def _unknown(membership: Membership, raw: RawFrame) -> NDArray[np.bool_]:
+    """Rows (n,) on which some weight is missing, which is told under its own name."""
+    given = [np.isnan(raw.evaluator.variable(name)) for name in membership.weights]
+    return np.asarray(np.any(given, axis=0)) if given else np.zeros(raw.source.n_rows, dtype=bool)
 
 
 def _weights(membership: Membership, there: NDArray[np.bool_], raw: RawFrame) -> Floats:

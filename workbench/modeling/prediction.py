@@ -46,6 +46,27 @@ def new_matrix(design: Design, dataset: Source, given: Mapping[Node, Floats] | N
     return _matrix(design, design.spec.fixed, design.spec.intercept, dataset, given)
 
 
+@dataclass(frozen=True)
+class UnknownCategory:
+    """A category of a predictor that the fitted model does not know, and the rows that have it (from 0)."""
+
+    variable: str
+    category: str
+    rows: NDArray[np.intp]
+
+
+def unknown_categories(design: Design, dataset: Source) -> tuple[UnknownCategory, ...]:
+    """What `new_matrix` would refuse: every category of other data without a coefficient."""
+    found = []
+    known = {coding.variable: set(coding.levels) for coding in design.codings.values()}
+    for variable, levels in known.items():
+        codes, names = dataset.codes(variable)
+        for code in np.unique(codes[codes >= 0]).tolist():
+            if names[code] not in levels:
+                found.append(UnknownCategory(variable, names[code], np.flatnonzero(codes == code)))
+    return tuple(found)
+
+
 def new_side_matrix(
     design: Design, side: str, dataset: Source, given: Mapping[Node, Floats] | None = None
 ) -> Floats:

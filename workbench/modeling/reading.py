@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.errors import FormulaError
+from workbench.errors import FormulaError, shortened
 from workbench.modeling.arithmetic import check_arithmetic
 from workbench.modeling.grouping import grouping_of
 from workbench.modeling.nearest import nearest
@@ -11,6 +11,8 @@ from workbench.modeling.printer import print_name
 from workbench.modeling.spec import ModelSpec, RandomBlock
 from workbench.modeling.terms import expand
 from workbench.modeling.tree import Bar, Call, Formula, Name, Node, names_in, walk
+
+LONGEST_NAME = 80  # signs of a name that is told in an error
 
 
 def read_formula(formula: str | Formula, names: tuple[str, ...] | None = None) -> ModelSpec:
@@ -71,7 +73,7 @@ def unknown_variable(name: Name, names: tuple[str, ...], text: str = "") -> Form
     if near:
         advice = f"Did you mean {' or '.join(map(print_name, near))}?"
     return FormulaError(
-        f"There is no variable {print_name(name.name)} in the data.",
+        f"There is no variable {shortened(print_name(name.name), LONGEST_NAME)} in the data.",
         advice,
         formula=text,
         position=name.position,

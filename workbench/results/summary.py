@@ -46,7 +46,7 @@ def _rows(result: Result) -> Fact | None:
     if not use.rows:
         return None
     used = format_integer(use.used)
-    shown = f"{used} of {format_integer(use.rows)}" if use.dropped else used
+    shown = f"{used} of {format_integer(use.rows)}" if use.dropped or use.filtered else used
     return Fact("Rows used", shown, f"{rows_sentence(use)}.")
 
 

@@ -26,6 +26,7 @@ SUFFICIENT = 1e-4  # share of the promised fall that a step must deliver
 HALVINGS = 30
 NEAR = 0.1  # decrement below which gradient changes are taken to show the curvature at the optimum
 NEGLIGIBLE = 1e-9  # decrement that counts as converged when rounding keeps it from falling further
+SETTLED = 1e-6  # most that a tolerance can make of it: estimates are then within 0.001 standard errors
 PATIENCE = 4  # steps near the optimum without a clear fall of the decrement before the search ends
 NOISE = 1e-7  # rise of the function that a full step may show near the optimum
 
@@ -47,8 +48,8 @@ class Problem(Generic[State]):
 class Optimum(Generic[State]):
     """Where the search stands or ended: theta (k,), function, state, gradient (k,), Hessian (k, k).
 
-    decrement: see above.  n_iter: steps taken.  converged: the decrement is at most the tolerance, or
-    small and kept from falling further by rounding.
+    decrement: see above.  n_iter: steps taken.  converged: the decrement is at most the tolerance and
+    small in itself, or kept from falling further by rounding.
     """
 
     theta: Floats
@@ -93,7 +94,7 @@ def minimise(
             on_iteration(number + 1, there.value)
         missing = _learn(problem, missing, here, there)
         here = there
-    limit = max(tol, NEGLIGIBLE, problem.rounding(best.state))
+    limit = max(min(tol, SETTLED), NEGLIGIBLE, problem.rounding(best.state))
     return replace(best, converged=best.decrement <= limit)
 
 

@@ -20,6 +20,7 @@ Code: TypeAlias = Literal[
     "no_residual",
     "not_converged",
     "step_limit",
+    "loose_tolerance",
     "not_identified",
     "zero_variance",
     "perfect_correlation",
@@ -111,6 +112,16 @@ def not_converged(n_iter: int, max_iter: int | None = None) -> Reason:
         "not_converged",
         f"The search for the best estimates did not settle within {n_iter} steps.",
         "Simplify the random part, or check for extreme values in the outcome and the predictors.",
+    )
+
+
+def loose_tolerance(decrement: float) -> Reason:
+    """The reason of a search that ended early because it was told to be content."""
+    return Reason(
+        "loose_tolerance",
+        "The search was not run to the best estimates: by the tolerance that was set it ended where the "
+        f"criterion could still fall by about {decrement / 2:.2g}.",
+        "Set a smaller tolerance.",
     )
 
 
