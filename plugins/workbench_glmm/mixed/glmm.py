@@ -36,6 +36,7 @@ from workbench_glmm.mixed.model_tests import tests
 from workbench_glmm.mixed.options import GlmmOptions
 from workbench_glmm.mixed.report import report
 from workbench_glmm.mixed.script import r_script
+from workbench_glmm.mixed.separation import separation_notice
 
 
 def estimate(data: Dataset, options: GlmmOptions, reporter: Reporter) -> Result:
@@ -82,9 +83,18 @@ def approximation(fitted: Fitted) -> Notice | None:
     return laplace_notice(fit, LATENT.get(reading.link.name) if reading.outcome.is_binary else None)
 
 
+BY_SEPARATION = ("separation", "not_identified", "not_converged")
+
+
 def verdict_notices(fitted: Fitted) -> Iterator[Notice]:
     """One notice that says whether the fit can be used; further reasons follow it."""
     verdict, steps = fitted.fit.verdict, fitted.fit.n_iter
+    separated = separation_notice(fitted)
+    if separated is not None:
+        yield separated
+        kept = [r for r in verdict.reasons if r.code not in BY_SEPARATION]
+        yield from (Notice("warning", r.message, r.advice, f"verdict_{i}") for i, r in enumerate(kept, 2))
+        return
     if verdict.status == "fine":
         message = f"The fit can be used: the estimates settled after {steps} steps."
         yield Notice("info", message, "", "verdict")

@@ -67,7 +67,7 @@ def separated(reading: Reading, model: GlmModel, columns: ColumnChoice) -> Model
     names = ", ".join(terms) or "the model"
     told = ModelError(
         f"Complete separation: {names} foretell{'s' if len(terms) == 1 else ''} without any error whether "
-        f"{_event(reading)}, so that no estimate is finite.",
+        f"{event_words(reading)}, so that no estimate is finite.",
         "Look whether a predictor is another form of the outcome; else leave it out, or merge categories.",
     )
     told.remedies = tuple(_removals(reading, terms))
@@ -84,7 +84,7 @@ def separation_notice(reading: Reading, fit: GlmFit) -> Notice:
     return Notice(
         "warning",
         f"Quasi-complete separation: on {certain:,} of {fit.n_obs:,} rows the predictors foretell without "
-        f"any error whether {_event(reading)}. These coefficients have no finite estimate: {names}. The "
+        f"any error whether {event_words(reading)}. These coefficients have no finite estimate: {names}. The "
         "others are right: they rest on the remaining rows.",
         "Merge the categories concerned, or leave the term out.",
         "separation",
@@ -116,7 +116,8 @@ def hurdle_notice(reading: Reading, zero: GlmFit) -> Notice:
     )
 
 
-def _event(reading: Reading) -> str:
+def event_words(reading: Reading) -> str:
+    """What is foretold, the end of a sentence that begins with whether."""
     name, event = reading.design.y_name, reading.outcome.event
     if event == "event":
         return f"{name} has the event"
