@@ -22,11 +22,9 @@ from workbench.engine.likelihoods import Family, Link
 from workbench_glmm.outcome import BINOMIAL, Outcome, read_outcome
 
 
-class ReadOptions(Protocol):
-    """The options this module reads."""
+class SpecOptions(Protocol):
+    """The options this module reads besides the formula."""
 
-    @property
-    def formula(self) -> str: ...
     @property
     def family(self) -> str: ...
     @property
@@ -43,6 +41,13 @@ class ReadOptions(Protocol):
     def contrasts(self) -> Contrasts: ...
     @property
     def subset(self) -> str: ...
+
+
+class ReadOptions(SpecOptions, Protocol):
+    """The options this module reads."""
+
+    @property
+    def formula(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -70,10 +75,25 @@ def read(
     observation_level: allow a group for every row. sides: one-sided formulas by name; empty ones are none;
     random_sides: whether these may have random terms.
     """
+    spec = ModelSpec.from_formula(options.formula, data.names)
+    return read_spec(
+        data, spec, options, observation_level=observation_level, sides=sides, random_sides=random_sides
+    )
+
+
+def read_spec(
+    data: Dataset,
+    spec: ModelSpec,
+    options: SpecOptions,
+    *,
+    observation_level: bool = False,
+    sides: dict[str, str] | None = None,
+    random_sides: bool = False,
+) -> Reading:
+    """The same for a model that was read."""
     family, quasi = family_of(options.family)
     with link_of_family(options):
         link = family.link(None if options.link == "canonical" else options.link)
-    spec = ModelSpec.from_formula(options.formula, data.names)
     read_sides = {
         name: ModelSpec.from_formula(text, data.names) for name, text in (sides or {}).items() if text
     }
@@ -94,7 +114,7 @@ def read(
 
 
 @contextmanager
-def link_of_family(options: ReadOptions) -> Iterator[None]:
+def link_of_family(options: SpecOptions) -> Iterator[None]:
     """A link the family does not know is a fault of the option."""
     try:
         yield

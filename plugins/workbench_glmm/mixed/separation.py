@@ -10,12 +10,12 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.api import Notice
-from workbench.engine.glm import GlmModel
 from workbench.engine.glm.separation import Separation, separation
 from workbench.engine.glmm import GlmmFit, PqlFit
 from workbench_glmm.mixed.fitting import Fitted
-from workbench_glmm.single.fit import event_words, removal_actions, separating_terms
+from workbench_glmm.single.fit import event_words, model_of, removal_actions, separating_terms
 
+FAMILIES = ("binomial", "poisson", "negative_binomial", "negative_binomial_1")
 CERTAIN = 1e-4  # log density of a row, or its distance from the mean, from which it counts as foretold
 
 
@@ -23,12 +23,13 @@ def separation_notice(fitted: Fitted) -> Notice | None:
     """What is foretold, which terms do it, which coefficients have no finite estimate; None without any."""
     if not suspicious(fitted):
         return None
-    model = plain_model(fitted)
-    found = separation(model)
+    reading = fitted.reading
+    model = model_of(reading, theta=1.0)
+    found = separation(model.with_columns(fitted.columns))
     if found is None:
         return None
-    reading, names = fitted.reading, infinite(fitted, found)
-    terms = separating_terms(reading, plain_model(fitted, whole=True), fitted.choice)
+    names = infinite(fitted, found)
+    terms = separating_terms(reading, model, fitted.choice)
     rows = int((found.moved != 0).sum())
     where = "on every row" if found.complete else f"on {rows:,} of {len(found.moved):,} rows"
     what = ", ".join(terms) or "the model"
@@ -53,25 +54,6 @@ def suspicious(fitted: Fitted) -> bool:
     if not isinstance(fit, GlmmFit) or fit.family.name not in FAMILIES:
         return False
     return fit.verdict.status == "do_not_use" or bool((fit.state.mode.slopes[0] > -CERTAIN).any())
-
-
-FAMILIES = ("binomial", "poisson", "negative_binomial", "negative_binomial_1")
-
-
-def plain_model(fitted: Fitted, *, whole: bool = False) -> GlmModel:
-    """The same rows without groups, with the columns that carry a coefficient, or all of them."""
-    reading, outcome = fitted.reading, fitted.reading.outcome
-    return GlmModel(
-        reading.family,
-        reading.link,
-        reading.quasi,
-        outcome.y,
-        fitted.design.X if whole else fitted.columns,
-        weights=outcome.weights,
-        offset=fitted.design.offset,
-        trials=outcome.trials,
-        theta=1.0 if reading.family.name == "negative_binomial" else None,
-    )
 
 
 def infinite(fitted: Fitted, found: Separation) -> list[str]:

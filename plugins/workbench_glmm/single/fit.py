@@ -28,10 +28,9 @@ def read_glm(data: Dataset, options: GlmOptions) -> Reading:
     return read(data, options, sides={"zero_inflation": options.zero_inflation})
 
 
-def model_of(reading: Reading, options: GlmOptions) -> GlmModel:
-    """The engine's model of a reading."""
+def model_of(reading: Reading, theta: float) -> GlmModel:
+    """The engine's model of a reading. theta: of a negative binomial, to hold or to start from."""
     design, outcome = reading.design, reading.outcome
-    theta = options.theta if reading.family.name == "negative_binomial" else None
     return GlmModel(
         reading.family,
         reading.link,
@@ -41,13 +40,13 @@ def model_of(reading: Reading, options: GlmOptions) -> GlmModel:
         weights=outcome.weights,
         offset=design.offset,
         trials=outcome.trials,
-        theta=theta,
+        theta=theta if reading.family.name == "negative_binomial" else None,
     )
 
 
 def fit_reading(reading: Reading, options: GlmOptions) -> GlmFit:
     """The fit; a separated outcome is told with the terms that do it."""
-    model = model_of(reading, options)
+    model = model_of(reading, options.theta)
     estimate = reading.family.name == "negative_binomial" and options.theta_from == "data"
     columns = independent_columns(model.X)
     if not model.dispersion_known and len(columns.kept) >= model.n_obs:

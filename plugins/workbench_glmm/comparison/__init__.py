@@ -1,0 +1,1 @@
+"""Several generalised linear models of one outcome side by side, with or without random effects."""
