@@ -107,7 +107,7 @@ FAULTS = [
     ("not age", 4, "not needs a condition"),
     ("age and sex", 0, "and needs a condition"),
     ("missing()", 0, "missing() takes 1 argument, not 0"),
-    ("min(age) > 1", 0, "min() takes 2 or more arguments, not 1"),
+    ("lag(age, 1, 2) > 1", 0, "lag() takes 1 or 2 arguments, not 3"),
     ("age in (a)", 8, 'Write "a" with quotes'),
     ("age in 3", 7, "a list in parentheses"),
     ('age in ("3")', 8, "age is a number"),

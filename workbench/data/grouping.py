@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.data.dataset import Dataset
+from workbench.data.expressions.source import Source
 from workbench.data.factor import factor_numbers
 
 Codes = NDArray[np.int32]
@@ -42,7 +42,7 @@ def group_sizes(label: str, codes: Codes) -> GroupSizes:
     )
 
 
-def joint_codes(dataset: Dataset, names: Sequence[str]) -> Codes:
+def joint_codes(dataset: Source, names: Sequence[str]) -> Codes:
     """Codes of the groups that several variables form together, -1 where one of them is missing."""
     codes = dataset.codes(names[0])[0]
     for name in names[1:]:

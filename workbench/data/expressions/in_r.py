@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import re
 
+from workbench.data.expressions.kinds import ISO_FORMATS
 from workbench.data.expressions.parser import parse
+from workbench.data.expressions.r_functions import IN_R, InR, number_in_r, quoted, variable_of
 from workbench.data.expressions.source import Source, category, written
 from workbench.data.expressions.tree import (
     Among,
     Binary,
     Call,
     Compare,
+    Items,
     Logic,
+    Missing,
     Name,
     Negative,
     Node,
     Not,
     Number,
+    Pair,
     Text,
 )
-from workbench.data.text.numbers import number_text
 from workbench.data.variable import Measure, Variable
 
-FUNCTIONS = {"missing": "is.na", "min": "pmin", "max": "pmax"}
 MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -39,9 +41,11 @@ class _Writer:
     def write(self, node: Node) -> str:
         match node:
             case Number(value):
-                return number_text(value)
+                return number_in_r(value)
             case Text(value):
-                return _quoted(value)
+                return quoted(value)
+            case Missing():
+                return "NA"
             case Name(name):
                 return _name(name)
             case Negative(operand):
@@ -52,19 +56,26 @@ class _Writer:
                 return f"!({self.write(condition)})"
             case Logic(sign, conditions):
                 return f" {'&' if sign == 'and' else '|'} ".join(f"({self.write(c)})" for c in conditions)
-            case Call(name, arguments):
-                return self.call(name, arguments)
+            case Call():
+                return self.call(node)
+            case Items() | Pair():
+                raise AssertionError(node)
             case Compare():
                 return self.comparison(node)
             case Among(value, choices, negated):
                 found = f"{self.write(value)} %in% c({', '.join(self.literal(value, c) for c in choices)})"
                 return self.among(value, found, negated)
 
-    def call(self, name: str, arguments: tuple[Node, ...]) -> str:
-        given = [self.write(argument) for argument in arguments]
-        if name == "round":  # R rounds halves to even
-            return f"(sign({given[0]}) * floor(abs({given[0]}) + 0.5))"
-        return f"{FUNCTIONS.get(name, name)}({', '.join(given)})"
+    def call(self, node: Call) -> str:
+        given = InR(node, self.text_of, _name(variable_of(node, self.source.names)))
+        write = IN_R.get(node.function)
+        return write(given) if write else f"{node.function}({', '.join(given.arguments)})"
+
+    def text_of(self, node: Node) -> str:
+        """A piece as a value: factors as their texts."""
+        if self._categorical(node) is not None:
+            return f"as.character({self.write(node)})"
+        return self.write(node)
 
     def among(self, value: Node, found: str, negated: bool) -> str:
         """R's %in% calls a missing value not in the list; here it stays unknown."""
@@ -76,11 +87,13 @@ class _Writer:
             left, right, sign = right, left, MIRRORED[sign]  # type: ignore[assignment]
         variable = self._categorical(left)
         if variable is None or not isinstance(right, Number | Text):
-            return f"{self.write(left)} {sign} {self.write(right)}"
+            return f"{self.text_of(left)} {sign} {self.text_of(right)}"
         if sign in ("==", "!="):
             return f"{self.write(left)} {sign} {self.literal(left, right)}"
+        if variable.format in ISO_FORMATS:
+            return f"{self.text_of(left)} {sign} {self.write(right)}"
         order = [level.value for level in variable.levels]
-        ranks = ", ".join(map(_quoted, order))
+        ranks = ", ".join(map(quoted, order))
         place = category(right, variable, order, self.text) + 1
         return f"match({self.write(left)}, c({ranks})) {sign} {place}"
 
@@ -92,18 +105,13 @@ class _Writer:
         value = written(literal)
         labels = {level.label: level.value for level in variable.levels if level.label}
         known = {level.value for level in variable.levels}
-        return _quoted(value if value in known else labels.get(value, value))
+        return quoted(value if value in known else labels.get(value, value))
 
     def _categorical(self, node: Node) -> Variable | None:
         if not isinstance(node, Name):
             return None
         variable = self.source.variable(node.name)
         return None if variable.measure is Measure.NUMERIC else variable
-
-
-def _quoted(text: str) -> str:
-    """A string literal of R; its escapes are those of JSON for everything that can occur here."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _name(name: str) -> str:

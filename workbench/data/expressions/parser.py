@@ -6,9 +6,10 @@ Precedence, tightest first:  `^`  sign  `* /`  `+ -`  comparisons and `in`  `not
 from __future__ import annotations
 
 import difflib
+import math
 from typing import Literal, cast
 
-from workbench.data.expressions.functions import FUNCTIONS
+from workbench.data.expressions.functions import FUNCTIONS, Function
 from workbench.data.expressions.lexer import Token, tokenize
 from workbench.data.expressions.tree import (
     Among,
@@ -17,12 +18,15 @@ from workbench.data.expressions.tree import (
     Call,
     Compare,
     Comparison,
+    Items,
     Logic,
+    Missing,
     Name,
     Negative,
     Node,
     Not,
     Number,
+    Pair,
     Text,
     depth,
     names_in,
@@ -44,6 +48,13 @@ def parse(text: str) -> Node:
 def condition_names(text: str) -> tuple[str, ...]:
     """The variables an expression uses, each once."""
     return names_in(parse(text))
+
+
+def constant(token: Token) -> Node:
+    """What a name stands for: a value that is not known, infinity, or a variable."""
+    if token.text == "NA":
+        return Missing(token.position)
+    return Number(math.inf, token.position) if token.text == "Inf" else Name(token.text, token.position)
 
 
 class _Parser:
@@ -202,7 +213,7 @@ class _Parser:
             return Name(token.text, token.position)
         if token.kind == "name":
             self.advance()
-            return self.call(token) if self.at("(") else Name(token.text, token.position)
+            return self.call(token) if self.at("(") else constant(token)
         if self.at("("):
             self.advance()
             node = self.alternatives()
@@ -215,15 +226,76 @@ class _Parser:
             near = difflib.get_close_matches(name.text, FUNCTIONS, n=2)
             advice = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(FUNCTIONS)}."
             raise self.fault(f"There is no function {name.text}() here.", advice, name.position)
+        function = FUNCTIONS[name.text]
         opened = self.advance()
         arguments: list[Node] = []
+        named: dict[str, Node] = {}
         if not self.at(")"):
-            arguments.append(self.alternatives())
+            self.argument(function, arguments, named)
             while self.at(","):
                 self.advance()
-                arguments.append(self.alternatives())
+                self.argument(function, arguments, named)
         self.close(opened)
-        return Call(name.text, tuple(arguments), name.position)
+        return Call(name.text, tuple(arguments), name.position, tuple(named.items()))
+
+    def argument(self, function: Function, arguments: list[Node], named: dict[str, Node]) -> None:
+        """The next argument, put among the plain or the named ones."""
+        key = self.token
+        if key.kind == "name" and key.text in function.named and self.is_equals(self.index + 1):
+            if key.text in named:
+                raise self.fault(f"{key.text} is given twice.", "Keep one of them.")
+            self.advance()
+            self.advance()
+            several = function.named[key.text].several
+            named[key.text] = self.items() if several else self.alternatives()
+        elif function.pairs and arguments:
+            arguments.append(self.pair())
+        else:
+            arguments.append(self.alternatives())
+
+    def is_equals(self, index: int) -> bool:
+        """Whether a single = stands there, as between the name of an argument and its value."""
+        token = self.tokens[index]
+        written = self.text[token.position : token.position + 2]
+        return token.text == "==" and token.kind == "operator" and written != "=="
+
+    def items(self) -> Items:
+        """One thing, or several in parentheses."""
+        place = self.token.position
+        if self.token.kind == "name" and self.token.text == "c" and self.tokens[self.index + 1].text == "(":
+            self.advance()  # R's c()
+        if not self.at("("):
+            return Items((self.alternatives(),), place)
+        opened = self.advance()
+        found = [self.alternatives()]
+        while self.at(","):
+            self.advance()
+            found.append(self.alternatives())
+        self.close(opened)
+        return Items(tuple(found), place)
+
+    def pair(self) -> Pair:
+        """Values, `=`, and what they become: 1 = "low", or (8, 9) = NA."""
+        place = self.token.position
+        several = self.at("(")
+        opened = self.advance() if several else self.token
+        old = [self.old_value()]
+        while several and self.at(","):
+            self.advance()
+            old.append(self.old_value())
+        if several:
+            self.close(opened)
+        if not self.at("=="):
+            raise self.fault("Here an = is missing between an old and a new value.", 'As in 1 = "low".')
+        self.advance()
+        return Pair(tuple(old), self.alternatives(), place)
+
+    def old_value(self) -> Number | Text | Missing:
+        token = self.token
+        if token.kind == "name" and token.text == "NA":
+            self.advance()
+            return Missing(token.position)
+        return self.choice()
 
     def close(self, opened: Token) -> None:
         if not self.at(")"):

@@ -30,6 +30,13 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """`NA`: no value."""
+
+    position: int = field(default=0, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """A variable, by its column name exactly as it stands in the data."""
 
@@ -39,10 +46,28 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of the closed list in `functions`."""
+    """A function of the closed list in `functions`; named: arguments such as `by = (school, class)`."""
 
     function: str
     arguments: tuple[Node, ...]
+    position: int = field(default=0, compare=False, repr=False)
+    named: tuple[tuple[str, Node], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The value of a named argument that is a list: `(school, class)`."""
+
+    items: tuple[Node, ...]
+    position: int = field(default=0, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`"a", "b" = "c"` in recode(): values and what they become."""
+
+    old: tuple[Number | Text | Missing, ...]
+    new: Node
     position: int = field(default=0, compare=False, repr=False)
 
 
@@ -101,14 +126,20 @@ class Logic:
     position: int = field(default=0, compare=False, repr=False)
 
 
-Node: TypeAlias = Number | Text | Name | Call | Negative | Binary | Compare | Among | Not | Logic
+Node: TypeAlias = (
+    Number | Text | Missing | Name | Call | Items | Pair | Negative | Binary | Compare | Among | Not | Logic
+)
 
 
 def children(node: Node) -> tuple[Node, ...]:
     """The pieces directly below a node."""
     match node:
-        case Call(_, arguments):
-            return arguments
+        case Call():
+            return (*node.arguments, *(value for _, value in node.named))
+        case Items(items):
+            return items
+        case Pair(old, new):
+            return (*old, new)
         case Negative(operand):
             return (operand,)
         case Binary(_, left, right) | Compare(_, left, right):

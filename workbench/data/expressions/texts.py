@@ -1,0 +1,119 @@
+"""Functions of texts; each looks once at every distinct text. Missing stays missing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from workbench.data.expressions.choices import in_order
+from workbench.data.expressions.values import Arguments, Categories, Floats, Truth, Value
+from workbench.data.factor import factor_numbers, number_levels
+from workbench.data.text.numbers import TextKind, number_of, text_kind
+
+MAX_SIGNS = 10_000
+"""Texts grow no longer than this."""
+
+
+def as_categories(value: Value | None, n_rows: int) -> Categories:
+    """Any value as texts: numbers in their shortest form, conditions as true and false."""
+    if value is None:
+        return Categories.computed(np.full(n_rows, -1, dtype=np.int32), ())
+    if isinstance(value, Categories):
+        return value
+    if isinstance(value, Truth):
+        codes = np.where(value.known, value.yes, -1).astype(np.int32)
+        return Categories.computed(codes, ("false", "true"))
+    numbers = np.array(np.broadcast_to(np.asarray(value, dtype=np.float64), n_rows))
+    codes, distinct = factor_numbers(numbers)
+    return Categories.computed(codes, number_levels(distinct))
+
+
+def concat(given: Arguments) -> Categories:
+    """One text behind the other; missing where one is missing."""
+    whole = as_categories(given.values[0], given.n_rows)
+    for value in given.values[1:]:
+        whole = _joined(whole, as_categories(value, given.n_rows))
+    if any(len(level) > MAX_SIGNS for level in whole.levels):
+        raise given.fault("concat() makes texts that are too long.", "Join fewer texts.")
+    return in_order(whole)
+
+
+def _joined(one: Categories, other: Categories) -> Categories:
+    known = (one.codes >= 0) & (other.codes >= 0)
+    pairs = one.codes[known].astype(np.int64) * max(1, len(other.levels)) + other.codes[known]
+    places, distinct = factor_numbers(pairs)
+    texts = [
+        one.levels[pair // len(other.levels)] + other.levels[pair % len(other.levels)]
+        for pair in distinct.astype(np.int64).tolist()
+    ]
+    levels = tuple(dict.fromkeys(texts))
+    lookup = {text: i for i, text in enumerate(levels)}
+    codes = np.full(len(known), -1, dtype=np.int32)
+    codes[known] = np.array([lookup[text] for text in texts], dtype=np.int32)[places]
+    return Categories.computed(codes, levels)
+
+
+def upper(given: Arguments) -> Categories:
+    return given.categories().mapped(str.upper)
+
+
+def lower(given: Arguments) -> Categories:
+    return given.categories().mapped(str.lower)
+
+
+def trim(given: Arguments) -> Categories:
+    """Without blanks at both ends; what is empty then is missing."""
+    return given.categories().mapped(lambda text: text.strip() or None)
+
+
+def substr(given: Arguments) -> Categories:
+    """Signs from the first to the last place, counted from 1; what is empty then is missing."""
+    first, last = given.values[1], given.values[2]
+    if not isinstance(first, float) or not isinstance(last, float) or not (abs(first) + abs(last) < 1e9):
+        raise given.fault(
+            "The places of substr() must be numbers that are written out.", "As in substr(x, 1, 3)."
+        )
+    start, stop = max(0, int(first) - 1), max(0, int(last))
+    return in_order(given.categories().mapped(lambda text: text[start:stop] or None))
+
+
+def replace(given: Arguments) -> Categories:
+    """One text in it by another, sign by sign, wherever it occurs."""
+    old, new = _constant(given, 1), _constant(given, 2)
+    if not old:
+        raise given.fault("There is no text to look for.", "Write it between the quotes.", 1)
+    found = given.categories().mapped(lambda text: text.replace(old, new) or None)
+    if any(len(level) > MAX_SIGNS for level in found.levels):
+        raise given.fault("replace() makes texts that are too long.", "Use a shorter text.")
+    return in_order(found)
+
+
+def _constant(given: Arguments, place: int) -> str:
+    value = given.values[place]
+    if isinstance(value, Categories) and len(value.levels) == 1 and not value.variable.name:
+        return value.levels[0]
+    raise given.fault("This must be a text in quotes.", 'As in replace(x, "old", "new").', place)
+
+
+def length(given: Arguments) -> Floats:
+    """Number of signs."""
+    return given.categories().numbers(lambda text: float(len(text)))
+
+
+def to_number(given: Arguments) -> Floats:
+    """The number a text stands for, missing where it is none; 1 for a true condition, 0 for a false one."""
+    value = given.values[0]
+    if isinstance(value, Categories):
+        return value.numbers(_number)
+    return given.numbers()
+
+
+def _number(text: str) -> float:
+    found = number_of(text) if text_kind(text) is not TextKind.WORD else None
+    try:
+        return float("nan") if found is None else float(found)
+    except OverflowError:  # more digits than a number can hold
+        return float("nan")
+
+
+def to_text(given: Arguments) -> Categories:
+    return as_categories(given.values[0], given.n_rows)
