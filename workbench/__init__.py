@@ -4,6 +4,7 @@
     result = workbench.run("linear_mlm.lmm", "exam.csv", formula="score ~ ses + (ses | school)")
     workbench.analyses()                     # what there is
     workbench.describe("linear_mlm.lmm")     # its options, as a JSON schema
+    data = workbench.transform("exam.csv", [{"step": "center", "variables": ["ses"]}])
 
 Importing this is light: everything else is loaded on first use.
 """
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from workbench._version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from os import PathLike
 
     import pandas as pd
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
     from workbench.results import Result
 
-__all__ = ["__version__", "analyses", "describe", "run"]
+__all__ = ["__version__", "analyses", "describe", "run", "steps", "transform"]
 
 
 def run(
@@ -58,3 +60,25 @@ def describe(analysis: str) -> dict[str, Any]:
     from workbench.extension.manager import plugin_manager
 
     return plugin_manager().analysis(analysis).schema()
+
+
+def transform(
+    data: str | PathLike[str] | pd.DataFrame | Dataset,
+    steps: Sequence[Mapping[str, Any]],
+    *,
+    tables: Mapping[str, str | PathLike[str] | pd.DataFrame | Dataset] | None = None,
+) -> Dataset:
+    """The data after steps of preparation, written as in `data.transforms` of a recipe.
+
+    tables: further tables by name, for steps such as merge. Raises the typed errors of `workbench.errors`.
+    """
+    from workbench.notebook import transformed
+
+    return transformed(data, steps, tables or {})
+
+
+def steps() -> dict[str, dict[str, Any]]:
+    """Every step of preparation on offer: name -> its options as a JSON schema, with its title."""
+    from workbench.notebook import step_schemas
+
+    return step_schemas()

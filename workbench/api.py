@@ -39,6 +39,8 @@ from workbench.analysis.margin_options import MarginOptions
 from workbench.analysis.option_records import OptionsList
 from workbench.analysis.options import Notation, Options
 from workbench.analysis.reporting import QuietReporter, Reporter
+from workbench.analysis.step_fields import Expression, NewName, TableSlot, TextList, TextMap
+from workbench.analysis.transforms.step import Around, Definition, MakesVariables, Step
 from workbench.data.variable import Level, Measure, Variable
 from workbench.errors import (
     Cancelled,
@@ -50,7 +52,7 @@ from workbench.errors import (
     OptionsError,
     WorkbenchError,
 )
-from workbench.extension.hookspecs import AnalysesContext, ValidationContext, hookimpl
+from workbench.extension.hookspecs import AnalysesContext, StepsContext, ValidationContext, hookimpl
 from workbench.results import (
     Action,
     Annotation,
@@ -207,6 +209,7 @@ __all__ = [
     "AnalysesContext",
     "Analysis",
     "Annotation",
+    "Around",
     "Axis",
     "Band",
     "Bars",
@@ -223,9 +226,11 @@ __all__ = [
     "DataError",
     "DataUse",
     "Dataset",
+    "Definition",
     "Design",
     "Diagram",
     "Equation",
+    "Expression",
     "ExpressionError",
     "Field",
     "Figure",
@@ -241,6 +246,7 @@ __all__ = [
     "LevelName",
     "Line",
     "LinearHypothesis",
+    "MakesVariables",
     "MarginModel",
     "MarginModelOf",
     "MarginOptions",
@@ -251,6 +257,7 @@ __all__ = [
     "ModelFormula",
     "ModelSpec",
     "NewGroups",
+    "NewName",
     "Node",
     "Notation",
     "Notice",
@@ -275,10 +282,15 @@ __all__ = [
     "ShortText",
     "SideDesign",
     "SideFormula",
+    "Step",
+    "StepsContext",
     "Table",
+    "TableSlot",
     "Term",
     "Text",
     "Tiles",
+    "TextList",
+    "TextMap",
     "Tolerance",
     "ValidationCase",
     "ValidationCheck",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -54,3 +54,27 @@ def as_dataset(data: object) -> Dataset:
 
 def _is_path(data: object) -> TypeGuard[str | PathLike[str]]:
     return isinstance(data, str | PathLike)
+
+
+def transformed(
+    data: object, steps: Sequence[Mapping[str, Any]], tables: Mapping[str, object] | None = None
+) -> Dataset:
+    """The data after steps of preparation; see `workbench.transform`."""
+    from workbench.analysis.transforms.pipeline import Tables, read_steps, run_steps
+
+    plugin_manager()
+    checked = read_steps(list(steps), "steps")
+    others = {name: as_dataset(table) for name, table in (tables or {}).items()}
+    return run_steps(Tables(as_dataset(data), others), checked).dataset
+
+
+def step_schemas() -> dict[str, dict[str, Any]]:
+    """The steps on offer as JSON schemas; see `workbench.steps`."""
+    from workbench.analysis.transforms.registry import step_class, step_ids
+
+    plugin_manager()
+    found = {step_id: step_class(step_id) for step_id in step_ids()}
+    return {
+        step_id: {"title": step.title, "description": step.summary, **step.json_schema()}
+        for step_id, step in found.items()
+    }

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 import toy_package
 
-from workbench.api import API_VERSION, AnalysesContext, Analysis
+from workbench.analysis.transforms import registry
+from workbench.api import API_VERSION, AnalysesContext, Analysis, StepsContext
+from workbench.errors import PluginError, RecipeError
 from workbench.extension.hookspecs import Hooks, ValidationContext
 from workbench.extension.manager import PluginManager
 
@@ -63,3 +65,52 @@ def test_workbench_validation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_workbench_analyses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert recorded("workbench_analyses", tmp_path, monkeypatch) == [AnalysesContext(API_VERSION)]
     assert Analysis.__doc__
+
+
+STEPS = """
+from workbench.api import Step, VariableSlot, hookimpl, dataset_of
+
+
+class Twice(Step):
+    id = "toy_twice"
+    title = "Twice"
+    menu = "Toys"
+    summary = "Every row twice."
+
+    def apply(self, data, around):
+        return dataset_of(data.to_frame().loc[lambda frame: frame.index.repeat(2)])
+
+    def words(self):
+        return "Every row twice"
+
+
+@hookimpl
+def workbench_analyses(context):
+    return []
+
+
+@hookimpl
+def workbench_steps(context):
+    return [Twice]
+"""
+
+
+def test_workbench_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_added", {})
+    assert recorded("workbench_steps", tmp_path, monkeypatch) == [StepsContext(API_VERSION)]
+    with pytest.raises(RecipeError, match="'toy_twice' is no known step"):
+        registry.read_step({"step": "toy_twice"})
+    (tmp_path / "more").mkdir()
+    toy_package.write_plugin(tmp_path / "more", "twice", {"twice_module": STEPS})
+    monkeypatch.syspath_prepend(str(tmp_path / "more"))
+    PluginManager(safe_mode=False)
+    assert registry.read_step({"step": "toy_twice"}).words() == "Every row twice"
+    assert "toy_twice" in registry.step_ids()
+    twice = sys.modules.pop("twice_module").Twice
+    registry.add_step(twice)
+    twice.id = "filter"
+    with pytest.raises(PluginError, match="a step called 'filter' already"):
+        registry.add_step(twice)
+    twice.title = ""
+    with pytest.raises(PluginError, match="needs id, title and menu"):
+        registry.add_step(twice)

@@ -1,21 +1,22 @@
 """Recipe: everything needed to repeat an analysis, as JSON that a person can read and write.
 
     {"workbench": 1,
-     "data": {"path": "exam.csv", "variables": {"school": {"measure": "nominal"}}, "transforms": []},
+     "data": {"path": "exam.csv", "variables": {"school": {"measure": "nominal"}},
+              "transforms": [{"step": "center", "variables": ["ses"]}]},
      "analysis": "linear_mlm.lmm",
      "options": {"formula": "score ~ ses + (ses | school)"}}
 
-Optional besides: "data.reading" (sheet, table, query ..., see `workbench.data.files`), "options_version"
-(of the analysis that saved the options) and "seed". The data path is
-relative to the recipe file. Every fault is a RecipeError that names what is wrong and where; what is said
-of a variable is checked against the data when they are read (`workbench.data.apply`).
+Optional besides: "data.tables" (further files for steps that join tables, by name), "data.reading" (sheet,
+table, query ..., see `workbench.data.files`), "options_version" (of the analysis that saved the options) and
+"seed". The data path is relative to the recipe file. Every fault is a RecipeError that names what is wrong
+and where; what is said of a variable is checked against the data when they are read (`workbench.data.apply`).
 """
 
 from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ from workbench.errors import RecipeError
 
 FORMAT = 1
 KEYS = ("workbench", "data", "analysis", "options", "options_version", "seed")
-DATA_KEYS = ("path", "reading", "variables", "transforms")
+DATA_KEYS = ("path", "reading", "variables", "transforms", "tables")
+TABLE_KEYS = ("path", "reading", "variables")
 VARIABLE_KEYS = ("measure", "levels", "reference", "missing", "label", "role", "format", "notes")
 
 
@@ -33,12 +35,31 @@ class DataPart:
     """Where the data are and what is to be known of them.
 
     path: absolute; variables: name -> metadata to set (keys of `Variable.to_json` without the name); reading:
-    what to read of the file and how (see `workbench.data.load`).
+    what to read of the file and how (see `workbench.data.load`); transforms: steps of preparation as plain
+    data (see `workbench.analysis.transforms`); tables: further tables for them, by name.
     """
 
     path: Path
     variables: dict[str, dict[str, Any]] = field(default_factory=dict)
     reading: dict[str, Any] = field(default_factory=dict)
+    transforms: tuple[dict[str, Any], ...] = ()
+    tables: dict[str, DataPart] = field(default_factory=dict)
+
+    def to_json(self, folder: Path | None) -> dict[str, Any]:
+        """Plain data; the path is written relative to `folder` when the data are below it."""
+        inside = folder is not None and self.path.is_relative_to(folder.resolve())
+        shown = self.path.relative_to(folder.resolve()).as_posix() if inside and folder else str(self.path)
+        out: dict[str, Any] = {
+            "path": shown,
+            "variables": self.variables,
+            "transforms": list(self.transforms),
+        }
+        if self.reading:
+            out["reading"] = self.reading
+        if self.tables:
+            tables = {name: table.to_json(folder) for name, table in self.tables.items()}
+            out["tables"] = {name: _without(table, "transforms") for name, table in tables.items()}
+        return out
 
 
 @dataclass(frozen=True)
@@ -53,12 +74,7 @@ class Recipe:
 
     def to_json(self, folder: Path | None = None) -> dict[str, Any]:
         """Plain data; the data path is written relative to `folder` when the data are below it."""
-        path = self.data.path
-        inside = folder is not None and path.is_relative_to(folder.resolve())
-        shown = path.relative_to(folder.resolve()).as_posix() if inside and folder else str(path)
-        data = {"path": shown, "variables": self.data.variables, "transforms": []}
-        if self.data.reading:
-            data["reading"] = self.data.reading
+        data = self.data.to_json(folder)
         out = {"workbench": FORMAT, "data": data, "analysis": self.analysis, "options": self.options}
         extras = {"options_version": self.options_version, "seed": self.seed}
         return out | {key: value for key, value in extras.items() if value is not None}
@@ -120,23 +136,39 @@ def _check_format(number: Any) -> None:
 
 def _data_part(data: dict[str, Any], folder: Path) -> DataPart:
     check_keys(data, DATA_KEYS, "data", required=("path",))
-    variables = object_at(data.get("variables", {}), "data.variables")
+    tables = object_at(data.get("tables", {}), "data.tables")
+    for name, table in tables.items():
+        check_keys(object_at(table, f"data.tables.{name}"), TABLE_KEYS, f"data.tables.{name}")
+    return replace(
+        _file(data, "data", folder),
+        transforms=_transforms(data.get("transforms", [])),
+        tables={name: _file(table, f"data.tables.{name}", folder) for name, table in tables.items()},
+    )
+
+
+def _file(data: dict[str, Any], where: str, folder: Path) -> DataPart:
+    """One file and what is said of it."""
+    check_keys(data, tuple(data), where, required=("path",))
+    variables = object_at(data.get("variables", {}), f"{where}.variables")
     for name, spec in variables.items():
-        check_keys(object_at(spec, f"data.variables.{name}"), VARIABLE_KEYS, f"data.variables.{name}")
-    _check_transforms(data.get("transforms", []))
-    path = Path(os.path.normpath(folder.absolute() / Path(text_at(data["path"], "data.path")).expanduser()))
-    return DataPart(path, variables, object_at(data.get("reading", {}), "data.reading"))
+        check_keys(object_at(spec, f"{where}.variables.{name}"), VARIABLE_KEYS, f"{where}.variables.{name}")
+    written = Path(text_at(data["path"], f"{where}.path")).expanduser()
+    path = Path(os.path.normpath(folder.absolute() / written))
+    return DataPart(path, variables, object_at(data.get("reading", {}), f"{where}.reading"))
 
 
-def _check_transforms(steps: Any) -> None:
+def _transforms(steps: Any) -> tuple[dict[str, Any], ...]:
+    """The steps as plain data; they are checked against the steps on offer when the recipe is prepared."""
     if not isinstance(steps, list):
         raise RecipeError("'data.transforms' is not a list.", "Write [] when there are none.")
-    if steps:
-        first = steps[0].get("step", steps[0]) if isinstance(steps[0], dict) else steps[0]
-        raise RecipeError(
-            f"'data.transforms[0]' asks for {json.dumps(first)}, which is no known step.",
-            "This workbench knows no transforms yet: prepare the data beforehand and write [].",
-        )
+    for place, step in enumerate(steps):
+        where = f"data.transforms[{place}]"
+        text_at(object_at(step, where).get("step"), f"{where}.step")
+    return tuple(steps)
+
+
+def _without(table: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in table.items() if name != key}
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

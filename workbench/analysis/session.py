@@ -12,7 +12,8 @@ from workbench.analysis.options import Options
 from workbench.analysis.recipe import Recipe
 from workbench.analysis.reporting import QuietReporter, Reporter
 from workbench.analysis.runner import failed_result, run_analysis
-from workbench.analysis.source import check_exists, load_data, reading_notices
+from workbench.analysis.source import check_exists, load_tables, reading_notices, step_notices
+from workbench.analysis.transforms.pipeline import read_steps
 from workbench.errors import DataError
 from workbench.results import Result
 
@@ -39,6 +40,7 @@ def prepare(
     RecipeError or OptionsError when something is wrong with it.
     """
     analysis = catalogue.analysis(recipe.analysis)
+    read_steps(list(recipe.data.transforms))
     check_exists(recipe.data)
     options = analysis.check_options(recipe.options, recipe.options_version)
     if changes:
@@ -58,12 +60,14 @@ def run_prepared(prepared: Prepared, reporter: Reporter) -> Result:
     """Read the data and run; a file that cannot be read gives a failed result."""
     started = time.perf_counter()
     try:
-        dataset = load_data(prepared.recipe.data, reporter)
+        tables = load_tables(prepared.recipe.data, reporter)
     except DataError as error:
         return failed_result(prepared.analysis.id, prepared.options, error)
     read = time.perf_counter() - started
+    dataset = tables.dataset
     result = run_analysis(prepared.analysis, dataset, prepared.options, reporter)
-    notices = (*result.notices, *reading_notices(dataset, prepared.recipe.data.variables))
+    told = (*reading_notices(dataset, prepared.recipe.data.variables), *step_notices(tables))
+    notices = (*result.notices, *told)
     return replace(result, notices=notices, timing={"read": read, **result.timing})
 
 

@@ -11,6 +11,7 @@ from workbench.results import Notice
 
 if TYPE_CHECKING:
     from workbench.analysis.reporting import Reporter
+    from workbench.analysis.transforms.pipeline import Tables
     from workbench.data.dataset import Dataset
 
 
@@ -19,15 +20,32 @@ NAMED = 5
 
 
 def load_data(part: DataPart, reporter: Reporter | None = None) -> Dataset:
-    """The data of a recipe.
+    """The data of a recipe, prepared by its steps; see `load_tables`."""
+    return load_tables(part, reporter).dataset
 
-    RecipeError: the file is not there, or the recipe describes its variables wrongly. DataError: the file
+
+def load_tables(part: DataPart, reporter: Reporter | None = None) -> Tables:
+    """The tables of a recipe after the steps of its preparation, with what these noted.
+
+    RecipeError: a file is not there, or the recipe describes variables or steps wrongly. DataError: a file
     cannot be read, or does not agree with what the recipe says of it.
     """
+    from workbench.analysis.transforms.pipeline import Tables, read_steps, run_steps
     from workbench.data.load import load
 
+    steps = read_steps(list(part.transforms))
     check_exists(part)
-    return load(part.path, part.variables, reading=part.reading, reporter=reporter)
+    dataset = load(part.path, part.variables, reading=part.reading, reporter=reporter)
+    others = {
+        name: load(table.path, table.variables, reading=table.reading, reporter=reporter)
+        for name, table in part.tables.items()
+    }
+    return run_steps(Tables(dataset, others), steps)
+
+
+def step_notices(tables: Tables) -> tuple[Notice, ...]:
+    """What a reader must know of how the data were prepared."""
+    return tuple(Notice("info", note, "", f"step_{number}") for number, note in enumerate(tables.notes, 1))
 
 
 def reading_notices(dataset: Dataset, variables: Mapping[str, Any] | None = None) -> tuple[Notice, ...]:
@@ -64,7 +82,9 @@ def _listed(names: list[str]) -> str:
 
 
 def check_exists(part: DataPart) -> None:
-    """RecipeError when the data file of a recipe is not there."""
+    """RecipeError when a data file of a recipe is not there."""
+    for table in part.tables.values():
+        check_exists(table)
     if not part.path.is_file():
         kind = "is a folder" if part.path.is_dir() else "is not there"
         raise RecipeError(

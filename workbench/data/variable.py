@@ -46,6 +46,7 @@ class Variable:
     role: "", "outcome", "predictor", "group", "weight", "time" - a hint for the model builder.
     format: "" or a decimals hint such as ".2f" for display, or "date", "datetime", "time" of values that are
     text of ISO 8601 (2024-01-31, 2024-01-31 13:45:00, 13:45:00); never changes the value.
+    computed: the expression that gives the values (see `workbench.data.live`), "" for values of its own.
     value_labels: words for values of a numeric variable, which has no levels (labelled numbers, missing).
     """
 
@@ -59,6 +60,7 @@ class Variable:
     format: str = ""
     notes: str = ""
     value_labels: tuple[Level, ...] = ()
+    computed: str = ""
 
     def level_values(self) -> tuple[str, ...]:
         """Level values, the reference first, then the others in their order."""
@@ -76,7 +78,7 @@ class Variable:
         out: dict[str, Any] = {"name": self.name, "measure": str(self.measure)}
         if self.levels:
             out["levels"] = [[lv.value, lv.label] if lv.label else lv.value for lv in self.levels]
-        for key in ("label", "reference", "role", "format", "notes"):
+        for key in ("label", "reference", "role", "format", "notes", "computed"):
             if value := getattr(self, key):
                 out[key] = value
         if self.missing_codes:
@@ -103,6 +105,7 @@ class Variable:
             format=str(data.get("format", "")),
             notes=str(data.get("notes", "")),
             value_labels=tuple(Level(str(v), str(t)) for v, t in data.get("value_labels", ())),
+            computed=str(data.get("computed", "")),
         )
 
 

@@ -17,6 +17,7 @@ import pluggy
 from workbench.analysis.description import Analysis
 
 if TYPE_CHECKING:
+    from workbench.analysis.transforms.step import Step
     from workbench.validation.case import ValidationSet
 
 PROJECT = "workbench"
@@ -44,12 +45,23 @@ class ValidationContext:
     reference: Path
 
 
+@dataclass(frozen=True, slots=True)
+class StepsContext:
+    """Given to `workbench_steps`: the API version of the running workbench."""
+
+    api_version: str
+
+
 class Hooks:
     """Specifications; see the plugin author guide for examples."""
 
     @hookspec
     def workbench_analyses(self, context: AnalysesContext) -> Sequence[Analysis]:  # type: ignore[empty-body]
         """Describe the analyses this plugin offers, as a list. Called once at start; must be quick."""
+
+    @hookspec
+    def workbench_steps(self, context: StepsContext) -> Sequence[type[Step]]:  # type: ignore[empty-body]
+        """Offer steps of data preparation, as a list of subclasses of `Step`. Called once at start."""
 
     @hookspec
     def workbench_validation(self, context: ValidationContext) -> Sequence[ValidationSet]:  # type: ignore[empty-body]

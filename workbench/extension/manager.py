@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 from workbench.analysis.description import Analysis
+from workbench.analysis.transforms.registry import add_step
 from workbench.errors import OptionsError, PluginError
 from workbench.extension.card import PluginCard
 from workbench.extension.contract import check_analyses, check_api_version, check_hooks
 from workbench.extension.discovery import distribution_of, installed_entry_points, is_builtin
-from workbench.extension.hookspecs import PROJECT, AnalysesContext, Hooks, ValidationContext
+from workbench.extension.hookspecs import PROJECT, AnalysesContext, Hooks, StepsContext, ValidationContext
 
 if TYPE_CHECKING:
     from workbench.validation.case import ValidationSet
@@ -118,7 +119,11 @@ class PluginManager:
             ask = self._pluggy.subset_hook_caller("workbench_analyses", others)
             answers = ask(context=AnalysesContext(self.api_version))
             silent = ask.get_hookimpls() and not answers  # pluggy leaves out answers that are None
-            return check_analyses([None] if silent else answers, self._analyses)
+            analyses = check_analyses([None] if silent else answers, self._analyses)
+            steps = self._pluggy.subset_hook_caller("workbench_steps", others)
+            for step in (one for answer in steps(context=StepsContext(self.api_version)) for one in answer):
+                add_step(step)
+            return analyses
         except BaseException:  # whatever it was: no half-registered plugin stays, and it is raised again
             if self._pluggy.has_plugin(name):
                 self._pluggy.unregister(name=name)

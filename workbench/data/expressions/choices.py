@@ -80,7 +80,7 @@ def recode(given: Arguments) -> Value:
 
 
 def _gives_text(new: Sequence[Value | None], rest: Value | None, old: Value | None) -> bool:
-    stated = [value for value in (*new, rest) if value is not None]
+    stated: list[Value | None] = [value for value in (*new, rest) if value is not None]
     return any(isinstance(value, Categories) for value in stated or [old])
 
 

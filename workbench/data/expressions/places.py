@@ -142,5 +142,6 @@ def _tied(values: Floats, start: Places, ties: str) -> Floats:
     sizes = np.diff(np.append(begins, len(values)))
     low = np.repeat(begins, sizes) - start + 1.0
     high = low + np.repeat(sizes, sizes) - 1
-    found: Floats = low if ties == "min" else high if ties == "max" else (low + high) / 2
-    return found
+    if ties == "average":
+        low = (low + high) / 2
+    return (high if ties == "max" else low).astype(np.float64)

@@ -1,0 +1,206 @@
+"""Every step of data preparation on small tables: what it makes, and what it says when it cannot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import workbench
+from workbench.analysis.transforms.pipeline import read_placed
+from workbench.analysis.transforms.registry import step_class, step_ids
+from workbench.data.dataset import Dataset
+from workbench.data.frame import dataset_of
+from workbench.data.variable import Measure
+from workbench.errors import DataError, RecipeError, WorkbenchError
+
+NA = None
+
+
+def pupils() -> Dataset:
+    return dataset_of(
+        pd.DataFrame(
+            {
+                "school": pd.Categorical(["a", "a", "a", "b", "b", "c"]),
+                "class": [1, 1, 2, 1, 1, 1],
+                "sex": pd.Categorical(["f", "m", None, "f", "m", "f"]),
+                "score": [1.0, 3.0, 8.0, np.nan, 4.0, 9.0],
+                "year": [2001, 2002, 2003, 2001, 2003, 2001],
+            }
+        )
+    )
+
+
+def after(data: Dataset, *steps: dict[str, Any], **tables: Any) -> Dataset:
+    return workbench.transform(data, steps, tables=tables)
+
+
+def values(data: Dataset, name: str) -> list[Any]:
+    """As Python objects; missing codes are missing."""
+    if data.variable(name).measure is Measure.NUMERIC:
+        return [None if np.isnan(v) else float(v) for v in data.numeric(name)]
+    codes, levels = data.codes(name)
+    return [None if code < 0 else levels[code] for code in codes]
+
+
+def test_every_step_is_declared_with_words_and_help() -> None:
+    for step_id in step_ids():
+        step = step_class(step_id)
+        assert step.id == step_id and step.title and step.menu and step.summary.endswith(".")
+        assert all(field.title and field.help for field in step.fields.values())
+        assert workbench.steps()[step_id]["properties"]
+
+
+NEW = [
+    ({"step": "compute", "name": "z", "expression": "score + class"}, "z", [2, 4, 10, NA, 5, 10]),
+    ({"step": "compute", "name": "class", "expression": "class * 2", "replace": True, "live": False},
+     "class", [2, 2, 4, 2, 2, 2]),
+    ({"step": "recode", "variable": "class", "values": {"1": "one"}, "others": "missing", "name": "k"},
+     "k", ["one", "one", NA, "one", "one", "one"]),
+    ({"step": "recode", "variable": "class", "values": {"1": "one"}, "name": "k"},
+     "k", ["one", "one", "2", "one", "one", "one"]),
+    ({"step": "recode", "variable": "class", "values": {"2": 20, "1": None}, "name": "k"},
+     "k", [NA, NA, 20, NA, NA, NA]),
+    ({"step": "recode", "variable": "sex", "values": {"f": 1, "m": 0}, "others": "missing"},
+     "sex_recoded", [1, 0, NA, 1, 0, 1]),
+    ({"step": "recode", "variable": "school", "values": {"b": "a"}}, "school_recoded", [*"aaaaac"]),
+    ({"step": "dummy", "variable": "school"}, "school_b", [0, 0, 0, 1, 1, 0]),
+    ({"step": "dummy", "variable": "sex", "reference": True, "name": "{level}"}, "f", [1, 0, NA, 1, 0, 1]),
+    ({"step": "center", "variables": ["score"]}, "score_c", [-4, -2, 3, NA, -1, 4]),
+    ({"step": "center", "variables": ["score"], "around": "group", "by": ["school"]},
+     "score_gc", [-3, -1, 4, NA, 0, 0]),
+    ({"step": "center", "variables": ["year"], "rows": "complete", "complete": ["score", "sex"]},
+     "year_c", [-0.75, 0.25, 1.25, -0.75, 1.25, -0.75]),
+    ({"step": "cluster_means", "variables": ["score"], "by": ["school"]},
+     "score_mean", [4, 4, 4, 4, 4, 9]),
+    ({"step": "cluster_means", "variables": ["score"], "by": ["school", "class"], "statistic": "max"},
+     "score_max", [3, 3, 8, 4, 4, 9]),
+    ({"step": "cluster_sizes", "by": ["school"]}, "n_school", [3, 3, 3, 2, 2, 1]),
+    ({"step": "zscore", "variables": ["year"], "by": ["school"]},
+     "year_z", [-1, 0, 1, -(0.5**0.5), 0.5**0.5, NA]),
+    ({"step": "rank", "variables": ["score"], "order": "descending"}, "score_rank", [5, 4, 2, NA, 3, 1]),
+    ({"step": "lag", "variables": ["score"], "by": ["school"], "order": "year"},
+     "score_lag1", [NA, 1, 3, NA, NA, NA]),
+    ({"step": "lag", "variables": ["sex"], "by": ["school"], "direction": "lead"},
+     "sex_lead1", ["m", NA, NA, "m", NA, NA]),
+    ({"step": "time_zero", "variable": "year"}, "year_0", [0, 1, 2, 0, 2, 0]),
+    ({"step": "time_zero", "variable": "year", "origin": "value", "value": 2003, "unit": 2},
+     "year_0", [-1, -0.5, 0, -1, 0, -1]),
+    ({"step": "time_zero", "variable": "year", "origin": "own_first", "by": ["school"], "name": "t"},
+     "t", [0, 1, 2, 0, 2, 0]),
+    ({"step": "join_ids", "variables": ["school", "class"]},
+     "school_class", ["a_1", "a_1", "a_2", "b_1", "b_1", "c_1"]),
+    ({"step": "rename_levels", "variable": "school", "values": {"b": "a"}}, "school", [*"aaaaac"]),
+    ({"step": "missing_codes", "variables": ["score"], "codes": [9, 8]}, "score", [1, 3, NA, NA, 4, NA]),
+    ({"step": "retype", "variables": ["class"], "measure": "nominal"}, "class", [*"112111"]),
+    ({"step": "filter", "condition": "score > 3"}, "score", [8, 4, 9]),
+    ({"step": "na_omit", "variables": ["score"]}, "year", [2001, 2002, 2003, 2003, 2001]),
+    ({"step": "na_omit"}, "score", [1, 3, 4, 9]),
+    ({"step": "sort", "variables": ["year", "score"], "descending": ["score"]},
+     "score", [9, 1, NA, 3, 8, 4]),
+    ({"step": "sort", "variables": ["sex", "score"]}, "score", [1, 9, NA, 3, 4, 8]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("step", "name", "wanted"), NEW)
+def test_values(step: dict[str, Any], name: str, wanted: list[Any]) -> None:
+    found = values(after(pupils(), step), name)
+    assert found == [pytest.approx(w) if isinstance(w, int | float) else w for w in wanted]
+
+
+@pytest.mark.parametrize("step", [step for step, _, _ in NEW])
+def test_steps_say_themselves_and_survive_json(step: dict[str, Any]) -> None:
+    placed = read_placed(step)
+    assert placed.words() and "\n" not in placed.words()
+    assert read_placed(placed.plain()) == placed
+    assert placed.plain()["step"] == step["step"]
+
+
+def test_names_measures_and_labels() -> None:
+    data = pupils().with_variable("score", label="Reading")
+    made = after(
+        data,
+        {"step": "center", "variables": ["score"]},
+        {"step": "join_ids", "variables": ["school", "class"]},
+    )
+    assert made.variable("score_c").label == "Reading, centred"
+    assert made.variable("school_class").measure is Measure.ID
+    renamed = after(made, {"step": "rename", "names": {"score": "reading", "class": "school class"}})
+    assert renamed.variable("score_c").computed == "center(reading)"
+    assert renamed.variable("school_class").computed == 'concat(school, "_", `school class`)'
+    kept = after(made, {"step": "select", "variables": ["year", "school"]})
+    assert kept.names == ("year", "school")
+    assert after(data, {"step": "drop", "variables": ["year"]}).names == ("school", "class", "sex", "score")
+    ordered = after(data, {"step": "reorder_levels", "variable": "school", "by": "score", "descending": True})
+    assert [level.value for level in ordered.variable("school").levels] == ["c", "a", "b"]
+    first = after(data, {"step": "reorder_levels", "variable": "school", "order": ["b"]})
+    assert first.codes("school")[1] == ("b", "a", "c")
+
+
+def test_samples_repeat_and_can_be_whole_groups() -> None:
+    data = pupils()
+    step = {"step": "sample", "size": "number", "number": 3, "seed": 5}
+    assert values(after(data, step), "year") == values(after(data, step), "year")
+    assert after(data, step).n_rows == 3
+    groups = after(data, {"step": "sample", "share": 0.34, "by": ["school"], "seed": 2})
+    assert len(set(values(groups, "school"))) == 1
+    assert groups.n_rows == values(data, "school").count(values(groups, "school")[0])
+
+
+BAD = [
+    ({"step": "center", "variables": []}, "The step names no variable"),
+    ({"step": "center", "variables": ["scor"]}, "Did you mean score or school?"),
+    ({"step": "center", "variables": ["sex"]}, "needs a number"),
+    ({"step": "center", "variables": ["score"], "around": "group"}, "choose one that forms the groups"),
+    ({"step": "compute", "name": "score", "expression": "1 + year"},
+     "There is a variable called 'score' already"),
+    ({"step": "compute", "name": "s", "expression": "score +"}, "Nothing stands after +"),
+    ({"step": "compute", "name": "score", "expression": "score + 1", "replace": True},
+     "computed from itself"),
+    ({"step": "recode", "variable": "sex", "values": {"x": "y"}}, 'sex has no category "x"'),
+    ({"step": "filter", "condition": "score > 100"}, "No row of 6 meets"),
+    ({"step": "filter", "condition": ""}, "There is no condition"),
+    ({"step": "sort", "variables": ["score"], "descending": ["year"]}, "rows are not sorted by it"),
+    ({"step": "sample", "size": "number", "number": 7}, "There are 6 rows, and 7 are to be drawn"),
+    ({"step": "join_ids", "variables": ["school"], "name": "key", "unique": True},
+     "key does not tell rows apart: key a (rows 1, 2 and 1 more)"),
+    ({"step": "drop", "variables": ["nothing"]}, "There is no variable called 'nothing'"),
+    ({"step": "rename", "names": {"score": "year"}}, "Two variables would be called 'year'"),
+    ({"step": "reorder_levels", "variable": "school", "order": ["z"]}, "'school' has no level 'z'"),
+    ({"step": "reorder_levels", "variable": "school"}, "There is no order for the levels"),
+    ({"step": "retype", "variables": ["sex"], "measure": "numeric"}, "cannot become numeric"),
+    ({"step": "use", "on": "elsewhere"}, "no table called 'elsewhere'"),
+    ({"step": "split", "variable": "school", "name": "part"}, "Write {value} into it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("step", "words"), BAD)
+def test_faults_are_told_with_the_step(step: dict[str, Any], words: str) -> None:
+    with pytest.raises(DataError) as caught:
+        after(pupils(), step)
+    assert words in str(caught.value)
+    assert caught.value.message.startswith("Step 1 of the preparation")
+
+
+WRONG = [
+    ([{"step": "centre", "variables": ["x"]}],
+     "'steps[0]': 'centre' is no known step of data preparation. Did you mean center"),
+    ([{"step": "filter"}, {"step": "center", "variable": ["x"]}],
+     "'steps[1]': center: There is no option called 'variable'. Did you mean 'variables'?"),
+    ([{"step": "rank", "variables": ["x"], "ties": "no"}], "cannot be 'no'"),
+    ([{"step": "compute", "name": "", "expression": "1"}], "Option 'name' cannot be ''"),
+    ([{"step": "filter", "into": 3}], "'into' in 'steps[0]' must be the name of a table"),
+    ([{"step": "use"}], "must name one table"),
+    (["filter"], "'steps[0]' is not an object"),
+    ([{"steps": "filter"}], "has no name"),
+    ([{"step": "recode", "variable": "x", "values": {}}], "an object {old: new}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("steps", "words"), WRONG)
+def test_wrong_steps_are_told_before_data_are_touched(steps: Any, words: str) -> None:
+    with pytest.raises((RecipeError, WorkbenchError)) as caught:
+        workbench.transform(pupils(), steps)
+    assert words in str(caught.value)

@@ -1,0 +1,130 @@
+"""Kinds of options that steps of data preparation need besides those of analyses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.analysis.field import Field, is_finite
+
+
+class Expression(Field[str]):
+    """An expression on variables, such as  fatal / milestot;  see `workbench.data.expressions`."""
+
+    kind = "expression"
+    required = True
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__("", **words)
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str) or not value.strip():
+            raise self.fail(value, "an expression such as  fatal / milestot")
+        return value.strip()
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string"}
+
+
+class NewName(Field[str]):
+    """The name of something that is made, exactly as written; "" for the one that `usual` describes.
+
+    {name} in it stands for the variable it is made from where there may be several.
+    """
+
+    kind = "new_name"
+
+    def __init__(self, *, usual: str = "", required: bool = False, **words: Any) -> None:
+        super().__init__("", **words)
+        self.usual, self.required = usual, required
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str) or (self.required and not value.strip()):
+            raise self.fail(value, "a name")
+        return value
+
+    def of(self, value: str, name: str) -> str:
+        """The name for what is made from the variable `name`."""
+        return (value or self.usual).replace("{name}", name)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string"}
+
+
+class TextList(Field[tuple[str, ...]]):
+    """Several texts in order, such as levels; () for none. Numbers are taken as they are written."""
+
+    kind = "texts"
+
+    def __init__(self, *, required: bool = False, **words: Any) -> None:
+        super().__init__((), **words)
+        self.required = required
+
+    def check(self, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list | tuple) or not all(map(_is_text, value)):
+            raise self.fail(value, "a list of texts")
+        if self.required and not value:
+            raise self.fail(list(value), "a list with at least one text")
+        return tuple(_text(one) for one in value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": {"type": ["string", "number"]}}
+
+
+class TextMap(Field[dict[str, str | None]]):
+    """New texts for old ones, {"1": "low", "9": null}; null is a missing value where `missing` allows it.
+
+    of: the option that names the variable whose values are the old texts, "" where they are names.
+    """
+
+    kind = "text_map"
+    required = True
+
+    def __init__(self, *, of: str = "", missing: bool = False, **words: Any) -> None:
+        super().__init__({}, **words)
+        self.of, self.missing = of, missing
+
+    def check(self, value: Any) -> dict[str, str | None]:
+        if not isinstance(value, Mapping) or not value:
+            raise self.fail(value, "an object {old: new}")
+        if not all(isinstance(old, str) and self._is_new(new) for old, new in value.items()):
+            raise self.fail(dict(value), "an object {old: new} with texts or numbers")
+        return {old: None if new is None else _text(new) for old, new in value.items()}
+
+    def _is_new(self, new: Any) -> bool:
+        return _is_text(new) or (new is None and self.missing)
+
+    def schema(self) -> dict[str, Any]:
+        new = ["string", "number", *(["null"] if self.missing else [])]
+        return {"type": "object", "additionalProperties": {"type": new}, "minProperties": 1}
+
+
+class TableSlot(Field[str]):
+    """The name of another table of the project or recipe."""
+
+    kind = "table"
+    required = True
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__("", **words)
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str) or not value:
+            raise self.fail(value, "the name of a table")
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string"}
+
+
+def _is_text(value: Any) -> bool:
+    if isinstance(value, str):
+        return True
+    return isinstance(value, int | float) and not isinstance(value, bool) and is_finite(value)
+
+
+def _text(value: Any) -> str:
+    """A text, or a number in its shortest form."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value if isinstance(value, str) else repr(value)

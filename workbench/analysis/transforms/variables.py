@@ -1,0 +1,210 @@
+"""Steps on variables as a whole: names, measures, levels, missing codes, and which of them stay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.analysis.fields import Boolean, Choice, VariableList, VariableSlot
+from workbench.analysis.step_fields import TextList, TextMap
+from workbench.analysis.transforms.step import Around, Step, chosen, listed
+from workbench.errors import DataError
+
+if TYPE_CHECKING:
+    from workbench.data.dataset import Dataset
+
+VARIABLES = "Variables"
+MENU = "Variables"
+MEASURES = {
+    "numeric": "numeric",
+    "nominal": "nominal (categories)",
+    "ordinal": "ordinal (ordered categories)",
+    "id": "id",
+    "text": "text",
+}
+CODED = ("nominal", "ordinal", "id", "text")
+
+
+def _all_known(data: Dataset, names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        data.variable(name)
+    return names
+
+
+class Rename(Step):
+    id = "rename"
+    title = "Rename variables"
+    menu = MENU
+    summary = "Other names for variables; expressions that use them follow."
+    names = TextMap(title="New names", help="The new name for each old one.", group=VARIABLES)
+
+    def apply(self, data: Dataset, around: Around) -> Dataset:
+        from workbench.data.live import refreshed
+
+        _all_known(data, tuple(self.names))
+        new = [self.names.get(v.name) or v.name for v in data.variables]
+        if len(set(new)) < len(new):
+            twice = next(name for name in new if new.count(name) > 1)
+            raise DataError(f"Two variables would be called '{twice}'.", "Choose another name.")
+        columns = {name: data.column(v.name) for name, v in zip(new, data.variables, strict=True)}
+        variables = [v.with_(name=name) for name, v in zip(new, data.variables, strict=True)]
+        from workbench.data.dataset import Dataset as Table
+
+        after = Table(columns, variables, name=data.name, source=data.source)
+        return refreshed(data, after, typed=False)
+
+    def words(self) -> str:
+        return "Rename " + listed(f"{old} to {new}" for old, new in self.names.items())
+
+
+class Retype(Step):
+    id = "retype"
+    title = "Change the measure"
+    menu = MENU
+    summary = "How values are understood: as numbers or as categories."
+    variables = VariableList(title="Variables", help="All get the same measure.", group=VARIABLES)
+    measure = Choice("nominal", MEASURES, title="Measure", help="What the values are.", group=VARIABLES)
+
+    def apply(self, data: Dataset, around: Around) -> Dataset:
+        from workbench.data.retype import retype
+        from workbench.data.variable import Measure
+
+        for name in chosen(self.variables):
+            data = retype(data, name, Measure(self.measure))
+        return data
+
+    def words(self) -> str:
+        return f"Make {listed(self.variables)} {self.measure}"
+
+
+class RenameLevels(Step):
+    id = "rename_levels"
+    title = "Rename or merge levels"
+    menu = MENU
+    summary = "Other texts for categories; equal ones become one."
+    variable = VariableSlot(
+        measures=CODED, required=True, title="Variable", help="Whose categories change.", group=VARIABLES
+    )
+    values = TextMap(
+        of="variable", title="New levels", help="The new text for each old one.", group=VARIABLES
+    )
+
+    def apply(self, data: Dataset, around: Around) -> Dataset:
+        from workbench.data.metadata import recode
+
+        assert self.variable is not None
+        return recode(data, self.variable, {old: new or "" for old, new in self.values.items()})
+
+    def words(self) -> str:
+        return f"Rename levels of {self.variable}: " + listed(f"{o} → {n}" for o, n in self.values.items())
+
+
+class ReorderLevels(Step):
+    id = "reorder_levels"
+    title = "Reorder levels"
+    menu = MENU
+    summary = (
+        "Levels in an order of your own, or by the mean of another variable. The first is the reference."
+    )
+    variable = VariableSlot(
+        measures=CODED,
+        required=True,
+        title="Variable",
+        help="Whose levels are put in order.",
+        group=VARIABLES,
+    )
+    order = TextList(
+        title="Order",
+        help="The levels in their new order; those not named follow in the old one.",
+        group=VARIABLES,
+    )
+    by = VariableSlot(
+        measures=("numeric",),
+        title="Or by the mean of",
+        help="Levels are put in the order of this variable's mean.",
+        group=VARIABLES,
+    )
+    descending = Boolean(False, title="Largest mean first", help="Instead of smallest.", group=VARIABLES)
+
+    def apply(self, data: Dataset, around: Around) -> Dataset:
+        from workbench.data.level_order import by_mean, with_first
+
+        assert self.variable is not None
+        if self.by:
+            data = by_mean(data, self.variable, self.by, descending=self.descending)
+        elif not self.order:
+            raise DataError(
+                "There is no order for the levels.", "Name levels, or a variable to order them by."
+            )
+        return with_first(data, self.variable, self.order) if self.order else data
+
+    def words(self) -> str:
+        how = f"by the mean of {self.by}" if self.by else f"as {listed(self.order)}"
+        return f"Order the levels of {self.variable} {how}"
+
+
+class MissingCodes(Step):
+    id = "missing_codes"
+    title = "Declare missing codes"
+    menu = MENU
+    summary = "Values that stand for missing; the data keep them."
+    variables = VariableList(title="Variables", help="In which these values are missing.", group=VARIABLES)
+    codes = TextList(required=True, title="Missing codes", help="Such as 9 or -99.", group=VARIABLES)
+
+    def apply(self, data: Dataset, around: Around) -> Dataset:
+        from workbench.data.metadata import set_missing_codes
+
+        for name in chosen(self.variables):
+            data = set_missing_codes(data, name, [*data.variable(name).missing_codes, *self.codes])
+        return data
+
+    def words(self) -> str:
+        return f"{listed(self.codes)} in {listed(self.variables)} means missing"
+
+
+class Select(Step):
+    id = "select"
+    title = "Keep variables"
+    menu = MENU
+    summary = "Only these variables, in this order."
+    variables = VariableList(title="Variables", help="All others are removed.", group=VARIABLES)
+
+    def apply(self, data: Dataset, around: Around) -> Dataset:
+        names = dict.fromkeys(_all_known(data, chosen(self.variables)))
+        return data.replaced(variables=[data.variable(name) for name in names])
+
+    def words(self) -> str:
+        return f"Keep {listed(self.variables)}"
+
+
+class Drop(Step):
+    id = "drop"
+    title = "Remove variables"
+    menu = MENU
+    summary = "The data without some variables."
+    variables = VariableList(title="Variables", help="They are removed.", group=VARIABLES)
+
+    def apply(self, data: Dataset, around: Around) -> Dataset:
+        from workbench.data.edits import remove_variables
+
+        return remove_variables(data, set(_all_known(data, chosen(self.variables))))
+
+    def words(self) -> str:
+        return f"Remove {listed(self.variables)}"
+
+
+class Freeze(Step):
+    id = "freeze"
+    title = "Keep values of computed variables"
+    menu = MENU
+    summary = "Computed variables become variables of their own, with the values they have now."
+    variables = VariableList(
+        title="Variables", help="No longer computed again; empty: all computed ones.", group=VARIABLES
+    )
+
+    def apply(self, data: Dataset, around: Around) -> Dataset:
+        names = set(_all_known(data, self.variables)) or set(data.names)
+        variables = [v.with_(computed="") if v.name in names else v for v in data.variables]
+        return data.replaced(variables=variables)
+
+    def words(self) -> str:
+        return f"Keep the values of {listed(self.variables) if self.variables else 'all computed variables'}"

@@ -1,0 +1,1 @@
+"""Tables of another shape: wide to long and back, stacked outcomes, aggregates, merged tables."""
