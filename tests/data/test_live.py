@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from workbench.data.dataset import Dataset
-from workbench.data.edits import remove_rows, remove_variables, rename, set_cell
+from workbench.data.editing.rows import without_rows
+from workbench.data.edits import remove_variables, rename, set_cell
 from workbench.data.frame import dataset_of
 from workbench.data.live import refreshed, with_computed
 from workbench.data.metadata import set_missing_codes
@@ -40,7 +41,7 @@ def test_other_edits_leave_computed_columns_alone(data: Dataset) -> None:
 
 
 def test_rows_and_missing_codes_count(data: Dataset) -> None:
-    assert numbers(refreshed(data, remove_rows(data, {2})), "y") == [-0.5, 0.5]
+    assert numbers(refreshed(data, without_rows(data, np.array([2]))), "y") == [-0.5, 0.5]
     coded = refreshed(data, set_missing_codes(data, "x", ["6"]))
     assert np.allclose(coded.numeric("y"), [-0.5, 0.5, np.nan], equal_nan=True)
 
