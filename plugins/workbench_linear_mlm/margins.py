@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.api import Block, ModelError, margins
+from workbench.api import Block, margins
 from workbench_linear_mlm.asked_hypotheses import hypothesis_tables
 from workbench_linear_mlm.effect_size_tables import effect_sizes
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.fixed_model import FixedModel, of_lmm, of_ols
-from workbench_linear_mlm.group_lines import group_lines
 from workbench_linear_mlm.ols_blocks import FittedOls
 
 
@@ -18,10 +17,7 @@ def lmm_margins(fitted: Fitted) -> Iterator[Block]:
     model = of_lmm(fitted)
     yield from effect_sizes(model, fitted.shares.deviation)
     yield from margin_blocks(model)
-    try:
-        yield from group_lines(fitted, model)
-    except ModelError:  # too many combinations to average over: a figure nobody asked for is left out
-        return
+    yield from margins.group_lines(model)
 
 
 def ols_margins(fitted: FittedOls) -> Iterator[Block]:

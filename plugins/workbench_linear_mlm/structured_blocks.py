@@ -14,7 +14,6 @@ from workbench.api import (
     Column,
     Figure,
     Line,
-    ModelError,
     Panel,
     Reference,
     ResidualLaw,
@@ -26,6 +25,7 @@ from workbench.api import (
     residuals_against_fitted,
 )
 from workbench.api import margins as margin_tools
+from workbench.api import margins as tools
 from workbench.engine.inference import contrast_of
 from workbench.engine.residual_structures.autocorrelation import autocorrelation
 from workbench_linear_mlm import tables
@@ -36,7 +36,6 @@ from workbench_linear_mlm.explained import with_limits
 from workbench_linear_mlm.fit_table import fit_table
 from workbench_linear_mlm.fixed_model import fixed_model
 from workbench_linear_mlm.formulas import model_equations
-from workbench_linear_mlm.group_lines import group_lines
 from workbench_linear_mlm.group_tables import group_tables
 from workbench_linear_mlm.hypotheses import hypotheses
 from workbench_linear_mlm.intervals import Intervals
@@ -153,14 +152,17 @@ def explained(fitted: Structured) -> Table:
 def margins(fitted: Structured) -> Iterator[Block]:
     """Marginal means, slopes, effects, and the lines of the groups."""
     model = fixed_model(
-        fitted.data, fitted.options, fitted.design, fitted.fit.choice, fitted.law, fitted.options.df_method
+        fitted.data,
+        fitted.options,
+        fitted.design,
+        fitted.fit.choice,
+        fitted.law,
+        fitted.options.df_method,
+        fitted.fit,
     )
     yield from effect_sizes(model, fitted.shares.deviation)
     yield from margin_blocks(model)
-    try:
-        yield from group_lines(fitted, model)
-    except ModelError:  # too many combinations to average over: a figure nobody asked for is left out
-        return
+    yield from tools.group_lines(model)
 
 
 def figures(fitted: Structured) -> Iterator[Block]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from workbench.api import Block, ModelError, Section, Text, diagnostics, normal_qq, residuals_against_fitted
+from workbench.api import Block, Section, Text, diagnostics, normal_qq, residuals_against_fitted
+from workbench.api import margins as tools
 from workbench.engine.inference import contrast_of, wald_intervals
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.anova import anova_table
@@ -14,7 +15,6 @@ from workbench_linear_mlm.correlation_table import correlations
 from workbench_linear_mlm.effect_size_tables import effect_sizes
 from workbench_linear_mlm.fixed_model import fixed_model
 from workbench_linear_mlm.formulas import model_equations
-from workbench_linear_mlm.group_lines import group_lines
 from workbench_linear_mlm.group_tables import group_tables
 from workbench_linear_mlm.hypotheses import hypotheses
 from workbench_linear_mlm.margins import margin_blocks
@@ -82,13 +82,10 @@ def variance_parts(fitted: Weighted) -> Iterator[Block]:
 def margins(fitted: Weighted) -> Iterator[Block]:
     """Marginal means, slopes, effects, and the lines of the groups."""
     choice = fitted.fit.w.data.fixed.choice
-    model = fixed_model(fitted.data, fitted.options, fitted.design, choice, fitted.law, NORMAL)
+    model = fixed_model(fitted.data, fitted.options, fitted.design, choice, fitted.law, NORMAL, fitted.fit)
     yield from effect_sizes(model, fitted.shares.deviation)
     yield from margin_blocks(model)
-    try:
-        yield from group_lines(fitted, model)
-    except ModelError:  # too many combinations to average over: a figure nobody asked for is left out
-        return
+    yield from tools.group_lines(model)
 
 
 def figures(fitted: Weighted) -> Iterator[Block]:

@@ -9,7 +9,7 @@ import pytest
 from linear_mlm.marginal_cases import R, hsb
 
 import workbench
-from workbench.analysis.margins.effects import nice_values
+from workbench.analysis.margins.displays import nice_values
 from workbench.results import Band, Figure, Line, Points, Result
 
 
@@ -24,7 +24,7 @@ def figures(result: Result) -> dict[str, Figure]:
 
 def test_an_interaction_of_two_numbers() -> None:
     """Lines and bands in five panels; the axis, the panels' values and every point as R computes them."""
-    figure = figures(run())["effect_1"]
+    figure = figures(run(effect_others="balanced"))["effect_1"]
     expected = R["effects"]["numbers"]
     z = [value for (value,) in R["effects"]["default_values"]]
     assert [panel.title for panel in figure.panels] == [f"meanses = {v:g}" for v in z]
@@ -54,7 +54,7 @@ def test_a_factor_is_drawn_as_series() -> None:
 
 
 def test_all_terms_and_none() -> None:
-    every = figures(run(effect_figures="terms"))
+    every = figures(run(effect_figures="terms", effect_others="balanced"))
     assert [panel.title for panel in every["effects"].panels] == ["sx"]
     points = next(m for m in every["effects"].panels[0].marks if isinstance(m, Points))
     means = run(marginal_means=["sx"]).table("marginal_means").rows

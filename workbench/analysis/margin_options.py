@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from workbench.analysis.fields import Choice, Number, ValuesPerVariable, VariableList, VariableSlot
+from workbench.analysis.fields import (
+    Boolean,
+    Choice,
+    Number,
+    ValuesPerVariable,
+    VariableList,
+    VariableSlot,
+    When,
+)
 from workbench.analysis.options import Options
 
 GROUP = "Means and slopes"
+DRAWN = When("effect_figures", ("interactions", "terms", "predictors"))
 
 
 class MarginOptions(Options):
@@ -100,10 +109,58 @@ class MarginOptions(Options):
         {
             "interactions": "Of interactions",
             "terms": "Of all terms",
+            "predictors": "Of each predictor, with all it interacts with",
             "none": "None",
         },
         title="Effect figures",
         help="Predicted outcome along each predictor, the others held fixed.",
         group=GROUP,
+        advanced=True,
+    )
+    effects_of = VariableList(
+        title="Effects of",
+        help="Predictors whose effects are drawn, each with all it interacts with. Empty: as chosen above.",
+        group=GROUP,
+        when=DRAWN,
+        advanced=True,
+    )
+    effect_others = Choice(
+        "typical",
+        {
+            "typical": "A typical case (means, and levels as often as in the data)",
+            "balanced": "As in the marginal means (levels counted equally)",
+        },
+        title="Other predictors",
+        help="Where effect figures hold the predictors that they do not show. For a typical case the degrees "
+        "of freedom of bands are rows minus coefficients, otherwise those of the tests.",
+        group=GROUP,
+        when=DRAWN,
+        advanced=True,
+    )
+    effect_scale = Choice(
+        "response",
+        {"response": "The outcome", "link": "The linear predictor"},
+        title="Scale of effects",
+        help="For models with a link: probabilities or counts, or what the coefficients add up to, such as "
+        "the logit, on which lines are straight.",
+        group=GROUP,
+        when=DRAWN,
+        advanced=True,
+    )
+    effect_residuals = Boolean(
+        False,
+        title="Partial residuals",
+        help="Draws each row as the line plus its residual, which shows bends and outliers. For models with "
+        "a link only on the scale of the linear predictor.",
+        group=GROUP,
+        when=DRAWN,
+        advanced=True,
+    )
+    effect_table = Boolean(
+        False,
+        title="Table of effects",
+        help="The numbers behind the effect figures.",
+        group=GROUP,
+        when=DRAWN,
         advanced=True,
     )

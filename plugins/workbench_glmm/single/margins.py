@@ -25,6 +25,7 @@ def margin_model(fitted: FittedGlm | FittedJoint) -> margins.MarginModelOf[GlmOp
         method,
         DF_WORDS[method],
         outcome_scale(fitted.reading),
+        residuals=fitted.fit.working_residuals if isinstance(fitted, FittedGlm) else None,
     )
 
 

@@ -5,6 +5,7 @@ names are for figures and tables of its own.
 """
 
 from workbench.analysis.margins.blocks import margin_blocks
+from workbench.analysis.margins.group_lines import group_lines
 from workbench.analysis.margins.model import MarginModel, MarginModelOf, Scale
 from workbench.analysis.margins.prediction_lines import arranged, held_words, line_marks, plain
 from workbench.analysis.margins.predictors import in_order, term_predictors
@@ -16,6 +17,7 @@ __all__ = [
     "Scale",
     "arranged",
     "averaged_at",
+    "group_lines",
     "held_words",
     "in_order",
     "line_marks",

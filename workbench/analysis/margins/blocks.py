@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from workbench.analysis.margins.comparisons import contrasts_table
-from workbench.analysis.margins.effects import effect_figures, slope_figure
+from workbench.analysis.margins.effects import effect_blocks, slope_figure
 from workbench.analysis.margins.johnson_neyman import jn_blocks
 from workbench.analysis.margins.marginal_means import families, means_table
 from workbench.analysis.margins.means_figure import means_figure
@@ -26,9 +26,10 @@ def margin_blocks(model: MarginModel) -> Iterator[Block]:
     options = model.options
     asked_means = bool(options.marginal_means or options.marginal_by)
     asked_slopes = options.slopes_of is not None or options.slopes_by is not None
+    asked_effects = options.effect_figures in ("terms", "predictors") or bool(options.effects_of)
     yield from _section("means", "Marginal means", model, _means, asked_means)
     yield from _section("slopes", "Simple slopes", model, _slopes, asked_slopes or not asked_means)
-    yield from _section("effects", "Effects", model, effect_figures, options.effect_figures == "terms")
+    yield from _section("effects", "Effects", model, effect_blocks, asked_effects)
 
 
 def _section(

@@ -1,145 +1,167 @@
 """Effect figures: the predicted outcome along a predictor, at several values of those it interacts with.
 
-The rules are those of effect displays (Fox & Weisberg 2018, J. Stat. Softw. 87): 50 points over the range of
-the focal predictor; the other members of an interaction at five values equally spaced over their range and
-rounded, or at their levels; everything else at its mean or average.
+50 points over the range of the predictor, its values in the data as a rug, and on request partial residuals.
+Where predictors that are not shown stand is told in `typical.py`, which displays there are in `displays.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
 
 import numpy as np
 
+from workbench.analysis.margins import displays
+from workbench.analysis.margins.displays import Cell, Display
+from workbench.analysis.margins.effect_table import EffectRow, effect_table, rows_of
 from workbench.analysis.margins.model import MarginModel
-from workbench.analysis.margins.moderation import Setting, settings_of
-from workbench.analysis.margins.prediction_lines import LineMark, figure, line_marks, shifts, x_axis
-from workbench.analysis.margins.reference_grid import at_values
+from workbench.analysis.margins.moderation import settings_of
+from workbench.analysis.margins.partial_residuals import partial_residuals
+from workbench.analysis.margins.prediction_lines import (
+    PredictedLine,
+    arranged,
+    figure,
+    line_marks,
+    marks_of,
+    predicted_line,
+    shifts,
+    x_axis,
+)
 from workbench.analysis.margins.slopes import Moderation
-from workbench.results import Axis, Figure, Panel
+from workbench.analysis.margins.typical import effect_estimates, effect_rows
+from workbench.results import Axis, Figure, Mark, Panel, Rug, Table
 
-MOST_FIGURES = 4
-MOST_PANELS = 25
-MOST_LEVELS = 12
+MOST_RUG = 400
+WIDEST = 5
 
 
-def effect_figures(model: MarginModel) -> Iterator[Figure]:
-    """A figure for each highest-order interaction, and one with the other terms where all are asked for."""
+def effect_blocks(model: MarginModel) -> Iterator[Figure | Table]:
+    """The figures that the options ask for, and the table of their numbers."""
     asked = model.options.effect_figures
     if asked == "none":
         return
-    for k, names in enumerate(model.predictors.interactions[:MOST_FIGURES], 1):
-        yield interaction_figure(model, names, f"effect_{k}")
+    shown = model.on_link if model.options.effect_scale == "link" else model
+    rows: list[EffectRow] = []
+    chosen, alone = _chosen(model)
+    for k, display in enumerate(chosen, 1):
+        yield display_figure(shown, display, f"effect_{k}", rows)
+    if alone:
+        yield single_figure(shown, alone, rows)
+    if model.options.effect_table and rows:
+        yield effect_table(shown, rows)
+
+
+def _chosen(model: MarginModel) -> tuple[list[Display], list[str]]:
+    """Displays of interactions, and the predictors that are shown alone."""
+    if model.options.effect_figures == "predictors" or model.options.effects_of:
+        wanted = displays.predictor_displays(model)
+        alone = [d.focal for d in wanted if len(d.names) == 1]
+        return [d for d in wanted if len(d.names) > 1], [n for n in alone if _is_drawable(model, n)]
     alone = [names[0] for names in model.predictors.highest_terms if len(names) == 1]
-    shown = [name for name in alone if _is_drawable(model, name)]
-    if asked == "terms" and shown:
-        yield single_figure(model, shown)
+    everything = model.options.effect_figures == "terms"
+    return displays.interaction_displays(model), [n for n in alone if everything and _is_drawable(model, n)]
 
 
 def _is_drawable(model: MarginModel, name: str) -> bool:
     factor = model.predictors.factors.get(name)
-    return factor is None or len(factor.levels) <= 3 * MOST_LEVELS
+    return factor is None or len(factor.levels) <= 3 * displays.MOST_LEVELS
 
 
-def single_figure(model: MarginModel, names: Sequence[str]) -> Figure:
+def line_of(model: MarginModel, focal: str, cell: Cell) -> PredictedLine:
+    """The line of one display at the values of a cell."""
+    return predicted_line(model, focal, displays.numbers(cell), effect_rows, effect_estimates)
+
+
+def single_figure(model: MarginModel, names: Sequence[str], rows: list[EffectRow]) -> Figure:
     """One panel for each predictor that takes part in no interaction."""
-    outcome = model.outcome
-    panels = [
-        Panel(tuple(line_marks(model, name, {})), x_axis(model, name), Axis(outcome), name) for name in names
-    ]
-    title = model.predicted
-    about = f"{model.predicted} along each predictor."
-    return figure(model, "effects", title, panels, about, [])
+    panels = []
+    for name in names:
+        line = line_of(model, name, {})
+        rows += rows_of(model, line, {})
+        marks = [*marks_of(model, line), *rug(model, name), *partial_residuals(model, line, {}, ())]
+        panels.append(Panel(tuple(marks), x_axis(model, name), Axis(model.outcome), name))
+    about = f"{model.predicted} along each predictor.{_about(model, [])}"
+    return arranged("effects", model.predicted, panels, about)
 
 
-def interaction_figure(model: MarginModel, names: Sequence[str], figure_id: str) -> Figure:
+def display_figure(model: MarginModel, display: Display, figure_id: str, rows: list[EffectRow]) -> Figure:
     """One panel for each combination of values of the other members of an interaction.
 
-    Of factors, the last one becomes series of points in one panel, as far as the eye can tell them apart.
+    The values of the series are lines or points in one panel.
     """
-    focal, *others = _by_kind(model, names)
-    outcome = model.outcome
-    series = others.pop() if others and _can_be_series(model, focal, others[-1]) else None
     panels = []
-    for cell in product(*(panel_values(model, name) for name in others)):
-        fixed = {name: s.value for name, s in zip(others, cell, strict=True)}
-        title = ", ".join(f"{name} = {s.text}" for name, s in zip(others, cell, strict=True))
-        marks = _marks(model, focal, fixed, series)
-        panels.append(Panel(tuple(marks), x_axis(model, focal), Axis(outcome), title))
-        if len(panels) == MOST_PANELS:
-            break
-    title = f"Interaction of {' and '.join(names)}" if len(names) == 2 else f"Interaction {':'.join(names)}"
-    varied = " and ".join([*others, *([series] if series else [])])
-    about = f"{model.predicted} along {focal} at values of {varied}."
-    return figure(model, figure_id, title, panels, about, names)
-
-
-def _by_kind(model: MarginModel, names: Sequence[str]) -> list[str]:
-    """Measured predictors first, then indicators, then factors: the first becomes the axis."""
-
-    def rank(name: str) -> int:
-        covariate = model.predictors.covariates.get(name)
-        return 2 if covariate is None else int(covariate.is_indicator)
-
-    return sorted(names, key=rank)
-
-
-def _can_be_series(model: MarginModel, focal: str, name: str) -> bool:
-    factor = model.predictors.factors.get(name)
-    if factor is None:
-        return model.predictors.covariates[name].is_indicator
-    return len(factor.levels) <= 6
-
-
-def _marks(model: MarginModel, focal: str, fixed: dict[str, float], series: str | None) -> Iterator[LineMark]:
-    if series is None:
-        yield from line_marks(model, focal, fixed)
-        return
-    values = panel_values(model, series)
-    for k, (setting, shift) in enumerate(zip(values, shifts(len(values)), strict=True)):
-        yield from line_marks(
-            model,
-            focal,
-            {**fixed, series: setting.value},
-            color=f"series:{k}",
-            name=f"{series} = {setting.text}",
-            shift=shift if focal in model.predictors.factors else 0.0,
+    for cell in displays.cells(model, display.panels):
+        marks = [*_marks(model, display, cell, rows), *rug(model, display.focal)]
+        panels.append(
+            Panel(tuple(marks), x_axis(model, display.focal), Axis(model.outcome), displays.words(cell))
         )
+    names, varied = display.names, " and ".join(display.names[1:])
+    title = f"Effect of {display.focal} by {varied}" if len(names) == 2 else f"Effect of {':'.join(names)}"
+    about = f"{model.predicted} along {display.focal} at values of {varied}.{_about(model, names)}"
+    across = len(displays.shown_values(model, display.panels[-1])) if len(display.panels) > 1 else 0
+    return arranged(figure_id, title, panels, about, across if 0 < across <= WIDEST else None)
 
 
-def panel_values(model: MarginModel, name: str) -> list[Setting]:
-    """Option `at`, all levels of a factor, or five rounded values over the range of a number."""
-    if name in model.predictors.factors or at_values(model, name) is not None:
-        return settings_of(model, name)[:MOST_LEVELS]
-    covariate = model.predictors.covariates[name]
-    if len(covariate.distinct) <= 5:
-        return [Setting(v, f"{v:.6g}") for v in covariate.distinct.tolist()]
-    return [Setting(v, f"{v:.6g}") for v in nice_values(*covariate.range)]
+def _marks(model: MarginModel, display: Display, cell: Cell, rows: list[EffectRow]) -> Iterator[Mark]:
+    if display.series is None:
+        line = line_of(model, display.focal, cell)
+        rows += rows_of(model, line, cell)
+        yield from marks_of(model, line)
+        yield from partial_residuals(model, line, cell, display.panels)
+        return
+    values = displays.shown_values(model, display.series)
+    for k, (setting, shift) in enumerate(zip(values, shifts(len(values)), strict=True)):
+        here = {**cell, display.series: setting}
+        line, color = line_of(model, display.focal, here), f"series:{k}"
+        rows += rows_of(model, line, here)
+        moved = shift if display.focal in model.predictors.factors else 0.0
+        name = f"{display.series} = {setting.text}"
+        yield from marks_of(model, line, color=color, name=name, shift=moved)
+        yield from partial_residuals(model, line, here, display.names[1:], color)
 
 
-def nice_values(low: float, high: float, count: int = 5) -> list[float]:
-    """Equally spaced values from low to high, rounded to one digit, or to as many as tell them apart."""
-    values: list[float] = np.linspace(low, high, count).tolist()
-    for digits in range(1, 16):
-        rounded = list(dict.fromkeys(float(f"{v:.{digits}g}") for v in values))
-        if len(rounded) == count:
-            return rounded
-    return values
+def rug(model: MarginModel, name: str) -> Iterator[Rug]:
+    """Where the data are along a number; quantiles where there are very many different values."""
+    covariate = model.predictors.covariates.get(name)
+    if covariate is None:
+        return
+    values = covariate.distinct
+    if len(values) > MOST_RUG:
+        values = np.quantile(covariate.values, np.linspace(0, 1, MOST_RUG))
+    yield Rug(tuple(values.tolist()))
+
+
+def _about(model: MarginModel, shown: Sequence[str]) -> str:
+    """What bands are and where the other predictors stand, as sentences after a space."""
+    share = f"{100 * model.options.ci_level:g}%"
+    told = f" Bands and bars are {share} confidence intervals; strokes at the axis are values in the data."
+    others = [n for n in model.predictors.names if n not in shown]
+    numeric = any(n in model.predictors.covariates for n in others)
+    factors = any(n in model.predictors.factors for n in others)
+    if numeric:
+        told += " Other numeric predictors are held at their mean."
+    if factors and model.options.effect_others == "typical":
+        told += " Other factors are averaged over their levels, each as often as in the data."
+    elif factors:
+        told += " Other factors are averaged over their levels."
+    if model.options.effect_residuals and model.residuals is not None and _straight(model):
+        told += " Points are partial residuals: the line plus the residual of each row."
+    return told
+
+
+def _straight(model: MarginModel) -> bool:
+    return model.scale is None or model.options.effect_scale == "link"
 
 
 def slope_figure(model: MarginModel, moderation: Moderation, figure_id: str) -> Figure:
     """The lines whose slopes the table of simple slopes gives: one for each value of the moderator."""
     focal, (first, *more) = moderation.focal, moderation.moderators
-    outcome = model.outcome
     panels = []
-    for cell in product(*(settings_of(model, name) for name in more)):
-        fixed = {name: s.value for name, s in zip(more, cell, strict=True)}
-        marks: list[LineMark] = []
-        for k, setting in enumerate(settings_of(model, first)[:MOST_LEVELS]):
-            here = {**fixed, first: setting.value}
+    for cell in displays.product_of(model, more):
+        marks: list[Mark] = []
+        for k, setting in enumerate(settings_of(model, first)[: displays.MOST_LEVELS]):
+            here = {**displays.numbers(cell), first: setting.value}
             marks += line_marks(model, focal, here, color=f"series:{k}", name=f"{first} = {setting.words}")
-        title = ", ".join(f"{name} = {s.words}" for name, s in zip(more, cell, strict=True))
-        panels.append(Panel(tuple(marks), x_axis(model, focal), Axis(outcome), title))
+        title = ", ".join(f"{name} = {s.words}" for name, s in cell.items())
+        panels.append(Panel(tuple(marks), x_axis(model, focal), Axis(model.outcome), title))
     about = f"{model.predicted} along {focal}; the lines differ in {first}."
     return figure(model, figure_id, f"{focal} by {first}", panels, about, [focal, first, *more])

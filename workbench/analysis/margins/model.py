@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, Self, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,10 @@ class Scale:
     ratio: str = ""
 
 
+def _identity(eta: Floats, order: int) -> tuple[Floats, ...]:
+    return (eta, np.ones_like(eta), np.zeros_like(eta))[: order + 1]
+
+
 Chosen = TypeVar("Chosen", bound=MarginOptions, covariant=True)
 
 
@@ -45,6 +49,10 @@ class MarginModelOf(Generic[Chosen]):
 
     df_method: the name of that law; df_words: how its df come about, for readers; scale: of the outcome, None
     where X beta is on it. `Chosen`: the options of the family.
+    display_law: of effect displays, the covariance without small-sample corrections with n - p df, or with
+    infinite ones where the dispersion is known; None: `law`. residuals: (n,) y less the fitted value, on the
+    scale of X beta (working residuals under a link); None where there are none. modes: random effects (J, q)
+    of each block of the design, () where no lines of groups are wanted.
     """
 
     data: Dataset
@@ -55,11 +63,22 @@ class MarginModelOf(Generic[Chosen]):
     df_method: str
     df_words: str
     scale: Scale | None = None
+    display_law: Approximation | None = None
+    residuals: Floats | None = None
+    modes: tuple[Floats, ...] = ()
 
     @cached_property
     def predictors(self) -> Predictors:
         """The variables of the fixed part on the rows used."""
         return predictors_of(self.design, self.data)
+
+    @cached_property
+    def on_link(self) -> Self:
+        """The same model with everything shown as X beta."""
+        if self.scale is None:
+            return self
+        title = f"Linear predictor of {self.design.y_name}"
+        return replace(self, scale=Scale(title, "Linear predictor", _identity))
 
     @property
     def offset(self) -> float:

@@ -1,17 +1,41 @@
-"""Predicted outcome along a predictor with its confidence band: the marks that effect figures are made of."""
+"""Predicted outcome along a predictor with its confidence band: the marks that figures are made of."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from workbench.analysis.margins.model import Floats, MarginModel
 from workbench.analysis.margins.reference_grid import averaged_at
+from workbench.engine.marginal import Combinations
 from workbench.results import Axis, Band, Figure, Intervals, Line, Panel, Points
 
 POINTS = 50
 LineMark = Band | Line | Points | Intervals
+
+
+@dataclass(frozen=True)
+class PredictedLine:
+    """Arrays (m,) along a predictor: its values x, for a factor places of levels, and what is predicted.
+
+    On the scale of X beta, without the offset.
+    """
+
+    focal: str
+    x: Floats
+    found: Combinations
+    level: float
+
+    @property
+    def limits(self) -> tuple[Floats, Floats]:
+        """Ends of the confidence intervals."""
+        return self.found.interval(self.level)
+
+
+Rows = Callable[[MarginModel, dict[str, Floats], Sequence[str]], Floats]
+"""Rows L at points of the predictors shown, the named others held in some way."""
 
 
 def axis_values(model: MarginModel, focal: str) -> Floats:
@@ -35,6 +59,20 @@ def x_axis(model: MarginModel, focal: str) -> Axis:
     return Axis(focal, limits=(-0.4, last + 0.4), ticks=ticks)
 
 
+def predicted_line(
+    model: MarginModel,
+    focal: str,
+    fixed: Mapping[str, float],
+    rows: Rows = averaged_at,
+    estimates: Callable[[MarginModel, Floats], Combinations] = MarginModel.estimates,
+) -> PredictedLine:
+    """Prediction along `focal` with the predictors in `fixed` at given values, the others held by `rows`."""
+    x = axis_values(model, focal)
+    points = {focal: x, **{n: np.full(len(x), v) for n, v in fixed.items()}}
+    others = [n for n in model.predictors.names if n not in points]
+    return PredictedLine(focal, x, estimates(model, rows(model, points, others)), model.options.ci_level)
+
+
 def line_marks(
     model: MarginModel,
     focal: str,
@@ -42,20 +80,19 @@ def line_marks(
     *,
     color: str = "primary",
     name: str = "",
-    shift: float = 0.0,
 ) -> list[LineMark]:
-    """Prediction along `focal` with the predictors in `fixed` at given values, the others averaged.
+    """The marks of a prediction along `focal`, the others averaged as in marginal means."""
+    return marks_of(model, predicted_line(model, focal, fixed), color=color, name=name)
 
-    A covariate gives a line and a band, a factor points and intervals, moved by `shift` to stand apart.
-    """
-    x = axis_values(model, focal)
-    points = {focal: x, **{n: np.full(len(x), v) for n, v in fixed.items()}}
-    others = [n for n in model.predictors.names if n not in points]
-    tests = model.estimates(averaged_at(model, points, others))
-    low, high = tests.interval(model.options.ci_level)
-    low, high = model.shown_interval(low, high)
-    y, bottom, top = plain(model.shown(tests.estimate)), plain(low), plain(high)
-    if focal in model.predictors.factors:
+
+def marks_of(
+    model: MarginModel, line: PredictedLine, *, color: str = "primary", name: str = "", shift: float = 0.0
+) -> list[LineMark]:
+    """A covariate gives a line and a band, a factor points and intervals, moved by `shift` to stand apart."""
+    x = line.x
+    low, high = model.shown_interval(*line.limits)
+    y, bottom, top = plain(model.shown(line.found.estimate)), plain(low), plain(high)
+    if line.focal in model.predictors.factors:
         place = plain(x + shift)
         marks: list[LineMark] = [Intervals(place, bottom, top, color=color)]
         if name:  # a series: its points belong together
@@ -96,9 +133,11 @@ def held_words(model: MarginModel, shown: Sequence[str]) -> str:
     return words
 
 
-def arranged(figure_id: str, title: str, panels: Sequence[Panel], about: str) -> Figure:
+def arranged(
+    figure_id: str, title: str, panels: Sequence[Panel], about: str, columns: int | None = None
+) -> Figure:
     """Panels side by side with one y axis for all, so that they can be compared; its title once a row."""
-    columns = min(3, len(panels))
+    columns = columns or min(3, len(panels))
     limits = _common_limits(panels)
     placed = tuple(
         Panel(p.marks, p.x, Axis("" if i % columns else p.y.title, limits), p.title)

@@ -30,6 +30,9 @@ AT_ONCE = 4_000_000  # numbers in the matrix of one pass
 Values = Mapping[str, Sequence[float]]
 """For each predictor the values it takes: numbers, or the places of a factor's levels."""
 
+Averaged = tuple[dict[str, Floats], Floats]
+"""Combinations of values, as columns, and the weight of each."""
+
 
 @dataclass(frozen=True)
 class Points:
@@ -88,7 +91,14 @@ def averaged_at(
     model: MarginModel, points: Mapping[str, Floats], others: Sequence[str], block: int | None = None
 ) -> Floats:
     """L (m, all columns) at m points of some predictors, averaged over the others; see `rows_at`."""
-    inner, share = _held(model, others, model.options.marginal_weights)
+    return averaged_over(model, points, held_average(model, others), block)
+
+
+def averaged_over(
+    model: MarginModel, points: Mapping[str, Floats], held: Averaged, block: int | None = None
+) -> Floats:
+    """L (m, all columns) at m points of some predictors, averaged over values of the others."""
+    inner, share = held
     m = len(next(iter(points.values()), np.empty(1)))
     k = len(share)
     if m * k > MOST_CELLS:
@@ -112,8 +122,9 @@ def combined(values: Values) -> dict[str, Floats]:
     return {name: rows[:, j] for j, name in enumerate(values)}
 
 
-def _held(model: MarginModel, names: Sequence[str], weights: str) -> tuple[dict[str, Floats], Floats]:
+def held_average(model: MarginModel, names: Sequence[str]) -> Averaged:
     """Values of the predictors averaged over, and the weight of each combination of them."""
+    weights = model.options.marginal_weights
     choices = {name: held_values(model, name) for name in names}
     spread = [name for name, values in choices.items() if len(values) > 1]
     if weights == "equal" or not spread:
@@ -127,9 +138,7 @@ def _held(model: MarginModel, names: Sequence[str], weights: str) -> tuple[dict[
     return _observed(model, choices, spread)
 
 
-def _observed(
-    model: MarginModel, choices: Mapping[str, Sequence[float]], spread: Sequence[str]
-) -> tuple[dict[str, Floats], Floats]:
+def _observed(model: MarginModel, choices: Mapping[str, Sequence[float]], spread: Sequence[str]) -> Averaged:
     """The combinations of the spread predictors that occur, by their share of the rows or weights.
 
     Values a predictor is set to that the data do not have are taken as equally frequent.
@@ -207,7 +216,14 @@ def _places(
 def check_named(model: MarginModel) -> None:
     """ModelError where an option names a variable that is no predictor of the model."""
     options, names = model.options, model.predictors.names
-    named = [*options.marginal_means, *options.marginal_by, *options.at, options.slopes_of, options.slopes_by]
+    named = [
+        *options.marginal_means,
+        *options.marginal_by,
+        *options.effects_of,
+        *options.at,
+        options.slopes_of,
+        options.slopes_by,
+    ]
     for name in named:
         if name is not None and name not in names:
             raise ModelError(

@@ -173,6 +173,13 @@ class GlmFit:
         return np.where(self.certain, 0.0, r)
 
     @cached_property
+    def working_residuals(self) -> Floats:
+        """(y - mu) d eta / d mu (n,), on the scale of the linear predictor; nan for rows fitted exactly."""
+        slope = self.model.link.mean(self.eta, 1)[1]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(self.certain, np.nan, (self.model.y - self.mu) / slope)
+
+    @cached_property
     def deviance_residuals(self) -> Floats:
         """Signed roots of the contributions to the deviance (n,)."""
         root = np.sqrt(np.maximum(self.model.deviances(self.mu), 0.0))

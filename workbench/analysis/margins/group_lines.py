@@ -7,49 +7,49 @@ group has; all other predictors are held where the average line holds them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.api import Axis, Figure, Line, Panel, margins
-from workbench.engine.lmm.model import Floats
-from workbench_linear_mlm.fixed_model import FixedModel
-
-if TYPE_CHECKING:
-    from workbench_linear_mlm.fitted import Fitted
-    from workbench_linear_mlm.structured import Structured
-    from workbench_linear_mlm.weighted import Weighted
+from workbench.analysis.margins.model import Floats, MarginModel
+from workbench.analysis.margins.prediction_lines import arranged, held_words, line_marks, plain
+from workbench.analysis.margins.predictors import term_predictors
+from workbench.analysis.margins.reference_grid import averaged_at
+from workbench.errors import ModelError
+from workbench.results import Axis, Figure, Line, Panel
 
 MOST_GROUPS = 60
 BENDS = 12  # points of a line that is not straight
 STRAIGHT = 1e-9
 
 
-def group_lines(fitted: Fitted | Structured | Weighted, model: FixedModel) -> Iterator[Figure]:
+def group_lines(model: MarginModel) -> Iterator[Figure]:
     """A figure for each grouping and each number whose slope varies over it."""
-    blocks = fitted.design.spec.blocks()
+    try:
+        yield from _figures(model)
+    except ModelError:  # too many combinations to average over: a figure nobody asked for is left out
+        return
+
+
+def _figures(model: MarginModel) -> Iterator[Figure]:
+    blocks = model.design.spec.blocks()
     slopes = {
         (block.label, name): None
         for block in blocks
         for term in block.terms
-        for name in margins.term_predictors(fitted.design, term)
+        for name in term_predictors(model.design, term)
         if name in model.predictors.covariates
     }
     for k, (label, name) in enumerate(slopes, 1):
         mine = [i for i, block in enumerate(blocks) if block.label == label]
-        used = {
-            v for i in mine for term in blocks[i].terms for v in margins.term_predictors(fitted.design, term)
-        }
+        used = {v for i in mine for term in blocks[i].terms for v in term_predictors(model.design, term)}
         if used <= set(model.predictors.names):
-            yield _figure(fitted, model, mine, name, f"group_lines_{k}")
+            yield _figure(model, mine, name, f"group_lines_{k}")
 
 
-def _figure(
-    fitted: Fitted | Structured | Weighted, model: FixedModel, mine: list[int], name: str, figure_id: str
-) -> Figure:
-    group, outcome = fitted.design.random[mine[0]], fitted.design.y_name
-    lines, drawn = _lines(fitted, model, mine, name)
-    average = margins.line_marks(model, name, {}, color="accent", name="Average")
+def _figure(model: MarginModel, mine: list[int], name: str, figure_id: str) -> Figure:
+    group, outcome = model.design.random[mine[0]], model.outcome
+    lines, drawn = _lines(model, mine, name)
+    average = line_marks(model, name, {}, color="accent", name="Average")
     panel = Panel((lines, *average), Axis(name), Axis(outcome))
     about = (
         f"One line for each {group.label}: the average line plus its own deviation, over the values it has."
@@ -57,36 +57,33 @@ def _figure(
     if drawn < group.n_levels:
         about += f" Of {group.n_levels:,} levels {drawn:,} are drawn, evenly by slope."
     share = f"{100 * model.options.ci_level:g}%"
-    about += f" The band is the {share} interval of the average line.{margins.held_words(model, [name])}"
-    return margins.arranged(figure_id, f"{outcome} along {name} by {group.label}", [panel], about)
+    about += f" The band is the {share} interval of the average line.{held_words(model, [name])}"
+    return arranged(figure_id, f"{outcome} along {name} by {group.label}", [panel], about)
 
 
-def _lines(
-    fitted: Fitted | Structured | Weighted, model: FixedModel, mine: list[int], name: str
-) -> tuple[Line, int]:
+def _lines(model: MarginModel, mine: list[int], name: str) -> tuple[Line, int]:
     """All lines as one mark, broken between groups, and how many there are."""
-    codes = fitted.design.random[mine[0]].codes
+    codes = model.design.random[mine[0]].codes
     low, high = _ranges(
-        model.predictors.covariates[name].values, codes, fitted.design.random[mine[0]].n_levels
+        model.predictors.covariates[name].values, codes, model.design.random[mine[0]].n_levels
     )
     others = [n for n in model.predictors.names if n != name]
     ends = np.linspace(*model.predictors.covariates[name].range, 3)
     steps = _steps(model, mine, name, ends, others)
     wide = np.flatnonzero(high > low)
-    slope = _heights(fitted, model, mine, name, others, wide, np.tile(ends[[0, 2]], (len(wide), 1)))
+    slope = _heights(model, mine, name, others, wide, np.tile(ends[[0, 2]], (len(wide), 1)))
     order = wide[np.argsort(slope[:, 1] - slope[:, 0], kind="stable")]
     shown = order[np.unique(np.linspace(0, len(order) - 1, min(MOST_GROUPS, len(order))).astype(int))]
     x = low[shown, None] + (high - low)[shown, None] * np.linspace(0, 1, steps)
-    y = _heights(fitted, model, mine, name, others, shown, x)
+    y = _heights(model, mine, name, others, shown, x)
     gap = np.full((len(shown), 1), np.nan)
-    across, up = (margins.plain(np.hstack([v, gap]).ravel()) for v in (x, y))
-    label = fitted.design.random[mine[0]].label
+    across, up = (plain(np.hstack([v, gap]).ravel()) for v in (x, y))
+    label = model.design.random[mine[0]].label
     return Line(across, up, color="muted", width=0.8, name=label), len(shown)
 
 
 def _heights(
-    fitted: Fitted | Structured | Weighted,
-    model: FixedModel,
+    model: MarginModel,
     mine: list[int],
     name: str,
     others: list[str],
@@ -95,18 +92,20 @@ def _heights(
 ) -> Floats:
     """Predictions (groups, points) at x (groups, points)."""
     points = {name: x.ravel()}
-    L = margins.averaged_at(model, points, others)[:, list(model.choice.kept)]
-    y = (L @ model.law.beta + model.offset).reshape(x.shape)
+    L = averaged_at(model, points, others)[:, list(model.choice.kept)]
+    y = (L @ model.law.beta).reshape(x.shape)
     for block in mine:
-        Z = margins.averaged_at(model, points, others, block).reshape(*x.shape, -1)
-        y = y + np.einsum("gsa,ga->gs", Z, fitted.fit.conditional_modes[block][groups])
-    return y
+        Z = averaged_at(model, points, others, block).reshape(*x.shape, -1)
+        y = y + np.einsum("gsa,ga->gs", Z, model.modes[block][groups])
+    return model.shown(y)
 
 
-def _steps(model: FixedModel, mine: list[int], name: str, x: Floats, others: list[str]) -> int:
+def _steps(model: MarginModel, mine: list[int], name: str, x: Floats, others: list[str]) -> int:
     """Two points where every column is straight in the predictor, else enough for a curve."""
+    if model.scale is not None:
+        return BENDS
     for block in (None, *mine):
-        rows = margins.averaged_at(model, {name: x}, others, block)
+        rows = averaged_at(model, {name: x}, others, block)
         if np.abs(rows[0] + rows[2] - 2 * rows[1]).max() > STRAIGHT * np.abs(rows).max():
             return BENDS
     return 2
