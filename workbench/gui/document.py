@@ -22,6 +22,7 @@ from workbench.project.history import History, Step
 from workbench.project.model import AnalysisEntry, Project
 from workbench.project.model_log import ModelLog
 from workbench.project.stamp import Stamp, stamp_of
+from workbench.project.step_facts import deleted, with_again
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
@@ -235,6 +236,14 @@ class Document(QObject):
         self._merge = ""
         with self._telling():
             self._history.amend(self._refreshed(self._history.go_to(position)))
+
+    def bring_back(self, position: int) -> None:
+        """Add again the analyses that the step at that place of `steps` deleted; a new step."""
+        gone = deleted(self.steps, position)
+        again = with_again(self.project, self.steps[position - 1].project, gone)
+        if again.analyses != self.project.analyses:
+            what = gone[0].title if len(gone) == 1 else f"{len(gone)} analyses"
+            self.apply(f"Bring back {what}", self._refreshed(again))
 
     def _refreshed(self, project: Project) -> Project:
         """`project` with results that arrived after it had been put aside."""

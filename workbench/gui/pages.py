@@ -42,12 +42,17 @@ PAGES = (
         "workbench.gui.model.page:ModelPage",
         "Outcome, predictors and groups of the current analysis",
     ),
+    Page(
+        "H&istory",
+        "workbench.gui.history_page:HistoryPage",
+        "Every step of this session, to go back to",
+    ),
 )
-DATA, VARIABLES, MODEL = range(3)
+DATA, VARIABLES, MODEL, HISTORY = range(4)
 
 
 class Pages(QTabWidget):
-    """Data, Variables and Model."""
+    """Data, Variables, Model and History."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
