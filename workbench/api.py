@@ -35,6 +35,7 @@ from workbench.analysis.fields import (
     When,
 )
 from workbench.analysis.imputation_option import IMPUTATION
+from workbench.analysis.imputation_options import ImputationOptions
 from workbench.analysis.margin_options import MarginOptions
 from workbench.analysis.option_records import OptionsList
 from workbench.analysis.options import Notation, Options
@@ -84,6 +85,9 @@ from workbench.results import (
 if TYPE_CHECKING:
     from workbench.analysis import diagnostics, imputation, margins
     from workbench.analysis.advice import simplifying_actions
+    from workbench.analysis.imputation.plan import Plan
+    from workbench.analysis.imputation.run import Imputed, impute
+    from workbench.analysis.imputation.stacked import stacked_data
     from workbench.analysis.margins import MarginModel, MarginModelOf
     from workbench.analysis.r_script import data_lines, name_in_r, text_in_r
     from workbench.analysis.residual_figures import normal_qq, residuals_against_fitted
@@ -95,6 +99,7 @@ if TYPE_CHECKING:
     from workbench.data.frame import dataset_of
     from workbench.data.grouping import GroupSizes, joint_codes
     from workbench.data.levels import LevelMap, changing_groups, grouping_levels
+    from workbench.data.ordered_codes import ordered_codes
     from workbench.modeling import ModelSpec
     from workbench.modeling.blocks import RandomDesign
     from workbench.modeling.collinearity import redundancy
@@ -132,6 +137,7 @@ _LAZY = {
     "Dataset": "workbench.data.dataset",
     "Design": "workbench.modeling.design",
     "GroupSizes": "workbench.data.grouping",
+    "Imputed": "workbench.analysis.imputation.run",
     "LevelEquations": "workbench.modeling.level_equations",
     "LevelMap": "workbench.data.levels",
     "LinearHypothesis": "workbench.modeling.linear_hypotheses",
@@ -143,6 +149,7 @@ _LAZY = {
     "NewGroups": "workbench.modeling.prediction",
     "Node": "workbench.modeling.tree",
     "OutcomeLaw": "workbench.modeling.outcome_law",
+    "Plan": "workbench.analysis.imputation.plan",
     "RandomDesign": "workbench.modeling.blocks",
     "ResidualLaw": "workbench.modeling.residual_law",
     "Selected": "workbench.modeling.selection",
@@ -164,6 +171,7 @@ _LAZY = {
     "equations": "workbench.modeling.equations",
     "grouping_levels": "workbench.data.levels",
     "imputation": "workbench.analysis",
+    "impute": "workbench.analysis.imputation.run",
     "joint_codes": "workbench.data.grouping",
     "leaf_values": "workbench.modeling.leaves",
     "leaves": "workbench.modeling.leaves",
@@ -177,6 +185,7 @@ _LAZY = {
     "unknown_categories": "workbench.modeling.prediction",
     "normal_qq": "workbench.analysis.residual_figures",
     "observed_hierarchy": "workbench.modeling.hierarchy",
+    "ordered_codes": "workbench.data.ordered_codes",
     "read_hypothesis": "workbench.modeling.linear_hypotheses",
     "redundancy": "workbench.modeling.collinearity",
     "scale_notice": "workbench.analysis.scales",
@@ -184,6 +193,7 @@ _LAZY = {
     "selected": "workbench.modeling.selection",
     "shown_cases": "workbench.analysis.thinning",
     "simplifying_actions": "workbench.analysis.advice",
+    "stacked_data": "workbench.analysis.imputation.stacked",
     "text_in_r": "workbench.analysis.r_script",
     "thinning_note": "workbench.analysis.thinning",
     "to_html": "workbench.modeling.notation",
@@ -238,6 +248,8 @@ __all__ = [
     "FormulaList",
     "GroupSizes",
     "HypothesisList",
+    "ImputationOptions",
+    "Imputed",
     "Integer",
     "Intervals",
     "Level",
@@ -269,6 +281,7 @@ __all__ = [
     "OutcomeLaw",
     "Panel",
     "PerVariable",
+    "Plan",
     "Points",
     "QuietReporter",
     "RandomDesign",
@@ -319,6 +332,7 @@ __all__ = [
     "grouping_levels",
     "hookimpl",
     "imputation",
+    "impute",
     "joint_codes",
     "leaf_values",
     "leaves",
@@ -331,6 +345,7 @@ __all__ = [
     "new_side_matrix",
     "normal_qq",
     "observed_hierarchy",
+    "ordered_codes",
     "read_hypothesis",
     "redundancy",
     "residuals_against_fitted",
@@ -338,6 +353,7 @@ __all__ = [
     "selected",
     "shown_cases",
     "simplifying_actions",
+    "stacked_data",
     "text_in_r",
     "thinning_note",
     "to_html",

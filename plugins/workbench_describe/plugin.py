@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.api import AnalysesContext, Analysis, hookimpl
+from workbench.api import AnalysesContext, Analysis, ImputationOptions, hookimpl
 from workbench_describe.correlations.options import CorrelationOptions
 from workbench_describe.crosstab.options import CrosstabOptions
 from workbench_describe.descriptives.options import DescriptivesOptions
@@ -78,8 +78,26 @@ MISSING = Analysis(
     ),
 )
 
+IMPUTATION = Analysis(
+    id="describe.imputation",
+    title="Multiple imputation",
+    summary="Missing values filled in several times by chained equations, for single-level and grouped data.",
+    menu=MENU,
+    options=ImputationOptions,
+    estimator="workbench_describe.imputation.estimate:estimate",
+    keywords=("imputation", "missing", "MICE", "chained equations", "multiple imputation", "pmm", "FCS"),
+    references=(
+        "van Buuren, S. (2018). Flexible imputation of missing data (2nd ed.). Chapman & Hall/CRC.",
+        "Rubin, D. B. (1987). Multiple imputation for nonresponse in surveys. Wiley.",
+        "Schafer, J. L., & Yucel, R. M. (2002). Computational strategies for multivariate linear "
+        "mixed-effects models "
+        "with missing values. Journal of Computational and Graphical Statistics, 11(2), 437-457.",
+    ),
+    predict="workbench_describe.imputation.prediction:seconds",
+)
+
 
 @hookimpl
 def workbench_analyses(context: AnalysesContext) -> Sequence[Analysis]:
-    """Descriptive statistics, cross tables, correlations, levels, and missing values."""
-    return (DESCRIPTIVES, CROSSTAB, CORRELATIONS, LEVELS, MISSING)
+    """Descriptive statistics, cross tables, correlations, levels, missing values, imputation."""
+    return (DESCRIPTIVES, CROSSTAB, CORRELATIONS, LEVELS, MISSING, IMPUTATION)

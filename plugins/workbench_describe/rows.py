@@ -15,6 +15,7 @@ from workbench.api import (
     OptionsError,
     Selected,
     Variable,
+    ordered_codes,
     selected,
 )
 
@@ -64,7 +65,7 @@ class Chosen:
         return values if np.isfinite(values).all() else np.where(np.isfinite(values), values, np.nan)
 
     def codes(self, name: str) -> tuple[Codes, tuple[str, ...]]:
-        return self.source.codes(name)
+        return ordered_codes(self.source, name)
 
     def matrix(self, names: Sequence[str]) -> Floats:
         """Numeric variables as columns (n, k)."""

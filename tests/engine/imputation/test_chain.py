@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from workbench.engine.imputation import Column, Groups, Passive, Predictor, Problem, Target, run_chain
-from workbench.engine.imputation.convergence import r_hat
+from workbench.engine.imputation.convergence import is_restless, r_hat
 from workbench.errors import ModelError
 
 N = 300
@@ -149,3 +149,12 @@ def test_r_hat_of_known_chains() -> None:
     assert r_hat(halves) == pytest.approx(np.sqrt((within / 2 + between) / within))
     assert np.isnan(r_hat(np.ones((10, 2))))
     assert np.isnan(r_hat(rng.normal(size=(3, 2))))
+
+
+def test_short_chains_are_not_called_restless_by_chance() -> None:
+    rng = np.random.default_rng(6)
+    found = [is_restless(rng.normal(size=(6, 4))) for _ in range(1000)]
+    assert sum(found) <= 5
+    trend = np.arange(12.0)[:, None] / 4 + 0.1 * rng.normal(size=(12, 4))
+    assert is_restless(trend)
+    assert not is_restless(np.ones((10, 2)))

@@ -1,0 +1,1 @@
+"""Multiple imputation looked at: methods, chains, imputed against known values, and how to go on."""

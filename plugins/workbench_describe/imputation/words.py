@@ -1,0 +1,41 @@
+"""The imputation in a sentence for a paper, and the step that makes the data for models."""
+
+from __future__ import annotations
+
+import json
+
+from workbench.api import ImputationOptions, Imputed, Text
+from workbench_describe.imputation.tables import METHOD_WORDS
+
+
+def report(found: Imputed, options: ImputationOptions) -> Text:
+    """What was done, as a methods section tells it."""
+    problem = found.plan.problem
+    by_method: dict[str, list[str]] = {}
+    for target in found.plan.targets:
+        by_method.setdefault(METHOD_WORDS[target.method], []).append(target.name)
+    told = "; ".join(f"{', '.join(names)} by {method}" for method, names in by_method.items())
+    grouped = (
+        f" Groups were {options.group} ({problem.groups.n_groups:,})." if problem.groups is not None else ""
+    )
+    complete = [name for name, column in problem.columns.items() if not column.missing.any()]
+    helped = f" Complete variables that helped: {', '.join(complete)}." if complete else ""
+    text = (
+        f"Missing values were imputed {options.n_sets} times by chained equations (van Buuren, 2018) with "
+        f"{options.iterations} iterations: {told}.{grouped}{helped}"
+    )
+    return Text("report", "In words", text)
+
+
+def next_step(found: Imputed, options: ImputationOptions) -> Text:
+    """The step of a recipe that makes the imputed data, and how a model pools over them."""
+    values = options.to_dict()
+    default = type(options).of({})
+    plain = {name: value for name, value in values.items() if value != default.to_dict()[name]}
+    step = json.dumps({"step": "impute", **plain}, ensure_ascii=False, indent=2)
+    told = (
+        '"data": {"path": ..., "transforms": ['
+        + step
+        + ']},\n"options": {"formula": ..., "imputation": ".imp"}'
+    )
+    return Text("next_step", "To pool a model over these sets, in a recipe", told, "code")
