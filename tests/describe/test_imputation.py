@@ -26,7 +26,7 @@ def result() -> Result:
 def test_it_shows_methods_chains_and_imputed_values() -> None:
     found = result()
     assert [row["variable"] for row in found.table("methods").rows] == ["x", "y"]
-    assert {row["method"] for row in found.table("methods").rows} == {"matching by two-level regression"}
+    assert {row["method"] for row in found.table("methods").rows} == {"two-level predictive mean matching"}
     figures = {block.id for block in found.walk() if isinstance(block, Figure)}
     assert figures == {"chains", "compared_x", "compared_y"}
     (chains,) = [block for block in found.walk() if isinstance(block, Figure) and block.id == "chains"]

@@ -10,8 +10,8 @@ from workbench.api import Axis, Band, Column, Figure, Panel, Table
 from workbench.engine.descriptives.patterns import Patterns, is_monotone
 from workbench_describe.cells import share
 
-MOST_PATTERNS, MOST_DRAWN = 500, 25
-SEEN, GONE = "", "missing"
+MOST_PATTERNS, MOST_DRAWN = 500, 16
+SEEN, GONE = "", "×"
 
 
 def pattern_table(names: Sequence[str], found: Patterns) -> Table:
@@ -33,7 +33,8 @@ def pattern_table(names: Sequence[str], found: Patterns) -> Table:
         }
         for pattern, count in list(zip(found.missing, found.rows, strict=True))[:MOST_PATTERNS]
     )
-    told = "The pattern is monotone." if is_monotone(found.missing) else "The pattern is not monotone."
+    told = f"{GONE} is missing. "
+    told += "The pattern is monotone." if is_monotone(found.missing) else "The pattern is not monotone."
     whole = [name for j, name in enumerate(names) if j not in set(some.tolist())]
     if whole:
         told += f" Never missing: {', '.join(whole)}."
@@ -65,7 +66,7 @@ def pattern_figure(names: Sequence[str], found: Patterns) -> Figure:
         description="Each line of boxes is a pattern, the commonest on top; filled boxes are variables "
         "that are "
         "missing in it, and the number at the left counts its rows." + more,
-        aspect=1.8,
+        aspect=1.5,
     )
 
 
