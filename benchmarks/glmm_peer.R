@@ -12,10 +12,12 @@ glmm_fit <- function(case, engine, formula, ...) {
   d <- frames[[case]]
   invisible(gc(FALSE))
   start <- Sys.time()
+  used <- proc.time()
   m <- suppressMessages(suppressWarnings(switch(engine,
     glmer = glmer(formula, d, ...), glmer.nb = glmer.nb(formula, data = d, ...), glmmTMB = glmmTMB(formula, data = d, ...))))
   table <- if (engine == "glmmTMB") summary(m)$coefficients$cond else summary(m)$coefficients
   line("seconds", as.numeric(Sys.time() - start, units = "secs"))
+  line("cpu", sum((proc.time() - used)[1:2]))
   models[[case]] <<- m
   line("criterion", -2 * as.numeric(logLik(m)))
   line("term", rownames(table))

@@ -35,9 +35,10 @@ Table = dict[str, tuple[float, float]]
 
 @dataclass(frozen=True)
 class Fitted:
-    """Seconds, -2 log L, coefficients with standard errors by term; theta: of every block."""
+    """Seconds by the clock and of the processor, -2 log L, coefficients with errors by term; theta."""
 
     seconds: float
+    cpu: float
     criterion: float
     fixed: Table
     theta: tuple[float, ...] = ()
@@ -45,7 +46,7 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Times of both sides; gain: by how much our criterion lies below theirs (nan: not comparable).
+    """Fits of both sides in turns; gain: by how much our criterion lies below theirs (nan: not comparable).
 
     objective: our criterion less glmer's own objective at our estimates.  coefficients, errors: largest
     differences, in standard errors and relative.
@@ -53,16 +54,19 @@ class Outcome:
 
     case: GlmmCase
     rows: int
-    ours: list[float]
-    theirs: list[float]
+    ours: list[Fitted]
+    theirs: list[Fitted]
     gain: float = float("nan")
     objective: float = float("nan")
     coefficients: float = float("nan")
     errors: float = float("nan")
 
-    @property
-    def ratio(self) -> float:
-        return statistics.median(self.theirs) / statistics.median(self.ours) if self.theirs else float("nan")
+    def ratio(self, time: str) -> float:
+        """How many times faster we are, by `seconds` or `cpu`."""
+        if not self.theirs:
+            return float("nan")
+        mine, peers = ([getattr(fit, time) for fit in fits] for fits in (self.ours, self.theirs))
+        return statistics.median(peers) / statistics.median(mine)
 
 
 class Peers(Lme4):
@@ -80,7 +84,8 @@ class Peers(Lme4):
         answer = self._ask(f"glmm_fit({quoted(case.name)}, {quoted(case.engine)}, {case.formula}{extra})")
         numbers = [[float(v) for v in answer[name]] for name in ("estimate", "std_error")]
         fixed = dict(zip(map(key, answer["term"]), zip(*numbers, strict=True), strict=True))
-        return Fitted(float(answer["seconds"][0]), float(answer["criterion"][0]), fixed)
+        seconds, cpu, criterion = (float(answer[name][0]) for name in ("seconds", "cpu", "criterion"))
+        return Fitted(seconds, cpu, criterion, fixed)
 
     def objectives(self, case: GlmmCase, theta: tuple[float, ...], beta: list[float]) -> tuple[float, float]:
         """glmer's objective at our estimates and at its own."""
@@ -97,17 +102,17 @@ def ours(frame: pd.DataFrame, case: GlmmCase) -> Fitted:
     from workbench.modeling.design import build_design
     from workbench.modeling.spec import ModelSpec
 
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     spec = ModelSpec.from_formula(case.formula)
     design = build_design(spec, dataset_of(frame, only=spec.variables), response="any")
     blocks = [RandomBlock(b.label, b.codes, b.n_levels, b.Z, b.names) for b in design.random]
     y = np.asarray(design.y, dtype=np.float64)
     found = fit(y, design.X, blocks, dict(case.options))
     beta, errors = found.coefficients[0], found.std_errors[: len(found.coefficients[0])]
-    seconds = time.perf_counter() - start
+    seconds, cpu = time.perf_counter() - start, time.process_time() - used
     names = [key(design.x_names[k]) for k in found.kept()]
     fixed = dict(zip(names, zip(beta.tolist(), errors.tolist(), strict=True), strict=True))
-    return Fitted(seconds, found.criterion, fixed, tuple(float(v) for t in found.theta for v in t))
+    return Fitted(seconds, cpu, found.criterion, fixed, tuple(float(v) for t in found.theta for v in t))
 
 
 def fit(y: np.ndarray, X: np.ndarray, blocks: list[Any], options: dict[str, Any]) -> Any:
@@ -126,26 +131,20 @@ def measure(case: GlmmCase, repeats: int, peers: Peers) -> Outcome:
     frame = case.frame()
     mine = ours(frame, case)
     if not case.engine:
-        return Outcome(case, len(frame), [ours(frame, case).seconds for _ in range(repeats)], [])
+        return Outcome(case, len(frame), [ours(frame, case) for _ in range(repeats)], [])
     hand_over(case.name, frame, peers)
-    theirs = peers.fit_case(case)
+    peers.fit_case(case)
     burst = range(1 if mine.seconds > 0.2 else BURST)
-    times: tuple[list[float], list[float]] = ([], [])
+    fits: tuple[list[Fitted], list[Fitted]] = ([], [])
     for _ in range(repeats):
         gc.collect()
-        times[0].extend(ours(frame, case).seconds for _ in burst)
-        times[1].append(peers.fit_case(case).seconds)
-    return compare(case, len(frame), times, mine, theirs, peers)
+        fits[0].extend(ours(frame, case) for _ in burst)
+        fits[1].append(peers.fit_case(case))
+    return compare(case, len(frame), fits, peers)
 
 
-def compare(
-    case: GlmmCase,
-    rows: int,
-    times: tuple[list[float], list[float]],
-    mine: Fitted,
-    theirs: Fitted,
-    peers: Peers,
-) -> Outcome:
+def compare(case: GlmmCase, rows: int, fits: tuple[list[Fitted], list[Fitted]], peers: Peers) -> Outcome:
+    mine, theirs = fits[0][-1], fits[1][-1]
     gaps = {term: mine.fixed[term][0] - value for term, (value, _) in theirs.fixed.items()}
     coefficients = max(abs(gap) / theirs.fixed[term][1] for term, gap in gaps.items())
     errors = max(abs(mine.fixed[term][1] / error - 1) for term, (_, error) in theirs.fixed.items())
@@ -155,7 +154,7 @@ def compare(
         gain = at_theirs - at_ours
         if "nAGQ" not in case.arguments:
             objective = mine.criterion - at_ours
-    return Outcome(case, rows, *times, gain, objective, coefficients, errors)
+    return Outcome(case, rows, *fits, gain, objective, coefficients, errors)
 
 
 def report(outcomes: list[Outcome], about: list[str]) -> str:
@@ -172,11 +171,11 @@ def report(outcomes: list[Outcome], about: list[str]) -> str:
 
 
 def speed_row(o: Outcome) -> str:
-    peer = (o.case.engine, span(o.theirs)) if o.theirs else ("-", "-")
-    ratios = (f"**{o.ratio:.1f}**", f"{o.case.bar:g}") if o.theirs else ("-", "-")
-    return (
-        f"| {o.case.name} | {o.rows} | {peer[0]} | {peer[1]} | {span(o.ours)} | {ratios[0]} | {ratios[1]} |"
-    )
+    cells = [o.case.name, str(o.rows), "-", "-", span([fit.seconds for fit in o.ours]), "-", "-", "-"]
+    if o.theirs:
+        cells[2:4] = [o.case.engine, span([fit.seconds for fit in o.theirs])]
+        cells[5:] = [f"**{o.ratio('seconds'):.1f}**", f"{o.ratio('cpu'):.1f}", f"{o.case.bar:g}"]
+    return f"| {' | '.join(cells)} |"
 
 
 def main() -> None:
@@ -193,7 +192,7 @@ def main() -> None:
     text = ""
     for case in (case for case in GLMM_CASES if case.name in arguments.case):
         outcomes.append(measure(case, arguments.repeats, peers))
-        print(outcomes[-1].case.name, f"{outcomes[-1].ratio:.1f} times faster", flush=True)
+        print(outcomes[-1].case.name, f"{outcomes[-1].ratio('seconds'):.1f} times faster", flush=True)
         about = [
             *surroundings(peers),
             f"glmmTMB {peers.version()}",

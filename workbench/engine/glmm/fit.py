@@ -118,7 +118,7 @@ def _build(
         hessian=hessian,
         psi=best.theta,
         p=problem.fixed.p,
-        errors=np.sqrt(np.diag(cov))[: problem.fixed.p],
+        cov=cov[: problem.fixed.p, : problem.fixed.p],
         phi=tuple(zip(phi_names, state.at.phi.tolist(), strict=False)),
     )
     return KernelFit(
@@ -141,10 +141,11 @@ def _build(
 
 def _separated(problem: Problem, end: Ending, names: Sequence[Sequence[str]] | None) -> tuple[str, ...]:
     """Names of the raw columns whose coefficients run away."""
-    scale = problem.fixed.X_map
-    beta, cov = scale @ end.psi[: end.p], end.hessian[: end.p, : end.p]
-    with np.errstate(invalid="ignore"):
-        errors = np.sqrt(np.diag(scale @ np.linalg.pinv(cov / 2.0) @ scale.T))
+    scale, cov = problem.fixed.X_map, end.cov
+    if np.isnan(cov).any():
+        cov = np.asarray(np.linalg.pinv(end.hessian[: end.p, : end.p] / 2.0), dtype=np.float64)
+    beta = scale @ end.psi[: end.p]
+    errors = np.sqrt(np.maximum(np.diag(scale @ cov @ scale.T), 0.0))
     out: list[str] = []
     for a, (s, part) in enumerate(zip(problem.fixed.slices, problem.fixed.parts, strict=True)):
         places = [part.choice.kept[k] for k in separated_columns(part.raw, beta[s], errors[s])]

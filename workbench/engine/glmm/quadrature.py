@@ -162,10 +162,7 @@ class Quadrature:
         """dF/dpsi (k,)."""
         state, terms, L, sums = self.laplace, self._terms, self._L, self._sums
         problem, mode = state.problem, state.mode
-        G = product(transposed(self._C), -2.0 * sums.sx)
-        lower = np.tril(np.ones((terms.q, terms.q)))[:, :, None]
-        mirrored = G * lower + transposed(G * (lower - np.eye(terms.q)[:, :, None]))
-        K_bar = self._K_inv - 0.5 * product(product(self._C, mirrored), transposed(self._C))
+        K_bar = self._K_bar()
         lev = np.zeros((terms.m, terms.m, terms.n))
         terms.leverages(congruence(L.T, K_bar), lev)
         slope = weighted(lev, -mode.slopes[3])
@@ -180,6 +177,16 @@ class Quadrature:
         L_bar += 2.0 * np.tensordot(curvature.A, LK, axes=((1, 2), (0, 2)))
         theta = L_bar[terms.factor.pairs]
         return np.concatenate([beta, theta, self._phi_gradient(lev, z)])
+
+    def _K_bar(self) -> Floats:
+        """dF/dK (q, q, J): of the determinant, and through the scale C of the nodes."""
+        C, C_bar = self._C, -2.0 * self._sums.sx
+        if len(C) == 1:
+            return np.asarray(self._K_inv * (1.0 - 0.5 * C * C_bar))
+        G = product(transposed(C), C_bar)
+        lower = np.tril(np.ones(C.shape[:2]))[:, :, None]
+        mirrored = G * lower + transposed(G * np.tril(lower[:, :, 0], -1)[:, :, None])
+        return np.asarray(self._K_inv - 0.5 * product(product(C, mirrored), transposed(C)))
 
     def _phi_gradient(self, lev: Floats, z: Floats) -> Floats:
         kernel, eta, phi = self.laplace.problem.kernel, self.laplace.mode.eta, self.laplace.at.phi

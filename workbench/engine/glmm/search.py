@@ -187,7 +187,7 @@ def lowest(
         left = max(max_iter - first, 0)
         few = left if surface.thorough else min(EASY, left)
         end = newton.minimise(steps, psi, max_iter=few, tol=tol, on_iteration=on_iteration, first=first)
-        if surface.thorough or end.converged or few == left:
+        if surface.thorough or end.decrement <= tol or few == left:
             return end
         surface.thorough = True
         left, first = left - few, end.n_iter

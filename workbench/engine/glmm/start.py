@@ -23,7 +23,7 @@ from workbench.engine.lmm import newton
 FLOOR, CEILING = 0.02, 9.0  # variances to start from, in units of the linear predictor
 STEPS = 25
 HALVINGS = 20
-ENOUGH = 1e-3  # decrement of the log likelihood at which the fixed part is good enough to start from
+ENOUGH = 0.1  # decrement of the log likelihood at which the fixed part is good enough to start from
 LONGEST = 4.0  # rms change of the linear predictor in one step
 
 

@@ -23,7 +23,7 @@ from workbench.engine.lmm.verdict import (
     not_converged,
 )
 
-STEEP = 8.0  # change of the linear predictor over one standard deviation of a column, with ...
+STEEP = 2.0  # change of the linear predictor over one standard deviation of a column, with ...
 VAGUE = 25.0  # ... a standard error of that size, from which a coefficient has no limit
 LIMIT = 14.0  # absolute phi (log theta, log dispersion ...) beyond which a simpler family fits as well
 
@@ -48,7 +48,7 @@ class Ending:
     """How a search ended.
 
     converged, n_iter.  hessian (k, k), psi (k,) in comparable units; p: number of fixed coefficients.
-    errors (p,): standard errors of the comparable coefficients, nan when the Hessian is not definite.
+    cov (p, p): covariance of the comparable coefficients, nan when the Hessian is not definite.
     phi: names of the further parameters, with their values (r,).
     """
 
@@ -57,7 +57,7 @@ class Ending:
     hessian: Floats
     psi: Floats
     p: int
-    errors: Floats
+    cov: Floats
     phi: tuple[tuple[str, float], ...]
 
 
@@ -71,7 +71,7 @@ def judge(
     if not end.converged:
         serious.append(not_converged(end.n_iter))
     limits = [_limit(name) for name, value in end.phi if abs(value) > LIMIT and name in LIMITS]
-    flat = bool(np.isnan(end.errors).any()) or is_flat(end.hessian[: end.p, : end.p], np.ones(end.p))
+    flat = bool(np.isnan(end.cov).any()) or is_flat(end.hessian[: end.p, : end.p], np.ones(end.p))
     if not serious and not limits and flat:
         serious.append(NOT_IDENTIFIED)
     mild = [r for block, L in zip(blocks, factors, strict=True) for r in boundary_reasons(block, L)]
@@ -87,9 +87,7 @@ def _limit(name: str) -> Reason:
 
 def separated_columns(columns: Floats, beta: Floats, errors: Floats) -> tuple[int, ...]:
     """Numbers of the raw columns (n, p) whose coefficients run away, from them and their standard errors."""
-    out = []
-    for k, (b, error) in enumerate(zip(beta, errors, strict=True)):
-        spread = float(columns[:, k].std()) or float(np.abs(columns[:, k]).max(initial=0.0))
-        if abs(b) * spread > STEEP / 4.0 and (np.isnan(error) or error * spread > VAGUE):
-            out.append(k)
-    return tuple(out)
+    spread = columns.std(axis=0)
+    spread = np.where(spread > 0.0, spread, np.abs(columns).max(axis=0, initial=0.0))
+    away = (np.abs(beta) * spread > STEEP) & ~(errors * spread <= VAGUE)
+    return tuple(np.flatnonzero(away).tolist())

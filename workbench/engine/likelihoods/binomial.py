@@ -56,22 +56,28 @@ class Binomial(RowKernel):
     def _logistic(self, eta: Floats, order: int) -> Slopes:
         """The same for the logit link, with the fewest passes over the rows."""
         yes, _, constant = self._parts
-        tries = self._tries
         small = np.exp(-np.abs(eta))
-        out = [yes * eta - tries * (np.log1p(small) + np.maximum(eta, 0.0)) + constant]
+        lost = np.log1p(small) + np.maximum(eta, 0.0)
+        out = [yes * eta - lost if self._single else yes * eta - self._tries * lost + constant]
         if order >= 1:
             most = 1.0 / (1.0 + small)
-            p = np.where(eta > 0.0, most, small * most)
-            out.append(yes - tries * p)
+            least = small * most
+            p = np.where(eta > 0.0, most, least)
+            out.append(yes - p if self._single else yes - self._tries * p)
         if order >= 2:
-            pq = small * most * most
-            minus_w = -tries * pq
+            pq = least * most
+            minus_w = -pq if self._single else -self._tries * pq
             out.append(minus_w)
         if order >= 3:
             out.append(minus_w * (1.0 - 2.0 * p))
         if order >= 4:
             out.append(minus_w * (1.0 - 6.0 * pq))
         return tuple(out)
+
+    @cached_property
+    def _single(self) -> bool:
+        """One try a row, and no weights."""
+        return self.weights is None and bool(np.all(self.trials == 1.0))
 
     @cached_property
     def _tries(self) -> Floats:
