@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.api import Choice, Integer, MarginOptions, ModelFormula, Notation, Number, SideFormula, When
+from workbench.api import (
+    IMPUTATION,
+    Choice,
+    Integer,
+    MarginOptions,
+    ModelFormula,
+    Notation,
+    Number,
+    SideFormula,
+    When,
+)
 from workbench_glmm.categories.options import ANOVA, RANDOM_TESTS, TERM_TESTS
 from workbench_glmm.checks.options import CUTOFF
 from workbench_glmm.ratios import COUNTS
@@ -125,6 +135,8 @@ class GlmmOptions(ModelOptions, MarginOptions):
     term_tests = TERM_TESTS
     anova = ANOVA
     random_tests = RANDOM_TESTS
+
+    imputation = IMPUTATION
 
     @classmethod
     def notation(cls, values: Mapping[str, Any]) -> Notation:

@@ -7,9 +7,8 @@ from workbench.engine.glmm import PqlFit
 from workbench_glmm.mixed.coefficients import coefficients, ratio
 from workbench_glmm.mixed.fitting import Fitted
 from workbench_glmm.mixed.model_tests import gain
-from workbench_glmm.outcome import COUNTS
-from workbench_glmm.ratios import HAZARDS, ODDS
 from workbench_glmm.reading import distribution_words
+from workbench_glmm.subject import subject
 from workbench_glmm.words import effect_sentences, joined, p_words
 
 
@@ -17,7 +16,7 @@ def report(fitted: Fitted) -> Text:
     """What was fitted, how, the test of the predictors, and each effect."""
     sentences = [opening(fitted), method(fitted), gained(fitted)]
     sentences += effect_sentences(
-        coefficients(fitted), ratio(fitted), subject(fitted), fitted.options.ci_level
+        coefficients(fitted), ratio(fitted), subject(fitted.reading), fitted.options.ci_level
     )
     return Text("report", "In words", joined(sentences))
 
@@ -54,17 +53,3 @@ def gained(fitted: Fitted) -> str:
         f"Together the predictors {verdict} a model without any, likelihood ratio "
         f"χ²({test.df}) = {test.statistic:.2f}, {p_words(test.p_value)}."
     )
-
-
-def subject(fitted: Fitted) -> str:
-    """What the coefficients move, as a phrase that a sentence begins with."""
-    outcome, name = fitted.reading.outcome, fitted.design.y_name
-    event = name if outcome.event in ("", "event", "1") else f"{name} = {outcome.event}"
-    if ratio(fitted) is ODDS:
-        return f"the odds of {event}"
-    if ratio(fitted) is HAZARDS:
-        return f"the hazard of {event}"
-    if outcome.event:
-        return f"the probability of {event}"
-    count = "count of " if fitted.options.family in (*COUNTS, "quasi_poisson") else ""
-    return f"the expected {count}{name}"

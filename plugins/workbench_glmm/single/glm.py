@@ -6,24 +6,22 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias, TypeVar
 
 from workbench.api import (
-    Action,
     Block,
     Dataset,
-    Notice,
     Reporter,
     Result,
     Table,
-    collinearity_notice,
     data_use,
-    design_notices,
+    imputation,
 )
 from workbench_glmm.coefficient_table import Coefficients, coefficient_table, unit_table
 from workbench_glmm.equations import model_equations
+from workbench_glmm.imputed.estimate import estimate_glm
 from workbench_glmm.single import joint_blocks
 from workbench_glmm.single.checks import glm_checks, joint_checks
-from workbench_glmm.single.dispersion import dispersion_notice
-from workbench_glmm.single.fit import fit_reading, read_glm, separation_notice
+from workbench_glmm.single.fit import fit_reading, read_glm
 from workbench_glmm.single.fitted import FittedGlm
+from workbench_glmm.single.glm_notices import notices
 from workbench_glmm.single.intervals import METHOD_WORDS
 from workbench_glmm.single.joint_fit import fit_joint_reading, is_joint
 from workbench_glmm.single.joint_fitted import FittedJoint
@@ -37,6 +35,8 @@ from workbench_glmm.single.tables import fit_table, r2_table, residual_summary
 
 def estimate(data: Dataset, options: GlmOptions, reporter: Reporter) -> Result:
     """Fit the model and describe it."""
+    if options.imputation is not None:
+        return estimate_glm(data, options, reporter)
     reporter.progress(0.05, "Reading the model")
     reading = read_glm(data, options)
     reporter.progress(0.1, "Fitting the model")
@@ -46,7 +46,8 @@ def estimate(data: Dataset, options: GlmOptions, reporter: Reporter) -> Result:
     else:
         fitted = FittedGlm(data, options, reading, fit_reading(reading, options), reporter)
         told, made = notices(fitted), _made(fitted, PARTS)
-    for notice in told:
+    alone = imputation.stacked_notices(data, options.imputation, reading.spec.variables)
+    for notice in (*told, *alone):
         reporter.notice(notice)
     return Result("", {}, data_use(reading.design, data), tuple(made))
 
@@ -62,30 +63,6 @@ def _made(model: Model, parts: Parts[Model]) -> Iterator[Block]:
         for block in part(model):
             model.reporter.publish(block)
             yield block
-
-
-def notices(fitted: FittedGlm) -> Iterator[Notice]:
-    """Everything the reader must know."""
-    design, fit = fitted.design, fitted.fit
-    if fit.separation is not None:
-        yield separation_notice(fitted.reading, fit)
-    yield from design_notices(design)
-    yield from fitted.outcome.notices
-    if fit.theta is not None and fit.theta.unbounded:
-        yield Notice(
-            "warning",
-            f"{design.y_name} varies no more than Poisson counts do, so theta grows without bound and the "
-            "fit is that of a Poisson regression.",
-            "Choose the Poisson family.",
-            "theta",
-            (Action("Use Poisson", {"family": "poisson"}),),
-        )
-    varies = dispersion_notice(fitted)
-    if varies is not None:
-        yield varies
-    dropped = collinearity_notice(fit.nominal.dependencies, design.x_names)
-    if dropped is not None:
-        yield dropped
 
 
 def estimates(fitted: FittedGlm) -> Iterator[Block]:

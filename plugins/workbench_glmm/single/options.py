@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.api import Choice, MarginOptions, ModelFormula, Notation, Number, When
+from workbench.api import IMPUTATION, Choice, MarginOptions, ModelFormula, Notation, Number, When
 from workbench_glmm.checks.options import CASES, CUTOFF
 from workbench_glmm.family_words import LINKS
 from workbench_glmm.shared_options import (
@@ -112,6 +112,8 @@ class GlmOptions(ModelOptions, MarginOptions):
         group="Inference",
         advanced=True,
     )
+
+    imputation = IMPUTATION
 
     @classmethod
     def notation(cls, values: Mapping[str, Any]) -> Notation:

@@ -6,18 +6,19 @@ import numpy as np
 
 from workbench.api import Text
 from workbench.engine.glm import compare
-from workbench_glmm.outcome import COUNTS
-from workbench_glmm.ratios import HAZARDS, ODDS
 from workbench_glmm.reading import distribution_words
 from workbench_glmm.single.fitted import FittedGlm
 from workbench_glmm.single.model_tests import goodness_limits
+from workbench_glmm.subject import subject
 from workbench_glmm.words import effect_sentences, joined, p_words
 
 
 def report(fitted: FittedGlm) -> Text:
     """What was fitted, the test against the null model, each effect, and whether the counts vary too much."""
     sentences = [opening(fitted), model_test(fitted)]
-    sentences += effect_sentences(fitted.coefficients, fitted.ratio, subject(fitted), fitted.options.ci_level)
+    sentences += effect_sentences(
+        fitted.coefficients, fitted.ratio, subject(fitted.reading), fitted.options.ci_level
+    )
     sentences.append(dispersion_words(fitted))
     return Text("report", "In words", joined(sentences))
 
@@ -34,20 +35,6 @@ def opening(fitted: FittedGlm) -> str:
             f"({outcome.event})."
         )
     return f"{article} {kind} of {fitted.design.y_name} on {n:,} rows."
-
-
-def subject(fitted: FittedGlm) -> str:
-    """What the coefficients move, as a phrase that a sentence begins with."""
-    outcome, name = fitted.outcome, fitted.design.y_name
-    event = name if outcome.event in ("", "event", "1") else f"{name} = {outcome.event}"
-    if fitted.ratio is ODDS:
-        return f"the odds of {event}"
-    if fitted.ratio is HAZARDS:
-        return f"the hazard of {event}"
-    if outcome.event:
-        return f"the probability of {event}"
-    count = "count of " if fitted.options.family in (*COUNTS, "quasi_poisson") else ""
-    return f"the expected {count}{name}"
 
 
 def model_test(fitted: FittedGlm) -> str:
