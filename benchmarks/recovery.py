@@ -40,18 +40,18 @@ WORDS = """# Recovery of known parameters
 Data are drawn from known parameters and analysed again (`tests/recovery/studies.py` tells how), {replicates}
 times for most studies. Bias is the mean of the estimates minus the truth; its Monte Carlo error says how far
 from zero it may lie by chance, and "bias / SD" how much of the spread of the estimate it is. Coefficients are
-tested with Satterthwaite's or (random intercepts, weights) Kenward-Roger's degrees of freedom; intervals of
-variances are by profile likelihood, those of residual parameters by their standard errors on a scale without
-bounds. Parameters of residual structures are numbered as the result lists them.
+tested with Satterthwaite's or (random intercepts, weights, residual structures) Kenward-Roger's degrees of
+freedom; intervals of variances are by profile likelihood, those of residual parameters by their standard
+errors on a scale without bounds. Parameters of residual structures are numbered as the result lists them.
 
 Variances by REML, coefficients and their intervals are right within Monte Carlo error. Correlations, standard
 deviations and ratios of them are curved functions of what is estimated without bias, so a small bias is their
 own; it falls as one over the number of groups. Some intervals cover less than they say
 in data as small as these: those of parameters of which few rows speak (the correlation of the first time with
-the last), since they rest on standard errors; profiles of variances, a little, since they rest on ML; and
-those of coefficients beside a covariance of many parameters. Satterthwaite's degrees of freedom count that it
-is estimated, the standard error does not, as in other programs without Kenward and Roger's correction: with
-14 parameters from 40 persons it is 14% too small, from 120 persons 6%.
+the last), since they rest on standard errors; and profiles of variances, a little, since they rest on ML.
+Beside a covariance of many parameters Satterthwaite's degrees of freedom alone do not suffice: with 14
+parameters from 40 persons the standard error is 14% too small, and intervals cover 91%. Kenward and Roger's
+correction mends that.
 """
 
 

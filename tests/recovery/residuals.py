@@ -115,7 +115,7 @@ def _study(
 
     def replicate(random: np.random.Generator) -> Analysis:
         fitted = fit_residual(design @ BETA + draw(random), design, blocks, spec)
-        low, high = wald_intervals(tests_of(residual_approximation(fitted, "satterthwaite")))
+        low, high = wald_intervals(tests_of(residual_approximation(fitted, "kenward_roger")))
         found = [
             Estimate(float(b), float(lo), float(hi)) for b, lo, hi in zip(fitted.beta, low, high, strict=True)
         ]
