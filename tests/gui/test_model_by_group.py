@@ -28,6 +28,7 @@ MODEL = ModelSpec.from_formula("y ~ x + w + (x | g)")
         (0, "y ~ group_center(x, g) + w + (group_center(x, g) | g)"),
         (1, "y ~ group_mean(x, g) + w + (x | g)"),
         (2, "y ~ group_center(x, g) + w + group_mean(x, g) + (group_center(x, g) | g)"),
+        (4, "y ~ group_scale(x, g) + w + (group_scale(x, g) | g)"),
     ],
 )
 def test_each_choice(place: int, expected: str) -> None:

@@ -16,6 +16,8 @@ from workbench.results import Text
 FORMULAS = [
     "y ~ center(x) + scale(w, rows = analysed) + group_mean(w, g) + poly(t, 2, rows = analysed) + (1 | g)",
     "y ~ group_center(x, g, rows = analysed) + scale(w) + pmax(x, 0) + pieces(t, 3, 6) + (1 | g)",
+    "y ~ ns(t, 3) + bs(x, 4, rows = analysed) + group_scale(w, g) + (1 | g)",
+    "y ~ ns(w, 2, rows = analysed) + bs(t, 3, degree = 2) + group_scale(x, g, rows = analysed) + (1 | g)",
     "y ~ poly(t, 2) + group_mean(x, g, rows = analysed) + pmin(w, 0, x) + (1 | g)",
 ]
 ASK = """

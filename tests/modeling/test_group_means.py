@@ -1,4 +1,4 @@
-"""group_mean() and group_center(): values, levels in the equations, new data, and what is refused."""
+"""group_mean(), group_center() and group_scale(): values, levels in the equations, new data, refusals."""
 
 from __future__ import annotations
 
@@ -44,6 +44,23 @@ def test_within_and_between_add_up_to_the_variable() -> None:
     source = data()
     design = build_design(ModelSpec.from_formula(FORMULA, source.names), source)
     assert design.X[:, 1] + design.X[:, 2] == pytest.approx(source.numeric("x")[design.rows])
+
+
+def test_standardising_within_groups() -> None:
+    """As group_center(), over the standard deviation in the group; a group of equal values has none."""
+    source = data()
+    frame = source.to_frame()
+    frame.loc[frame["g"] == "c", "x"] = 0.1
+    formula = ModelSpec.from_formula("y ~ group_scale(x, g) + (1 | g)", source.names)
+    design = build_design(formula, dataset_of(frame))
+    by_group = frame.groupby("g", observed=True)["x"]
+    z = ((frame["x"] - by_group.transform("mean")) / by_group.transform("std")).to_numpy()
+    assert design.X[:, 1] == pytest.approx(z[design.rows])
+    assert design.dropped_by == {"x": 1, "g": 1, "group_scale(x, g)": 8}
+    assert any("group_scale(x, g) does not exist on 8 rows" in message for message, _ in design.notices)
+    two = dataset_of(pd.DataFrame({"x": [0.3, 20.0], "g": ["b", "b"]}))
+    mean, sd = by_group.mean()["b"], by_group.std()["b"]
+    assert new_matrix(design, two)[:, 1] == pytest.approx([(0.3 - mean) / sd, (20.0 - mean) / sd])
 
 
 def test_a_group_mean_stands_in_the_equation_of_the_group() -> None:

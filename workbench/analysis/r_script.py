@@ -31,6 +31,18 @@ HELPERS = {
   means <- tapply(x[rows], g[rows], mean, na.rm = TRUE)
   x - as.vector(means[as.character(g)])
 }""",
+    "group_scale": """group_scale <- function(x, g, rows = TRUE) {
+  off <- x - as.vector(tapply(x[rows], g[rows], mean, na.rm = TRUE)[as.character(g)])
+  off / as.vector(tapply(x[rows], g[rows], sd, na.rm = TRUE)[as.character(g)])
+}""",
+    "ns": """ns <- function(x, df = 1, rows = TRUE) {
+  out <- predict(splines::ns(x[rows], df = df), x)
+  matrix(out, nrow(out), dimnames = list(NULL, seq_len(ncol(out))))
+}""",
+    "bs": """bs <- function(x, df = degree, degree = 3, rows = TRUE) {
+  out <- predict(splines::bs(x[rows], df = df, degree = degree), x)
+  matrix(out, nrow(out), dimnames = list(NULL, seq_len(ncol(out))))
+}""",
     "pieces": """pieces <- function(x, ...) {
   k <- c(...)
   bent <- sapply(seq_along(k), function(j) pmin(pmax(x, k[j]), c(k, Inf)[j + 1]) - k[j])

@@ -72,7 +72,7 @@ def number_names(node: Node) -> tuple[str, ...]:
 
 
 def group_names(node: Node) -> tuple[str, ...]:
-    """The variables of a piece that only group: the second arguments of group_mean() and group_center()."""
+    """The variables of a piece that only group: the second arguments of group_mean() and its kin."""
     calls = (each for each in walk(node) if isinstance(each, Call) and is_kind(each, "grouped"))
     groups = (call.arguments[1].value for call in calls)
     return tuple(dict.fromkeys(group.name for group in groups if isinstance(group, Name)))

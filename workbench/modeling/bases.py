@@ -1,4 +1,4 @@
-"""Functions that give several columns of one variable, poly() and pieces(), and how many each gives."""
+"""Functions that give several columns of one variable: poly(), pieces(), ns() and bs()."""
 
 from __future__ import annotations
 
@@ -28,7 +28,12 @@ def column_count(node: Node) -> int:
     if not isinstance(node, Call) or not is_kind(node, "basis"):
         return 1
     try:
-        return len(_knots(node)) + 1 if node.function == "pieces" else _degree(node)
+        match node.function:
+            case "pieces":
+                return len(_knots(node)) + 1
+            case "ns" | "bs":
+                return _df(node)
+        return _degree(node)
     except ModelError:
         return 1
 
@@ -39,6 +44,12 @@ def learn_basis(node: Call, x: Floats) -> Basis:
         from workbench.modeling.pieces import PieceBasis
 
         return PieceBasis(_knots(node))
+    if node.function in ("ns", "bs"):
+        from workbench.modeling import splines
+
+        if node.function == "ns":
+            return splines.learn_natural(x, _df(node), print_node(node))
+        return splines.learn_b_spline(x, _df(node), _spline_degree(node), print_node(node))
     from workbench.modeling.polynomial import fit_basis
 
     raw = argument(node, "raw", 2) == Word("TRUE")
@@ -50,6 +61,28 @@ def _degree(node: Call) -> int:
     if not isinstance(degree, Number) or degree.value not in range(1, 101):
         raise ModelError(
             f"The degree of {print_node(node)} must be a whole number from 1 to 100.", "Write poly(x, 2)."
+        )
+    return int(degree.value)
+
+
+def _df(node: Call) -> int:
+    """Columns of a spline; as in R one for ns() and the degree for bs() where nothing is said."""
+    least = _spline_degree(node) if node.function == "bs" else 1
+    df = argument(node, "df", 1) or Number(least)
+    if not isinstance(df, Number) or df.value not in range(1, 101):
+        raise ModelError(
+            f"The number of columns of {print_node(node)} must be a whole number from 1 to 100.",
+            f"Write {node.function}(x, {least + 2}).",
+        )
+    return int(df.value)
+
+
+def _spline_degree(node: Call) -> int:
+    degree = argument(node, "degree") or Number(3)
+    if not isinstance(degree, Number) or degree.value not in range(1, 11):
+        raise ModelError(
+            f"The degree of {print_node(node)} must be a whole number from 1 to 10.",
+            "Write bs(x, 5) for a cubic one, bs(x, 5, degree = 2) for a quadratic one.",
         )
     return int(degree.value)
 

@@ -124,9 +124,8 @@ class Evaluator:
         if kind == "math":
             return self._math(node)
         inner = self._value(node.arguments[0].value)
-        if node.function in ("group_mean", "group_center"):
-            means = self._group_means(node, inner)
-            return means if node.function == "group_mean" else inner - means
+        if kind == "grouped":
+            return self._grouped(node, inner)
         return self._moments(node, inner) if kind == "moments" else inner
 
     def _math(self, node: Call) -> Floats | float:
@@ -138,8 +137,8 @@ class Evaluator:
         result: Floats | float = _MATH[node.function](first)
         return result / np.log(others[0]) if others else result  # log() with a base
 
-    def _group_means(self, node: Call, x: Floats | float) -> Floats:
-        """The mean of x in the group of each row, shape (n,); nan where the group is missing."""
+    def _grouped(self, node: Call, x: Floats | float) -> Floats:
+        """x set against its group in each row, shape (n,); nan where the group is missing."""
         group = node.arguments[1].value
         assert isinstance(group, Name)  # the parser lets nothing else through
         codes, levels = self.source.codes(group.name)
@@ -149,7 +148,13 @@ class Evaluator:
         if key not in self.memory.group_means:
             taken, where = self._learnt_from(node, values), self._learnt_from(node, codes)
             self.memory.group_means[key] = learn_group_means(taken, where, levels)
-        return self.memory.group_means[key].of_rows(codes, levels, print_node(node))
+        found, label = self.memory.group_means[key], print_node(node)
+        means = found.of_rows(codes, levels, label)
+        if node.function == "group_mean":
+            return means
+        if node.function == "group_center":
+            return np.asarray(x - means)
+        return np.asarray((x - means) / found.deviations_of_rows(codes, levels, label))
 
     def _moments(self, node: Call, x: Floats | float) -> Floats | float:
         if node not in self.memory.moments:

@@ -46,6 +46,13 @@ FUNCTIONS: dict[str, Function] = {
     "group_center": Function(
         "grouped", "minus the mean of the group: group_center(x, school)", 2, 2, ("rows",)
     ),
+    "group_scale": Function(
+        "grouped",
+        "minus the mean of the group, divided by the standard deviation in the group: group_scale(x, school)",
+        2,
+        2,
+        ("rows",),
+    ),
     "poly": Function(
         "basis",
         "polynomial of a degree: poly(x, 2); raw = TRUE for plain powers",
@@ -53,6 +60,14 @@ FUNCTIONS: dict[str, Function] = {
         2,
         ("degree", "raw", "rows"),
     ),
+    "ns": Function(
+        "basis",
+        "smooth curve, straight beyond the data: natural cubic spline, ns(x, 3)",
+        1,
+        2,
+        ("df", "rows"),
+    ),
+    "bs": Function("basis", "smooth curve: B-spline of degree 3, bs(x, 5)", 1, 2, ("df", "degree", "rows")),
     "pieces": Function("basis", "straight pieces that meet at given values: pieces(time, 3, 6)", 2, 21),
     "offset": Function("offset", "a term whose coefficient is fixed at one"),
     "factor": Function("factor", "treat as categories"),

@@ -52,10 +52,11 @@ FOR_NUMBERS = (
     Transform("Square root", "sqrt"),
     Transform("Curve: linear and quadratic", "poly", 2),
     Transform("Curve: up to cubic", "poly", 3),
+    Transform("Curve: smooth (natural spline)", "ns", 3),
     Transform("As categories", "factor"),
 )
 FOR_OUTCOMES = tuple(t for t in FOR_NUMBERS if t.function in ("", "log", "sqrt", "scale"))
-_ONLY_FIXED = ("poly", "pieces", "group_mean")
+_ONLY_FIXED = ("poly", "ns", "bs", "pieces", "group_mean")
 
 
 def by_group(spec: ModelSpec) -> tuple[Transform, ...]:
@@ -69,6 +70,7 @@ def by_group(spec: ModelSpec) -> tuple[Transform, ...]:
             Transform(f"Mean of each {group}", "group_mean", group=group),
             Transform(f"Both: within {group} and between", "group_center", group=group, also=True),
             Transform(f"As it is, and the mean of each {group} (contextual effect)", group=group, also=True),
+            Transform(f"Standardised within {group}", "group_scale", group=group),
         )
     )
 
