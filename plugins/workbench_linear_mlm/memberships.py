@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.api import Dataset, Membership, ModelSpec, Options, OptionsError
+from workbench.api import Dataset, Membership, Options, OptionsError
 from workbench_linear_mlm.membership_options import MembershipOptions
+from workbench_linear_mlm.notation import membership_of
 from workbench_linear_mlm.options import LmmOptions
 
 
@@ -14,19 +15,7 @@ def memberships_of(wanted: Sequence[Options], data: Dataset) -> tuple[Membership
     out = []
     for one in wanted:
         assert isinstance(one, MembershipOptions)
-        side = ModelSpec.from_terms({"outcome": None, "fixed": list(one.slopes)}, data.names)
-        label = one.name or "+".join(one.groups)
-        out.append(
-            Membership(
-                label,
-                one.groups,
-                one.weights,
-                one.normalised,
-                side.fixed,
-                one.intercept,
-                one.correlated,
-            )
-        )
+        out.append(membership_of(one, data.names))
     _check_labels([membership.label for membership in out])
     return tuple(out)
 

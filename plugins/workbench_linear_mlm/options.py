@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from workbench.api import (
     IMPUTATION,
     Choice,
@@ -10,6 +13,7 @@ from workbench.api import (
     HypothesisList,
     MarginOptions,
     ModelFormula,
+    Notation,
     Number,
     Options,
     PerVariable,
@@ -204,6 +208,13 @@ class LmmOptions(LinearOptions):
     predictions = PREDICTIONS  # again, for their place in the form
     predicted_for = PREDICTED_FOR
     group_tables = GROUP_TABLES
+
+    @classmethod
+    def notation(cls, values: Mapping[str, Any]) -> Notation:
+        """With the residual structure and the memberships of these values."""
+        from workbench_linear_mlm.notation import notation_of
+
+        return notation_of(values)
 
 
 class ComparisonOptions(DesignOptions):

@@ -16,7 +16,6 @@ from workbench.api import (
     Line,
     Panel,
     Reference,
-    ResidualLaw,
     Section,
     Table,
     Text,
@@ -40,6 +39,7 @@ from workbench_linear_mlm.group_tables import group_tables
 from workbench_linear_mlm.hypotheses import hypotheses
 from workbench_linear_mlm.intervals import Intervals
 from workbench_linear_mlm.margins import margin_blocks
+from workbench_linear_mlm.notation import residual_law
 from workbench_linear_mlm.random_blocks import level_sizes
 from workbench_linear_mlm.script_nlme import nlme_script
 from workbench_linear_mlm.shares import icc_table, moment_icc_table
@@ -224,11 +224,9 @@ def words(fitted: Structured) -> Iterator[Block]:
     """The report in plain words, the equations, and the same in R."""
     yield report(fitted)
     spec = fitted.spec
-    by = [spec.strata.name] if spec.strata is not None else []
-    if spec.kind in ("arh1", "unstructured"):
-        by.insert(0, fitted.options.time or "row of the group")
     group = "" if spec.group is None else spec.group_name
-    law = ResidualLaw(spec.kind, group, fitted.options.time or "", tuple(dict.fromkeys(by)))
+    strata = None if spec.strata is None else spec.strata.name
+    law = residual_law(spec.kind, group, fitted.options.time or "", strata)
     yield model_equations(fitted.data, fitted.design, fitted.options, law)
     yield nlme_script(fitted)
 

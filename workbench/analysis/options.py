@@ -5,21 +5,28 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from copy import copy
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from workbench.analysis.fields import Field
 from workbench.errors import OptionsError
+
+if TYPE_CHECKING:
+    from workbench.modeling.memberships import Membership
+    from workbench.modeling.residual_law import ResidualLaw
 
 
 class Notation(NamedTuple):
     """How the equations of a model are written.
 
     link: of the mean; law: of the outcome, by its name in `workbench.modeling.outcome_law`, "" for a normal
-    residual.
+    residual.  residual: how residuals hang together, None for independent ones.  memberships: groups of which
+    a row belongs to several levels.
     """
 
     link: str = "identity"
     law: str = ""
+    residual: ResidualLaw | None = None
+    memberships: tuple[Membership, ...] = ()
 
 
 class Options:

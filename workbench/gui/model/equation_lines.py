@@ -43,6 +43,8 @@ def equations_of(
             contrasts=contrasts,
             link=notation.link,
             law=LAWS.get(notation.law),
+            residual=notation.residual,
+            memberships=notation.memberships,
         )
     except WorkbenchError:
         return None
