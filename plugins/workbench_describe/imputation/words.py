@@ -1,4 +1,6 @@
-"""The imputation in a sentence for a paper, and the step that makes the data for models."""
+"""The imputation in a sentence for a paper, and the step of data preparation that makes the data for
+models.
+"""
 
 from __future__ import annotations
 

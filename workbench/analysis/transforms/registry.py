@@ -42,6 +42,7 @@ BUILT_IN = {
     "merge": "tables:Merge",
     "append": "tables:Append",
     "split": "tables:Split",
+    "impute": "imputation:Impute",
 }
 """Steps of the workbench, in the order of menus: module below this one and class."""
 

@@ -57,6 +57,10 @@ class Step(Options):
         """The step in one line: "Centre gevocab around the means of school"."""
         raise NotImplementedError
 
+    def for_preview(self) -> Step:
+        """A quicker step that shows what the table will look like; the step itself where it is quick."""
+        return self
+
     def plain(self) -> dict[str, Any]:
         """The step as a recipe has it; options at their default are left out."""
         values = self.to_dict()
