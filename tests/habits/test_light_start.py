@@ -16,6 +16,7 @@ LIGHT = (
     "workbench.cli",
     "workbench_describe.plugin",
     "workbench_glmm.plugin",
+    "workbench_graphs.plugin",
     "workbench_linear_mlm.plugin",
 )
 

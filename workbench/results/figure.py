@@ -13,15 +13,20 @@ from workbench.results.marks import (
     Band,
     Bars,
     Boxes,
+    Dash,
     Intervals,
     Line,
     Mark,
     Numbers,
+    Orientation,
     Points,
     Reference,
     Rug,
+    Symbol,
     Tiles,
 )
+
+LegendPlace = Literal["top", "right", "bottom", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class Figure:
     shared_x: Literal["free", "column", "all"] = "free"
     shared_y: Literal["free", "row", "all"] = "free"
     strips: bool = False
-    legend: Literal["top", "right", "bottom", "none"] = "top"
+    legend: LegendPlace = "top"
     legend_title: str = ""
 
 
@@ -80,14 +85,18 @@ __all__ = [
     "Band",
     "Bars",
     "Boxes",
+    "Dash",
     "Figure",
     "Intervals",
+    "LegendPlace",
     "Line",
     "Mark",
     "Numbers",
+    "Orientation",
     "Panel",
     "Points",
     "Reference",
     "Rug",
+    "Symbol",
     "Tiles",
 ]

@@ -23,6 +23,7 @@ from workbench.results.svg_marks import draw
 from workbench.results.svg_text import TITLE_SIZE, px, shortened, text_element
 from workbench.results.theme import ThemeName, css_ink
 
+_CLOUD = 150  # points, from which on a line through them needs an edge to be seen
 _COMMON_TITLE = TITLE_SIZE + 10.0
 
 
@@ -89,7 +90,7 @@ def _draw_panel(sized: Sized, place: _Place, strips: bool, theme: ThemeName, pre
         Scale(straight.x, _ordered(place.left, right, panel.x.reversed)),
         Scale(straight.y, _ordered(place.base, place.top, panel.y.reversed)),
         theme,
-        busy=any(isinstance(mark, Points) for mark in panel.marks),
+        busy=sum(len(mark.x) for mark in panel.marks if isinstance(mark, Points)) >= _CLOUD,
     )
     axes = draw_y_axis(sized.y_ticks(place.height), canvas, sized.title_y)
     axes += draw_x_axis(sized.x_ticks(place.width), canvas, sized.title_x, place.base + place.foot)

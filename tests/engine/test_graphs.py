@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from workbench.engine.describe.boxes import box
-from workbench.engine.describe.contours import contour_segments, enclosing_heights
-from workbench.engine.describe.density import bandwidth, density, density_curve, surface_at
-from workbench.engine.describe.loess import loess, loess_curve
-from workbench.engine.describe.quantiles import normal_quantiles
-from workbench.engine.describe.spread import jitter
+from workbench.engine.graphs.boxes import box
+from workbench.engine.graphs.contours import contour_segments, enclosing_heights
+from workbench.engine.graphs.density import bandwidth, density, density_curve, surface_at
+from workbench.engine.graphs.loess import loess, loess_curve
+from workbench.engine.graphs.quantiles import normal_quantiles
+from workbench.engine.graphs.spread import jitter
 
 R: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "reference" / "graphs" / "graphs.json").read_text(encoding="utf-8")

@@ -1,0 +1,73 @@
+"""Normal Q-Q plots with the line through the quartiles and an envelope."""
+
+from __future__ import annotations
+
+from workbench.api import Band, Dataset, Mark, Panel, Reference, Reporter, Result
+from workbench.engine.graphs.quantiles import NormalQuantiles, normal_quantiles
+from workbench_graphs.distribution_options import QqOptions
+from workbench_graphs.frame import Floats, Frame, Rows, read_frame
+from workbench_graphs.page import axis, color_notice, facets, figure, painted
+from workbench_graphs.points import MOST_POINTS, points, sample_notice, thinned
+from workbench_graphs.several import known_values, several
+from workbench_graphs.words import listed
+
+_ENVELOPE_PLACES = 400
+
+
+def estimate(data: Dataset, options: QqOptions, reporter: Reporter) -> Result:
+    """Draw the quantiles of each variable against normal ones."""
+    names = several(options.variables)
+    frame = read_frame(data, options.subset, names, (options.facet, options.color), complete=len(names) == 1)
+    panels = []
+    for name in names:
+        words = f"{frame.titles[name]} (standardised)" if options.standardise else frame.titles[name]
+        axes = axis(options, "x", "Normal quantile"), axis(options, "y", words)
+        values = known_values(frame, name, standardise=options.standardise)
+        for title, rows in facets(frame, options):
+            marks = _panel(frame, options, values, frame.known(rows, name))
+            panels.append(Panel(tuple(marks), *axes, title))
+    n = len(frame.rows)
+    if n > MOST_POINTS:
+        frame.notices.append(sample_notice(len(thinned(frame.all_rows, n)), n))
+    frame.notices.extend(color_notice(frame.group(options.color)))
+    for notice in frame.notices:
+        reporter.notice(notice)
+    about = "Points along the line mean a normal distribution; look at the two ends."
+    if options.envelope:
+        about += (
+            f" The envelope holds {100 * options.ci_level:g} % of points of normal samples, each by itself."
+        )
+    drawn = figure(
+        "qq",
+        f"Normal Q-Q plot of {listed([frame.titles[name] for name in names])}",
+        panels,
+        options,
+        about,
+        color=frame.group(options.color),
+        trellis=False if len(names) > 1 else None,
+    )
+    return Result("", {}, frame.use, (drawn,))
+
+
+def _panel(frame: Frame, options: QqOptions, values: Floats, rows: Rows) -> list[Mark]:
+    if not len(rows):
+        return []
+    marks: list[Mark] = []
+    parts = painted(frame.group(options.color), rows)
+    for look, part in parts:
+        found = normal_quantiles(values[part], options.ci_level)
+        if len(part) > 1:
+            color = "muted" if len(parts) == 1 else look.color
+            marks += [_envelope(found, color)] if options.envelope else []
+            marks.append(Reference("sloped", found.intercept, found.slope, color=color))
+        shown = thinned(found.order, len(frame.rows))
+        step = -(-len(found.order) // len(shown))
+        at = found.z[::step], found.ordered[::step]
+        marks.append(points(frame, part[shown], *at, look, options.point_size))
+    return marks
+
+
+def _envelope(found: NormalQuantiles, color: str) -> Band:
+    step = -(-len(found.z) // _ENVELOPE_PLACES)
+    z, low, high = (tuple(column[::step].tolist()) for column in (found.z, found.low, found.high))
+    return Band(z, low, high, color=color, opacity=0.15)

@@ -1,0 +1,242 @@
+"""Scatter plots: points, lines through them, panels by a grouping or for several pairs of variables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import product
+
+import numpy as np
+
+from workbench.api import (
+    Annotation,
+    Block,
+    Column,
+    Dataset,
+    Figure,
+    Line,
+    Mark,
+    OptionsError,
+    Panel,
+    Reporter,
+    Result,
+    Rug,
+    Table,
+)
+from workbench.engine.graphs.contours import contour_segments, enclosing_heights
+from workbench.engine.graphs.density import bandwidth, density_surface, surface_at
+from workbench_graphs.frame import Floats, Frame, Rows, read_frame
+from workbench_graphs.lines import Fit, line_through
+from workbench_graphs.page import PLAIN, axis, color_notice, facets, figure, painted
+from workbench_graphs.points import (
+    MOST_POINTS,
+    cloud_notice,
+    counts_in_cells,
+    points,
+    sample_notice,
+    shaken,
+    thinned,
+)
+from workbench_graphs.relation_options import ScatterOptions
+from workbench_graphs.words import listed
+
+_SHARES = (0.95, 0.8, 0.5)
+_MOST_GROUP_LINES = 1000
+
+
+@dataclass
+class _Page:
+    """What the panels of one figure have in common."""
+
+    frame: Frame
+    options: ScatterOptions
+    cells: bool
+    fits: list[tuple[str, str, Fit]] = field(default_factory=list)
+
+
+def estimate(data: Dataset, options: ScatterOptions, reporter: Reporter) -> Result:
+    """Draw the scatter plot."""
+    pairs = _pairs(options)
+    names = [name for pair in pairs for name in pair]
+    by = (options.facet, options.color, options.line_group)
+    frame = read_frame(data, options.subset, names, by, complete=len(pairs) == 1)
+    n = len(frame.rows)
+    page = _Page(frame, options, n > MOST_POINTS and options.color is None)
+    drawn = _figure(page, pairs)
+    if n > MOST_POINTS and options.show_points:
+        frame.notices.append(
+            cloud_notice(n) if page.cells else sample_notice(len(thinned(frame.all_rows, n)), n)
+        )
+    frame.notices.extend(color_notice(frame.group(options.color)))
+    for notice in frame.notices:
+        reporter.notice(notice)
+    blocks: list[Block] = [drawn, *_line_table(page)]
+    return Result("", {}, frame.use, tuple(blocks))
+
+
+def _pairs(options: ScatterOptions) -> list[tuple[str, str]]:
+    for name in ("x", "y"):
+        if not getattr(options, name):
+            raise OptionsError(
+                f"No variable is chosen for {name}.", "Choose at least one numeric variable.", option=name
+            )
+    if options.pairing == "all":
+        return [(x, y) for y, x in product(options.y, options.x)]
+    if len(options.x) != len(options.y):
+        raise OptionsError(
+            f"{len(options.x)} variables across and {len(options.y)} up do not make pairs.",
+            "Choose as many for x as for y, or let each y meet each x.",
+            option="pairing",
+        )
+    return list(zip(options.x, options.y, strict=True))
+
+
+def _figure(page: _Page, pairs: list[tuple[str, str]]) -> Figure:
+    frame, options = page.frame, page.options
+    panels = []
+    for x, y in pairs:
+        x_axis, y_axis = axis(options, "x", frame.titles[x]), axis(options, "y", frame.titles[y])
+        for title, rows in facets(frame, options):
+            known = frame.known(rows, x, y)
+            panels.append(Panel(tuple(_panel(page, x, y, known, title)), x_axis, y_axis, title))
+    many = len(pairs) > 1
+    words = [
+        listed([frame.titles[name] for name in dict.fromkeys(side)]) for side in zip(*pairs, strict=True)
+    ]
+    return figure(
+        "scatter",
+        f"{words[1]} against {words[0]}",
+        panels,
+        options,
+        _about(page),
+        color=frame.group(options.color),
+        trellis=False if many else None,
+        columns=len(options.x) if many and options.pairing == "all" and not options.facet else 0,
+    )
+
+
+def _panel(page: _Page, x_name: str, y_name: str, rows: Rows, title: str) -> list[Mark]:
+    frame, options = page.frame, page.options
+    x, y = frame.values[x_name], frame.values[y_name]
+    if not len(rows):
+        return []
+    marks: list[Mark] = []
+    if options.show_points:
+        marks += _points(page, x, y, rows)
+    if options.line_group:
+        marks += _group_lines(page, x, y, rows)
+    marks += _contours(x[rows], y[rows]) if options.contours else []
+    marks += _lines(page, x, y, rows, title or f"{frame.titles[y_name]} ~ {frame.titles[x_name]}")
+    if options.rug:
+        marks += [Rug(tuple(x[rows].tolist())), Rug(tuple(y[rows].tolist()), "left")]
+    return marks
+
+
+def _points(page: _Page, x: Floats, y: Floats, rows: Rows) -> list[Mark]:
+    frame, options = page.frame, page.options
+    if page.cells:
+        return [counts_in_cells(x[rows], y[rows])]
+    found: list[Mark] = []
+    for look, part in painted(frame.group(options.color), rows):
+        shown = thinned(part, len(frame.rows))
+        at = shaken(x[shown], options.jitter), shaken(y[shown], options.jitter)
+        found.append(points(frame, shown, *at, look, options.point_size))
+    return found
+
+
+def _lines(page: _Page, x: Floats, y: Floats, rows: Rows, panel: str) -> list[Mark]:
+    options, marks = page.options, []
+    parts = painted(page.frame.group(options.color), rows)
+    level = options.ci_level if options.band else 0.0
+    for number, (look, part) in enumerate(parts):
+        color = "secondary" if look is PLAIN else ""
+        drawn = line_through(
+            x[part], y[part], options.line, look, level=level, span=options.span, color=color
+        )
+        marks += drawn.marks
+        if drawn.fit is not None:
+            page.fits.append((panel, look.name, drawn.fit))
+            if options.equation:
+                alone = len(parts) == 1
+                words = drawn.fit.equation(alone=alone)
+                place = 0.93 - 0.09 * number
+                marks.append(
+                    Annotation(0.04, place, words, "panel", style="equation", color=color or look.color)
+                )
+    return marks
+
+
+def _group_lines(page: _Page, x: Floats, y: Floats, rows: Rows) -> list[Mark]:
+    """One mark a colour: straight lines of all groups, with a break after each."""
+    groups = page.frame.group(page.options.line_group)
+    assert groups is not None
+    found: list[Mark] = []
+    for look, part in painted(page.frame.group(page.options.color), rows):
+        xs: list[float | None] = []
+        ys: list[float | None] = []
+        for _, _, own in list(groups.each(part))[:_MOST_GROUP_LINES]:
+            drawn = line_through(x[own], y[own], "linear", look)
+            for line in drawn.marks:
+                assert isinstance(line, Line)
+                xs += [*line.x, None]
+                ys += [*line.y, None]
+        role = "muted" if look is PLAIN else look.color
+        found.append(Line(tuple(xs), tuple(ys), color=role, width=1.0, opacity=0.5))
+    return found
+
+
+def _contours(x: Floats, y: Floats) -> list[Mark]:
+    if min(x.std(), y.std()) == 0:
+        return []
+    at_x, at_y, height = density_surface(x, y)
+    step = max(1, len(x) // 2000)
+    hx, hy = bandwidth(x, 1.06), bandwidth(y, 1.06)
+    own = [surface_at(x, y, x[i : i + 1], y[i : i + 1], hx, hy)[0, 0] for i in range(0, len(x), step)]
+    found: list[Mark] = []
+    for level in enclosing_heights(np.array(own), _SHARES):
+        segments = contour_segments(at_x, at_y, height, float(level))
+        xs = [v for pair in segments[:, :, 0].tolist() for v in (*pair, None)]
+        ys = [v for pair in segments[:, :, 1].tolist() for v in (*pair, None)]
+        found.append(Line(tuple(xs), tuple(ys), color="text", width=1.0, opacity=0.7))
+    return found
+
+
+def _about(page: _Page) -> str:
+    options = page.options
+    told = ["Every point is a row of the data." if options.show_points and not page.cells else ""]
+    told.append({"loess": "The curve is a local regression.", "none": ""}.get(options.line, ""))
+    if options.line in ("linear", "quadratic"):
+        told.append("Lines are least-squares fits" + (" with confidence bands" if options.band else "") + ".")
+    if options.line_group:
+        told.append(f"Thin lines are those of each {page.frame.titles[options.line_group]}.")
+    if options.contours:
+        told.append("Contours enclose 50, 80 and 95 percent of the points.")
+    return " ".join(filter(None, told))
+
+
+def _line_table(page: _Page) -> list[Table]:
+    if not page.fits:
+        return []
+    columns = [
+        Column("panel", "Panel"),
+        Column("group", page.options.color or "Group"),
+        Column("n_obs", "n", "integer"),
+        Column("intercept", "Intercept", "number", help="Value of the line where x is 0."),
+        Column("slope", "Slope", "number", help="Change of y per unit of x."),
+        Column("quadratic", "Quadratic", "number", help="Coefficient of x squared."),
+        Column("r_squared", "R²", "fixed", help="Share of the variance of y along the line."),
+    ]
+    rows = [
+        {
+            "panel": panel,
+            "group": group,
+            "n_obs": fit.n_obs,
+            "intercept": fit.coefficients[0],
+            "slope": fit.coefficients[1],
+            "quadratic": fit.coefficients[2] if len(fit.coefficients) > 2 else None,
+            "r_squared": fit.r_squared,
+        }
+        for panel, group, fit in page.fits
+    ]
+    shown = [c for c in columns if any(row[c.id] not in (None, "") for row in rows)]
+    note = "Least squares, rows taken as independent."
+    return [Table("lines", "Lines", tuple(shown), tuple(rows), note)]
