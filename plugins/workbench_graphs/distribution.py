@@ -26,14 +26,14 @@ def estimate(data: Dataset, options: DistributionOptions, reporter: Reporter) ->
     for name in names:
         x_axis, y_axis = _axes(frame, name, options)
         for title, rows in facets(frame, options):
-            marks = _panel(frame, options, name, frame.known(rows, name))
-            panels.append(Panel(tuple(marks), x_axis, y_axis, title))
+            drawn = marks(frame, options, name, frame.known(rows, name))
+            panels.append(Panel(tuple(drawn), x_axis, y_axis, title))
     if not any(panel.marks for panel in panels):
         raise DataError(f"No row has values of {listed(names)}.", "Choose other variables.")
     frame.notices.extend(color_notice(frame.group(options.color)))
     for notice in frame.notices:
         reporter.notice(notice)
-    drawn = figure(
+    page = figure(
         "distribution",
         f"Distribution of {listed([frame.titles[name] for name in names])}",
         panels,
@@ -42,7 +42,7 @@ def estimate(data: Dataset, options: DistributionOptions, reporter: Reporter) ->
         color=frame.group(options.color),
         trellis=False if len(names) > 1 else None,
     )
-    return Result("", {}, frame.use, (drawn,))
+    return Result("", {}, frame.use, (page,))
 
 
 def _axes(frame: Frame, name: str, options: DistributionOptions) -> tuple[Axis, Axis]:
@@ -51,21 +51,21 @@ def _axes(frame: Frame, name: str, options: DistributionOptions) -> tuple[Axis, 
     return axis(options, "x", words), axis(options, "y", height)
 
 
-def _panel(frame: Frame, options: DistributionOptions, name: str, rows: Rows) -> list[Mark]:
-    """All bars have the same edges, so that colours can be compared."""
+def marks(frame: Frame, options: DistributionOptions, name: str, rows: Rows) -> list[Mark]:
+    """What a panel shows of these rows; all bars have the same edges, so that colours can be compared."""
     if not len(rows):
         return []
     values = known_values(frame, name, standardise=options.standardise)
     edges = bar_edges(values[rows], options.bins)
     parts = painted(frame.group(options.color), rows)
-    marks: list[Mark] = []
+    found: list[Mark] = []
     if options.show != "density":
-        marks += [_bars(values[part], edges, look, options, len(parts)) for look, part in parts]
+        found += [_bars(values[part], edges, look, options, len(parts)) for look, part in parts]
     for look, part in parts:
-        marks += _curves(values[part], edges, look, options)
+        found += _curves(values[part], edges, look, options)
     if options.rug:
-        marks += [Rug(tuple(values[part].tolist()), color=look.color) for look, part in parts]
-    return marks
+        found += [Rug(tuple(values[part].tolist()), color=look.color) for look, part in parts]
+    return found
 
 
 def _bars(x: Floats, edges: Floats, look: Paint, options: DistributionOptions, parts: int) -> Bars:

@@ -14,6 +14,7 @@ from workbench_graphs.points import MOST_POINTS, points, sample_notice, thinned
 from workbench_graphs.units import averaged
 from workbench_graphs.words import listed
 
+TICK_ROOM = 13.0  # pixels that the name of a group needs
 _TALL_FROM = 25  # groups, from which on a row of the graph gets a fixed height
 
 
@@ -78,13 +79,14 @@ def _means(groups: Groups, values: np.ndarray, rows: Rows) -> Points:
     means = np.array([values[rows][part.codes == code].mean() for code in seen])
     labels = tuple(f"{groups.labels[i]}: mean" for i in seen)
     x, y = tuple(means.tolist()), tuple(seen.astype(float).tolist())
-    return Points(x, y, labels, color="secondary", size=8.0, opacity=1.0, name="Mean", symbol="diamond")
+    size = 8.0 if len(groups) < _TALL_FROM else 6.0
+    return Points(x, y, labels, color="secondary", size=size, opacity=1.0, name="Mean", symbol="diamond")
 
 
 def _aspect(groups: int, panels: int) -> float:
     """Tall enough for the name of every group."""
     wide = 640.0 if panels == 1 else 320.0
-    return 0.0 if groups < _TALL_FROM else max(wide / (13.0 * groups), 0.3)
+    return 0.0 if groups < _TALL_FROM else max(wide / (TICK_ROOM * groups), 0.25)
 
 
 def _about(options: DotOptions, what: str) -> str:

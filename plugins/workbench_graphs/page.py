@@ -156,8 +156,8 @@ def figure(
 
 
 def good_columns(count: int) -> int:
-    """As many columns as make a page of panels a little wider than high."""
-    return 1 if count < 2 else min(math.ceil(math.sqrt(1.3 * count)), 10)
+    """As many columns as make a page of panels a little wider than high; up to three stand in a row."""
+    return count if count < 4 else 2 if count == 4 else min(math.ceil(math.sqrt(1.3 * count)), 10)
 
 
 def annotated(panels: Sequence[Panel], options: PageOptions) -> tuple[Panel, ...]:

@@ -14,6 +14,7 @@ from workbench_graphs.distribution_options import (
     QqOptions,
 )
 from workbench_graphs.relation_options import GrowthOptions, HeatmapOptions, MatrixOptions, ScatterOptions
+from workbench_graphs.residual_options import ResidualOptions
 
 REQUIRES_API = "1.0"
 
@@ -109,6 +110,14 @@ ANALYSES: tuple[Analysis, ...] = (
         "Two variables as a grid of cells whose colour shows counts or means.",
         HeatmapOptions,
         ("heat map", "heatmap", "cells", "cross table", "tiles"),
+    ),
+    _graph(
+        "residuals",
+        "Residual plots",
+        "Histogram, Q-Q plot and scatter plots of the residuals of a linear model, shaped as you like.",
+        ResidualOptions,
+        ("residuals", "diagnostics", "normality", "residualPlots"),
+        "Fox, J. (2016). Applied regression analysis and generalized linear models (3rd ed.). Sage.",
     ),
 )
 """What the menu offers, in this order."""

@@ -24,8 +24,8 @@ def estimate(data: Dataset, options: QqOptions, reporter: Reporter) -> Result:
         axes = axis(options, "x", "Normal quantile"), axis(options, "y", words)
         values = known_values(frame, name, standardise=options.standardise)
         for title, rows in facets(frame, options):
-            marks = _panel(frame, options, values, frame.known(rows, name))
-            panels.append(Panel(tuple(marks), *axes, title))
+            drawn = marks(frame, options, values, frame.known(rows, name))
+            panels.append(Panel(tuple(drawn), *axes, title))
     n = len(frame.rows)
     if n > MOST_POINTS:
         frame.notices.append(sample_notice(len(thinned(frame.all_rows, n)), n))
@@ -37,7 +37,7 @@ def estimate(data: Dataset, options: QqOptions, reporter: Reporter) -> Result:
         about += (
             f" The envelope holds {100 * options.ci_level:g} % of points of normal samples, each by itself."
         )
-    drawn = figure(
+    page = figure(
         "qq",
         f"Normal Q-Q plot of {listed([frame.titles[name] for name in names])}",
         panels,
@@ -46,25 +46,26 @@ def estimate(data: Dataset, options: QqOptions, reporter: Reporter) -> Result:
         color=frame.group(options.color),
         trellis=False if len(names) > 1 else None,
     )
-    return Result("", {}, frame.use, (drawn,))
+    return Result("", {}, frame.use, (page,))
 
 
-def _panel(frame: Frame, options: QqOptions, values: Floats, rows: Rows) -> list[Mark]:
+def marks(frame: Frame, options: QqOptions, values: Floats, rows: Rows) -> list[Mark]:
+    """What a panel shows of these rows."""
     if not len(rows):
         return []
-    marks: list[Mark] = []
+    drawn: list[Mark] = []
     parts = painted(frame.group(options.color), rows)
     for look, part in parts:
         found = normal_quantiles(values[part], options.ci_level)
         if len(part) > 1:
             color = "muted" if len(parts) == 1 else look.color
-            marks += [_envelope(found, color)] if options.envelope else []
-            marks.append(Reference("sloped", found.intercept, found.slope, color=color))
+            drawn += [_envelope(found, color)] if options.envelope else []
+            drawn.append(Reference("sloped", found.intercept, found.slope, color=color))
         shown = thinned(found.order, len(frame.rows))
         step = -(-len(found.order) // len(shown))
         at = found.z[::step], found.ordered[::step]
-        marks.append(points(frame, part[shown], *at, look, options.point_size))
-    return marks
+        drawn.append(points(frame, part[shown], *at, look, options.point_size))
+    return drawn
 
 
 def _envelope(found: NormalQuantiles, color: str) -> Band:

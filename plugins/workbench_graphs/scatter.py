@@ -40,16 +40,18 @@ from workbench_graphs.relation_options import ScatterOptions
 from workbench_graphs.words import listed
 
 _SHARES = (0.95, 0.8, 0.5)
+_MANY_PANELS = 12
 _MOST_GROUP_LINES = 1000
 
 
 @dataclass
 class _Page:
-    """What the panels of one figure have in common."""
+    """What the panels of one figure have in common; scale: of points, smaller in many small panels."""
 
     frame: Frame
     options: ScatterOptions
     cells: bool
+    scale: float = 1.0
     fits: list[tuple[str, str, Fit]] = field(default_factory=list)
 
 
@@ -60,7 +62,9 @@ def estimate(data: Dataset, options: ScatterOptions, reporter: Reporter) -> Resu
     by = (options.facet, options.color, options.line_group)
     frame = read_frame(data, options.subset, names, by, complete=len(pairs) == 1)
     n = len(frame.rows)
-    page = _Page(frame, options, n > MOST_POINTS and options.color is None)
+    facet = frame.group(options.facet)
+    scale = 1.0 if facet is None or len(facet) < _MANY_PANELS else 0.6
+    page = _Page(frame, options, n > MOST_POINTS and options.color is None, scale)
     drawn = _figure(page, pairs)
     if n > MOST_POINTS and options.show_points:
         frame.notices.append(
@@ -139,7 +143,7 @@ def _points(page: _Page, x: Floats, y: Floats, rows: Rows) -> list[Mark]:
     for look, part in painted(frame.group(options.color), rows):
         shown = thinned(part, len(frame.rows))
         at = shaken(x[shown], options.jitter), shaken(y[shown], options.jitter)
-        found.append(points(frame, shown, *at, look, options.point_size))
+        found.append(points(frame, shown, *at, look, options.point_size * page.scale))
     return found
 
 

@@ -7,7 +7,7 @@ import hashlib
 from workbench.results.figure import Figure, Points
 from workbench.results.formatting import format_integer
 from workbench.results.markup import escape
-from workbench.results.svg_layout import usable_aspect
+from workbench.results.svg_layout import tallest_panel, usable_aspect
 from workbench.results.svg_legend import draw_legend, draw_side_legend
 from workbench.results.svg_panels import draw_panels
 from workbench.results.svg_points import is_binned
@@ -59,7 +59,7 @@ def _figure_width(figure: Figure, columns: int) -> float:
     """Full width, or less when a single column of panels would become too tall."""
     if columns > 1:
         return WIDTH
-    return min(WIDTH, max(_TALLEST * usable_aspect(figure) + 90.0, 260.0))
+    return min(WIDTH, max(tallest_panel(figure, _TALLEST) * usable_aspect(figure) + 90.0, 260.0))
 
 
 def _head(figure: Figure, width: float, theme: ThemeName, *, titled: bool) -> tuple[str, float]:

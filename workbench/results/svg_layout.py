@@ -14,6 +14,7 @@ STRIP = 18.0
 _TOP = 8.0
 _SMALLEST = 30.0
 _X_SPACING, _Y_SPACING = 80.0, 52.0
+_ROOM_OF_NAME, _TALLEST_OF_NAMES = 13.0, 1600.0
 _TITLE_ROOM = TITLE_SIZE + 8.0
 
 
@@ -68,6 +69,12 @@ class Grid:
 def usable_aspect(figure: Figure) -> float:
     """Width over height of a panel, kept within what can be drawn."""
     return min(max(figure.aspect, 0.2), 10.0) if figure.aspect == figure.aspect else 1.5
+
+
+def tallest_panel(figure: Figure, usual: float) -> float:
+    """How tall a single column of panels may be: taller than usual where many names stand at the y axis."""
+    names = max((len(panel.y.ticks) for panel in figure.panels), default=0)
+    return max(usual, min(_ROOM_OF_NAME * names, _TALLEST_OF_NAMES))
 
 
 def grid_of(figure: Figure, columns: int) -> Grid:

@@ -14,6 +14,7 @@ from workbench.gui.results.legend import Legend
 from workbench.gui.theme import theme
 from workbench.gui.widgets import icon_button, label
 from workbench.results import Figure
+from workbench.results.svg_layout import tallest_panel, usable_aspect
 
 if TYPE_CHECKING:
     from workbench.gui.results.figures.canvas import FigureCanvas
@@ -101,7 +102,7 @@ class Place(QWidget):
         super().__init__()
         self.canvas: FigureCanvas | None = None
         self._wanted, self._asked = wanted, False
-        self._rows, self._columns, self._aspect = 1, 1, 1.5
+        self._rows, self._columns, self._aspect, self._tallest = 1, 1, 1.5, float(_TALLEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -109,7 +110,8 @@ class Place(QWidget):
         """Take the room that the panels of `figure` need."""
         self._columns = max(1, min(figure.columns, len(figure.panels)))
         self._rows = -(-len(figure.panels) // self._columns)
-        self._aspect = min(max(figure.aspect, 0.2), 10.0)
+        self._aspect = usable_aspect(figure)
+        self._tallest = tallest_panel(figure, _TALLEST)
         self._fit()
 
     def set_canvas(self, canvas: FigureCanvas) -> None:
@@ -124,8 +126,8 @@ class Place(QWidget):
 
     def _fit(self) -> None:
         width = min(self.width(), _WIDEST)
-        panel = min(width / self._columns, _TALLEST * self._aspect)
-        height = round(self._rows * min(panel / self._aspect, _TALLEST)) + 24
+        panel = min(width / self._columns, self._tallest * self._aspect)
+        height = round(self._rows * min(panel / self._aspect, self._tallest)) + 24
         if height != self.height():
             self.setFixedHeight(height)
         if self.canvas is not None:
