@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from workbench.cli.figures import add_figure_options, figure_format, write_figures
 from workbench.cli.files import check_folders
 from workbench.cli.outputs import add_outputs, output_paths, write_outputs
 from workbench.errors import WorkbenchError
@@ -17,6 +18,7 @@ def add_render(parts: Any) -> None:
     parser.add_argument("results", type=Path, help="what `workbench run --json` wrote")
     parser.add_argument("--title", default="", help="the heading of the document")
     add_outputs(parser)
+    add_figure_options(parser)
     parser.set_defaults(serve=render)
 
 
@@ -25,14 +27,18 @@ def render(arguments: argparse.Namespace) -> int:
     from workbench.results import json_codec
 
     outputs = output_paths(arguments)
-    if not outputs:
+    if not outputs and arguments.figures is None:
         raise WorkbenchError("No document was asked for.", "Name one, for example --docx report.docx")
-    check_folders(outputs.values())
+    check_folders([*outputs.values(), arguments.figures])
+    look = figure_format(arguments)
     try:
         content = arguments.results.read_bytes()
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         message = f"'{arguments.results}' cannot be read: {reason}."
         raise WorkbenchError(message, "Give the file that `workbench run --json` wrote.") from None
-    write_outputs(json_codec.loads(content), arguments.title, outputs)
+    result = json_codec.loads(content)
+    write_outputs(result, arguments.title, outputs)
+    if arguments.figures is not None:
+        write_figures(result, arguments.figures, look)
     return 0

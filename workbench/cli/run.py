@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from workbench.cli.figures import add_figure_options, figure_format, write_figures
 from workbench.cli.files import check_folders
 from workbench.cli.outputs import add_outputs, output_paths, write_outputs
 from workbench.cli.progress import TerminalReporter
@@ -31,6 +32,7 @@ def add_run(parts: Any) -> None:
     )
     parser.add_argument("recipe", type=Path, help="the recipe, a JSON file")
     add_outputs(parser)
+    add_figure_options(parser)
     parser.add_argument(
         "--set",
         action="append",
@@ -51,17 +53,20 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.extension.manager import plugin_manager
 
     outputs = output_paths(arguments)
-    check_folders(outputs.values())
+    check_folders([*outputs.values(), arguments.figures])
+    look = figure_format(arguments)
     changes = dict(_assignment(text) for text in arguments.set)
     prepared = prepare(read_recipe(arguments.recipe), plugin_manager(), changes=changes, seed=arguments.seed)
     with TerminalReporter(prepared.seed, shown=not arguments.quiet and sys.stderr.isatty()) as reporter:
         result = run_prepared(prepared, reporter)
     write_outputs(result, prepared.analysis.title, outputs)
+    if arguments.figures is not None:
+        write_figures(result, arguments.figures, look)
     failed = failure(result)
     if failed is not None:
         _tell(failed, result)
         return 1
-    if not outputs and not arguments.quiet:
+    if not outputs and arguments.figures is None and not arguments.quiet:
         from workbench.results import text
 
         _print(text.document_text(result, prepared.analysis.title))

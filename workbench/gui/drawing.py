@@ -17,10 +17,12 @@ from PySide6.QtWidgets import QApplication
 
 from workbench.gui.fonts import install_fonts
 from workbench.results import Diagram, Figure
+from workbench.results.picture_format import PictureFormat, paper_svg
 from workbench.results.svg import svg
 from workbench.results.svg_diagram import diagram_svg
 
 POINTS_A_UNIT = 0.75
+UNITS_AN_INCH = 96
 """The SVG counts in CSS pixels, 96 to the inch; paper in points, 72 to the inch."""
 _kept: list[QGuiApplication] = []
 """The application that was started here lives as long as the process."""
@@ -50,7 +52,42 @@ def image(drawn: Figure | Diagram, scale: float = 3.0, *, titled: bool = False) 
     """
     ensure_qt()
     renderer = _renderer(drawn, titled=titled)
-    pixels = QImage(renderer.defaultSize() * scale, QImage.Format.Format_RGB32)
+    return _pixels(renderer, QSizeF(renderer.defaultSize()) * scale)
+
+
+def pdf(drawn: Figure | Diagram, *, titled: bool = False) -> bytes:
+    """The drawing as one page of its own size, in vectors."""
+    ensure_qt()
+    return _page(_renderer(drawn, titled=titled))
+
+
+def picture(figure: Figure, format_: PictureFormat) -> bytes:
+    """The figure as a file of that kind, size and palette; DataError if it cannot be drawn so."""
+    if format_.kind == "svg":
+        return paper_svg(figure, format_).encode("utf-8", "replace")
+    if format_.kind == "pdf":
+        return _page(_paper_renderer(figure, format_))
+    pixels = picture_image(figure, format_)
+    return _filled(lambda buffer: pixels.save(buffer, "PNG"))  # type: ignore[call-overload]
+
+
+def picture_image(figure: Figure, format_: PictureFormat) -> QImage:
+    """The figure as pixels, which know how large they are on paper."""
+    renderer = _paper_renderer(figure, format_)
+    pixels = _pixels(renderer, renderer.viewBoxF().size() * (format_.dpi / UNITS_AN_INCH))
+    dots = round(format_.dpi / 0.0254)
+    pixels.setDotsPerMeterX(dots)
+    pixels.setDotsPerMeterY(dots)
+    return pixels
+
+
+def _paper_renderer(figure: Figure, format_: PictureFormat) -> QSvgRenderer:
+    ensure_qt()
+    return QSvgRenderer(QByteArray(paper_svg(figure, format_).encode("utf-8", "replace")))
+
+
+def _pixels(renderer: QSvgRenderer, size: QSizeF) -> QImage:
+    pixels = QImage(size.toSize(), QImage.Format.Format_RGB32)
     pixels.fill(Qt.GlobalColor.white)
     painter = QPainter(pixels)
     renderer.render(painter)
@@ -58,15 +95,14 @@ def image(drawn: Figure | Diagram, scale: float = 3.0, *, titled: bool = False) 
     return pixels
 
 
-def pdf(drawn: Figure | Diagram, *, titled: bool = False) -> bytes:
-    """The drawing as one page of its own size, in vectors."""
-    application = ensure_qt()
-    renderer = _renderer(drawn, titled=titled)
-    size = QSizeF(renderer.defaultSize()) * POINTS_A_UNIT
+def _page(renderer: QSvgRenderer) -> bytes:
+    """One page of the size of the drawing, in vectors."""
+    name = QGuiApplication.applicationName() or "Multilevel Workbench"
+    size = renderer.viewBoxF().size() * POINTS_A_UNIT
 
     def draw(buffer: QBuffer) -> None:
         writer = QPdfWriter(buffer)
-        writer.setCreator(application.applicationName() or "Multilevel Workbench")
+        writer.setCreator(name)
         writer.setPageSize(QPageSize(size, QPageSize.Unit.Point))
         writer.setPageMargins(QMarginsF(0, 0, 0, 0))
         painter = QPainter(writer)

@@ -18,18 +18,27 @@ WIDTH = 720.0
 _TALLEST = 440.0
 _TITLE_SIZE = 14.0
 _MOST_COLUMNS = 12
+_NARROWEST = 100.0
 _MOST_BESIDE = 0.35  # of the width, for a legend at the right
 
 
-def svg(figure: Figure, theme: ThemeName = "light", *, prefix: str = "", titled: bool = True) -> str:
+def svg(
+    figure: Figure,
+    theme: ThemeName = "light",
+    *,
+    prefix: str = "",
+    titled: bool = True,
+    width: float = 0.0,
+) -> str:
     """The figure as an SVG element (also a valid file of its own).
 
     theme: "auto" follows the CSS variables of the page around it; prefix: makes ids unique on a page with
-    several figures; titled: whether the title is drawn (a page that has its own caption says no).
+    several figures; titled: whether the title is drawn (a page that has its own caption says no); width: in
+    units of 1/96 inch, 0 for the usual one.
     """
     prefix = prefix or "wb-" + hashlib.sha256(repr(figure.id).encode()).hexdigest()[:8]
     columns = max(1, min(figure.columns, len(figure.panels), _MOST_COLUMNS))
-    width = _figure_width(figure, columns)
+    width = max(width, _NARROWEST) if width else _figure_width(figure, columns)
     head, top = _head(figure, width, theme, titled=titled)
     beside = 0.0
     if figure.legend == "right":

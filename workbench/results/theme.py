@@ -7,10 +7,10 @@ vision can tell apart; the dark theme picks the lighter ones of the same set. Fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-ThemeName = Literal["light", "dark", "auto"]
+ThemeName = Literal["light", "dark", "auto", "tol_bright", "high_contrast", "grey"]
 
 BLACK, WHITE = "#000000", "#ffffff"
 BLUE, SKY, GREEN, YELLOW = "#0072b2", "#56b4e9", "#009e73", "#f0e442"
@@ -103,7 +103,48 @@ DARK = Theme(
     series=(SKY, ORANGE, "#2ec4a0", PURPLE, YELLOW, "#ff8c5a", WHITE),
 )
 
-THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
+TOL_BRIGHT = replace(
+    LIGHT,
+    primary="#4477aa",
+    secondary="#ee6677",
+    accent="#228833",
+    series=("#4477aa", "#ee6677", "#ccbb44", "#aa3377", "#228833", "#66ccee", "#7a7a7a"),
+)
+HIGH_CONTRAST = replace(
+    LIGHT,
+    primary="#004488",
+    secondary="#bb5566",
+    accent="#ddaa33",
+    series=("#004488", "#ddaa33", "#bb5566", "#000000", "#6699cc", "#997700", "#994455"),
+)
+GREY = replace(
+    LIGHT,
+    text="#000000",
+    text_muted="#404040",
+    primary="#4d4d4d",
+    secondary="#000000",
+    accent="#7a7a7a",
+    muted="#8c8c8c",
+    surface="#f2f2f2",
+    hairline="#bfbfbf",
+    grid="#e6e6e6",
+    series=("#1a1a1a", "#7a7a7a", "#4d4d4d", "#a6a6a6", "#000000", "#8c8c8c", "#5e5e5e"),
+)
+
+THEMES: dict[str, Theme] = {
+    "light": LIGHT,
+    "dark": DARK,
+    "tol_bright": TOL_BRIGHT,
+    "high_contrast": HIGH_CONTRAST,
+    "grey": GREY,
+}
+PRINT_THEMES: dict[str, ThemeName] = {
+    "okabe_ito": "light",
+    "tol_bright": "tol_bright",
+    "high_contrast": "high_contrast",
+    "grey": "grey",
+}
+"""Palettes for paper -> the theme with their colours."""
 
 
 def css_color(role: str, theme: ThemeName) -> str:
