@@ -17,6 +17,7 @@ from workbench.gui.data.cell_line import CellLine
 from workbench.gui.data.column_menu import ColumnDoes, add_entry, fill_column_menu, popup_menu
 from workbench.gui.data.find_bar import FindBar
 from workbench.gui.data.go_bar import GoBar
+from workbench.gui.data.grid_link import GridLink
 from workbench.gui.data.grid_model import GridModel
 from workbench.gui.data.grid_order import RowOrder, order_by
 from workbench.gui.data.grid_text import MOST_CELLS, tab_text
@@ -37,6 +38,7 @@ class DataPage(QWidget):
         self._document = document
         self.model = GridModel(self)
         self.grid = GridView(self.model)
+        self.link = GridLink(self.model, self.grid)
         self.cells = CellActions(document, self.model, self.grid, lambda: self.copy(None))
         self._commands = self.cells.commands
         self.line = CellLine(self.model, self.grid)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.gui.results import picture, plotting
@@ -20,6 +21,28 @@ if TYPE_CHECKING:
     from workbench.gui.results.figures.canvas import FigureCanvas
 
 _TALLEST, _WIDEST = 340, 900
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_STEP, _CLOSER = 0.15, 0.8
+_KEYS: dict[Qt.Key, Callable[[FigureCanvas], None]] = {
+    Qt.Key.Key_Plus: lambda canvas: canvas.zoom(_CLOSER),
+    Qt.Key.Key_Equal: lambda canvas: canvas.zoom(_CLOSER),
+    Qt.Key.Key_Minus: lambda canvas: canvas.zoom(1 / _CLOSER),
+    Qt.Key.Key_Left: lambda canvas: canvas.pan(-_STEP, 0.0),
+    Qt.Key.Key_Right: lambda canvas: canvas.pan(_STEP, 0.0),
+    Qt.Key.Key_Up: lambda canvas: canvas.pan(0.0, _STEP),
+    Qt.Key.Key_Down: lambda canvas: canvas.pan(0.0, -_STEP),
+    Qt.Key.Key_0: lambda canvas: canvas.reset(),
+    Qt.Key.Key_Home: lambda canvas: canvas.reset(),
+}
+_LOOKS = (
+    ("Zoom &in  (+)", Qt.Key.Key_Plus),
+    ("Zoom &out  (−)", Qt.Key.Key_Minus),
+    ("Show &all  (0 or double click)", Qt.Key.Key_0),
+)
+_HELP = (
+    "Drag a rectangle to zoom, double click to show all; with the keyboard: plus, minus, arrow keys and 0. "
+    "Click a point to see its row in the data and in other figures."
+)
 _EDGE = 2  # pixels around the plot, for the mark of the keyboard focus
 
 
@@ -59,7 +82,7 @@ class FigureBlock(QWidget):
         self._caption.setVisible(bool(figure.description))
         self.place.shape_like(figure)
         self.place.setAccessibleName(figure.title)
-        self.place.setAccessibleDescription(figure.description)
+        self.place.setAccessibleDescription(f"{figure.description} {_HELP}".strip())
         self._redraw()
         return True
 
@@ -82,17 +105,23 @@ class FigureBlock(QWidget):
     def _open_menu(self, where: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("&Copy image", lambda: picture.copy_image(self.figure))
-        menu.addAction("Save as &PNG…", lambda: picture.ask_and_save(self.figure, self, "png"))
-        menu.addAction("Save as &SVG…", lambda: picture.ask_and_save(self.figure, self, "svg"))
-        menu.addSeparator()
-        reset = menu.addAction("Show &all (double click)", self._reset)
-        reset.setEnabled(self.place.canvas is not None)
+        self.fill_menu(menu)
         menu.popup(where)
 
-    def _reset(self) -> None:
+    def fill_menu(self, menu: QMenu) -> None:
+        """What can be done with the figure; the keys in brackets work while it has the focus."""
+        menu.addAction("&Copy image  (Ctrl+C)", lambda: picture.copy_image(self.figure))
+        menu.addAction("&Save for a paper…", lambda: picture.ask_format(self.figure, self))
+        menu.addAction("Save as &PNG…", lambda: picture.ask_and_save(self.figure, self, "png"))
+        menu.addAction("Save as S&VG…", lambda: picture.ask_and_save(self.figure, self, "svg"))
+        menu.addSeparator()
+        for words, key in _LOOKS:
+            action = menu.addAction(words, partial(self._look, key))
+            action.setEnabled(self.place.canvas is not None)
+
+    def _look(self, key: Qt.Key) -> None:
         if self.place.canvas is not None:
-            self.place.canvas.reset()
+            _KEYS[key](self.place.canvas)
 
 
 class Place(QWidget):
@@ -152,10 +181,11 @@ class Place(QWidget):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
             painter.end()
 
-    def keyPressEvent(self, event: object) -> None:
-        if getattr(event, "matches", lambda _: False)(QKeySequence.StandardKey.Copy):
-            parent = self.parentWidget()
-            if isinstance(parent, FigureBlock):
-                picture.copy_image(parent.figure)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        parent, step = self.parentWidget(), _KEYS.get(Qt.Key(event.key()))
+        if event.matches(QKeySequence.StandardKey.Copy) and isinstance(parent, FigureBlock):
+            picture.copy_image(parent.figure)
+        elif step is not None and self.canvas is not None and not event.modifiers() & _CONTROL:
+            step(self.canvas)
         else:
-            super().keyPressEvent(event)  # type: ignore[arg-type]
+            super().keyPressEvent(event)

@@ -19,6 +19,13 @@ def copy_image(figure: Figure) -> None:
     QGuiApplication.clipboard().setImage(image(figure, titled=True))
 
 
+def ask_format(figure: Figure, parent: QWidget) -> None:
+    """Ask for size, resolution and colours, with a preview, then save."""
+    from workbench.gui.results.picture_dialog import PictureDialog
+
+    PictureDialog(figure, parent.window()).open()
+
+
 def ask_and_save(figure: Figure, parent: QWidget, kind: str) -> None:
     """Ask where and save as "png" or "svg"."""
     proposed = f"{figure.id or 'figure'}.{kind}"

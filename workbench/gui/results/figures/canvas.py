@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pyqtgraph as pg
@@ -9,6 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from workbench.gui.linked_rows import linked_rows
 from workbench.gui.results.figures.ink import Ink
 from workbench.gui.results.figures.panel import PanelView
 from workbench.gui.results.figures.strip import common_title
@@ -16,11 +18,15 @@ from workbench.results import Figure
 from workbench.results.svg_layout import grid_of
 
 pg.setConfigOptions(antialias=True, useOpenGL=False)
+Look = Callable[[float, float], tuple[float, float]]
 _GAP, _TRELLIS_GAP = 18, 5  # pixels between columns of panels
 
 
 class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
-    """Drag a rectangle to zoom, double click to see all, Ctrl + wheel to zoom at the pointer."""
+    """Drag a rectangle to zoom, double click to see all, Ctrl + wheel to zoom at the pointer.
+
+    A click on a point looks at its row, in the grid and in every other plot.
+    """
 
     def __init__(self, figure: Figure, parent: QWidget | None = None) -> None:
         ink = Ink.now()
@@ -34,6 +40,9 @@ class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setMouseTracking(True)
         self.scene().sigMouseMoved.connect(self._hover)
+        self.scene().sigMouseClicked.connect(self._click)
+        linked_rows().changed.connect(self._mark_row)
+        self._mark_row(linked_rows().row)
 
     def reset(self) -> None:
         """Show all of every panel."""
@@ -42,8 +51,37 @@ class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     def release(self) -> None:
         """Let go of the scene before the widget is deleted; pyqtgraph keeps references across it."""
+        linked_rows().changed.disconnect(self._mark_row)
+        self.scene().sigMouseClicked.disconnect(self._click)
         self.scene().sigMouseMoved.disconnect(self._hover)
         self.close()
+
+    def zoom(self, factor: float) -> None:
+        """Show `factor` times as much of every panel, around its middle."""
+        self._look(lambda low, high: _scaled(low, high, factor), lambda low, high: _scaled(low, high, factor))
+
+    def pan(self, right: float, up: float) -> None:
+        """Move every panel by these shares of what it shows."""
+        self._look(lambda low, high: _moved(low, high, right), lambda low, high: _moved(low, high, up))
+
+    def _look(self, along: Look, up: Look) -> None:
+        """Axes that are linked are told the same, since all is read before anything is set."""
+        shown = [panel.box.viewRange() for panel in self.panels]
+        for panel, (x, y) in zip(self.panels, shown, strict=True):
+            panel.box.setRange(xRange=along(*x), yRange=up(*y), padding=0.0)
+
+    def choose_at(self, place: QPointF) -> None:
+        """Look at the row of the point at a place of the scene, or at none."""
+        found = (panel.find(place) for panel in self.panels if panel.contains(place))
+        linked_rows().choose(next((point.row for point in found if point is not None), None))
+
+    def _click(self, event: Any) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and not event.double():
+            self.choose_at(event.scenePos())
+
+    def _mark_row(self, row: int | None) -> None:
+        for panel in self.panels:
+            panel.mark_row(row)
 
     def point_at(self, place: QPointF) -> str:
         """What to say about the point at a place of the scene, "" if there is none; also marks it."""
@@ -72,6 +110,16 @@ class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
             super().wheelEvent(event)
         else:
             event.ignore()
+
+
+def _scaled(low: float, high: float, factor: float) -> tuple[float, float]:
+    middle, half = (low + high) / 2, factor * (high - low) / 2
+    return middle - half, middle + half
+
+
+def _moved(low: float, high: float, share: float) -> tuple[float, float]:
+    step = share * (high - low)
+    return low + step, high + step
 
 
 def _panels(layout: pg.GraphicsLayout, figure: Figure, ink: Ink) -> list[PanelView]:

@@ -56,8 +56,10 @@ class PanelView:
             for item in items_of(mark, ink, self.domains[0]):
                 self.box.addItem(item, ignoreBounds=True)
         self._ring = pg.ScatterPlotItem(size=12, pen=ink.pen("text", 1.5), brush=None)
-        self._ring.setZValue(100)
-        self.box.addItem(self._ring, ignoreBounds=True)
+        self._picked = pg.ScatterPlotItem(size=15, pen=ink.pen("secondary", 2.5), brush=None)
+        for item, depth in ((self._ring, 100), (self._picked, 99)):
+            item.setZValue(depth)
+            self.box.addItem(item, ignoreBounds=True)
         self.reset()
 
     def _axes(self, sized: Sized, ink: Ink) -> None:
@@ -111,6 +113,21 @@ class PanelView:
     def mark_point(self, found: Found | None) -> None:
         """Draw a ring around a point, or none."""
         self._ring.setData([found.x] if found else [], [found.y] if found else [])
+
+    def mark_row(self, row: int | None) -> None:
+        """Draw a strong ring around every point that stands for this row of the data."""
+        xs: list[float] = []
+        ys: list[float] = []
+        for mark in self._panel.marks:
+            if row is not None and isinstance(mark, Points) and mark.rows and not is_binned(mark):
+                for i in np.flatnonzero(np.asarray(mark.rows) == row):
+                    xs.append(array(mark.x[i : i + 1])[0])
+                    ys.append(array(mark.y[i : i + 1])[0])
+        self._picked.setData(xs, ys)
+
+    def picked(self) -> list[tuple[float, float]]:
+        """Where points are marked, in data coordinates."""
+        return [(point.pos().x(), point.pos().y()) for point in self._picked.points()]
 
     def _words(self, mark: Points, i: int) -> str:
         label = mark.labels[i] if i < len(mark.labels) else ""

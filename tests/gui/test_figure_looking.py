@@ -1,0 +1,206 @@
+"""Looking closer at figures: zoom and pan by keyboard, rows that are chosen together, the paper dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from workbench.data.frame import dataset_of
+from workbench.gui.data.data_page import DataPage
+from workbench.gui.data.grid_order import order_by
+from workbench.gui.document import Document
+from workbench.gui.linked_rows import linked_rows
+from workbench.gui.results.figure import FigureBlock
+from workbench.gui.results.figures.canvas import FigureCanvas
+from workbench.gui.results.figures.panel import PanelView
+from workbench.gui.results.picture_dialog import PictureDialog
+from workbench.results import Axis, Figure, Line, Panel, Points
+
+ROWS = (0, 1, 2, 3)
+CLOUD = Points((1.0, 2.0, 3.0, 4.0), (4.0, 3.0, 2.0, 1.0), labels=("a", "b", "c", "d"), rows=ROWS)
+OTHER = Points((5.0, 6.0, 7.0, 8.0), (1.0, 2.0, 1.0, 2.0), rows=(3, 2, 1, 0))
+
+
+@pytest.fixture(autouse=True)
+def no_row(qapp: object) -> Iterator[None]:
+    linked_rows().choose(None)
+    yield
+    linked_rows().choose(None)
+
+
+def drawn(qtbot: QtBot, *panels: Panel, **more: object) -> tuple[FigureBlock, FigureCanvas]:
+    block = FigureBlock(Figure("f", "F", panels, 2, **more))  # type: ignore[arg-type]
+    qtbot.addWidget(block)
+    block.resize(700, 420)
+    block.show()
+    qtbot.waitUntil(lambda: block.place.canvas is not None, timeout=20000)
+    canvas = block.place.canvas
+    assert canvas is not None
+    canvas.grab()  # lays the scene out
+    return block, canvas
+
+
+def shown(view: PanelView) -> tuple[float, float, float, float]:
+    x, y = view.box.viewRange()
+    return (*x, *y)
+
+
+def test_keys_zoom_move_and_show_all(qtbot: QtBot) -> None:
+    block, canvas = drawn(qtbot, Panel((CLOUD,)))
+    (view,) = canvas.panels
+    whole = shown(view)
+    qtbot.keyClick(block.place, Qt.Key.Key_Plus)
+    closer = shown(view)
+    assert closer[1] - closer[0] == pytest.approx(0.8 * (whole[1] - whole[0]))
+    assert sum(closer[:2]) == pytest.approx(sum(whole[:2]))
+    qtbot.keyClick(block.place, Qt.Key.Key_Right)
+    moved = shown(view)
+    assert moved[0] - closer[0] == pytest.approx(0.15 * (closer[1] - closer[0]))
+    assert moved[2:] == pytest.approx(closer[2:])
+    qtbot.keyClick(block.place, Qt.Key.Key_Up)
+    assert shown(view)[2] > moved[2]
+    qtbot.keyClick(block.place, Qt.Key.Key_0)
+    assert shown(view) == pytest.approx(whole)
+
+
+def test_shared_axes_are_zoomed_once(qtbot: QtBot) -> None:
+    _, canvas = drawn(qtbot, Panel((CLOUD,)), Panel((OTHER,)), shared_x="all", shared_y="all")
+    width = shown(canvas.panels[0])[1] - shown(canvas.panels[0])[0]
+    canvas.zoom(0.5)
+    for view in canvas.panels:
+        assert shown(view)[1] - shown(view)[0] == pytest.approx(0.5 * width)
+
+
+def test_a_click_on_a_point_marks_its_row_in_every_plot(qtbot: QtBot) -> None:
+    _, canvas = drawn(qtbot, Panel((CLOUD,)), Panel((OTHER, Line((5.0, 8.0), (1.0, 2.0)))))
+    _, another = drawn(qtbot, Panel((OTHER,)))
+    first, second = canvas.panels
+    canvas.choose_at(first.box.mapViewToScene(QPointF(2.0, 3.0)))
+    assert linked_rows().row == 1
+    assert first.picked() == [(2.0, 3.0)] and second.picked() == another.panels[0].picked() == [(7.0, 1.0)]
+    canvas.choose_at(first.box.mapViewToScene(QPointF(2.5, 1.2)))
+    assert linked_rows().row is None and not first.picked()
+
+
+def test_a_figure_drawn_later_marks_the_row_too(qtbot: QtBot) -> None:
+    linked_rows().choose(2)
+    _, canvas = drawn(qtbot, Panel((CLOUD,)))
+    assert canvas.panels[0].picked() == [(3.0, 2.0)]
+
+
+def page_with_data(qtbot: QtBot) -> tuple[DataPage, Document]:
+    document = Document()
+    page = DataPage(document)
+    qtbot.addWidget(page)
+    frame = pd.DataFrame({"x": [4.0, 3.0, 2.0, 1.0], "y": [1.0, 2.0, 3.0, 4.0]})
+    document.set_dataset("Open", dataset_of(frame))
+    page.resize(500, 300)
+    page.show()
+    return page, document
+
+
+def test_a_chosen_row_is_selected_in_the_grid(qtbot: QtBot) -> None:
+    page, _ = page_with_data(qtbot)
+    linked_rows().choose(2)
+    rows, columns = page.grid.selected()
+    assert (list(rows), columns) == ([2], [0, 1])
+    dataset = page.model.dataset
+    assert dataset is not None
+    page.model.show_order(order_by(dataset, "x", False))
+    linked_rows().choose(3)
+    assert list(page.grid.selected()[0]) == [0]
+
+
+def test_moving_in_the_grid_marks_the_point(qtbot: QtBot) -> None:
+    page, _ = page_with_data(qtbot)
+    _, canvas = drawn(qtbot, Panel((CLOUD,)))
+    page.grid.go_to(1, 0)
+    assert linked_rows().row is None  # the program went there, not the user
+    page.activateWindow()
+    page.grid.setFocus()
+    qtbot.waitUntil(page.grid.hasFocus, timeout=5000)
+    qtbot.keyClick(page.grid, Qt.Key.Key_Down)
+    assert linked_rows().row == 2
+    assert canvas.panels[0].picked() == [(3.0, 2.0)]
+
+
+def test_a_row_that_is_gone_is_nobodys(qtbot: QtBot) -> None:
+    page, document = page_with_data(qtbot)
+    linked_rows().choose(1)
+    document.set_dataset("Other", dataset_of(pd.DataFrame({"z": [1.0]})))
+    assert linked_rows().row is None
+    linked_rows().choose(99)
+    assert not np.isin(99, page.grid.selected()[0])
+
+
+def test_the_menu_offers_copying_saving_and_looking(qtbot: QtBot) -> None:
+    block, _ = drawn(qtbot, Panel((CLOUD,)))
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    block.fill_menu(menu)
+    words = " ".join(action.text().replace("&", "") for action in menu.actions())
+    for wanted in ("Copy image", "Save for a paper", "Save as PNG", "Save as SVG", "Zoom in", "Show all"):
+        assert wanted in words
+    assert "Click a point to see its row" in block.place.accessibleDescription()
+
+
+# --- the dialog -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> PictureDialog:
+    made = PictureDialog(Figure("f", "F", (Panel((CLOUD,), Axis("x"), Axis("y")),)))
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_fields_make_the_format(dialog: PictureDialog) -> None:
+    assert (dialog.format.kind, dialog.format.width, dialog.format.height) == ("pdf", 175.0, None)
+    assert not dialog.dpi.isEnabled()
+    dialog.kind.setCurrentIndex(dialog.kind.findData("png"))
+    dialog.preset.setCurrentIndex(dialog.preset.findData("single_column"))
+    dialog.height_mm.setValue(60.0)
+    dialog.dpi.setValue(600)
+    dialog.palette_box.setCurrentIndex(dialog.palette_box.findData("grey"))
+    assert (dialog.format.width, dialog.format.height, dialog.format.dpi) == (85.0, 60.0, 600)
+    assert dialog.format.palette == "grey" and dialog.dpi.isEnabled()
+    dialog.width_mm.setValue(99.0)
+    assert dialog.preset.currentText() == "Other" and dialog.format.width == 99.0
+
+
+def test_too_large_a_picture_cannot_be_saved(dialog: PictureDialog) -> None:
+    dialog.kind.setCurrentIndex(dialog.kind.findData("png"))
+    dialog.width_mm.setValue(900.0)
+    dialog.dpi.setValue(1200)
+    assert "too large" in dialog.told.text() and not dialog.save_button.isEnabled()
+
+
+@pytest.mark.parametrize("kind", ["pdf", "svg", "png"])
+def test_it_writes_what_was_chosen(dialog: PictureDialog, tmp_path: Path, kind: str) -> None:
+    dialog.kind.setCurrentIndex(dialog.kind.findData(kind))
+    path = tmp_path / f"figure.{kind}"
+    assert dialog.save(path)
+    start = {"pdf": b"%PDF", "svg": b"<svg", "png": b"\x89PNG"}[kind]
+    assert path.read_bytes().startswith(start)
+
+
+def test_no_permission_is_told(dialog: PictureDialog, tmp_path: Path) -> None:
+    assert not dialog.save(tmp_path / "missing" / "figure.pdf")
+    assert "could not be written" in dialog.told.text() and "Choose another folder" in dialog.told.text()
+
+
+def test_it_copies_at_the_size_chosen(dialog: PictureDialog) -> None:
+    dialog.width_mm.setValue(50.0)
+    dialog.copy()
+    copied = QGuiApplication.clipboard().image()
+    assert isinstance(copied, QImage)
+    assert copied.width() == pytest.approx(50 / 25.4 * 300, abs=1)
