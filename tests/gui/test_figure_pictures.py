@@ -1,0 +1,102 @@
+"""Every kind of graph as pixels, against small pictures that were looked at.
+
+Letters are left out, since fonts differ from one computer to the next. After a wanted change: run with
+WORKBENCH_WRITE_PICTURES=1, look at every picture in `pictures`, and keep the new ones.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from graphs.graph_data import run, study
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+from pytestqt.qtbot import QtBot
+
+from tests.results.samples import figure as sample_figure
+from workbench.results import Annotation, Axis, Figure, Panel, Points
+from workbench.results.svg import svg
+
+PICTURES = Path(__file__).parent / "pictures"
+WIDTH = 240
+MOST_DIFFERENT = 0.01  # of all pixels, by more than a tenth of the range
+
+DATA = study()
+ANALYSES: dict[str, tuple[str, dict[str, object]]] = {
+    "scatter": ("scatter", {"x": ["ses"], "y": ["score"], "color": "sex", "line": "linear", "band": True}),
+    "trellis": ("scatter", {"x": ["ses"], "y": ["score"], "facet": "school", "line": "loess"}),
+    "contours": ("scatter", {"x": ["ses"], "y": ["score"], "contours": True, "rug": True}),
+    "broken": ("scatter", {"x": ["ses"], "y": ["score"], "y_limits": [0, 80], "y_break": [5, 35]}),
+    "growth": ("growth", {"outcome": "score", "time": "class", "person": "school"}),
+    "matrix": ("matrix", {"variables": ["ses", "score", "class"], "diagonal": "density"}),
+    "distribution": ("distribution", {"variables": ["score"], "color": "sex", "normal": True}),
+    "qq": ("qq", {"variables": ["score"]}),
+    "boxes": ("boxes", {"outcome": "score", "group": "school", "color": "sex"}),
+    "violins": (
+        "boxes",
+        {"outcome": "score", "group": "school", "show": "both", "orientation": "horizontal"},
+    ),
+    "dots": ("dots", {"outcome": "score", "group": "school", "units": ["school", "class"], "jitter": 0.0}),
+    "means": ("means", {"outcome": "score", "group": "school", "color": "sex"}),
+    "counts": ("counts", {"variable": "school", "color": "sex"}),
+    "heatmap": ("heatmap", {"x": "school", "y": "sex", "value": "score"}),
+    "residuals": ("residuals", {"formula": "score ~ ses + (1 | school)", "show": "predictors"}),
+}
+
+
+def figure_named(name: str) -> Figure:
+    """One figure of each kind, and the sample figure with the other marks."""
+    if name == "marks":
+        return sample_figure()
+    if name == "logarithm":
+        points = Points((1.0, 10.0, 300.0, 2000.0), (0.1, 1.0, 2.0, 50.0), symbol="diamond", size=9.0)
+        words = Annotation(0.1, 0.8, "R² = .67", "panel")
+        return Figure("f", "", (Panel((points, words), Axis("x", scale="log"), Axis("y", scale="log")),))
+    analysis, options = ANALYSES[name]
+    (found,) = [block for block in run(analysis, DATA, **options).walk() if isinstance(block, Figure)]
+    return found
+
+
+def pixels(drawn: Figure, theme: str) -> QImage:
+    """The figure without letters, small."""
+    source = re.sub(r"<text.*?</text>", "", svg(drawn, theme))  # type: ignore[arg-type]
+    renderer = QSvgRenderer(QByteArray(source.encode()))
+    size = renderer.defaultSize()
+    image = QImage(WIDTH, round(WIDTH * size.height() / size.width()), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white if theme == "light" else Qt.GlobalColor.black)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer.render(painter)
+    painter.end()
+    return image
+
+
+def values(image: QImage) -> np.ndarray:
+    """(height, width, 3), from 0 to 1."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3) / 255
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", [*ANALYSES, "marks", "logarithm"])
+def test_it_looks_as_it_did(qtbot: QtBot, name: str, theme: str) -> None:
+    image, path = pixels(figure_named(name), theme), PICTURES / f"{name}-{theme}.png"
+    if os.environ.get("WORKBENCH_WRITE_PICTURES"):
+        image.save(str(path), "PNG")  # type: ignore[call-overload]
+    expected = QImage(str(path))
+    assert not expected.isNull(), f"there is no picture {path.name}"
+    assert (image.width(), image.height()) == (expected.width(), expected.height())
+    away = np.abs(values(image) - values(expected)).max(axis=2) > 0.1
+    assert away.mean() <= MOST_DIFFERENT
+
+
+def test_the_comparison_sees_a_difference(qtbot: QtBot) -> None:
+    one, other = (values(pixels(figure_named(name), "light")) for name in ("boxes", "means"))
+    rows = min(len(one), len(other))
+    assert (np.abs(one[:rows] - other[:rows]).max(axis=2) > 0.1).mean() > 3 * MOST_DIFFERENT
