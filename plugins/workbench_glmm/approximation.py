@@ -28,7 +28,7 @@ def laplace_notice(fit: KernelFit, error: float | None) -> Notice | None:
 
     error: variance of the link's error; None where rows are more than one yes or no, or a category.
     """
-    if fit.quadrature_points > 1:
+    if fit.quadrature_points > 1 or not fit.converged:
         return None
     shift = laplace_shift(fit)
     farthest = 0.0 if shift is None else float(np.abs(shift).max(initial=0.0))

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import workbench
+from workbench.errors import ModelError
 from workbench.results import Notice
 
 
@@ -59,3 +60,23 @@ def test_counts_that_are_all_zero_in_a_category() -> None:
 def test_strong_effects_are_no_separation() -> None:
     frame = rows().assign(y=lambda d: np.where(np.arange(240) % 40 == 0, d.y, (d.x > 0.1) * 1))
     assert verdict(frame, "y ~ x + (1 | g)").level != "error"
+
+
+def test_a_search_that_cannot_begin_tells_separation() -> None:
+    frame = rows().assign(y=lambda d: (d.x > 0.1) * 1)
+    with pytest.raises(ModelError, match="x foretells on every row"):
+        verdict(frame, "y ~ x + (1 | g)", family="quasi_binomial")
+    ordered = frame.assign(o=lambda d: pd.Categorical((d.x > 0) * 1 + (d.x > 1), ordered=True))
+    with pytest.raises(ModelError, match="x separates the categories of o"):
+        workbench.run("glmm.cumulative", ordered, {"formula": "o ~ x + (1 | g)"})
+
+
+def test_a_hurdle_needs_counts_above_one() -> None:
+    with pytest.raises(ModelError, match="never above 1"):
+        verdict(rows(), "y ~ x + (1 | g)", family="poisson", zero_inflation="~ 1", zeros="hurdle")
+
+
+def test_a_link_that_cannot_hold_says_so() -> None:
+    frame = rows().assign(y=lambda d: (d.x > -2.2) * 1)
+    told = verdict(frame, "y ~ x + (1 | g)", link="log")
+    assert told.level == "error" and "choose logit" in told.advice

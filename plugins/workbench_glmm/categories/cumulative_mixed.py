@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from workbench.api import Block, Dataset, Design, ModelError, Reporter
+from workbench.engine.cumulative import fit_cumulative
 from workbench_glmm.approximation import laplace_notice, with_laplace_notice
 from workbench_glmm.categories import cumulative_mixed_blocks as blocks
 from workbench_glmm.categories.cumulative_mixed_fitted import CumulativeMixedFitted, engine_blocks, fit_model
-from workbench_glmm.categories.design import collinearity_notice, without_constant
-from workbench_glmm.categories.judgement import Separated, mixed_verdict_notices
+from workbench_glmm.categories.design import Predictors, collinearity_notice, without_constant
+from workbench_glmm.categories.judgement import Separated, check_separation, mixed_verdict_notices
 from workbench_glmm.categories.options import CumulativeOptions
 from workbench_glmm.categories.outcome import Categories
 
@@ -33,6 +34,22 @@ PARTS = (
 )
 
 
+def check_plain(
+    design: Design, options: CumulativeOptions, outcome: Categories, predictors: Predictors
+) -> None:
+    """ModelError where the predictors foretell every category: then no search for the groups can begin."""
+    plain = fit_cumulative(
+        outcome.codes,
+        outcome.count,
+        predictors.X,
+        link=options.link,
+        threshold=options.threshold,
+        weights=design.weights,
+        offset=design.offset,
+    )
+    check_separation(Separated(predictors.names, plain.infinite, plain.log_lik, plain.optimum, outcome.name))
+
+
 def described(
     data: Dataset, options: CumulativeOptions, reporter: Reporter, design: Design, outcome: Categories
 ) -> Iterable[Block]:
@@ -43,9 +60,13 @@ def described(
             "Leave the option empty, or take the random effects out.",
         )
     predictors = without_constant(design)
-    fit = fit_model(
-        outcome, predictors.X, engine_blocks(design.random), design, options, reporter, predictors.names
-    )
+    try:
+        fit = fit_model(
+            outcome, predictors.X, engine_blocks(design.random), design, options, reporter, predictors.names
+        )
+    except ModelError:
+        check_plain(design, options, outcome, predictors)
+        raise
     fitted = CumulativeMixedFitted(data, options, design, predictors, outcome, fit, reporter)
     judged = Separated(
         predictors.names, fit.plain.infinite, fit.plain.log_lik, fit.plain.optimum, outcome.name

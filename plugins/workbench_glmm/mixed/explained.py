@@ -43,7 +43,7 @@ class Shares:
 def variance_shares(fitted: Fitted) -> Shares | None:
     """The parts of the variance; None for models without such a partition."""
     fit = fitted.fit
-    if not isinstance(fit, GlmmFit):
+    if not isinstance(fit, GlmmFit) or not fit.converged:
         return None
     null = fitted.refit(null_columns(fitted), intercepts(fitted))
     assert isinstance(null, GlmmFit)

@@ -22,6 +22,7 @@ from workbench.engine.glmm import (
 )
 from workbench.engine.lmm import ColumnChoice, RandomBlock
 from workbench_glmm.cells import Floats
+from workbench_glmm.mixed.foretold import separated
 from workbench_glmm.mixed.intervals import Ends, ends, wald_ends
 from workbench_glmm.mixed.options import GlmmOptions
 from workbench_glmm.reading import Reading, read
@@ -93,7 +94,11 @@ def fit_model(data: Dataset, options: GlmmOptions, reporter: Reporter) -> Fitted
     _check(reading, options)
     reporter.progress(0.1, "Fitting the model")
     whole = MeanPart(reading.design.X, random_blocks(reading.design), reading.design.x_names)
-    return Fitted(data, options, reading, _fit(reading, options, reporter, whole), reporter)
+    try:
+        fit = _fit(reading, options, reporter, whole)
+    except ModelError as error:
+        raise separated(reading) or error from error
+    return Fitted(data, options, reading, fit, reporter)
 
 
 def read_model(data: Dataset, options: GlmmOptions) -> Reading:
@@ -126,6 +131,11 @@ def _check(reading: Reading, options: GlmmOptions) -> None:
             "Leave the curvature at observed."
             if options.information == "expected"
             else "Choose another family.",
+        )
+    if "zero_inflation" in sides and options.zeros == "hurdle" and float(reading.outcome.y.max()) <= 1.0:
+        raise ModelError(
+            f"{reading.design.y_name} is never above 1, so a hurdle model has no counts to tell apart.",
+            "Choose the binomial family: whether it is zero is all there is.",
         )
     if "dispersion" in sides and sides["dispersion"].random:
         raise ModelError(

@@ -34,7 +34,9 @@ class Asked:
 
 
 def tests(fitted: Fitted) -> Iterator[Block]:
-    """The model against the null model, each term, the random effects."""
+    """The model against the null model, each term, the random effects; nothing where the search failed."""
+    if not fitted.fit.converged:
+        return
     quasi = isinstance(fitted.fit, PqlFit)
     if not quasi and (gained := gain(fitted)) is not None:
         yield model_test(gained)
@@ -123,7 +125,7 @@ def removals(fitted: Fitted) -> Table:
     blocks = random_blocks(fitted.design)
     found = []
     for k, block in enumerate(blocks):
-        words = f"({' + '.join(block.names)} | {block.group})"
+        words = f"({' + '.join(block.names)} | {block.group})".replace("(Intercept)", "1")
         rest = [b for j, b in enumerate(blocks) if j != k]
         if block.names[0] == "(Intercept)" and block.q > 1:
             alone = replace(block, Z=block.Z[:, :1], names=block.names[:1])

@@ -13,6 +13,7 @@ from workbench.api import (
     scale_notice,
     simplifying_actions,
 )
+from workbench.engine.glm.separation import TWO_TAILS
 from workbench.engine.glmm import JointGlmmFit, PqlFit
 from workbench_glmm.approximation import laplace_notice, with_laplace_notice
 from workbench_glmm.latent_shares import LATENT
@@ -49,6 +50,9 @@ def approximation(fitted: Fitted) -> Notice | None:
     return laplace_notice(fit, LATENT.get(reading.link.name) if reading.outcome.is_binary else None)
 
 
+UNBOUNDED = (
+    "This link lets probabilities leave the range from 0 to 1: choose logit, probit or complementary log-log."
+)
 BY_SEPARATION = ("separation", "not_identified", "not_converged")
 
 
@@ -70,10 +74,12 @@ def verdict_notices(fitted: Fitted) -> Iterator[Notice]:
         "boundary": "The fit lies on the boundary of what is possible.",
         "do_not_use": "Do not use this fit.",
     }[verdict.status]
+    bounded = fitted.reading.outcome.event and fitted.reading.link.name not in TWO_TAILS
     for number, reason in enumerate(verdict.reasons, 1):
         message = f"{opening} {reason.message}" if number == 1 else reason.message
         name = "verdict" if number == 1 else f"verdict_{number}"
         actions = simplifying_actions(reason, fitted.design)
         if reason.code == "parameter_limit" and fitted.options.family.startswith("negative_binomial"):
             actions = (Action("Use Poisson", {"family": "poisson"}),)
-        yield Notice(level, message, reason.advice, name, actions)
+        advice = UNBOUNDED if bounded and reason.code == "not_converged" else reason.advice
+        yield Notice(level, message, advice, name, actions)

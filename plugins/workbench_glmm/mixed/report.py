@@ -46,7 +46,7 @@ def method(fitted: Fitted) -> str:
 
 def gained(fitted: Fitted) -> str:
     """The test of all predictors in a sentence; "" without predictors."""
-    if isinstance(fitted.fit, PqlFit) or (test := gain(fitted)) is None:
+    if isinstance(fitted.fit, PqlFit) or not fitted.fit.converged or (test := gain(fitted)) is None:
         return ""
     verdict = "improve on" if test.p_value < 0.05 else "do not clearly improve on"
     return (

@@ -10,12 +10,11 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.api import Notice
-from workbench.engine.glm.separation import Separation, separation
 from workbench.engine.glmm import GlmmFit, PqlFit
 from workbench_glmm.mixed.fitting import Fitted
-from workbench_glmm.single.fit import event_words, model_of, removal_actions, separating_terms
+from workbench_glmm.mixed.foretold import ADVICE, FAMILIES, foretold
+from workbench_glmm.single.fit import removal_actions
 
-FAMILIES = ("binomial", "poisson", "negative_binomial", "negative_binomial_1")
 CERTAIN = 1e-4  # log density of a row, or its distance from the mean, from which it counts as foretold
 
 
@@ -23,27 +22,12 @@ def separation_notice(fitted: Fitted) -> Notice | None:
     """What is foretold, which terms do it, which coefficients have no finite estimate; None without any."""
     if not suspicious(fitted):
         return None
-    reading = fitted.reading
-    model = model_of(reading, theta=1.0)
-    found = separation(model.with_columns(fitted.columns))
-    if found is None:
+    told = foretold(fitted.reading, fitted.choice)
+    if told is None:
         return None
-    names = infinite(fitted, found)
-    terms = separating_terms(reading, model, fitted.choice)
-    rows = int((found.moved != 0).sum())
-    where = "on every row" if found.complete else f"on {rows:,} of {len(found.moved):,} rows"
-    what = ", ".join(terms) or "the model"
-    verb = "foretells" if len(terms) == 1 else "foretell"
-    have = "has" if len(names) == 1 else "have"
-    return Notice(
-        "error",
-        f"Do not use this fit. {what} {verb} {where} without any error whether {event_words(reading)}, "
-        f"so {', '.join(names)} {have} no finite estimate (separation).",
-        "Merge the categories concerned, or leave the term out. Look whether a predictor is another form of "
-        "the outcome.",
-        "verdict",
-        removal_actions(reading, terms),
-    )
+    message, terms = told
+    actions = removal_actions(fitted.reading, terms)
+    return Notice("error", f"Do not use this fit. {message}", ADVICE, "verdict", actions)
 
 
 def suspicious(fitted: Fitted) -> bool:
@@ -54,10 +38,3 @@ def suspicious(fitted: Fitted) -> bool:
     if not isinstance(fit, GlmmFit) or fit.family.name not in FAMILIES:
         return False
     return fit.verdict.status == "do_not_use" or bool((fit.state.mode.slopes[0] > -CERTAIN).any())
-
-
-def infinite(fitted: Fitted, found: Separation) -> list[str]:
-    """Names of the coefficients that run away."""
-    names = fitted.design.x_names
-    moved = np.abs(found.direction) * np.abs(fitted.columns).max(axis=0) > 1e-7
-    return [names[k] for k, away in zip(fitted.choice.kept, moved, strict=True) if away]

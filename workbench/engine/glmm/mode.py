@@ -20,7 +20,8 @@ from workbench.engine.glmm.structure import Curvature, collect, covary, dot, plu
 from workbench.engine.likelihoods.kernel import Slopes
 
 STEPS = 200
-HALVINGS = 40
+HALVINGS = 40  # of one step ...
+MOST_HALVINGS = 80  # ... and of all steps together: with more the mode lies where the density ends
 CONVERGED = 1e-18  # decrement from which the mode is exact to about its square root
 SETTLED = 1e-11  # decrement that counts as converged when rounding keeps it from falling
 LAST = 1e-7  # decrement after which one more step is likely to be the last
@@ -64,7 +65,7 @@ def find_mode(problem: Problem, at: Point, base: Floats, v: Effects, nearly: boo
     """
     inner = _Inner(problem, at, base)
     here = inner.begin(v, 4 if nearly else 2)
-    last = np.inf
+    last, halved = np.inf, 0
     for step in range(STEPS):
         c = collect(problem.structure, here.slopes[1])
         curvature, is_observed = inner.curvature(here)
@@ -77,7 +78,10 @@ def find_mode(problem: Problem, at: Point, base: Floats, v: Effects, nearly: boo
         if is_observed and (decrement <= CONVERGED or stuck):
             return inner.finish(here, c, curvature, step)
         order = 4 if decrement < LAST else 2
-        here = inner.search(here, plus(c, curvature.times(db), -1.0), decrement, order)
+        here, more = inner.search(here, plus(c, curvature.times(db), -1.0), decrement, order)
+        halved += more
+        if halved > MOST_HALVINGS:
+            raise NotPositive
         last = decrement
     raise NotPositive
 
@@ -113,16 +117,16 @@ class _Inner:
             w = self.problem.kernel.expected(here.eta, self.at.phi)[0]
             return self.problem.structure.curvature(w, self.at.L), False
 
-    def search(self, here: _Place, target: Effects, decrement: float, order: int) -> _Place:
-        """First of the points all, half, a quarter ... of the way to `target` (v) that lowers P enough."""
+    def search(self, here: _Place, target: Effects, decrement: float, order: int) -> tuple[_Place, int]:
+        """First of the points all, half ... of the way to `target` (v) that lowers P enough; halvings."""
         allowed = ROUNDING * (1.0 + abs(here.penalised))
         dv = plus(target, here.v, -1.0)
         share = 1.0
-        for _ in range(HALVINGS):
+        for halved in range(HALVINGS):
             v = target if share == 1.0 else plus(here.v, dv, share)
             there = self.place(v, order)
             if there.penalised <= here.penalised + allowed - SUFFICIENT * share * decrement:
-                return there
+                return there, halved
             share /= 2.0
         raise NotPositive
 
