@@ -181,6 +181,7 @@ _LAZY = {
     "leaf_values": "workbench.modeling.leaves",
     "leaves": "workbench.modeling.leaves",
     "margins": "workbench.analysis",
+    "missing_ranges_in_r": "workbench.analysis.r_script",
     "name_in_r": "workbench.analysis.r_script",
     "new_matrix": "workbench.modeling.prediction",
     "new_offset": "workbench.modeling.prediction",

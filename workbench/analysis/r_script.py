@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Any, Protocol
 
 from workbench.data.dataset import Dataset
 from workbench.data.expressions.in_r import condition_in_r
 from workbench.data.expressions.parser import condition_names
-from workbench.data.variable import Measure
+from workbench.data.variable import Measure, Variable
 from workbench.modeling.custom_contrast import Contrasts, coding_matrix, contrast_names
 from workbench.modeling.design import Design
 
@@ -125,9 +126,21 @@ def _needed(data: Dataset, design: Design, options: ScriptOptions) -> list[str]:
 
 def _missing(data: Dataset, name: str) -> list[str]:
     """Missing codes become missing values."""
-    codes, column = data.variable(name).missing_codes, f"d[[{text_in_r(name)}]]"
-    listed = ", ".join(text_in_r(code) for code in codes)
-    return [f"{column}[{column} %in% c({listed})] <- NA"] if codes else []
+    variable, column = data.variable(name), f"d[[{text_in_r(name)}]]"
+    listed = ", ".join(text_in_r(code) for code in variable.missing_codes)
+    codes = [f"{column}[{column} %in% c({listed})] <- NA"] if variable.missing_codes else []
+    return codes + missing_ranges_in_r(variable, column)
+
+
+def missing_ranges_in_r(variable: Variable, column: str) -> list[str]:
+    """Numbers in missing ranges become missing values; `column` is R's name of the variable."""
+    lines = []
+    for low, high in variable.missing_ranges:
+        ends = [f"number >= {low!r}"] * isfinite(low) + [f"number <= {high!r}"] * isfinite(high)
+        where = " & ".join(ends) or "TRUE"
+        lines.append(f"number <- suppressWarnings(as.numeric(as.character({column})))")
+        lines.append(f"{column}[!is.na(number) & {where}] <- NA")
+    return lines
 
 
 def _declaration(
@@ -136,7 +149,7 @@ def _declaration(
     """For categorical predictors, the levels in order with the reference first, and their coding."""
     variable, column = data.variable(name), f"d[[{text_in_r(name)}]]"
     lines = []
-    missing, choice = set(variable.missing_codes), options.contrasts.get(name)
+    missing, choice = variable.missing_among(variable.level_values()), options.contrasts.get(name)
     values = [v for v in variable.level_values() if v not in missing]
     if choice is not None and not isinstance(choice, str):
         values = next((list(c.levels) for c in design.codings.values() if c.variable == name), values)

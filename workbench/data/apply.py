@@ -17,7 +17,8 @@ import numpy as np
 
 from workbench.data.column import CodedColumn, Column
 from workbench.data.dataset import Dataset
-from workbench.data.retype import is_missing, retyped
+from workbench.data.missing import is_missing
+from workbench.data.retype import retyped
 from workbench.data.text.numbers import TextKind, number_of, text_kind
 from workbench.data.variable import Level, Measure, Variable, VariableNames
 from workbench.data.variable_spec import checked_entry
@@ -50,7 +51,8 @@ def _check_known(name: str, dataset: Dataset) -> None:
 
 def _described(variable: Variable, column: Column, wanted: Mapping[str, Any]) -> tuple[Variable, Column]:
     """One variable as wanted: missing codes first, they decide what must be a number or a level."""
-    texts = {k: wanted[k] for k in ("label", "role", "format", "notes") if k in wanted}
+    as_said = ("label", "role", "format", "notes", "missing_ranges", "valid_range")
+    texts = {k: wanted[k] for k in as_said if k in wanted}
     variable = variable.with_(**texts, missing_codes=wanted.get("missing", variable.missing_codes))
     measure = wanted.get("measure")
     if (

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn, cell
-from workbench.data.factor import codes_of_categories, codes_of_numbers, missing_numbers
+from workbench.data.factor import codes_of_categories, codes_of_numbers
 from workbench.data.level_list import with_all_levels
+from workbench.data.missing import missing_mask
 from workbench.data.variable import Variable, VariableNames
 from workbench.errors import DataError
 
@@ -98,9 +99,9 @@ class Dataset:
                 f"'{name}' is {variable.measure}, not numeric.", "Change its measure in the variable view."
             )
         values = column.values.astype(np.float64, copy=False)
-        missing = missing_numbers(variable)
-        if missing:
-            values = np.where(np.isin(values, missing), np.nan, values)
+        missing = missing_mask(values, variable)
+        if missing is not None:
+            values = np.where(missing, np.nan, values)
             values.flags.writeable = False
         return values
 
@@ -140,7 +141,7 @@ class Dataset:
         A value that is a missing code no longer becomes a level again.
         """
         changed, column = self.variable(name).with_(**changes), self.column(name)
-        if "missing_codes" in changes and isinstance(column, CodedColumn):
+        if {"missing_codes", "missing_ranges"} & changes.keys() and isinstance(column, CodedColumn):
             changed = with_all_levels(changed, column)
         return self.replaced(variables=[changed if v.name == name else v for v in self.variables])
 

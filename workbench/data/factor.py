@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from workbench.data.level_list import used_values
+from workbench.data.missing import missing_mask
 from workbench.data.text.numbers import MAX_EXACT, number_text
 
 if TYPE_CHECKING:
@@ -90,23 +91,10 @@ def number_levels(distinct: Numbers) -> tuple[str, ...]:
     return tuple(map(number_text, distinct.tolist()))
 
 
-def missing_numbers(variable: Variable) -> list[float]:
-    """The declared missing codes that are numbers."""
-    return [float(code) for code in variable.missing_codes if _is_number(code)]
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
 def codes_of_numbers(column: NumericColumn, variable: Variable) -> tuple[Codes, tuple[str, ...]]:
     """Codes of the distinct finite values in ascending order; missing codes, nan and infinity are missing."""
     codes, distinct = factor_numbers(column.values)
-    gone = np.isin(distinct, missing_numbers(variable)) if variable.missing_codes else None
+    gone = missing_mask(distinct, variable)
     if gone is not None and gone.any():
         recode = np.where(gone, -1, np.cumsum(~gone) - 1).astype(np.int32)
         codes, distinct = np.append(recode, np.int32(-1))[codes], distinct[~gone]
@@ -115,7 +103,7 @@ def codes_of_numbers(column: NumericColumn, variable: Variable) -> tuple[Codes, 
 
 def codes_of_categories(column: CodedColumn, variable: Variable) -> tuple[Codes, tuple[str, ...]]:
     """Codes into the variable's levels; a category that is missing or not a level is -1."""
-    missing = set(variable.missing_codes)
+    missing = variable.missing_among((*column.categories, *variable.level_values()))
     order = tuple(v for v in variable.level_values() or used_values(column) if v not in missing)
     if order == column.categories:
         return column.codes, order

@@ -23,7 +23,9 @@ def with_all_levels(variable: Variable, column: CodedColumn) -> Variable:
     if not variable.levels:
         return variable
     known = {level.value: level for level in variable.levels}
-    new = [v for v in used_values(column) if v not in known and v not in variable.missing_codes]
+    used = used_values(column)
+    missing = variable.missing_among(used)
+    new = [value for value in used if value not in known and value not in missing]
     if not new:
         return variable
     values = [*known, *natural_order(new)]

@@ -98,7 +98,8 @@ def _differs(before: Dataset, after: Dataset, name: str) -> bool:
 
 
 def _meaning(variable: Variable) -> tuple[object, ...]:
-    return variable.measure, variable.levels, variable.missing_codes, variable.format, variable.reference
+    missing = variable.missing_codes, variable.missing_ranges
+    return variable.measure, variable.levels, missing, variable.format, variable.reference
 
 
 def _redefined(before: Dataset, variable: Variable) -> bool:

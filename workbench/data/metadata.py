@@ -12,6 +12,7 @@ import numpy as np
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
 from workbench.data.level_list import used_values
+from workbench.data.missing import Range
 from workbench.data.text.numbers import TextKind, text_kind
 from workbench.data.variable import Level, Measure, VariableNames
 from workbench.errors import DataError
@@ -47,9 +48,15 @@ def set_level_labels(dataset: Dataset, name: str, labels: Mapping[str, str]) -> 
     return dataset.with_variable(name, levels=tuple(levels))
 
 
-def set_missing_codes(dataset: Dataset, name: str, codes: Sequence[str]) -> Dataset:
-    """Values that stand for missing, as written; the cells keep them. They need not occur."""
+def set_missing_codes(
+    dataset: Dataset, name: str, codes: Sequence[str], ranges: Sequence[Range] | None = None
+) -> Dataset:
+    """Values that stand for missing, as written; the cells keep them. They need not occur.
+
+    ranges: of numbers that stand for missing too; None: as they are.
+    """
     variable = dataset.variable(name)
+    ranges = variable.missing_ranges if ranges is None else tuple(ranges)
     listed = tuple(dict.fromkeys(code for code in codes if code))
     if variable.measure is Measure.NUMERIC:
         wrong = next((code for code in listed if text_kind(code) is TextKind.WORD), None)
@@ -57,7 +64,14 @@ def set_missing_codes(dataset: Dataset, name: str, codes: Sequence[str]) -> Data
             raise DataError(
                 f"'{wrong}' cannot be a missing code of '{name}', which holds numbers.", "Type a number."
             )
-    return dataset.with_variable(name, missing_codes=listed)
+    return dataset.with_variable(name, missing_codes=listed, missing_ranges=ranges)
+
+
+def set_valid_range(dataset: Dataset, name: str, valid: Range | None) -> Dataset:
+    """Where the numbers of a variable should lie; None: anywhere."""
+    if valid is not None and dataset.variable(name).measure is not Measure.NUMERIC:
+        raise DataError(f"'{name}' holds no numbers.", "Only numeric variables have a range of valid values.")
+    return dataset.with_variable(name, valid_range=valid)
 
 
 def recode(dataset: Dataset, name: str, new: Mapping[str, str]) -> Dataset:

@@ -15,6 +15,7 @@ import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
+from workbench.data.missing import is_missing
 from workbench.data.natural import natural_order
 from workbench.data.text.numbers import TextKind, is_exact, number_of, number_text, text_kind
 from workbench.data.variable import Level, Measure, Variable
@@ -119,15 +120,3 @@ def _exact(
             "Keep it as id or text.",
         )
     return np.array([np.nan if n is None else float(n) for n in numbers] + [np.nan])[codes]
-
-
-def is_missing(value: str, variable: Variable) -> bool:
-    """`value` is a declared missing code of `variable`, as written or as the same number."""
-    if value in variable.missing_codes:
-        return True
-    if text_kind(value) is TextKind.WORD:
-        return False
-    number = number_of(value)
-    return any(
-        text_kind(code) is not TextKind.WORD and number_of(code) == number for code in variable.missing_codes
-    )

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from workbench.data.column import CodedColumn, NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.expressions.evaluate import select
-from workbench.data.factor import factor_numbers, missing_numbers
+from workbench.data.factor import factor_numbers
 from workbench.data.grouping import joint_codes
+from workbench.data.missing import missing_mask
 from workbench.data.natural import natural_order
 from workbench.errors import DataError
 
@@ -38,8 +39,8 @@ def known(dataset: Dataset, name: str) -> Bools:
         return dataset.codes(name)[0] >= 0
     values, variable = column.values, dataset.variable(name)
     found = np.ones(len(values), dtype=bool) if values.dtype == np.int64 else ~np.isnan(values)
-    codes = missing_numbers(variable)
-    return found & ~np.isin(values, codes) if codes else found
+    missing = missing_mask(values, variable)
+    return found if missing is None else found & ~missing
 
 
 def complete(dataset: Dataset, names: Sequence[str]) -> Dataset:

@@ -5,9 +5,13 @@ Imports nothing heavy: descriptions and dialogs use it before any data is loaded
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+
+from workbench.data import ranges
+from workbench.data.missing import Range, missing_among
 
 
 class Measure(StrEnum):
@@ -47,6 +51,8 @@ class Variable:
     format: "" or a decimals hint such as ".2f" for display, or "date", "datetime", "time" of values that are
     text of ISO 8601 (2024-01-31, 2024-01-31 13:45:00, 13:45:00); never changes the value.
     computed: the expression that gives the values (see `workbench.data.live`), "" for values of its own.
+    missing_ranges: ranges of numbers that stand for missing too, (lowest, highest), infinite where open.
+    valid_range: where the numbers should lie; others are marked in the grid and nothing else, None: anywhere.
     value_labels: words for values of a numeric variable, which has no levels (labelled numbers, missing).
     """
 
@@ -61,6 +67,17 @@ class Variable:
     notes: str = ""
     value_labels: tuple[Level, ...] = ()
     computed: str = ""
+    missing_ranges: tuple[Range, ...] = ()
+    valid_range: Range | None = None
+
+    @property
+    def declares_missing(self) -> bool:
+        """Whether some values stand for missing."""
+        return bool(self.missing_codes or self.missing_ranges)
+
+    def missing_among(self, values: Iterable[str]) -> frozenset[str]:
+        """The missing codes, and those of `values` that lie in a missing range."""
+        return missing_among(self, values)
 
     def level_values(self) -> tuple[str, ...]:
         """Level values, the reference first, then the others in their order."""
@@ -83,6 +100,10 @@ class Variable:
                 out[key] = value
         if self.missing_codes:
             out["missing"] = list(self.missing_codes)
+        if self.missing_ranges:
+            out["missing_ranges"] = [ranges.to_json(item) for item in self.missing_ranges]
+        if self.valid_range is not None:
+            out["valid_range"] = ranges.to_json(self.valid_range)
         if self.value_labels:
             out["value_labels"] = [[word.value, word.label] for word in self.value_labels]
         return out
@@ -106,6 +127,8 @@ class Variable:
             notes=str(data.get("notes", "")),
             value_labels=tuple(Level(str(v), str(t)) for v, t in data.get("value_labels", ())),
             computed=str(data.get("computed", "")),
+            missing_ranges=tuple(map(ranges.from_json, data.get("missing_ranges", ()))),
+            valid_range=ranges.from_json(data["valid_range"]) if "valid_range" in data else None,
         )
 
 

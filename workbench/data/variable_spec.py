@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from workbench.data.missing import Range
+from workbench.data.ranges import from_json
 from workbench.data.variable import Level, Measure, VariableNames
 from workbench.errors import RecipeError
 
-_KEYS = ("measure", "levels", "reference", "missing", "label", "role", "format", "notes")
+_RANGES = ("missing_ranges", "valid_range")
+_KEYS = ("measure", "levels", "reference", "missing", "label", "role", "format", "notes", *_RANGES)
 
 
 def checked_entry(name: str, entry: Any) -> dict[str, Any]:
@@ -30,6 +33,11 @@ def checked_entry(name: str, entry: Any) -> dict[str, Any]:
         out["levels"] = _levels(name, entry["levels"])
     if "missing" in entry:
         out["missing"] = tuple(_text(name, "missing", code) for code in _listed(name, "missing", entry))
+    if "missing_ranges" in entry:
+        listed = _listed(name, "missing_ranges", entry)
+        out["missing_ranges"] = tuple(_range(name, "missing_ranges", item) for item in listed)
+    if entry.get("valid_range") is not None:
+        out["valid_range"] = _range(name, "valid_range", entry["valid_range"])
     if entry.get("reference") is not None:
         out["reference"] = _text(name, "reference", entry["reference"])
     return out
@@ -42,6 +50,15 @@ def _measure(name: str, value: Any) -> Measure:
         known = ", ".join(str(m) for m in Measure)
         raise RecipeError(
             f"'{value}' is not a measure (variable '{name}').", f"Use one of {known}."
+        ) from None
+
+
+def _range(name: str, key: str, value: Any) -> Range:
+    try:
+        return from_json(value)
+    except ValueError as error:
+        raise RecipeError(
+            f"'{key}' of '{name}' is wrong: {error}.", "Write [90, 99], or [null, 0] for all up to 0."
         ) from None
 
 

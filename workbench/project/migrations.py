@@ -1,6 +1,9 @@
 """Format numbers of project files, and how older ones are brought up to date.
 
 FORMAT is (major, minor): a newer minor only adds keys that may be ignored; a newer major is refused.
+
+1  the first one
+2  variables may have ranges of missing values: whoever ignored them would compute other results
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from typing import Any
 
 from workbench.errors import ProjectError
 
-FORMAT = (1, 0)
+FORMAT = (2, 0)
 DEFAULTS: dict[str, Any] = {"has_data": False, "analyses": [], "notes": ""}
 
 

@@ -112,7 +112,7 @@ def _order_notices(found: Categories, variable: Variable) -> Iterator[Notice]:
 
 def _common_notices(found: Categories, variable: Variable | None) -> Iterator[Notice]:
     declared = () if variable is None else tuple(level.value for level in variable.levels)
-    missing = set() if variable is None else set(variable.missing_codes)
+    missing = frozenset() if variable is None else variable.missing_among(declared)
     empty = [value for value in declared if value not in found.levels and value not in missing]
     if empty:
         one = len(empty) == 1

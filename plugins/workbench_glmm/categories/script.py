@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.api import Dataset, Design, Measure, ModelSpec, Text
+from workbench.api import Dataset, Design, Measure, ModelSpec, Text, missing_ranges_in_r
 from workbench_glmm.categories.options import CategoryOptions, CumulativeOptions
 from workbench_glmm.categories.outcome import Categories
 
@@ -107,8 +107,9 @@ def _declaration(data: Dataset, name: str, design: Design, options: CategoryOpti
     if variable.missing_codes:
         codes = ", ".join(_text(code) for code in variable.missing_codes)
         lines.append(f"{column}[{column} %in% c({codes})] <- NA")
+    lines += missing_ranges_in_r(variable, column)
     if variable.measure is not Measure.NUMERIC and variable.levels and name in predictors:
-        missing = set(variable.missing_codes)
+        missing = variable.missing_among(variable.level_values())
         levels = ", ".join(_text(v) for v in variable.level_values() if v not in missing)
         lines.append(f"{column} <- factor({column}, levels = c({levels}))")
     elif name in groups:

@@ -147,7 +147,8 @@ class Dummy(MakesVariables):
         assert self.variable is not None
         variable = data.variable(self.variable)
         levels = variable.level_values() or data.codes(self.variable)[1]
-        levels = tuple(level for level in levels if level not in variable.missing_codes)
+        missing = variable.missing_among(levels)
+        levels = tuple(level for level in levels if level not in missing)
         if len(levels) > MOST_DUMMIES:
             raise DataError(
                 f"'{self.variable}' has {len(levels):,} categories, which would all become variables.",

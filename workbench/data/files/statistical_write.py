@@ -92,6 +92,9 @@ def _check_names(dataset: Dataset, program: str) -> None:
         folded[name.casefold()] = name
 
 
+_LARGEST = 1.7976931348623157e308
+"""How SPSS writes the end of an open range, with either sign."""
+
 _ADVICE = "Rename the variable, or write the data in another format."
 
 
@@ -140,12 +143,27 @@ def _is_code(text: str) -> bool:
     return abs(number) <= MAX_EXACT and number_text(float(number)) == text
 
 
+def _range_and_code(variable: Variable, column: Any) -> list[Any]:
+    """SPSS holds one range and one code."""
+    codes = [float(code) for code in variable.missing_codes if _is_code(code)]
+    if len(variable.missing_ranges) > 1 or len(codes) > 1 or column.dtype.kind != "f":
+        raise DataError(
+            f"SPSS holds one missing range and one code of numbers; '{variable.name}' has more.", _ADVICE
+        )
+    low, high = variable.missing_ranges[0]
+    ends = {"lo": max(low, -_LARGEST), "hi": min(high, _LARGEST)}
+    return [ends, *codes]
+
+
 def _missing(dataset: Dataset, frame: Any) -> dict[str, list[Any]]:
     """Up to three codes, or the range they span where no other value lies in it."""
     found: dict[str, list[Any]] = {}
     for variable in dataset.variables:
         codes = variable.missing_codes
-        if not codes:
+        if not variable.declares_missing:
+            continue
+        if variable.missing_ranges:
+            found[variable.name] = _range_and_code(variable, frame[variable.name])
             continue
         if frame[variable.name].dtype.kind != "f":
             found[variable.name] = _short_codes(codes, frame[variable.name])

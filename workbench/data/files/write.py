@@ -82,7 +82,7 @@ def _order(data: Dataset, name: str) -> bool:
 
 
 def _missing(data: Dataset, name: str) -> bool:
-    return bool(data.variable(name).missing_codes)
+    return data.variable(name).declares_missing
 
 
 def _unused(data: Dataset, name: str) -> bool:

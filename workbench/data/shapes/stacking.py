@@ -26,13 +26,19 @@ def stacked(pieces: Sequence[Piece], name: str, label: str = "") -> Piece:
     order in which the pieces have them; missing codes of all pieces count.
     """
     codes = tuple(dict.fromkeys(code for variable, _ in pieces for code in variable.missing_codes))
+    ranges = tuple(dict.fromkeys(item for variable, _ in pieces for item in variable.missing_ranges))
     first = pieces[0][0]
     words = label or (first.label if len({v.label for v, _ in pieces}) == 1 else "")
     columns = [column for _, column in pieces]
     if all(isinstance(column, NumericColumn) for column in columns):
         values = np.concatenate([c.values for c in columns if isinstance(c, NumericColumn)])
         made = Variable(
-            name, words, missing_codes=codes, format=first.format, value_labels=first.value_labels
+            name,
+            words,
+            missing_codes=codes,
+            missing_ranges=ranges,
+            format=first.format,
+            value_labels=first.value_labels,
         )
         same = all(v.measure is first.measure for v, _ in pieces)
         return (made.with_(measure=first.measure) if same else made), NumericColumn(values)
@@ -43,7 +49,8 @@ def stacked(pieces: Sequence[Piece], name: str, label: str = "") -> Piece:
     for column in coded:
         lookup = np.array([*(place[value] for value in column.categories), -1], dtype=np.int32)
         parts.append(lookup[column.codes])
-    return _variable(pieces, name, words, codes, categories), CodedColumn(np.concatenate(parts), categories)
+    made = _variable(pieces, name, words, codes, categories).with_(missing_ranges=ranges)
+    return made, CodedColumn(np.concatenate(parts), categories)
 
 
 def _variable(

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn
-from workbench.data.retype import is_missing, retyped, to_numbers
+from workbench.data.missing import is_missing
+from workbench.data.retype import retyped, to_numbers
 from workbench.data.text.format import ColumnChoice
 from workbench.data.text.guess import guess_measure, name_says_id
 from workbench.data.text.numbers import MAX_EXACT, TextKind, is_exact, text_kind

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import numpy as np
 
-from workbench.data.column import CodedColumn, Column
+from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
+from workbench.data.missing import missing_mask
 from workbench.data.progress import Progress
 from workbench.data.text.format import TextFormat
 from workbench.data.text.numbers import MAX_EXACT, number_text
@@ -80,9 +81,9 @@ Table = list[str | None]
 
 def _table(dataset: Dataset, variable: Variable, labels: bool, erase_missing: bool) -> Table:
     column = dataset.column(variable.name)
-    gone = set(variable.missing_codes) if erase_missing else set()
     if not isinstance(column, CodedColumn):
-        return [*sorted(gone)]
+        return _erased(column, variable) if erase_missing else []
+    gone = variable.missing_among(column.categories) if erase_missing else frozenset()
     words = {level.value: level.text for level in variable.levels} if labels else {}
     if len(set(words.values())) < len(words):
         raise DataError(
@@ -90,6 +91,13 @@ def _table(dataset: Dataset, variable: Variable, labels: bool, erase_missing: bo
             "Write the values instead of the labels, or change one of them.",
         )
     return [None if c in gone else words.get(c, c) for c in column.categories] + [None]
+
+
+def _erased(column: NumericColumn, variable: Variable) -> Table:
+    """The missing codes, and the numbers in use that lie in a missing range."""
+    mask = missing_mask(column.values, variable) if variable.missing_ranges else None
+    inside = [] if mask is None else map(number_text, np.unique(column.values[mask]).tolist())
+    return [*sorted({*variable.missing_codes, *inside})]
 
 
 def _cells(column: Column, table: Table, rows: slice, decimal: str) -> list[Any]:

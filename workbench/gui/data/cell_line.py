@@ -6,13 +6,14 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from workbench.gui.data.cells import DECLARED, EMPTY
+from workbench.gui.data.cells import DECLARED, EMPTY, OUTSIDE
 from workbench.gui.data.grid_model import GridModel
 from workbench.gui.data.grid_view import GridView
 from workbench.gui.data.words import counted, grouped
 from workbench.gui.widgets import label
 
 MOST_SHOWN = 500
+_MEANINGS = {DECLARED: " (stands for missing)", OUTSIDE: " (not among the valid values)"}
 
 
 class CellLine(QWidget):
@@ -45,7 +46,7 @@ class CellLine(QWidget):
     def _cell(self, row: int, column: int) -> str:
         variable = self._model.variable(column)
         text, kind = self._model.cell(row, column)
-        value = "missing" if kind == EMPTY else f"{text} (stands for missing)" if kind == DECLARED else text
+        value = "missing" if kind == EMPTY else text + _MEANINGS.get(kind, "")
         name = f"{variable.name} ({variable.label})" if variable.label else variable.name
         meaning = next((lv.label for lv in variable.levels if lv.value == text), "")
         shown = f"{value} = {meaning}" if meaning else value

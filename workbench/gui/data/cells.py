@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 from workbench.gui.fonts import number_font
 from workbench.gui.theme import theme
 
-VALUE, EMPTY, DECLARED, LACKING, FADED = range(5)
-"""Kinds of cells: a value; nothing; a declared missing code; not there at all (short row); left out."""
+VALUE, EMPTY, DECLARED, LACKING, FADED, OUTSIDE = range(6)
+"""Kinds of cells: a value; nothing; stands for missing; not there at all (short row); left out; not valid."""
 
 EMPTY_SIGN = "–"
 _SELECTED = QStyle.StateFlag.State_Selected.value
@@ -58,9 +58,10 @@ class CellDelegate(QStyledItemDelegate):
             DECLARED: QColor(tokens.text_muted),
             LACKING: QColor(tokens.error),
             FADED: QColor(tokens.text_faint),
+            OUTSIDE: QColor(tokens.warning),
         }
+        self._grounds = {LACKING: QColor(tokens.error_soft), OUTSIDE: QColor(tokens.warning_soft)}
         self._selected = QColor(tokens.accent_soft)
-        self._lacking = QColor(tokens.error_soft)
         self._frame = QPen(QColor(tokens.accent), 2)
         self._italic = number_font()
         self._italic.setItalic(True)
@@ -72,8 +73,8 @@ class CellDelegate(QStyledItemDelegate):
         state = option.state.value
         if state & _SELECTED:
             painter.fillRect(rect, self._selected)
-        elif kind == LACKING:
-            painter.fillRect(rect, self._lacking)
+        elif kind in self._grounds:
+            painter.fillRect(rect, self._grounds[kind])
         if kind == EMPTY:
             text = EMPTY_SIGN
         if text:

@@ -13,10 +13,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
-from workbench.data.retype import is_missing
+from workbench.data.missing import ALL, is_missing
+from workbench.data.ranges import range_text
 from workbench.data.text.numbers import number_text
 from workbench.data.variable import Measure, Variable
-from workbench.gui.data.cells import DECLARED, EMPTY, VALUE, Index
+from workbench.gui.data.cells import DECLARED, EMPTY, OUTSIDE, VALUE, Index
 from workbench.gui.data.column_header import Heading
 from workbench.gui.data.grid_order import RowOrder
 
@@ -161,6 +162,9 @@ class GridModel(QAbstractTableModel):
         text, kind = self.cell(row, column)
         if kind == EMPTY:
             return "Missing"
+        if kind == OUTSIDE:
+            valid = range_text(self._variables[column].valid_range or ALL)
+            return f"{text} is not among the valid values of {self._variables[column].name}: {valid}"
         if kind == DECLARED:
             return f"{text} stands for missing in {self._variables[column].name}"
         return text if len(text) > 24 else None
@@ -207,6 +211,9 @@ class _Cells:
         self._values = column.codes if self._coded else column.values
         codes = variable.missing_codes
         self._declared = {float(code) for code in codes if _is_number(code)}
+        self._ranges, self._valid = variable.missing_ranges, variable.valid_range
+        self._marked = bool(self._declared or self._ranges or self._valid)
+        self._decimals = _decimals(variable.format)
         self._words = {level.value: level.text for level in variable.levels} if labels else {}
 
     @property
@@ -219,13 +226,19 @@ class _Cells:
             return self._category(value)
         if value != value:
             return "", EMPTY
-        return number_text(value), DECLARED if value in self._declared else VALUE
+        text = number_text(value) if self._decimals is None else f"{value:.{self._decimals}f}"
+        return text, self._kind(value) if self._marked else VALUE
+
+    def _kind(self, value: float) -> int:
+        if value in self._declared or any(low <= value <= high for low, high in self._ranges):
+            return DECLARED
+        return VALUE if self._valid is None or self._valid[0] <= value <= self._valid[1] else OUTSIDE
 
     def _category(self, code: int) -> tuple[str, int]:
         if code < 0:
             return "", EMPTY
         text = self._column.categories[code]
-        missing = self._variable.missing_codes and is_missing(text, self._variable)
+        missing = self._variable.declares_missing and is_missing(text, self._variable)
         return self._words.get(text, text), DECLARED if missing else VALUE
 
     def typed(self, row: int) -> str:
@@ -238,6 +251,12 @@ class _Cells:
 def same_data(old: Dataset | None, new: Dataset | None) -> bool:
     """Whether one came from the other by editing, as far as one can tell."""
     return old is not None and new is not None and (old.name, old.source) == (new.name, new.source)
+
+
+def _decimals(format: str) -> int | None:
+    """How many decimals a format such as ".2f" asks for; None: as many as there are."""
+    digits = format[1:-1]
+    return int(digits) if format[:1] == "." and format[-1:] == "f" and digits.isdigit() else None
 
 
 def _is_number(code: str) -> bool:

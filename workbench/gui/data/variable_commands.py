@@ -9,9 +9,10 @@ from workbench.data import metadata
 from workbench.data.combined_ids import with_combined
 from workbench.data.dataset import Dataset
 from workbench.data.edits import rename
+from workbench.data.ranges import range_of, split_missing
 from workbench.data.retype import retype
 from workbench.data.variable import Measure
-from workbench.errors import WorkbenchError
+from workbench.errors import DataError, WorkbenchError
 from workbench.gui.data.changes import Changes
 from workbench.gui.data.renaming import renamed_options
 from workbench.gui.data.suspected import declare_missing
@@ -35,8 +36,31 @@ class VariableCommands(Changes):
         self.do(f"Make {what} {measure}", changed)
 
     def set_missing(self, name: str, text: str) -> None:
-        codes = [part.strip() for part in text.split(",")]
-        self.do(f"Missing codes of {name}", lambda d: metadata.set_missing_codes(d, name, codes))
+        """Codes and ranges as typed, separated by commas."""
+
+        def changed(dataset: Dataset) -> Dataset:
+            codes, ranges = split_missing(text)
+            return metadata.set_missing_codes(dataset, name, codes, ranges)
+
+        self.do(f"Missing codes of {name}", changed)
+
+    def set_valid_range(self, name: str, text: str) -> None:
+        """Where the values should lie, such as 0 to 10; "" for anywhere."""
+
+        def changed(dataset: Dataset) -> Dataset:
+            valid = range_of(text)
+            if valid is None and text.strip():
+                raise DataError(f"'{text}' is not a range.", "Write two numbers, such as 0 to 10.")
+            return metadata.set_valid_range(dataset, name, valid)
+
+        self.do(f"Valid values of {name}", changed)
+
+    def set_format(self, name: str, format: str) -> None:
+        """How the values are shown; the values stay."""
+        self.do(f"Format of {name}", lambda d: d.with_variable(name, format=format))
+
+    def set_notes(self, name: str, text: str) -> None:
+        self.do(f"Notes on {name}", lambda d: d.with_variable(name, notes=text.strip()))
 
     def declare_missing(self, name: str, code: str) -> None:
         """`code` stands for missing too; what is then nothing but numbers becomes numeric."""

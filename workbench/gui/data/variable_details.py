@@ -12,6 +12,7 @@ from workbench.gui.data.histogram import Histogram
 from workbench.gui.data.level_editor import LevelEditor
 from workbench.gui.data.profile import Profile, facts, profile
 from workbench.gui.data.variable_commands import VariableCommands
+from workbench.gui.data.variable_properties import VariableProperties
 from workbench.gui.data.words import counted
 from workbench.gui.model.measures import MEASURE_ICONS
 from workbench.gui.results.callout import Callout
@@ -37,6 +38,7 @@ class VariableDetails(QFrame):
         self._suspects = QHBoxLayout()
         self._suspects.setSpacing(6)
         self.offers: list[QWidget] = []
+        self.properties = VariableProperties(commands)
         self.levels = LevelEditor(commands)
         self._arrange()
         self.hide()
@@ -60,6 +62,7 @@ class VariableDetails(QFrame):
         layout.addLayout(top)
         layout.addLayout(self._suspects)
         layout.addWidget(self.note)
+        layout.addWidget(self.properties)
         layout.addWidget(self.levels, 1)
         layout.addStretch(0)
 
@@ -77,6 +80,7 @@ class VariableDetails(QFrame):
         self._sign.show_icon(MEASURE_ICONS[variable.measure], "text_muted")
         self._name.setText(variable.name)
         self._label.setText(variable.label)
+        self.properties.show_variable(variable)
         self._ask(dataset, variable)
 
     def _ask(self, dataset: Dataset, variable: Variable) -> None:

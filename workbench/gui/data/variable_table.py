@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
+from workbench.data.ranges import missing_text
 from workbench.data.variable import Variable
 from workbench.gui.data.cells import Index
 
@@ -17,7 +18,7 @@ HELP = (
     "The name used in formulas; formulas follow when it changes",
     "A longer description, shown beside results",
     "What the values mean: numbers, categories, ordered categories, identifiers or text",
-    "Values that stand for missing, separated by commas; the data keep them",
+    "Values and ranges that stand for missing, such as -9, 97 to highest; the data keep them",
     "The level at which the variable varies: it has one value within each of these groups",
 )
 DISPLAY, EDIT = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.EditRole)
@@ -57,7 +58,7 @@ class VariableTable(QAbstractTableModel):
         self._refresh(self._fitting())
 
     def filter(self, text: str) -> None:
-        """Show only variables with `text` in their name or label."""
+        """Show only variables with `text` in their name, label or notes."""
         self._wanted = text.casefold().strip()
         self._refresh(self._fitting())
 
@@ -69,7 +70,7 @@ class VariableTable(QAbstractTableModel):
 
     def _fitting(self) -> list[Variable]:
         wanted = self._wanted
-        return [v for v in self._all if wanted in v.name.casefold() or wanted in v.label.casefold()]
+        return [v for v in self._all if any(wanted in text.casefold() for text in (v.name, v.label, v.notes))]
 
     def _refresh(self, shown: list[Variable]) -> None:
         if [v.name for v in shown] == [v.name for v in self._shown]:
@@ -126,7 +127,7 @@ class VariableTable(QAbstractTableModel):
         if column == MEASURE:
             return str(variable.measure)
         if column == MISSING:
-            return ", ".join(variable.missing_codes)
+            return missing_text(variable.missing_codes, variable.missing_ranges)
         return self.level(variable.name).words
 
     def flags(self, index: Index) -> Qt.ItemFlag:

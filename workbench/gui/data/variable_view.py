@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from workbench.gui.data.variable_cells import VariableCells
 from workbench.gui.data.variable_table import LABEL, LEVEL, MEASURE, MISSING, NAME, VariableTable
 
-_WIDTHS = {NAME: 116, MEASURE: 104, MISSING: 72, LEVEL: 120}
+_WIDTHS = {NAME: 116, MEASURE: 104, MISSING: 96, LEVEL: 120}
 _NARROWEST_LABEL = 60
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_Space)
 _TRIGGER = QAbstractItemView.EditTrigger

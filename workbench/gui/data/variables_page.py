@@ -44,7 +44,7 @@ class VariablesPage(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find a variable")
         self.search.setAccessibleName("Find a variable")
-        self.search.setToolTip("Shows the variables with these letters in their name or label  (Ctrl+F)")
+        self.search.setToolTip("Shows the variables with these letters in name, label or notes  (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
         self._count = label("", "caption")
 

@@ -105,6 +105,6 @@ def _known(dataset: Dataset, name: str) -> NDArray[np.bool_]:
 def _n_levels(dataset: Dataset, name: str) -> int:
     variable = dataset.variable(name)
     if variable.levels:
-        gone = set(variable.missing_codes)
+        gone = variable.missing_among(variable.level_values())
         return sum(level.value not in gone for level in variable.levels)
     return len(dataset.codes(name)[1])

@@ -162,7 +162,7 @@ class PerVariableEditor(FieldEditor):
         variable, old = self._dataset.variable(name), self._value.get(name)
         words = {level.value: level.text for level in variable.levels}
         levels = [(value, words[value]) for value in variable.level_values() if value in words]
-        missing = set(variable.missing_codes)
+        missing = variable.missing_among(variable.level_values())
         levels = [pair for pair in levels if pair[0] not in missing]
         if len(levels) < 2:
             return
