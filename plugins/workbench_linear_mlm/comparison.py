@@ -1,4 +1,4 @@
-"""The estimator of model comparison: several linear mixed models of one outcome, side by side.
+"""The estimator of model comparison: several linear (mixed) models of one outcome, side by side.
 
     chi_sq = deviance of the smaller - deviance of the larger, df = difference in parameters
 
@@ -34,9 +34,11 @@ from workbench.api import (
 from workbench.api import imputation as tools
 from workbench.engine.distributions import chi_square_upper_p
 from workbench.engine.lmm import LmmFit
+from workbench.engine.residual_structures import ResidualFit, ResidualSpec, fit_residual
 from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.lmm import fit_design
 from workbench_linear_mlm.options import ComparisonOptions
+from workbench_linear_mlm.random_tests import mixture_p
 
 Row = dict[str, float | str | None]
 
@@ -48,7 +50,12 @@ class Candidate:
     formula: str
     spec: ModelSpec
     design: Design
-    fit: LmmFit
+    fit: LmmFit | ResidualFit
+
+    @property
+    def sizes(self) -> list[int]:
+        """Numbers of terms of the random blocks."""
+        return [len(block.names) for block in self.design.random]
 
 
 def estimate(data: Dataset, options: ComparisonOptions, reporter: Reporter) -> Result:
@@ -72,12 +79,35 @@ def estimate(data: Dataset, options: ComparisonOptions, reporter: Reporter) -> R
     for place, (text, spec) in enumerate(zip(options.models, specs, strict=True)):
         reporter.progress((place + 0.2) / (len(specs) + 1), f"Fitting {text}")
         design = design_of(spec, shared, options)
-        candidates.append(Candidate(text, spec, design, fit_design(design, reml=reml, reporter=reporter)))
+        candidates.append(Candidate(text, spec, design, fitted(design, reml, reporter)))
     ordered = sorted(candidates, key=lambda c: c.fit.n_params)
     table, doubts = comparison_table(ordered)
     reporter.publish(table)
+    blocks: list[Table] = [table]
+    if options.exact_rlrt:
+        from workbench_linear_mlm.comparison_exact import exact_tests
+
+        reporter.progress(0.9, "Simulating the exact test")
+        exact, told = exact_tests(ordered, reporter.seed)
+        blocks += exact
+        doubts += told
     use = DataUse(data.n_rows, len(rows), data.n_rows - filtered - len(rows), filtered=filtered)
-    return Result("", {}, use, (table,), (*notices, *doubts))
+    return Result("", {}, use, tuple(blocks), (*notices, *doubts))
+
+
+def fitted(design: Design, reml: bool, reporter: Reporter) -> LmmFit | ResidualFit:
+    """The fit of a design; one without random effects by least squares, with its (restricted) likelihood."""
+    if design.random:
+        return fit_design(design, reml=reml, reporter=reporter)
+    return fit_residual(
+        design.y,
+        design.X,
+        (),
+        ResidualSpec("identity"),
+        weights=design.weights,
+        offset=design.offset,
+        reml=reml,
+    )
 
 
 REFITTED = Notice(
@@ -89,13 +119,8 @@ REFITTED = Notice(
 
 
 def model_of(text: str, data: Dataset) -> ModelSpec:
-    """One model; ModelError if it has no random effect."""
-    spec = ModelSpec.from_formula(text, data.names)
-    if not spec.random:
-        raise ModelError(
-            f"The model {text} has no random effect.", "Add a group to it, for example (1 | school)."
-        )
-    return spec
+    """One model."""
+    return ModelSpec.from_formula(text, data.names)
 
 
 def check_outcome(specs: Sequence[ModelSpec]) -> None:
@@ -145,7 +170,7 @@ def comparison_table(ordered: Sequence[Candidate]) -> tuple[Table, list[Notice]]
         if place:
             before = ordered[place - 1]
             if is_nested(before, candidate):
-                row = {**row, **_test(before.fit, candidate.fit)}
+                row = {**row, **_test(before, candidate)}
             else:
                 notices.append(not_nested(before, candidate))
         rows.append(row)
@@ -153,7 +178,10 @@ def comparison_table(ordered: Sequence[Candidate]) -> tuple[Table, list[Notice]]
         "Fitted by REML." if ordered[0].fit.reml else "Fitted by ML."
     )
     if len({c.spec.random for c in ordered}) > 1:
-        note += " A variance cannot be below zero, so tests of variances have p-values that are too large."
+        note += (
+            " A variance cannot be below zero, so p is too large where variances are tested; the p of the "
+            "mixture takes this into account where one variance, with its covariances, was added."
+        )
     return Table("comparison", "Model comparison", COLUMNS, tuple(rows), note), notices
 
 
@@ -163,6 +191,13 @@ COLUMNS = (
     Column("chi_sq", "χ²", "fixed", "Fall of the deviance against the model above."),
     Column("df", "df", "integer", "Parameters more than the model above."),
     Column("p_value", "p", "p_value", "Likelihood-ratio test against the model above."),
+    Column(
+        "p_mixture",
+        "p, mixture",
+        "p_value",
+        "Of the equal mixture of chi-square distributions with these df and with one less (Stram & Lee, "
+        "1994), where the model above has one variance less.",
+    ),
     Column("aic", "AIC", "fixed", "-2 log L + 2 parameters; smaller is better."),
     Column("aicc", "AICc", "fixed", "AIC corrected for few rows."),
     Column("bic", "BIC", "fixed", "-2 log L + parameters × log(rows); smaller is better."),
@@ -188,17 +223,30 @@ def _criteria(candidate: Candidate, weight: float) -> Row:
         "chi_sq": None,
         "df": None,
         "p_value": None,
+        "p_mixture": None,
     }
 
 
-def _test(smaller: LmmFit, larger: LmmFit) -> Row:
-    chi_sq = max(smaller.criterion - larger.criterion, 0.0)
-    df = larger.n_params - smaller.n_params
+def _test(smaller: Candidate, larger: Candidate) -> Row:
+    chi_sq = max(smaller.fit.criterion - larger.fit.criterion, 0.0)
+    df = larger.fit.n_params - smaller.fit.n_params
     p = float(chi_square_upper_p(chi_sq, df))
-    return {"chi_sq": chi_sq, "df": df, "p_value": p}
+    mixture = mixture_p(chi_sq, df) if one_variance_more(smaller, larger) else None
+    return {"chi_sq": chi_sq, "df": df, "p_value": p, "p_mixture": mixture}
 
 
-def aic(fit: LmmFit) -> float:
+def one_variance_more(smaller: Candidate, larger: Candidate) -> bool:
+    """Whether the larger of two nested models has exactly one variance more, with its covariances.
+
+    A new term may also come without covariances, but not take those of others with it.
+    """
+    if sum(larger.sizes) != sum(smaller.sizes) + 1:
+        return False
+    covariances = [sum(q * (q - 1) // 2 for q in c.sizes) for c in (smaller, larger)]
+    return covariances[1] - covariances[0] < max(larger.sizes)
+
+
+def aic(fit: LmmFit | ResidualFit) -> float:
     """-2 log L + 2 k."""
     return fit.criterion + 2 * fit.n_params
 

@@ -10,7 +10,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from workbench.api import Column, DataError, Dataset, DataUse, ModelSpec, Notice, Reporter, Result, Table
+from workbench.api import (
+    Column,
+    DataError,
+    Dataset,
+    DataUse,
+    ModelError,
+    ModelSpec,
+    Notice,
+    Reporter,
+    Result,
+    Table,
+)
 from workbench.api import imputation as tools
 from workbench.engine.lmm import LmmFit
 from workbench.engine.lmm.likelihood import deviance_at
@@ -46,6 +57,7 @@ def compare(
     specs: Sequence[ModelSpec], name: str, data: Dataset, options: ComparisonOptions, reporter: Reporter
 ) -> Result:
     """Fit every model to every set and test neighbours."""
+    check_models(specs, options)
     variables = [variable for spec in specs for variable in spec.variables]
     sets = tools.imputed_sets(data, name, variables, incomplete(specs, options))
     notices, filtered = [sets.notice, ML], 0
@@ -63,6 +75,26 @@ def compare(
     used = sum(fits[0].fit.n_obs for fits in found)
     use = DataUse(data.n_rows, used, data.n_rows - used - filtered, filtered=filtered)
     return Result("", {}, use, (table,), (*notices, *doubts))
+
+
+def check_models(specs: Sequence[ModelSpec], options: ComparisonOptions) -> None:
+    """ModelError and OptionsError for what has no pooled test."""
+    tools.refuse(
+        (
+            (
+                options.exact_rlrt,
+                "exact_rlrt",
+                "The exact test of a variance",
+                "Leave it out: the likelihood-ratio test can be pooled.",
+            ),
+        )
+    )
+    for text, spec in zip(options.models, specs, strict=True):
+        if not spec.random:
+            raise ModelError(
+                f"The model {text} has no random effect, which a comparison over imputed data sets needs.",
+                "Add a group to it, for example (1 | school).",
+            )
 
 
 def check_rows(found: Sequence[Sequence[Candidate]], sets: tools.ImputedSets) -> None:
@@ -97,11 +129,15 @@ def _table(models: Sequence[Sequence[Candidate]]) -> tuple[Table, list[Notice]]:
         if place:
             before = models[place - 1]
             if all(is_nested(a, b) for a, b in zip(before, fits, strict=True)):
-                row |= _test([c.fit for c in before], [c.fit for c in fits])
+                row |= _test(_mixed(before), _mixed(fits))
             else:
                 notices.append(not_nested(before[0], fits[0]))
         rows.append(row)
     return Table("comparison", "Model comparison", COLUMNS, tuple(rows), NOTE), notices
+
+
+def _mixed(candidates: Sequence[Candidate]) -> list[LmmFit]:
+    return [c.fit for c in candidates if isinstance(c.fit, LmmFit)]
 
 
 def _test(smaller: Sequence[LmmFit], larger: Sequence[LmmFit]) -> Row:

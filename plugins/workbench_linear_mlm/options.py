@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.api import (
     IMPUTATION,
+    Boolean,
     Choice,
     Condition,
     FormulaList,
@@ -225,7 +226,7 @@ class ComparisonOptions(DesignOptions):
         least=2,
         title="Models",
         help="Two or more formulas of the same outcome, for example  score ~ 1 + (1 | school)  and  "
-        "score ~ ses + (1 | school).",
+        "score ~ ses + (1 | school). A model without a group is a linear regression.",
         group="Models",
     )
     method = Choice(
@@ -236,3 +237,11 @@ class ComparisonOptions(DesignOptions):
         "ML to compare models that differ in their fixed part.",
         group="Inference",
     )
+    exact_rlrt = Boolean(
+        False,
+        title="Exact test of a single variance",
+        help="For a model without random effects and one with a single random effect, by REML: the "
+        "likelihood ratio test with its true distribution, found by simulation.",
+        group="Inference",
+    )
+    seed = SEED

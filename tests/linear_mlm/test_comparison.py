@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from reference_data import csv
+from scipy.special import erfc
 
 import workbench
 from workbench.errors import ModelError, OptionsError
@@ -134,3 +135,81 @@ def test_printed_tests_of_the_book(smaller: str, larger: str, chi_sq: float, df:
     row = compare(smaller, larger, data=pd.read_csv(csv("book_achieve"))).table("comparison").rows[1]
     assert row["chi_sq"] == pytest.approx(chi_sq, abs=0.05 if chi_sq > 100 else 0.00005)
     assert row["df"] == df
+
+
+def test_a_regression_is_compared_with_mixed_models() -> None:
+    """R: logLik(lm(...), REML = TRUE), logLik(lmer(...)) with tight tolerances."""
+    rows = compare("Reaction ~ Days", INTERCEPTS).table("comparison").rows
+    assert [row["n_params"] for row in rows] == [3, 4]
+    assert [row["log_lik"] for row in rows] == pytest.approx([-946.831831736, -893.232542697], abs=1e-7)
+    assert rows[1]["chi_sq"] == pytest.approx(2 * (946.831831736 - 893.232542697), abs=1e-6)
+    ml = compare("Reaction ~ Days", INTERCEPTS, method="ml").table("comparison").rows
+    assert [row["log_lik"] for row in ml] == pytest.approx([-950.146528178, -897.039321503], abs=1e-7)
+    assert (ml[0]["aic"], ml[0]["bic"]) == pytest.approx((1906.29305636, 1915.87192691), abs=1e-7)
+
+
+def test_weights_and_offsets_count_in_both() -> None:
+    """R: logLik of lm and lmer by ML with weights and offset: the closed form with weights."""
+    data = sleepstudy().assign(w=lambda d: 1 + d.Days % 3, o=lambda d: 2.0 * d.Days)
+    result = workbench.run(
+        "linear_mlm.comparison",
+        data,
+        models=["Reaction ~ Days", INTERCEPTS],
+        method="ml",
+        weights="w",
+        offset="o",
+    )
+    X, w, n = np.column_stack([np.ones(180), data.Days]), data.w.to_numpy(float), 180
+    root = np.sqrt(w)
+    left = np.linalg.lstsq(X * root[:, None], (data.Reaction - data.o) * root, rcond=None)[1][0]
+    log_lik = -n / 2 * (1 + np.log(2 * np.pi * left / n)) + np.log(w).sum() / 2
+    assert result.table("comparison").rows[0]["log_lik"] == pytest.approx(log_lik, abs=1e-8)
+    assert result.table("comparison").rows[1]["chi_sq"] > 0
+
+
+def test_one_variance_more_has_the_p_of_a_mixture() -> None:
+    data = sleepstudy().assign(x=np.sin(np.arange(180.0)), g=np.arange(180) % 12)
+    rows = compare("Reaction ~ Days", INTERCEPTS, SLOPES).table("comparison").rows
+    assert rows[0]["p_mixture"] is None
+    assert rows[1]["p_mixture"] == pytest.approx(float(rows[1]["p_value"] or 0) / 2)
+    chi_sq = 42.836813434969
+    assert rows[2]["p_mixture"] == pytest.approx(
+        (np.exp(-chi_sq / 2) + erfc(np.sqrt(chi_sq / 2))) / 2, rel=1e-4
+    )
+    two = compare("Reaction ~ Days", SLOPES).table("comparison").rows
+    assert two[1]["p_value"] is not None and two[1]["p_mixture"] is None
+    fixed = compare(INTERCEPTS, "Reaction ~ Days + x + (1 | Subject)", data=data).table("comparison").rows
+    assert fixed[1]["p_value"] is not None and fixed[1]["p_mixture"] is None
+    apart = compare(INTERCEPTS, "Reaction ~ Days + (Days || Subject)").table("comparison").rows
+    assert apart[1]["df"] == 1 and apart[1]["p_mixture"] == pytest.approx(float(apart[1]["p_value"] or 0) / 2)
+
+
+def test_the_exact_test_of_the_only_variance() -> None:
+    data = sleepstudy().assign(g=np.arange(180) % 12)
+    data["y"] = (
+        np.random.default_rng(8).normal(size=180) + 0.35 * np.random.default_rng(9).normal(size=12)[data.g]
+    )
+    alone, mixed = "y ~ Days", "y ~ Days + (1 | g)"
+    result = workbench.run("linear_mlm.comparison", data, models=[alone, mixed], exact_rlrt=True)
+    (row,) = result.table("exact_rlrt").rows
+    whole = workbench.run("linear_mlm.lmm", data, formula=mixed, exact_rlrt=True)
+    assert row["lrt"] == pytest.approx(result.table("comparison").rows[1]["chi_sq"], abs=1e-8)
+    assert row["p_value"] == whole.table("exact_rlrt").rows[0]["p_value"]
+    assert 0.0 < float(row["p_value"] or 0) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("models", "method"),
+    [
+        (["Reaction ~ Days", INTERCEPTS], "ml"),
+        (["Reaction ~ 1", INTERCEPTS], "reml"),
+        (["Reaction ~ Days", SLOPES], "reml"),
+        ([INTERCEPTS, SLOPES], "reml"),
+    ],
+)
+def test_where_there_is_no_exact_test_it_is_said(models: list[str], method: str) -> None:
+    result = workbench.run(
+        "linear_mlm.comparison", sleepstudy(), models=models, method=method, exact_rlrt=True
+    )
+    (told,) = [n for n in result.notices if n.id == "exact_rlrt"]
+    assert told.level == "warning" and "The exact test was left out" in told.message and told.advice
