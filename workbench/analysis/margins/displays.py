@@ -102,6 +102,11 @@ def words(cell: Cell) -> str:
     return ", ".join(f"{name} = {setting.text}" for name, setting in cell.items())
 
 
+def short_words(cell: Cell) -> str:
+    """The same without the names, for the many panels of several predictors."""
+    return ", ".join(setting.text for setting in cell.values())
+
+
 def numbers(cell: Cell) -> dict[str, float]:
     """A cell as values of predictors."""
     return {name: setting.value for name, setting in cell.items()}

@@ -7,6 +7,7 @@ Where predictors that are not shown stand is told in `typical.py`, which display
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -30,7 +31,7 @@ from workbench.analysis.margins.slopes import Moderation
 from workbench.analysis.margins.typical import effect_estimates, effect_rows
 from workbench.results import Axis, Figure, Mark, Panel, Rug, Table
 
-MOST_RUG = 400
+MOST_RUG = 60
 WIDEST = 5
 
 
@@ -91,14 +92,14 @@ def display_figure(model: MarginModel, display: Display, figure_id: str, rows: l
     panels = []
     for cell in displays.cells(model, display.panels):
         marks = [*_marks(model, display, cell, rows), *rug(model, display.focal)]
-        panels.append(
-            Panel(tuple(marks), x_axis(model, display.focal), Axis(model.outcome), displays.words(cell))
-        )
+        title = displays.words(cell) if len(cell) < 2 else displays.short_words(cell)
+        panels.append(Panel(tuple(marks), x_axis(model, display.focal), Axis(model.outcome), title))
     names, varied = display.names, " and ".join(display.names[1:])
     title = f"Effect of {display.focal} by {varied}" if len(names) == 2 else f"Effect of {':'.join(names)}"
     about = f"{model.predicted} along {display.focal} at values of {varied}.{_about(model, names)}"
     across = len(displays.shown_values(model, display.panels[-1])) if len(display.panels) > 1 else 0
-    return arranged(figure_id, title, panels, about, across if 0 < across <= WIDEST else None)
+    found = arranged(figure_id, title, panels, about, across if 0 < across <= WIDEST else None)
+    return replace(found, subtitle=f"Panels: {', '.join(display.panels)}" if across else "")
 
 
 def _marks(model: MarginModel, display: Display, cell: Cell, rows: list[EffectRow]) -> Iterator[Mark]:

@@ -53,7 +53,9 @@ def x_axis(model: MarginModel, focal: str) -> Axis:
     """The axis of a predictor; level names for a factor."""
     factor = model.predictors.factors.get(focal)
     if factor is None:
-        return Axis(focal)
+        covariate = model.predictors.covariates[focal]
+        shown = covariate.distinct.tolist() if covariate.is_indicator else ()
+        return Axis(focal, ticks=tuple((v, f"{v:g}") for v in shown))
     last = len(factor.levels) - 1
     ticks = tuple((float(i), text) for i, text in enumerate(factor.texts))
     return Axis(focal, limits=(-0.4, last + 0.4), ticks=ticks)
@@ -138,12 +140,23 @@ def arranged(
 ) -> Figure:
     """Panels side by side with one y axis for all, so that they can be compared; its title once a row."""
     columns = columns or min(3, len(panels))
+    alike = len(panels) > 1 and len({p.x for p in panels}) == 1
     limits = _common_limits(panels)
     placed = tuple(
         Panel(p.marks, p.x, Axis("" if i % columns else p.y.title, limits), p.title)
         for i, p in enumerate(panels)
     )
-    return Figure(figure_id, title, placed, columns, about, aspect={1: 1.5, 2: 1.25}.get(columns, 1.0))
+    return Figure(
+        figure_id,
+        title,
+        placed,
+        columns,
+        about,
+        aspect={1: 1.5, 2: 1.25}.get(columns, 1.0),
+        shared_x="all" if alike else "free",
+        shared_y="all" if len(panels) > 1 else "free",
+        strips=alike,
+    )
 
 
 def _common_limits(panels: Sequence[Panel]) -> tuple[float, float] | None:
