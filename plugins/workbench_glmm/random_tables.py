@@ -1,21 +1,18 @@
-"""Tables and figure of the random part of a generalised mixed model: there is no residual row."""
+"""Tables of the random part of a generalised mixed model: there is no residual row."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Axis, Column, Figure, Intervals, Panel, Points, Reference, Table
-from workbench.engine.distributions import normal_quantile
-from workbench_glmm.cells import Floats, Row, number, percent_words
+from workbench.api import Column, Table, diagnostics
+from workbench_glmm.cells import Floats, Row, number
 
 Place = tuple[int, int, int]
 Limits = tuple[float | None, float | None]
 NO_LIMITS: Limits = (None, None)
-MOST_LEVELS = 2000
-UPPER_QUARTILE = 0.6744897501960817  # of the normal law
 
 
 def random_effects(
@@ -124,78 +121,24 @@ def group_sizes(names: Sequence[str], codes: Sequence[NDArray[np.integer]]) -> T
     return Table("groups", "Groups", columns, tuple(rows.values()))
 
 
-def caterpillar(
+def effects_of(
+    number: int,
     group: str,
     terms: Sequence[str],
     levels: Sequence[str],
     modes: Floats,
     variances: Floats,
-    ci_level: float,
-    figure_id: str,
-) -> Figure:
-    """One panel a term. modes: (J, q); variances: (J, q), the conditional variances of the modes."""
-    panels = tuple(
-        _panel(group, term, levels, modes[:, k], np.sqrt(np.maximum(variances[:, k], 0.0)), ci_level)
-        for k, term in enumerate(terms)
-    )
-    left_out = f" Of {len(levels):,} levels {MOST_LEVELS:,} are drawn." if len(levels) > MOST_LEVELS else ""
-    return Figure(
-        figure_id,
-        f"Random effects by {group}",
-        panels,
-        columns=min(2, len(panels)),
-        description=f"Each {group} with its predicted deviation from the average, on the scale of the link, "
-        f"and its {percent_words(ci_level)} interval, in ascending order; intervals that miss zero differ "
-        "from the average." + left_out,
-    )
+    covariance: Floats,
+) -> Iterator[diagnostics.RandomEffect]:
+    """Every term of a random block for the diagnostics.
 
-
-def _panel(group: str, term: str, levels: Sequence[str], mode: Floats, sd: Floats, ci_level: float) -> Panel:
-    order = np.argsort(mode, kind="stable")
-    if len(order) > MOST_LEVELS:
-        order = order[np.unique(np.linspace(0, len(order) - 1, MOST_LEVELS).astype(int))]
-    half = float(normal_quantile(0.5 + ci_level / 2)) * sd[order]
-    place = tuple(float(i) for i in range(1, len(order) + 1))
-    middle = mode[order]
-    marks = (
-        Reference("horizontal", 0.0),
-        Intervals(place, tuple((middle - half).tolist()), tuple((middle + half).tolist())),
-        Points(
-            place,
-            tuple(middle.tolist()),
-            labels=tuple(f"{group} {levels[i]}" for i in order),
-            size=4.0,
-            opacity=0.9,
-        ),
-    )
-    return Panel(marks, Axis(f"{group} in ascending order"), Axis("Deviation"), title=term)
-
-
-def effects_qq(
-    group: str, terms: Sequence[str], levels: Sequence[str], modes: Floats, figure_id: str
-) -> Figure:
-    """Normal Q-Q plots of the predicted effects, one panel a term. modes: (J, q)."""
-    return Figure(
-        figure_id,
-        f"Q-Q plot of the random effects by {group}",
-        tuple(_qq_panel(group, term, levels, modes[:, k]) for k, term in enumerate(terms)),
-        columns=min(2, len(terms)),
-        description="Points on the line mean normally distributed effects; look at the two ends. Groups with "
-        "few rows are drawn towards zero.",
-    )
-
-
-def _qq_panel(group: str, term: str, levels: Sequence[str], mode: Floats) -> Panel:
-    order = np.argsort(mode, kind="stable")
-    ordered, scores = mode[order], normal_quantile((np.arange(len(mode)) + 0.5) / len(mode))
-    low, high = np.quantile(ordered, [0.25, 0.75])
-    slope = float((high - low) / (2 * UPPER_QUARTILE))
-    kept = np.unique(np.linspace(0, len(order) - 1, min(len(order), MOST_LEVELS)).astype(int))
-    points = Points(
-        tuple(scores[kept].tolist()),
-        tuple(ordered[kept].tolist()),
-        labels=tuple(f"{group} {levels[i]}" for i in order[kept]),
-        size=4.0,
-    )
-    marks = (Reference("sloped", float((low + high) / 2), slope), points)
-    return Panel(marks, Axis("Normal quantile"), Axis("Predicted effect"), title=term)
+    modes (J, q), variances (J, q, q): given the data; covariance (q, q): of the random effects. If the model
+    holds the modes vary by the covariance less what the data leave open.
+    """
+    left = np.einsum("jaa->ja", variances)
+    spread = np.sqrt(np.maximum(np.diag(covariance) - left, 0.0))
+    errors = np.sqrt(np.maximum(left, 0.0))
+    for a, term in enumerate(terms):
+        yield diagnostics.RandomEffect(
+            str(number), group, term, levels, modes[:, a], errors[:, a], spread[:, a]
+        )

@@ -55,7 +55,8 @@ def _normality(fit: OlsFit) -> Assessment:
 
 def _additivity(fit: OlsFit) -> Assessment:
     found = ols_checks.tukey(fit)
-    light, verdict = diagnostics.bend_light(found.statistic, fit.df_residual - 1, found.p_value)
+    t2, df = found.statistic**2, fit.df_residual - 1
+    light, verdict = diagnostics.bend_light(t2 / (t2 + df), found.p_value)
     verdict = verdict.replace("it bends", "they do not simply add up").replace("it would", "a square would")
     return Assessment(
         "additivity",

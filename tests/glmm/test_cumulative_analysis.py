@@ -144,8 +144,8 @@ def test_residuals_are_normal_when_the_model_holds_and_repeat_with_the_seed() ->
     x = rng.normal(size=4000)
     y = np.digitize(x + rng.logistic(size=4000), [-1.0, 0.5, 2.0])
     frame = pd.DataFrame({"x": x, "y": y})
-    points = figure(run("y ~ x", frame, seed=5), "residuals_qq").panels[0].marks[1]
-    again = figure(run("y ~ x", frame, seed=5), "residuals_qq").panels[0].marks[1]
+    points = figure(run("y ~ x", frame, seed=5), "residuals_qq").panels[0].marks[-1]
+    again = figure(run("y ~ x", frame, seed=5), "residuals_qq").panels[0].marks[-1]
     assert points == again
     inner = np.abs(points.x) < 2
     assert np.abs(np.array(points.x) - points.y)[inner].max() < 0.12

@@ -190,11 +190,11 @@ def test_refits_to_drawn_outcomes_recover_the_parameters(family: str) -> None:
 
 def test_checks_and_figures_suit_the_outcome(result: Result, counts: pd.DataFrame) -> None:
     ids = {b.id for b in result.walk() if hasattr(b, "id")}
-    assert {"caterpillar_0", "random_qq_0", "binned_residuals", "residuals_qq", "classification"} <= ids
+    assert {"caterpillar_0", "random_qq", "binned_residuals", "residuals_qq", "classification"} <= ids
     assert {"roc", "calibration_plot", "conditional_modes", "report", "r_script", "icc", "r2"} <= ids
     zip_model = run(counts, "count ~ x + (1 | g)", family="poisson", zero_inflation="~ w")
     ids = {b.id for b in zip_model.walk() if hasattr(b, "id")}
-    assert {"rootogram", "outcome", "residual_tests"} <= ids and "r2" not in ids
+    assert {"rootogram", "outcome", "assumptions"} <= ids and "r2" not in ids
     quasi = run(counts, "count ~ x + (1 | g)", family="quasi_poisson")
     ids = {b.id for b in quasi.walk() if hasattr(b, "id")}
     assert "residuals_fitted" in ids and not {"random_tests", "deviance_tests"} & ids

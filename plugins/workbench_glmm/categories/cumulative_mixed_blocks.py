@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from workbench.api import Block, Column, Section, Table, Text, new_random_matrices
+from workbench.api import Block, Column, Section, Table, Text, diagnostics, new_random_matrices
 from workbench.engine.distributions import chi_square_upper_p
 from workbench_glmm.categories import probabilities as shown
 from workbench_glmm.categories import tables
@@ -18,12 +18,12 @@ from workbench_glmm.categories.grid import Varied, focal_predictors
 from workbench_glmm.categories.intervals import METHOD_WORDS
 from workbench_glmm.categories.latent import threshold_figure
 from workbench_glmm.categories.random_tests import Removal, random_tests
-from workbench_glmm.categories.residuals import randomised, residual_section
+from workbench_glmm.categories.residuals import category_diagnostics, randomised
 from workbench_glmm.categories.script import cumulative_script
 from workbench_glmm.categories.term_tests import Likelihood, anova_table, likelihood_ratios, wald_tests
 from workbench_glmm.categories.units import unit_table
 from workbench_glmm.latent_shares import group_variances, icc_table, shares
-from workbench_glmm.random_tables import caterpillar, group_sizes, random_effects
+from workbench_glmm.random_tables import effects_of, group_sizes, random_effects
 
 POPULATION = "Averaged over the rows of the data and the random effects: shares expected among all groups."
 TYPICAL = "Averaged over the rows of the data, in a group whose random effects are zero."
@@ -164,22 +164,36 @@ def _predict(fitted: CumulativeMixedFitted, varied: Varied, averaged: bool) -> s
 def figures(fitted: CumulativeMixedFitted) -> Iterator[Block]:
     """Random effects of the groups, thresholds on the latent scale, and the residuals."""
     fit, outcome = fitted.fit, fitted.outcome
-    for k, block in enumerate(fitted.design.random):
-        variances = np.einsum("jaa->ja", fit.fit.conditional_variances[k])
-        yield caterpillar(
-            block.label,
-            block.names,
-            block.level_labels,
-            fit.fit.conditional_modes[k],
-            variances,
-            fitted.options.ci_level,
-            f"caterpillar_{k}",
-        )
     yield threshold_figure(fit.link, fit.thresholds, fit.eta, outcome.levels, outcome.name)
     seed = fitted.options.seed
     residuals = randomised(outcome.codes, fitted.probabilities, seed)
     position = fitted.probabilities @ np.arange(outcome.count)
-    yield residual_section(residuals, position, fitted.design.rows, seed, "Expected category (0 the lowest)")
+    yield category_diagnostics(
+        fitted.data,
+        fitted.design,
+        residuals,
+        position,
+        "Expected category (0 the lowest)",
+        seed=seed,
+        ci_level=fitted.options.ci_level,
+        random=_random_effects(fitted),
+    )
+
+
+def _random_effects(fitted: CumulativeMixedFitted) -> list[diagnostics.RandomEffect]:
+    fit = fitted.fit.fit
+    parts = zip(
+        fitted.design.random,
+        fit.conditional_modes,
+        fit.conditional_variances,
+        fit.covariances,
+        strict=True,
+    )
+    return [
+        effect
+        for k, (block, *numbers) in enumerate(parts)
+        for effect in effects_of(k, block.label, block.names, block.level_labels, *numbers)
+    ]
 
 
 def words(fitted: CumulativeMixedFitted) -> Iterator[Block]:

@@ -16,7 +16,7 @@ from workbench_glmm.categories.grid import Varied, focal_predictors
 from workbench_glmm.categories.intervals import METHOD_WORDS
 from workbench_glmm.categories.multinomial_fitted import MultinomialFitted
 from workbench_glmm.categories.pairs import contrast_section
-from workbench_glmm.categories.residuals import randomised, residual_section
+from workbench_glmm.categories.residuals import category_diagnostics, randomised
 from workbench_glmm.categories.script import multinomial_script
 from workbench_glmm.categories.term_tests import anova_table, likelihood_ratios, wald_tests
 from workbench_glmm.categories.units import unit_table
@@ -105,7 +105,15 @@ def figures(fitted: MultinomialFitted) -> Iterator[Block]:
     residuals = randomised(outcome.codes, fitted.probabilities, seed)
     position = 1.0 - fitted.probabilities[:, fitted.fit.base]
     title = f"Probability of not being {fitted.base}"
-    yield residual_section(residuals, position, fitted.design.rows, seed, title)
+    yield category_diagnostics(
+        fitted.data,
+        fitted.design,
+        residuals,
+        position,
+        title,
+        seed=seed,
+        ci_level=fitted.options.ci_level,
+    )
 
 
 def words(fitted: MultinomialFitted) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from workbench.api import Block, Column, Section, Text, new_random_matrices
+from workbench.api import Block, Column, Section, Text, diagnostics, new_random_matrices
 from workbench.engine.distributions import chi_square_upper_p
 from workbench.engine.quasi_random import normal_points
 from workbench_glmm.categories import probabilities as shown
@@ -20,11 +20,11 @@ from workbench_glmm.categories.intervals import METHOD_WORDS
 from workbench_glmm.categories.multinomial_mixed_fitted import MultinomialMixedFitted
 from workbench_glmm.categories.pairs import contrast_section
 from workbench_glmm.categories.random_tests import Removal, random_tests
-from workbench_glmm.categories.residuals import randomised, residual_section
+from workbench_glmm.categories.residuals import category_diagnostics, randomised
 from workbench_glmm.categories.script import multinomial_script
 from workbench_glmm.categories.term_tests import Likelihood, anova_table, likelihood_ratios, wald_tests
 from workbench_glmm.categories.units import unit_table
-from workbench_glmm.random_tables import caterpillar, group_sizes, random_effects
+from workbench_glmm.random_tables import effects_of, group_sizes, random_effects
 
 AVERAGED_OVER = 64  # draws of the random effects behind a population average
 
@@ -168,24 +168,33 @@ def _matrices_by_block(fitted: MultinomialMixedFitted, matrices: tuple[np.ndarra
 
 def figures(fitted: MultinomialMixedFitted) -> Iterator[Block]:
     """Random effects of the groups, and the residuals."""
-    fit, outcome = fitted.fit.fit, fitted.outcome
-    labels = {b.label: b.level_labels for b in fitted.design.random}
-    for k, item in enumerate(fit.blocks):
-        block, variances = item.block, np.einsum("jaa->ja", fit.conditional_variances[k])
-        yield caterpillar(
-            block.group,
-            block.names,
-            labels[block.group],
-            fit.conditional_modes[k],
-            variances,
-            fitted.options.ci_level,
-            f"caterpillar_{k}",
-        )
+    outcome = fitted.outcome
     seed = fitted.options.seed
     residuals = randomised(outcome.codes, fitted.probabilities, seed)
     position = 1.0 - fitted.probabilities[:, fitted.fit.base]
     title = f"Probability of not being {fitted.base}"
-    yield residual_section(residuals, position, fitted.design.rows, seed, title)
+    yield category_diagnostics(
+        fitted.data,
+        fitted.design,
+        residuals,
+        position,
+        title,
+        seed=seed,
+        ci_level=fitted.options.ci_level,
+        random=_random_effects(fitted),
+    )
+
+
+def _random_effects(fitted: MultinomialMixedFitted) -> list[diagnostics.RandomEffect]:
+    fit = fitted.fit.fit
+    levels = {b.label: b.level_labels for b in fitted.design.random}
+    blocks = [item.block for item in fit.blocks]
+    parts = zip(blocks, fit.conditional_modes, fit.conditional_variances, fit.covariances, strict=True)
+    return [
+        effect
+        for k, (block, *numbers) in enumerate(parts)
+        for effect in effects_of(k, block.group, block.names, levels[block.group], *numbers)
+    ]
 
 
 def words(fitted: MultinomialMixedFitted) -> Iterator[Block]:

@@ -9,15 +9,15 @@ and F(upper). For unordered categories the same is done with the categories in t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from workbench.api import Axis, Figure, Line, Panel, Points, Reference, Section
+from workbench.api import Dataset, Design, Section, Text, diagnostics
 
 Floats = NDArray[np.float64]
-MOST_POINTS = 3000
-BINS = 24
 
 
 def randomised(codes: NDArray[np.intp], probabilities: Floats, seed: int) -> Floats:
@@ -31,67 +31,33 @@ def randomised(codes: NDArray[np.intp], probabilities: Floats, seed: int) -> Flo
     return np.asarray(ndtri(np.clip(u, 1e-15, 1.0 - 1e-15)))
 
 
-def residual_section(
-    residuals: Floats, position: Floats, rows: NDArray[np.intp], seed: int, position_title: str
+def category_diagnostics(
+    data: Dataset,
+    design: Design,
+    residuals: Floats,
+    position: Floats,
+    position_title: str,
+    *,
+    seed: int,
+    ci_level: float,
+    random: Sequence[diagnostics.RandomEffect] = (),
 ) -> Section:
-    """Both figures. position (n,): the linear predictor or what else residuals are drawn against."""
-    drawn = (_against(residuals, position, rows, position_title), _qq(residuals, rows))
-    return Section("checks", f"Checks of the residuals (random part drawn with seed {seed})", drawn)
-
-
-def _against(residuals: Floats, position: Floats, rows: NDArray[np.intp], title: str) -> Figure:
-    kept = _evenly(np.argsort(position, kind="stable"))
-    x, y = _running_mean(position, residuals)
-    marks = (
-        Reference("horizontal", 0.0),
-        _points(position[kept], residuals[kept], rows[kept]),
-        Line(x, y, color="secondary", width=2.0, name="Average residual"),
+    """The shared diagnostics. position (n,): what residuals are drawn against; random: effects of groups."""
+    model = diagnostics.FittedModel(
+        data=data,
+        design=design,
+        fitted=position,
+        fitted_title=position_title,
+        residuals=diagnostics.Residuals("Quantile residual", residuals, True),
+        seed=seed,
+        random=random,
+        ci_level=ci_level,
     )
-    return Figure(
-        "residuals_fitted",
-        f"Residuals against the {title.lower()}",
-        (Panel(marks, Axis(title), Axis("Randomised quantile residual")),),
-        description="If the model holds the line stays near zero and the spread is the same from left to "
-        "right. A bend speaks for a curved effect, a funnel for a spread that depends on predictors.",
-    )
+    about = Text("residuals_drawn", "What the residuals are", f"{DRAWN} The seed was {seed}.")
+    return diagnostics.diagnostics_section(model, (about,))
 
 
-def _qq(residuals: Floats, rows: NDArray[np.intp]) -> Figure:
-    order = np.argsort(residuals, kind="stable")
-    n = len(order)
-    normal = ndtri((np.arange(1, n + 1) - 0.5) / n)
-    kept = _evenly(np.arange(n))
-    marks = (
-        Reference("sloped", 0.0, 1.0),
-        _points(normal[kept], residuals[order][kept], rows[order][kept]),
-    )
-    return Figure(
-        "residuals_qq",
-        "Q-Q plot of the residuals",
-        (Panel(marks, Axis("Normal quantile"), Axis("Randomised quantile residual")),),
-        description="Points on the line mean that the categories are as frequent as the model says, at all "
-        "values of the predictors together.",
-    )
-
-
-def _points(x: Floats, y: Floats, rows: NDArray[np.intp]) -> Points:
-    labels = tuple(f"Row {row + 1}" for row in rows)
-    return Points(tuple(x.tolist()), tuple(y.tolist()), labels, tuple(rows.tolist()), size=4.0)
-
-
-def _evenly(order: NDArray[np.intp]) -> NDArray[np.intp]:
-    """At most MOST_POINTS of the rows, evenly spaced in the given order."""
-    if len(order) <= MOST_POINTS:
-        return order
-    return order[np.linspace(0, len(order) - 1, MOST_POINTS).astype(np.intp)]
-
-
-def _running_mean(x: Floats, y: Floats) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Means of x and y in groups of equal size along x; ties in x stay together."""
-    order = np.argsort(x, kind="stable")
-    edges = np.unique(np.linspace(0, len(x), min(BINS, max(2, len(x) // 5)) + 1).astype(int))
-    starts = np.unique(np.searchsorted(x[order], x[order][edges[:-1]]))
-    counts = np.diff(np.append(starts, len(x)))
-    mean_x = np.add.reduceat(x[order], starts) / counts
-    mean_y = np.add.reduceat(y[order], starts) / counts
-    return tuple(mean_x.tolist()), tuple(mean_y.tolist())
+DRAWN = (
+    "A category leaves open where in it a row lies; its residual is drawn at random within that, so that "
+    "the residuals are normal if the model holds."
+)

@@ -14,18 +14,12 @@ from workbench_glmm.cells import Floats, Row, percent_words
 from workbench_glmm.checks.checked import Checked
 from workbench_glmm.checks.counts import count_blocks
 from workbench_glmm.checks.probabilities import probability_blocks
-from workbench_glmm.checks.residuals import residual_blocks
+from workbench_glmm.mixed.diagnostics import mixed_section
 from workbench_glmm.mixed.fitting import Fitted
 from workbench_glmm.outcome import COUNTS
 from workbench_glmm.outcome_scale import mean_title
-from workbench_glmm.random_tables import caterpillar, effects_qq
 
 MOST_ROWS = 20_000
-NEW_GROUPS = (
-    "The residuals compare each row with what the model says of a group drawn anew, random effects averaged "
-    "over: what residuals from many simulated outcomes come to. Rows of one group share their deviation, so "
-    "that with few groups the residuals vary together and the tests are too strict."
-)
 PREDICTED = "Predictions are those of the groups in the data, with their predicted random effects."
 
 
@@ -33,14 +27,10 @@ def check_sections(fitted: Fitted) -> Iterator[Section]:
     """The checks that suit the outcome."""
     options = fitted.options
     within = checked(fitted, within=True)
-    if isinstance(fitted.fit, PqlFit):
-        yield Section("checks", "Checks of the residuals", tuple(residual_blocks(within)))
-    else:
-        over = checked(fitted, within=False)
-        about = Text("new_groups", "What the residuals are", NEW_GROUPS)
-        yield Section("checks", "Checks of the residuals", (about, *residual_blocks(over)))
-        if over.is_count:
-            yield Section("counts", "Counts", tuple(count_blocks(over)))
+    over = within if isinstance(fitted.fit, PqlFit) else checked(fitted, within=False)
+    yield mixed_section(fitted, over)
+    if over.is_count and over.law is not None:
+        yield Section("counts", "Counts", tuple(count_blocks(over)))
     if within.is_binomial:
         about = Text("predicted_groups", "What is predicted", PREDICTED)
         blocks = tuple(probability_blocks(within, options.cutoff, options.ci_level))
@@ -73,13 +63,7 @@ def checked(fitted: Fitted, *, within: bool) -> Checked:
 
 
 def random_figures(fitted: Fitted) -> Iterator[Block]:
-    """Each group's predicted effects with intervals, their normal Q-Q plot, and the same as a table."""
-    for k, block in enumerate(fitted.design.random):
-        modes, variances = effects(fitted, k)
-        names = block.label, block.names, block.level_labels
-        yield caterpillar(*names, modes, variances, fitted.options.ci_level, f"caterpillar_{k}")
-        if len(modes) > 2:
-            yield effects_qq(*names, modes, f"random_qq_{k}")
+    """Each group's predicted effects with intervals, as a table; their figures are among the diagnostics."""
     table = modes_table(fitted)
     yield Section("group_effects", "Predicted effects of the groups", (table,), collapsed=True)
 

@@ -14,9 +14,9 @@ from workbench_glmm.checks.cases import Cases, case_table
 from workbench_glmm.checks.checked import Checked
 from workbench_glmm.checks.counts import count_blocks
 from workbench_glmm.checks.probabilities import probability_blocks
-from workbench_glmm.checks.residuals import residual_blocks
 from workbench_glmm.outcome import COUNTS
 from workbench_glmm.outcome_scale import mean_title
+from workbench_glmm.single.diagnostics import glm_section, joint_section
 from workbench_glmm.single.dispersion import dispersion_blocks
 from workbench_glmm.single.fitted import FittedGlm
 from workbench_glmm.single.joint_fitted import FittedJoint
@@ -24,8 +24,9 @@ from workbench_glmm.single.joint_fitted import FittedJoint
 
 def glm_checks(fitted: FittedGlm) -> Iterator[Block]:
     """Residuals, then what suits the outcome, then the rows that stand out."""
-    options = fitted.options
-    yield from sections(checked_glm(fitted), options.cutoff, options.ci_level)
+    options, checked = fitted.options, checked_glm(fitted)
+    yield glm_section(fitted, checked, np.flatnonzero(fitted.fit.model.w > 0))
+    yield from sections(checked, options.cutoff, options.ci_level)
     yield from dispersion_blocks(fitted)
     if options.cases != "none":
         table = case_table(cases_of(fitted), options.cases, options.ci_level, mean_title(fitted.reading))
@@ -35,13 +36,14 @@ def glm_checks(fitted: FittedGlm) -> Iterator[Block]:
 
 def joint_checks(fitted: FittedJoint) -> Iterator[Block]:
     """Residuals, and the counts."""
-    yield from sections(checked_joint(fitted), fitted.options.cutoff, fitted.options.ci_level)
+    checked = checked_joint(fitted)
+    yield joint_section(fitted, checked)
+    yield from sections(checked, fitted.options.cutoff, fitted.options.ci_level)
     yield from dispersion_blocks(fitted)
 
 
 def sections(checked: Checked, cutoff: float, level: float) -> Iterator[Section]:
     """The checks that suit the outcome."""
-    yield Section("checks", "Checks of the residuals", tuple(residual_blocks(checked)))
     if checked.is_binomial:
         blocks = tuple(probability_blocks(checked, cutoff, level))
         yield Section("probabilities", "Predicted probabilities", blocks)

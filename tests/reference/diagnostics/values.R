@@ -45,7 +45,13 @@ b <- lmer(yield ~ nitro + Variety + (1 | Block) + (1 | plot), o, control = contr
 fit <- lm(Reaction ~ Days, sleep)
 r <- rstandard(fit)
 one <- lm(yield ~ nitro, o)
+con <- transform(read("mlmRev_Contraception"), y = (use == "Y") * 1)
+rao <- function(link) {
+  m <- glm(y ~ age + urban + livch, binomial(link), con, control = glm.control(epsilon = 1e-14, maxit = 100))
+  anova(m, update(m, . ~ . + I(age^2)), test = "Rao")$Rao[2]
+}
 values <- list(
+  rao = list(logit = rao("logit"), probit = rao("probit")),
   versions = list(R = R.version.string, lme4 = as.character(packageVersion("lme4")),
                   car = as.character(packageVersion("car"))),
   sleepstudy = c(deletion(a, sleep$Subject), list(added = added(a, sleep$Days^2))),

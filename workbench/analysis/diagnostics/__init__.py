@@ -4,7 +4,7 @@ A family makes a `FittedModel` and gets one section of the result from `diagnost
 light for every assumption, and the figures to look at. What a family leaves out is left out of the section.
 """
 
-from workbench.analysis.diagnostics.assessment import Assessment, assumption_table, light_of
+from workbench.analysis.diagnostics.assessment import SIGNIFICANT, Assessment, assumption_table, light_of
 from workbench.analysis.diagnostics.caterpillar import caterpillar
 from workbench.analysis.diagnostics.fitted_model import (
     Added,
@@ -24,6 +24,7 @@ from workbench.analysis.diagnostics.section import diagnostics_section
 from workbench.analysis.diagnostics.shape_checks import bend_light
 
 __all__ = [
+    "SIGNIFICANT",
     "Added",
     "Assessment",
     "FittedModel",

@@ -103,7 +103,8 @@ class FittedModel:
     belong to. leverage (n,): diagonal of the hat matrix. influence: of rows, groups or both.
     added(columns (n, k)): a test of each column added alone; None: on the residuals. replicate(count): what
     the model finds in data it made; None where it makes none. given: assessments of the family's own, which
-    take the place of the shared ones about the same matter.
+    take the place of the shared ones about the same matter. within: whether residuals are those within
+    groups, so that rows of a group are independent; otherwise nothing is said of rows by group.
     """
 
     data: Dataset
@@ -120,6 +121,7 @@ class FittedModel:
     added: Callable[[Floats], Sequence[Added]] | None = None
     replicate: Callable[[int], Replicates] | None = None
     given: Sequence[Assessment] = ()
+    within: bool = True
     ci_level: float = 0.95
 
     @property

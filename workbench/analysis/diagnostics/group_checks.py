@@ -15,6 +15,7 @@ from workbench.analysis.diagnostics.assessment import Assessment, Light, light_o
 from workbench.analysis.diagnostics.fitted_model import FittedModel, Floats, Influence, RandomEffect
 from workbench.analysis.diagnostics.residual_checks import normal_test, shape_light
 from workbench.engine.diagnostics.collinearity import Inflation, inflation_of
+from workbench.engine.lmm import independent_columns
 
 FEW_GROUPS, ENOUGH_GROUPS = 10, 30
 FEWEST_LEVELS = 8
@@ -128,7 +129,10 @@ def collinearity(model: FittedModel) -> Iterator[Assessment]:
 
 
 def inflation(model: FittedModel) -> tuple[Inflation, ...]:
-    """Of every term, from the covariance of the coefficients; empty where it is not known."""
-    if model.cov is None or not np.isfinite(model.cov).all():
-        return ()
-    return inflation_of(model.cov, model.design.x_term[list(model.kept)])
+    """Of every term, from the covariance of the coefficients, or else from the columns themselves."""
+    if model.cov is not None and np.isfinite(model.cov).all():
+        return inflation_of(model.cov, model.design.x_term[list(model.kept)])
+    kept = list(independent_columns(model.design.X).kept)
+    X = model.design.X[:, kept]
+    cov: Floats = np.linalg.inv(X.T @ X).astype(np.float64)
+    return inflation_of(cov, model.design.x_term[kept])

@@ -24,14 +24,23 @@ SPREAD = (1.5, 2.0)
 SKEWNESS = (0.5, 1.0)
 KURTOSIS = (1.0, 3.0)
 NEIGHBOURS = (0.1, 0.3)
+FACTOR = "the standard deviation differs by a factor of"
+MODEL_VARIANCE = "Transform the outcome, or model the variance"
+OTHER_FAMILY = "Try another family, or model the dispersion"
 NOTHING = "nothing speaks against it"
 
 
 def equal_spread(model: FittedModel) -> Iterator[Assessment]:
-    """Along the fitted values, and between the groups of the finest grouping."""
+    """Along the fitted values, and between the groups of the finest grouping.
+
+    Only where residuals are normal if the model holds: others differ in spread by themselves.
+    """
+    if not model.residuals.normal:
+        return
     known = model.known
     found = spread.along(model.fitted[known], model.residuals.values[known])
-    light, verdict = spread_light(found.ratio, found.p_value)
+    advice = MODEL_VARIANCE if model.residuals.raw is not None else OTHER_FAMILY
+    light, verdict = spread_light(found.ratio, found.p_value, advice=advice)
     yield Assessment(
         "spread",
         "Equal spread along the fitted values",
@@ -42,9 +51,11 @@ def equal_spread(model: FittedModel) -> Iterator[Assessment]:
         found.df,
         found.p_value,
     )
-    for label, codes, _levels in model.groupings[:1]:
+    for label, codes, _levels in model.groupings[:1] if model.within else ():
         own = spread.between(codes[known], model.residuals.values[known])
-        light, verdict = spread_light(own.ratio, own.p_value, f"typical {label} differ by a factor of")
+        light, verdict = spread_light(
+            own.ratio, own.p_value, f"typical {label} differ by a factor of", advice
+        )
         yield Assessment(
             f"spread:{label}",
             f"Equal spread in every {label}",
@@ -58,7 +69,7 @@ def equal_spread(model: FittedModel) -> Iterator[Assessment]:
 
 
 def spread_light(
-    ratio: float, p_value: float, how: str = "the standard deviation differs by a factor of"
+    ratio: float, p_value: float, how: str = FACTOR, advice: str = MODEL_VARIANCE
 ) -> tuple[Light, str]:
     """By the ratio of the largest to the smallest standard deviation, the test alongside; how: in words."""
     light, words = light_of(ratio, *SPREAD, p_value), f"{how} {ratio:.1f}"
@@ -66,7 +77,7 @@ def spread_light(
         return light, "cannot be tested here"
     if light == "green":
         return light, NOTHING if p_value >= SIGNIFICANT else f"nearly equal: {words}"
-    return light, f"it differs: {words}. Transform the outcome, or model the variance"
+    return light, f"it differs: {words}. {advice}"
 
 
 def normality(model: FittedModel) -> Iterator[Assessment]:
@@ -119,6 +130,8 @@ def independence(model: FittedModel) -> Iterator[Assessment]:
     model holds; where the model makes replicates, these say by how much.
     """
     groups = model.groupings[0] if model.groupings else None
+    if groups and not model.within:
+        return
     r, expected, pairs, p = neighbour_correlation(model)
     if pairs < 10:
         return

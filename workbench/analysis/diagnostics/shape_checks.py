@@ -25,7 +25,7 @@ def linearity(model: FittedModel) -> Iterator[Assessment]:
     names = curved_names(model)
     squares = [(model.predictors.covariates[name].values - centre) ** 2 for name, centre in names]
     for (name, _), test in zip(names, added(model, squares), strict=True):
-        light, verdict = bend_light(test.statistic, test.df, test.p_value)
+        light, verdict = bend_light(test.share, test.p_value)
         yield Assessment(
             f"linearity:{name}",
             f"The effect of {name} is a straight line",
@@ -38,11 +38,10 @@ def linearity(model: FittedModel) -> Iterator[Assessment]:
         )
 
 
-def bend_light(t: float, df: float, p_value: float) -> tuple[Light, str]:
-    """By the share t^2 / (t^2 + df) of the unexplained variation that the added square takes away."""
-    if np.isnan(t):
+def bend_light(share: float, p_value: float) -> tuple[Light, str]:
+    """By the share of the unexplained variation that the square takes away; nan where it adds nothing."""
+    if np.isnan(share):
         return "green", "a bend is part of the model, or two values leave none to see"
-    share = t**2 / (t**2 + df)
     light = light_of(share, SMALL, MEDIUM, p_value)
     words = f"it would explain {100 * share:.1f}% of what is unexplained"
     if light == "green":
