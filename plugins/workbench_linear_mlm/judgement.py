@@ -38,7 +38,7 @@ def verdict_notices(
             reason = loose_tolerance(fit.decrement)
         message = f"{opening} {reason.message}" if number == 1 else reason.message
         name = "verdict" if number == 1 else f"verdict_{number}"
-        actions = simplifying_actions(reason, design)
+        actions = simplifying_actions(reason, design, without_groups="linear_mlm.ols")
         if reason.code == "step_limit":
             actions = (Action(f"Allow {10 * fit.n_iter:,} steps", {"max_iter": 10 * fit.n_iter}),)
         if reason.code == "loose_tolerance":

@@ -63,6 +63,15 @@ def test_the_last_random_effect_is_never_taken_away() -> None:
     assert offered("y ~ x + (1 | school)", Told("zero_variance", "school", ("(Intercept)",))) == {}
 
 
+def test_without_the_last_random_effect_it_is_another_analysis_which_is_added_beside_this_one() -> None:
+    reason, model = Told("zero_variance", "school", ("(Intercept)",)), design("y ~ x + (1 | school)")
+    (action,) = simplifying_actions(reason, model, without_groups="linear_mlm.ols")
+    assert (action.analysis, action.options) == ("linear_mlm.ols", {"formula": "y ~ x"})
+    slopes = Told("zero_variance", "school", ("x",))
+    (milder,) = simplifying_actions(slopes, design("y ~ x + (x | school)"), without_groups="linear_mlm.ols")
+    assert (milder.analysis, milder.options) == ("", {"formula": "y ~ x + (1 | school)"})
+
+
 def test_a_slope_at_two_levels_is_named_with_its_group() -> None:
     found = offered("y ~ x + (x | school/class)", Told("zero_variance", "class:school", ("x",)))
     assert found == {

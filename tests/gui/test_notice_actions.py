@@ -90,6 +90,34 @@ def test_advice_on_another_option_still_holds_after_the_model_changed(
     assert document.project.entry(entry.id).options["method"] == "reml"
 
 
+def test_another_analysis_is_added_with_the_options_that_both_have(
+    view: ResultsView, document: Document
+) -> None:
+    plain = Action("Fit it without groups", {"formula": "Reaction ~ Days"}, "linear_mlm.ols")
+    entry = document.project.entry(document.current_id)
+    kept = {**entry.options, "method": "ml", "ci_level": 0.9, "anova": "not one of them"}
+    document.set_options(entry.id, kept, label="Edit")
+    document.set_run(entry.id, RunState("failed", error=Notice("error", "No.", "Yes.", "failed", (plain,))))
+    found = [c for c in view.card(entry.id).findChildren(Callout) if c.buttons]
+    next(b for c in found for b in c.buttons if b.text() == plain.label).click()
+    added = document.current_entry
+    assert added is not None and (added.analysis, added.title) == ("linear_mlm.ols", "Linear regression")
+    assert added.options == {"formula": "Reaction ~ Days", "ci_level": 0.9}
+    assert document.project.entry(entry.id).options == kept
+    document.undo()
+    assert len(document.project.analyses) == 1
+
+
+def test_an_analysis_that_is_not_installed_is_told(
+    view: ResultsView, document: Document, qtbot: QtBot
+) -> None:
+    from workbench.gui.results.acting import add_beside
+
+    with qtbot.waitSignal(document.problem) as problem:
+        add_beside(document, Action("Fit", {}, "gone.model"), {})
+    assert "gone.model" in problem.args[0]
+
+
 def test_a_notice_inside_a_section_acts_as_well(view: ResultsView, document: Document, qtbot: QtBot) -> None:
     result = replace(sample_result(), blocks=(Section("s", "Inside", (BOUNDARY,)),), notices=())
     document.set_result(document.current_id, result)

@@ -100,7 +100,7 @@ def test_layout_is_the_agreed_one() -> None:
                 "message": "Two rows were dropped.",
                 "advice": "",
                 "id": "",
-                "actions": [{"label": "Fit by ML", "options": {"method": "ml"}}],
+                "actions": [{"label": "Fit by ML", "options": {"method": "ml"}, "analysis": ""}],
             }
         ],
         "timing": {"fit": 0.25},

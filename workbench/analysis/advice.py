@@ -30,8 +30,12 @@ class Reason(Protocol):
     def terms(self) -> tuple[str, ...]: ...
 
 
-def simplifying_actions(reason: Reason, design: Design) -> tuple[Action, ...]:
-    """Simpler models that answer the reason, the mildest first; none that is left without a random effect."""
+def simplifying_actions(reason: Reason, design: Design, *, without_groups: str = "") -> tuple[Action, ...]:
+    """Simpler models that answer the reason, the mildest first.
+
+    without_groups: the id of the analysis for a model that is left without a random effect, which is added
+    beside this one; when there is none, no such model is offered.
+    """
     found = {
         "zero_variance": _removals,
         "perfect_correlation": _looser,
@@ -43,9 +47,12 @@ def simplifying_actions(reason: Reason, design: Design) -> tuple[Action, ...]:
         return ()
     actions: dict[str, Action] = {}
     for words, spec in found(reason, design):
+        formula = spec.to_formula()
         if spec.random and spec != design.spec:
-            formula = spec.to_formula()
             actions.setdefault(formula, Action(words, {"formula": formula}))
+        elif without_groups and not spec.random:
+            beside = Action("Fit the model without groups beside it", {"formula": formula}, without_groups)
+            actions.setdefault(formula, beside)
     return tuple(actions.values())[:MOST]
 
 

@@ -103,12 +103,14 @@ class Action:
     """Something a notice advises, as a change of options that a click can make.
 
     label: what is done, as a button says it ("Remove the random slope of ses"); options: the new values of
-    the options that change, as plain JSON; the others stay. The window applies it as one undoable step; other
-    renderers tell it.
+    the options that change, as plain JSON; the others stay. analysis: "" for this one, else the id of the
+    analysis that is added beside it, with these options and those of this one that both have. The window
+    applies it as one undoable step; other renderers tell it.
     """
 
     label: str
     options: dict[str, Any]
+    analysis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

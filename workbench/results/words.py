@@ -33,7 +33,8 @@ def option_text(value: object) -> str:
 
 def action_text(action: Action) -> str:
     """What an action does, and by which options: "Use Satterthwaite (df_method: satterthwaite)"."""
-    changes = "; ".join(f"{name}: {option_text(value)}" for name, value in action.options.items())
+    told = ({"analysis": action.analysis} if action.analysis else {}) | action.options
+    changes = "; ".join(f"{name}: {option_text(value)}" for name, value in told.items())
     return f"{action.label} ({changes})" if changes else action.label
 
 

@@ -78,7 +78,7 @@ def verdict_notices(fitted: Fitted) -> Iterator[Notice]:
     for number, reason in enumerate(verdict.reasons, 1):
         message = f"{opening} {reason.message}" if number == 1 else reason.message
         name = "verdict" if number == 1 else f"verdict_{number}"
-        actions = simplifying_actions(reason, fitted.design)
+        actions = simplifying_actions(reason, fitted.design, without_groups="glmm.glm")
         if reason.code == "parameter_limit" and fitted.options.family.startswith("negative_binomial"):
             actions = (Action("Use Poisson", {"family": "poisson"}),)
         advice = UNBOUNDED if bounded and reason.code == "not_converged" else reason.advice

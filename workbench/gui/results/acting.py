@@ -1,4 +1,4 @@
-"""From the button of a notice to the document: the options that an action changes, as one undoable step.
+"""From the button of a notice to the document: what an action changes or adds, as one undoable step.
 
 A notice may stand anywhere in the result; its button asks the nearest widget around it that can act.
 """
@@ -11,7 +11,8 @@ from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
-from workbench.errors import ModelError
+from workbench.analysis.description import Analysis
+from workbench.errors import ModelError, OptionsError
 from workbench.gui.document import Document
 from workbench.results import Action
 
@@ -33,7 +34,7 @@ def ask_to_act(widget: QWidget, action: Action) -> None:
 
 
 def apply_action(document: Document, entry_id: str, action: Action, made_for: Mapping[str, Any]) -> None:
-    """Change the options of an analysis as the action says.
+    """Change the options of an analysis as the action says, or add the analysis that it asks for.
 
     made_for: the options that the advice is about. Where the user has changed one of the same options since,
     the advice would take that change back unseen: it is told instead.
@@ -48,7 +49,35 @@ def apply_action(document: Document, entry_id: str, action: Action, made_for: Ma
                 )
             )
             return
-    document.set_options(entry_id, {**entry.options, **action.options}, label=action.label)
+    if action.analysis:
+        add_beside(document, action, entry.options)
+    else:
+        document.set_options(entry_id, {**entry.options, **action.options}, label=action.label)
+
+
+def add_beside(document: Document, action: Action, options: Mapping[str, Any]) -> None:
+    """Add the analysis of the action, with those of these options that it has as well."""
+    from workbench.extension.manager import plugin_manager
+
+    try:
+        added = plugin_manager().analysis(action.analysis)
+    except OptionsError as error:
+        document.report(error)
+        return
+    shared = {name: value for name, value in options.items() if _accepts(added, name, value)}
+    document.add_analysis(added.id, added.title, {**shared, **action.options})
+
+
+def _accepts(analysis: Analysis, name: str, value: Any) -> bool:
+    """Whether an analysis has an option of that name which can have that value."""
+    field = analysis.options.fields.get(name)
+    if field is None:
+        return False
+    try:
+        field.check(value)
+    except OptionsError:
+        return False
+    return True
 
 
 def _same(typed: Any, checked: Any) -> bool:

@@ -75,7 +75,8 @@ class Callout(QFrame):
         words = action.label.replace("&", "&&")
         out = button(words, lambda: ask_to_act(self, action), look="small", tip=action_text(action))
         out.setAccessibleName(action.label)
-        out.setAccessibleDescription("Changes the model; undo takes it back")
+        does = "Adds an analysis" if action.analysis else "Changes the model"
+        out.setAccessibleDescription(f"{does}; undo takes it back")
         layout = self._ways.layout()
         assert layout is not None
         layout.addWidget(out)
