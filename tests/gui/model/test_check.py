@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from workbench.gui.model.check import Size, lacking, n_columns, size_in_words, size_of
 from workbench.modeling import ModelSpec
+from workbench_linear_mlm.plugin import LMM
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,27 @@ def test_the_number_of_coefficients_is_that_of_the_design(formula: str, count: i
 def test_the_size_in_words(formula: str, words: str) -> None:
     spec = ModelSpec.from_formula(formula)
     assert size_in_words(spec, size_of(spec, pupils()), {"school": 6, "class:school": 12}) == words
+
+
+@pytest.mark.parametrize(
+    ("condition", "rows"),
+    [
+        ("school == 3", "12 rows (36 filtered out), class: 3, school: 1"),
+        ('g == "c"', "15 of 16 rows complete (32 filtered out), class: 12, school: 6"),
+        ("x >", "47 of 48 rows complete, class: 12, school: 6"),
+        ("nowhere == 1", "47 of 48 rows complete, class: 12, school: 6"),
+    ],
+)
+def test_rows_and_groups_are_those_that_the_filter_keeps(condition: str, rows: str) -> None:
+    """A filter that cannot be read is told of in its own place."""
+    spec = ModelSpec.from_formula("y ~ z + (1 | school/class)")
+    size = size_of(spec, pupils(), condition)
+    assert size_in_words(spec, size, {"school": 6, "class:school": 12}).endswith(f"; {rows}")
+
+
+def test_the_line_below_the_formula_follows_the_filter(open_editor: Opener, qtbot: QtBot) -> None:
+    editor = open_editor(LMM, "y ~ x + (1 | school)", subset="school == 2")
+    qtbot.waitUntil(lambda: "8 rows (40 filtered out), school: 1" in editor.formula.status)
 
 
 def test_large_numbers_are_grouped() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.dataset import Dataset
+from workbench.data.expressions.evaluate import select
 from workbench.data.variable import Measure
+from workbench.errors import WorkbenchError
 from workbench.modeling import ModelSpec
 from workbench.modeling.bases import column_count
 from workbench.modeling.categories import category_variable
@@ -22,12 +24,18 @@ from workbench.results.formatting import format_integer
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Coefficients and variances of a model; rows of the data, and those on which all it uses is known."""
+    """Coefficients and variances of a model; its rows, and those of them on which all it uses is known.
+
+    filtered: rows of the data that the filter leaves out; they are not among `rows`. groups: where it leaves
+    out some, the number of levels of each grouping that are left.
+    """
 
     coefficients: int
     variances: int
     rows: int
     complete: int
+    filtered: int = 0
+    groups: Mapping[str, int] = field(default_factory=dict)
 
 
 def lacking(spec: ModelSpec, *, random_terms: bool) -> str:
@@ -39,14 +47,20 @@ def lacking(spec: ModelSpec, *, random_terms: bool) -> str:
     return ""
 
 
-def size_of(spec: ModelSpec, dataset: Dataset) -> Size:
-    """For the background: a million rows take some milliseconds a variable, more if it has to be coded."""
+def size_of(spec: ModelSpec, dataset: Dataset, condition: str = "") -> Size:
+    """For the background: a million rows take some milliseconds a variable, more if it has to be coded.
+
+    condition: the filter, "" for none; one that cannot be read leaves nothing out, as the form tells of it.
+    """
+    kept = _kept_rows(dataset, condition)
     sides = [n_columns(block.terms, block.intercept, dataset) for block in spec.blocks()]
     return Size(
         n_columns(spec.fixed, spec.intercept, dataset),
         sum(sides) + 1,
-        dataset.n_rows,
-        _complete_rows(dataset, spec.variables),
+        int(kept.sum()),
+        int((kept & _complete_rows(dataset, spec.variables)).sum()),
+        int((~kept).sum()),
+        {group_label(group): _n_groups(dataset, group, kept) for group in spec.groups if not kept.all()},
     )
 
 
@@ -58,9 +72,12 @@ def size_in_words(spec: ModelSpec, size: Size, n_groups: Mapping[str, int], *, r
     rows = counted(size.rows, "row")
     if size.complete < size.rows:
         rows = f"{format_integer(size.complete)} of {rows} complete"
+    if size.filtered:
+        rows += f" ({format_integer(size.filtered)} filtered out)"
     inner = [group[0] for group in spec.groups]
     names = [group[0] if inner.count(group[0]) == 1 else group_label(group) for group in spec.groups]
-    counts = [n_groups.get(group_label(group)) for group in spec.groups]
+    known = {**n_groups, **size.groups}
+    counts = [known.get(group_label(group)) for group in spec.groups]
     groups = [f"{name}: {format_integer(n)}" for name, n in zip(names, counts, strict=True) if n]
     effects = counted(size.coefficients, "coefficient")
     if variances := size.variances - (not residual):
@@ -88,12 +105,32 @@ def n_columns(terms: Iterable[Term], intercept: bool, dataset: Dataset) -> int:
     return int(intercept) + sum(widths)
 
 
-def _complete_rows(dataset: Dataset, names: Iterable[str]) -> int:
+def _kept_rows(dataset: Dataset, condition: str) -> NDArray[np.bool_]:
+    """Which rows a filter keeps."""
+    if condition:
+        try:
+            return select(condition, dataset)
+        except WorkbenchError:
+            pass
+    return np.ones(dataset.n_rows, dtype=bool)
+
+
+def _complete_rows(dataset: Dataset, names: Iterable[str]) -> NDArray[np.bool_]:
     known: NDArray[np.bool_] = np.ones(dataset.n_rows, dtype=bool)
     for name in names:
         if name in dataset:
             known &= _known(dataset, name)
-    return int(known.sum())
+    return known
+
+
+def _n_groups(dataset: Dataset, names: Iterable[str], kept: NDArray[np.bool_]) -> int:
+    """How many combinations of the levels of these variables occur in the rows that are kept."""
+    cell, known = np.zeros(int(kept.sum()), dtype=np.int64), np.ones(int(kept.sum()), dtype=bool)
+    for name in names:
+        if name in dataset:
+            codes, levels = dataset.codes(name)
+            cell, known = cell * len(levels) + codes[kept], known & (codes[kept] >= 0)
+    return len(np.unique(cell[known]))
 
 
 def _known(dataset: Dataset, name: str) -> NDArray[np.bool_]:

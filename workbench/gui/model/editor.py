@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.analysis.description import Analysis
-from workbench.analysis.fields import ModelFormula, When
+from workbench.analysis.fields import Condition, ModelFormula, When
 from workbench.analysis.option_facts import differs
 from workbench.analysis.options import Notation
 from workbench.errors import FormulaError, OptionsError, WorkbenchError
@@ -242,7 +242,7 @@ class AnalysisEditor(QWidget):
         self._tell_options()
         self._levels.look(dataset, spec)
         self.variables.levels.look(dataset, spec)
-        self._size.look(dataset, spec)
+        self._size.look(dataset, spec, self._condition())
         self._show_equations()
 
     def _show_options(self) -> None:
@@ -308,6 +308,12 @@ class AnalysisEditor(QWidget):
             self.formula.show_status(size_in_words(self._spec, size, groups, residual=residual))
         else:
             self.formula.outdate_status()
+
+    def _condition(self) -> str:
+        """The filter of the rows, "" for none."""
+        fields = self._analysis.options.fields
+        name = next((n for n, f in fields.items() if isinstance(f, Condition)), "")
+        return str((self._shown or {}).get(name) or "").strip()
 
     def _needs_groups(self) -> bool:
         """Whether the model is incomplete without a random term, given the other options."""
