@@ -1,11 +1,16 @@
-"""What a new worker process imports before anybody can ask for it: the analysis likely to come first."""
+"""What a new worker process does before anybody can ask for it: the analysis likely to come first."""
 
 from __future__ import annotations
 
 import contextlib
 import importlib
+from typing import TYPE_CHECKING
 
 from workbench.errors import WorkbenchError
+
+if TYPE_CHECKING:
+    from workbench.analysis.recipe import Recipe
+    from workbench.analysis.workers.foresight import Foreseen
 
 
 def import_estimator(analysis_id: str) -> None:
@@ -14,3 +19,14 @@ def import_estimator(analysis_id: str) -> None:
 
     with contextlib.suppress(WorkbenchError):
         importlib.import_module(plugin_manager().analysis(analysis_id).estimator.partition(":")[0])
+
+
+def run_ahead(recipe: Recipe) -> Foreseen | None:
+    """Run a recipe whose result will be asked for; None where that fails, of which one will be told then."""
+    from workbench.analysis.workers.foresight import foresee
+    from workbench.extension.manager import plugin_manager
+
+    try:
+        return foresee(recipe, plugin_manager())
+    except WorkbenchError:
+        return None

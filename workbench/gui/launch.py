@@ -1,6 +1,7 @@
 """The door to the window: a worker process imports numpy and scipy while this one imports Qt.
 
-Both take half a second; side by side, an analysis can run almost as soon as the window is on screen.
+Both take half a second; side by side, an analysis can run almost as soon as the window is on screen, and the
+sample study that the first command opens has been fitted by then.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ SWITCH_SECONDS = 0.001
 
 def run(path: str | Path | None = None, **how: Any) -> int:
     """Open the window, with the file `path` if there is one; `how` and the answer are those of `app.run`."""
-    pool = early_pool()
+    pool = early_pool(sample=bool(how.get("sample")) and not path)
     try:
         from workbench.gui import app
 
@@ -28,18 +29,21 @@ def run(path: str | Path | None = None, **how: Any) -> int:
         pool.close()
 
 
-def early_pool() -> WorkerPool:
+def early_pool(*, sample: bool = False) -> WorkerPool:
     """Worker processes that start at once; and this process readied for a window that must never wait long.
 
+    sample: the window will open the sample study, so its model is fitted meanwhile.
     No garbage is collected from now on: imports make many objects and no garbage, and the window collects by
     itself (see `collector`). Threads that compute hand over soon, as the window's waits for each of them.
     """
     gc.disable()
     sys.setswitchinterval(SWITCH_SECONDS)
     from workbench.analysis.workers import WorkerPool
-    from workbench.extension.likely import import_estimator
+    from workbench.extension.likely import import_estimator, run_ahead
     from workbench.project.sample import sample_recipe
 
-    pool = WorkerPool(prepare=partial(import_estimator, sample_recipe().analysis))
+    recipe = sample_recipe()
+    ahead = partial(run_ahead, recipe) if sample else partial(import_estimator, recipe.analysis)
+    pool = WorkerPool(prepare=ahead)
     pool.start(wait=True)
     return pool

@@ -18,7 +18,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from multiprocessing.connection import Connection
 
+from workbench.analysis.cache import result_key
 from workbench.analysis.workers import wire
+from workbench.analysis.workers.foresight import Foreseen
 from workbench.analysis.workers.messages import Cancel, Done, Ready, Stop, Warm, Work
 from workbench.analysis.workers.reporter import WorkerReporter
 from workbench.analysis.workers.shipping import DataStore
@@ -32,8 +34,8 @@ Prepare = Callable[[], object]
 def main(pipe: Connection, preload: Sequence[str], prepare: Prepare | None) -> None:
     """Serve the pool at the other end of the pipe until it says Stop or is gone.
 
-    preload: modules to import while there is nothing else to do; prepare: to be called then; more modules
-    come by a message.
+    preload: modules to import while there is nothing else to do; prepare: to be called then, and what is
+    `Foreseen` of it is kept; more modules come by a message.
     """
     gc.disable()  # until there is work: imports make many objects and no garbage
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the parent
@@ -47,10 +49,12 @@ def _serve(inbox: Inbox, cold: deque[Prepare]) -> None:
     """cold: what is still to be imported or prepared."""
     wire.send(inbox.pipe, Ready(warm=False))
     store, last = DataStore(), False  # last: what is cold now is all there will be
+    foreseen: list[Foreseen] = []
     while True:
         while cold and inbox.idle:
             with contextlib.suppress(Exception, SystemExit):  # it will be told when an analysis needs it
-                cold.popleft()()
+                if isinstance(done := cold.popleft()(), Foreseen):
+                    foreseen.append(done)
         if last and not cold:
             last = False
             gc.freeze()  # imported modules stay: no later collection need look at them
@@ -63,12 +67,12 @@ def _serve(inbox: Inbox, cold: deque[Prepare]) -> None:
             last = True
             continue
         gc.enable()
-        _work(message, store, inbox)
+        _work(message, store, inbox, foreseen)
 
 
-def _work(work: Work, store: DataStore, inbox: Inbox) -> None:
+def _work(work: Work, store: DataStore, inbox: Inbox, foreseen: Sequence[Foreseen]) -> None:
     """Do one job and send its result."""
-    result = _result(work, store, inbox)
+    result = _result(work, store, inbox, foreseen)
     try:
         wire.send(inbox.pipe, Done(work.number, result))
     except (pickle.PicklingError, TypeError, AttributeError) as error:
@@ -111,8 +115,8 @@ class Inbox:
             os._exit(1)
 
 
-def _result(work: Work, store: DataStore, inbox: Inbox) -> Result | None:
-    """Run one job; None when it was cancelled."""
+def _result(work: Work, store: DataStore, inbox: Inbox, foreseen: Sequence[Foreseen]) -> Result | None:
+    """Run one job, unless its result is there; None when it was cancelled."""
     from workbench.analysis.runner import failed_result, run_analysis
 
     analysis_id = "?"
@@ -120,6 +124,9 @@ def _result(work: Work, store: DataStore, inbox: Inbox) -> Result | None:
         dataset = store.unpack(work.data)
         analysis, options = pickle.loads(work.task)
         analysis_id = analysis.id
+        for known in foreseen:
+            if known.key == result_key(analysis_id, options, dataset, work.seed):
+                return known.result
         return run_analysis(analysis, dataset, options, WorkerReporter(work, inbox))
     except Cancelled:
         return None
