@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from workbench.api import Dataset, Design, MarginModelOf
 from workbench.engine.inference import Approximation, FixedDf
 from workbench.engine.lmm import ColumnChoice, LmmFit
 from workbench.engine.ols import OlsFit
-from workbench.engine.residual_structures import ResidualFit
-from workbench.engine.weighted_lmm import WeightedFit
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.ols_blocks import FittedOls
 from workbench_linear_mlm.options import LinearOptions
 from workbench_linear_mlm.tables import DF_WORDS
 
-Fit: TypeAlias = LmmFit | OlsFit | ResidualFit | WeightedFit
+if TYPE_CHECKING:
+    from workbench.engine.residual_structures import ResidualFit
+    from workbench.engine.weighted_lmm import WeightedFit
+
+Fit: TypeAlias = "LmmFit | OlsFit | ResidualFit | WeightedFit"
 FixedModel: TypeAlias = MarginModelOf[LinearOptions]
 
 
@@ -36,7 +38,7 @@ def fixed_model(
     if fit is None:
         return FixedModel(data, options, design, choice, law, df_method, words)
     plain = None
-    if isinstance(fit, LmmFit | ResidualFit):
+    if isinstance(fit, LmmFit) or _is_structured(fit):
         plain = FixedDf(fit.beta, fit.cov_beta, float(design.n_used - len(fit.beta)))
     modes = () if isinstance(fit, OlsFit) else fit.conditional_modes
     return FixedModel(
@@ -51,6 +53,14 @@ def fixed_model(
         residuals=fit.residuals,
         modes=modes,
     )
+
+
+def _is_structured(fit: Fit) -> bool:
+    if isinstance(fit, LmmFit | OlsFit):  # nearly always: no need to import the others
+        return False
+    from workbench.engine.residual_structures import ResidualFit
+
+    return isinstance(fit, ResidualFit)
 
 
 def of_lmm(fitted: Fitted) -> FixedModel:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import ndtri
@@ -10,9 +11,11 @@ from scipy.special import ndtri
 from workbench.api import Block, Column, Section, Table
 from workbench.engine.group_regressions import GroupRegressions, group_regressions
 from workbench_linear_mlm.fitted import Fitted
-from workbench_linear_mlm.structured import Structured
 from workbench_linear_mlm.tables import number
-from workbench_linear_mlm.weighted import Weighted
+
+if TYPE_CHECKING:
+    from workbench_linear_mlm.structured import Structured
+    from workbench_linear_mlm.weighted import Weighted
 
 MOST_ROWS = 20_000
 Row = dict[str, float | str | None]

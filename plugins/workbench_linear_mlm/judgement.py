@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from workbench.api import Action, Design, ModelError, Notice, simplifying_actions
 from workbench.engine.lmm import LmmFit
 from workbench.engine.lmm.verdict import loose_tolerance
-from workbench.engine.residual_structures import ResidualFit
-from workbench.engine.weighted_lmm import WeightedFit
 from workbench_linear_mlm.options import LmmOptions
 from workbench_linear_mlm.search_options import TOLERANCE
+
+if TYPE_CHECKING:
+    from workbench.engine.residual_structures import ResidualFit
+    from workbench.engine.weighted_lmm import WeightedFit
 
 
 def verdict_notices(

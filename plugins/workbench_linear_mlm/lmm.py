@@ -1,7 +1,8 @@
 """The estimator of linear mixed models: fit, then one part of the result after the other.
 
 Each part publishes what it found, so that coefficients are on screen while figures are still drawn. To add to
-the result, write a function from Fitted to blocks and name it in PARTS.
+the result, write a function from Fitted to blocks and name it in PARTS. What few models need is imported by
+those that do, since the first fit waits for all imports of this module.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from workbench.api import imputation as tools
 from workbench.engine.lmm import LmmFit, fit_lmm
 from workbench.engine.lmm.fit import MAX_ITER, TOL
 from workbench.engine.lmm.model import Floats
-from workbench_linear_mlm import imputed, imputed_lmm, lmm_blocks, structured, weighted
+from workbench_linear_mlm import lmm_blocks
 from workbench_linear_mlm.design import design_of, model_of
 from workbench_linear_mlm.diagnostics import lmm_diagnostics
 from workbench_linear_mlm.fitted import Fitted
@@ -71,8 +72,12 @@ def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
     if options.imputation is not None:
         return estimate_imputed(options.imputation, data, options, reporter)
     if is_weighted(options):
+        from workbench_linear_mlm import weighted
+
         return weighted.estimate(data, options, reporter)
     if is_structured(options):
+        from workbench_linear_mlm import structured
+
         return structured.estimate(data, options, reporter)
     fitted = fit_model(data, options, reporter)
     alone = tools.stacked_notices(data, options.imputation, fitted.design.spec.variables)
@@ -83,6 +88,8 @@ def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
 
 def estimate_imputed(name: str, data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
     """Fit every imputed data set, and describe what is pooled."""
+    from workbench_linear_mlm import imputed, imputed_lmm
+
     imputed_lmm.check_options(options)
     spec = model_of(options, data)
     sets = tools.imputed_sets(data, name, spec.variables, imputed.incomplete([spec], options))

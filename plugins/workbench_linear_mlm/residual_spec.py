@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.api import Dataset, Design, Measure, ModelError, margins
-from workbench.engine.residual_structures import ResidualSpec, Strata
-from workbench.engine.residual_structures.spec import Kind
 from workbench_linear_mlm.options import LmmOptions
 from workbench_linear_mlm.residual_options import CORRELATED, STRUCTURES, TIMED
+
+if TYPE_CHECKING:
+    from workbench.engine.residual_structures import ResidualSpec, Strata
+    from workbench.engine.residual_structures.spec import Kind
 
 ORDERED = ("ar1", "arh1", "car1", "arma11", "toeplitz")
 Codes = NDArray[np.intp]
@@ -45,6 +47,8 @@ def beside(options: LmmOptions, data: Dataset) -> Beside:
 
 def residual_spec(design: Design, data: Dataset, options: LmmOptions) -> ResidualSpec:
     """The structure on the rows of the design. ModelError where a group or an order is missing."""
+    from workbench.engine.residual_structures import ResidualSpec
+
     kind = "diagonal" if options.residual == "identity" else options.residual
     group: Codes | None = None
     group_name, group_labels = "group", tuple[str, ...]()
@@ -53,7 +57,7 @@ def residual_spec(design: Design, data: Dataset, options: LmmOptions) -> Residua
     time, labels = _time(design, data, options) if kind in TIMED else (None, None)
     strata = _strata(design, data, options.variance_by or (options.time if kind == "diagonal" else None))
     return ResidualSpec(
-        cast(Kind, kind),
+        cast("Kind", kind),
         group,
         time,
         strata,
@@ -111,6 +115,8 @@ def _time(
 
 def _strata(design: Design, data: Dataset, name: str | None) -> Strata | None:
     """Strata by a variable, in the order of its levels with the reference first."""
+    from workbench.engine.residual_structures import Strata
+
     if name is None:
         return None
     if name in design.extra:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from workbench.api import DataError, Design, OptionsError
 from workbench.engine.lmm.model import Codes, Floats
-from workbench.engine.weighted_lmm import LevelWeights, Scaling, from_inside, level_weights
 from workbench_linear_mlm.options import LmmOptions
+
+if TYPE_CHECKING:
+    from workbench.engine.weighted_lmm import LevelWeights, Scaling
 
 ALIKE = "one each"  # where no variable is named
 
@@ -45,6 +47,8 @@ def sampling_of(design: Design, options: LmmOptions) -> Sampling:
     Raises OptionsError where their number is wrong, DataError where a weight is not above zero or differs
     within a group, ModelError where groups cross.
     """
+    from workbench.engine.weighted_lmm import from_inside, level_weights
+
     grouped = {block.label: block.codes for block in design.random}
     labels, codes = list(grouped), list(grouped.values())
     order = from_inside(codes)
@@ -59,7 +63,7 @@ def sampling_of(design: Design, options: LmmOptions) -> Sampling:
     total = options.weights_are == "total"
     if total and options.sampling_weights is None:
         weights[0] = weights[1]
-    scaling = cast(Scaling, options.weight_scaling)
+    scaling = cast("Scaling", options.weight_scaling)
     found = level_weights(weights, codes, total=total, scaling=scaling)
     first = [np.arange(design.n_used), *(np.unique(c, return_index=True)[1] for c in codes)]
     return Sampling(

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.linalg import splu
 
 from workbench.engine.lmm import LmmFit
 from workbench.engine.lmm.model import Codes, Floats
@@ -54,6 +53,8 @@ def new_group_variance(fit: LmmFit, rows: NewRows) -> Floats:
 
 def error_variance(fit: LmmFit, rows: NewRows) -> Floats:
     """Var(x'b + z'u^ - x'beta - z'u) (m,), without the residual of a new observation."""
+    from scipy.sparse.linalg import splu  # 40 modules that most fits do without
+
     Zt = _scaled(fit, [b.Z for b in fit.data.blocks], [b.codes for b in fit.data.blocks], fit.data.n)
     root_w = fit.data.root_w
     if root_w is not None:

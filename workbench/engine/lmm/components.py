@@ -18,7 +18,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from workbench.engine.lmm.factors import Factor
 from workbench.engine.lmm.model import Codes, Floats
@@ -117,6 +116,8 @@ def _too_entangled(size: int) -> ModelError:
 
 def _part_of_level(eliminated: Factor, factors: Sequence[Factor]) -> list[Codes]:
     """Number of the part of every level, one array (J_f,) a grouping."""
+    from scipy.sparse.csgraph import connected_components  # 40 modules that a single grouping does without
+
     if sum(f.n_levels * f.q for f in factors) <= ONE_PART:
         return [np.zeros(f.n_levels, dtype=np.intp) for f in factors]
     offsets = np.cumsum([eliminated.n_levels, *(f.n_levels for f in factors)])
