@@ -112,6 +112,20 @@ def test_a_result_with_figures_never_blocks(window: MainWindow, qtbot: QtBot) ->
     assert best_of(walk) < LONGEST
 
 
+def test_changing_the_theme_never_blocks(window: MainWindow, qtbot: QtBot) -> None:
+    result = sample_result()
+    entry = AnalysisEntry(result.analysis, dict(result.options), title="Sleep", result=result)
+    window.document.open_project(Project(None, (entry,)))
+    settled(qtbot)
+
+    def walk() -> None:
+        theme().toggle()
+        settled(qtbot)
+
+    assert best_of(walk) < LONGEST
+    theme().set_mode("light")
+
+
 def test_the_sample_study_and_its_edits_never_block(window: MainWindow, qtbot: QtBot) -> None:
     """With live fits by the workers, the model page, tables and figures on screen, and undo."""
     engine = Engine(window.document)

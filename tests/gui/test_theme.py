@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtWidgets import QApplication
+import shiboken6
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
+from workbench.gui import turns
 from workbench.gui.resources import resource
 from workbench.gui.theme import style_sheet, theme
 from workbench.gui.tokens import DARK, LIGHT, Tokens, contrast
@@ -57,6 +60,55 @@ def test_switching_restyles_and_icons_follow(qapp: QApplication) -> None:
     current.toggle()
     assert (heard, current.tokens) == ([True], DARK)
     current.set_mode("light")
+
+
+def test_a_window_on_screen_is_restyled_in_turns_and_keeps_its_layout(qtbot: QtBot) -> None:
+    theme().set_mode("light")
+    window = QWidget()
+    column = QVBoxLayout(window)
+    labels = [QLabel(f"label {i}") for i in range(3)]
+    for one in labels:
+        column.addWidget(one)
+    qtbot.addWidget(window)
+    window.show()
+    places = [one.geometry() for one in labels]
+    heard: list[bool] = []
+    theme().changed.connect(lambda: heard.append(theme().dark))
+    theme().toggle()
+    assert heard == []
+    qtbot.waitUntil(lambda: bool(heard) and turns.idle())
+    assert heard == [True]
+    assert window.updatesEnabled() and column.isEnabled()
+    assert [one.geometry() for one in labels] == places
+    assert window.palette().window().color().name() == DARK.window
+    theme().set_mode("light")
+    assert window.palette().window().color().name() == LIGHT.window
+
+
+def test_two_changes_in_a_row_end_with_the_last(qtbot: QtBot) -> None:
+    theme().set_mode("light")
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    theme().toggle()
+    theme().toggle()
+    qtbot.waitUntil(turns.idle)
+    assert (theme().mode, theme().tokens) == ("light", LIGHT)
+    assert window.palette().window().color().name() == LIGHT.window
+    assert window.updatesEnabled()
+
+
+def test_a_window_that_goes_meanwhile_does_no_harm(qtbot: QtBot) -> None:
+    theme().set_mode("light")
+    window = QWidget()
+    QVBoxLayout(window).addWidget(QLabel("gone soon"))
+    window.show()
+    theme().toggle()
+    window.close()
+    shiboken6.delete(window)
+    qtbot.waitUntil(turns.idle)
+    assert theme().dark
+    theme().set_mode("light")
 
 
 @pytest.mark.parametrize("name", sorted(p.stem for p in resource("icons").glob("*.svg")))

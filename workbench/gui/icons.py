@@ -43,6 +43,7 @@ def pixmap(name: str, color: str, size: int = 20, ratio: float = 1.0) -> QPixmap
     return out
 
 
+@lru_cache(maxsize=256)
 def icon(name: str, color: str, disabled: str | None = None) -> QIcon:
     """An icon with the sizes and pixel ratios Qt asks for."""
     out = QIcon()

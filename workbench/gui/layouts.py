@@ -7,9 +7,10 @@ with the next turn of the event loop, before anything is painted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import shiboken6
 from PySide6.QtWidgets import QLayout, QWidget
 
 
@@ -27,6 +28,25 @@ def layouts_at_rest(widget: QWidget) -> Iterator[None]:
             layout.invalidate()
         for layout in resting:
             layout.update()
+
+
+@contextmanager
+def at_rest(windows: Sequence[QWidget]) -> Iterator[None]:
+    """Nothing in these windows is laid out or painted until the body has run."""
+    widgets = [part for window in windows for part in (window, *window.findChildren(QWidget))]
+    resting = [layout for widget in widgets if (layout := widget.layout()) is not None and layout.isEnabled()]
+    for layout in resting:
+        layout.setEnabled(False)
+    for window in windows:
+        window.setUpdatesEnabled(False)
+    try:
+        yield
+    finally:
+        for layout in filter(shiboken6.isValid, resting):
+            layout.setEnabled(True)
+            layout.invalidate()
+        for window in filter(shiboken6.isValid, windows):
+            window.setUpdatesEnabled(True)
 
 
 def _around(widget: QWidget) -> list[QLayout]:

@@ -2,11 +2,14 @@
 
 theme().tokens        colours of now
 theme().changed       emitted after the application has been restyled
+
+Qt restyles every widget at once, hundreds of them, and lays each out anew. Where a window is on screen this
+is done in turns of the event loop, with layouts at rest and nothing painted in between.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from string import Template
 from typing import Literal
 
@@ -15,8 +18,10 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from workbench._version import __version__
+from workbench.gui.layouts import at_rest
 from workbench.gui.resources import resource
 from workbench.gui.tokens import DARK, LIGHT, Tokens
+from workbench.gui.turns import soon
 from workbench.paths import cache_dir
 
 _STYLE_ICONS = (
@@ -50,25 +55,42 @@ class Theme(QObject):
         return self.tokens is DARK
 
     def set_mode(self, mode: Mode) -> None:
-        """Follow the system, or stay light or dark."""
+        """Follow the system, or stay light or dark; at once."""
         self.mode = mode
-        self._apply()
+        for _ in self._restyling():
+            pass
 
     def toggle(self) -> None:
-        """The other of light and dark, from now on independent of the system."""
-        self.set_mode("light" if self.dark else "dark")
+        """The other of light and dark, from now on independent of the system; in turns."""
+        self.mode = "light" if self.dark else "dark"
+        self._restyle_in_turns()
 
     def _system_changed(self) -> None:
         if self.mode == "system":
-            self._apply()
+            self._restyle_in_turns()
 
-    def _apply(self) -> None:
+    def _restyle_in_turns(self) -> None:
+        steps = self._restyling()
+
+        def go_on() -> None:
+            if next(steps, self) is not self:
+                soon(go_on)
+
+        go_on()
+
+    def _restyling(self) -> Iterator[None]:
+        """The steps; between them other work may be done."""
         self.tokens = DARK if self._wants_dark() else LIGHT
-        sheet = style_sheet(self.tokens, self._icon_files.path)
-        self._app.setStyleSheet("")  # to replace a sheet takes Qt three times as long as to take it off first
-        self._app.setPalette(palette_of(self.tokens))
-        self._app.setStyleSheet(sheet)
-        self.changed.emit()
+        windows = [widget for widget in self._app.topLevelWidgets() if widget.isVisible()]
+        with at_rest(windows):
+            self._app.setStyleSheet("")  # to replace a sheet takes Qt thrice as long as to take it off first
+            if windows:
+                yield
+            self._app.setPalette(palette_of(self.tokens))
+            self._app.setStyleSheet(style_sheet(self.tokens, self._icon_files.path))
+            if windows:
+                yield
+            self.changed.emit()
 
     def _wants_dark(self) -> bool:
         if self.mode != "system":
