@@ -32,7 +32,9 @@ def ols_r2(fit: OlsFit) -> Table:
     test = fit.f_test
     columns = (
         Column("definition", "Definition"),
-        Column("value", "R²", "number", "Share of the variance of the outcome that the predictors explain."),
+        Column(
+            "value", "R²", "fixed", "Share of the variance of the outcome that the predictors explain.", 4
+        ),
         Column("statistic", "F", "fixed", "Test of all predictors together."),
         Column("df", "df", "integer", "Number of predictors' coefficients."),
         Column("df_residual", "Residual df", "integer", "Rows minus coefficients."),

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from gui.sample_result import sample_result
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 from reference_data import csv
 
+from workbench.data.frame import dataset_of
 from workbench.errors import DataError
 from workbench.extension.card import PluginCard
 from workbench.extension.manager import plugin_manager
@@ -276,6 +278,20 @@ def test_a_failed_plugin_is_told_and_its_card_has_the_traceback(
     assert first.details.toPlainText() == "Traceback x"
     assert not first.details.isHidden()
     dialog.close()
+
+
+def test_a_problem_goes_when_something_else_is_opened(window: MainWindow, tmp_path: Path) -> None:
+    banner, document = window.banner, window.document
+    window.files.open_path(str(tmp_path / "nowhere.csv"))
+    assert not banner.isHidden()
+    document.set_dataset("Open d.csv", dataset_of(pd.DataFrame({"x": [1.0, 2.0]})))
+    assert banner.isHidden()
+    window.files.open_path(str(tmp_path / "nowhere.csv"))
+    document.mark_saved(document.project, str(tmp_path / "p.mlwb"))
+    assert banner.isHidden()
+    banner.show_message("Work was found.", choices=(("Open it", lambda: None),))
+    document.mark_saved(document.project, str(tmp_path / "q.mlwb"))
+    assert not banner.isHidden()
 
 
 def test_search_goes_by_every_word(qtbot: QtBot) -> None:

@@ -21,6 +21,7 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "banner")
+        self._passing = False
         self._sign = Sign("warning", "warning", 18)
         self._message: QLabel = label("", "strong", wrap=True, selectable=True)
         self._advice = label("", "body", wrap=True, selectable=True)
@@ -64,6 +65,7 @@ class Banner(QFrame):
 
         choices: words of buttons and what they do; any of them also closes the banner.
         """
+        self._passing = False
         self._show_choices(choices)
         self._message.setText(message)
         self._advice.setText(advice)
@@ -77,6 +79,16 @@ class Banner(QFrame):
         restyle(self, level=level)
         self.setAccessibleName(f"{message} {advice}".strip())
         self.show()
+
+    def show_problem(self, message: str, advice: str = "") -> None:
+        """Show why something could not be done; it goes when something else has been opened or saved."""
+        self.show_message(message, advice)
+        self._passing = True
+
+    def move_on(self) -> None:
+        """Something was opened or saved: a problem from before is of no interest any more."""
+        if self._passing:
+            self.hide()
 
     def _show_choices(self, choices: tuple[Choice, ...]) -> None:
         while (item := self.choices.takeAt(0)) is not None:

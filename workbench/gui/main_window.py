@@ -128,7 +128,8 @@ class MainWindow(QMainWindow):
         }
         for name, function in does.items():
             self.actions_[name].triggered.connect(lambda _checked=False, call=function: call())
-        document.problem.connect(self.banner.show_message)
+        document.problem.connect(self.banner.show_problem)
+        document.path_changed.connect(lambda _path: self.banner.move_on())
         document.project_changed.connect(self._refresh)
         document.history_changed.connect(self._refresh)
         document.dirty_changed.connect(self._refresh)
@@ -175,6 +176,8 @@ class MainWindow(QMainWindow):
         """Data that were just opened are shown; edits of them leave the user where they are."""
         dataset = self.document.dataset
         before, self._source = self._source, dataset.source if dataset is not None else None
+        if self._source != before:
+            self.banner.move_on()
         if dataset is not None and self._source != before and not self.document.project.analyses:
             self.pages.show_page(DATA)
 
