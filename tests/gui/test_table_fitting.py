@@ -34,17 +34,20 @@ ODDS = Table(
 )
 
 
-@pytest.mark.parametrize(
-    ("room", "widths"),
-    [(570, [200, 60, 150]), (370, [160, 60, 150]), (170, [80, 60, 80])],
-    ids=["enough", "the widest words give way", "but stay readable"],
-)
-def test_words_give_way_to_numbers(room: int, widths: list[int]) -> None:
-    assert narrowed([200, 60, 150], (False, True, False), room) == widths
+def test_a_table_that_fits_keeps_its_widths() -> None:
+    assert narrowed([200, 60, 150], (False, True, False), 410) == [200, 60, 150]
 
 
-def test_a_column_of_words_keeps_its_longest_word() -> None:
+def test_words_wrap_into_as_many_lines_each_and_numbers_keep_their_width() -> None:
+    long, number, short = narrowed([600, 60, 200], (False, True, False), 460)
+    assert (number, long + short) == (60, pytest.approx(400, abs=3))
+    assert long / short == pytest.approx(3, rel=0.15)
+
+
+def test_a_column_of_words_keeps_its_longest_word_and_some_width() -> None:
+    assert narrowed([200, 60, 150], (False, True, False), 170) == [80, 60, 80]
     assert narrowed([200, 60, 150], (False, True, False), 170, (180, 0, 0)) == [180, 60, 80]
+    assert narrowed([200, 60, 50], (False, True, False), 170) == [80, 60, 50]
 
 
 def test_names_break_where_their_parts_meet() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from math import ceil
 
 _WORDS = 80  # pixels below which a column of words is not narrowed
-_STEP = 16
+_RAGGED = 1.1  # lines of words are not full
 _PLACES = re.compile(r"(?<=[:_/])(?=\w)|(?=\[)")  # where a name may go on in the next line
 _MAY_BREAK = "\u200b"
 
@@ -47,19 +48,26 @@ def folded(cells: Sequence[int], one: Sequence[int], two: Sequence[int], room: i
 def narrowed(
     needed: Sequence[int], numeric: Sequence[bool], room: int, least: Sequence[int] = ()
 ) -> list[int]:
-    """Widths of columns for `room` pixels: long columns of words give way, the widest first.
+    """Widths of columns for `room` pixels; where they do not fit, words wrap into as many lines in each column.
 
     least: what each column keeps, so that none of its words is cut.
     """
-    widths = list(needed)
-    floors = [max(_WORDS, floor) for floor in least or [0] * len(widths)]
-    excess = sum(widths) - room
-    while excess > 0:
-        words = [i for i, is_number in enumerate(numeric) if not is_number and widths[i] > floors[i]]
-        if not words:
-            break
-        widest = max(words, key=lambda i: widths[i])
-        cut = min(excess, _STEP, widths[widest] - floors[widest])
-        widths[widest] -= cut
-        excess -= cut
-    return widths
+    floors = [
+        width if is_number else min(width, max(_WORDS, floor))
+        for width, is_number, floor in zip(needed, numeric, least or [0] * len(needed), strict=True)
+    ]
+    if sum(floors) >= room or sum(needed) <= room:
+        return floors if sum(floors) >= room else list(needed)
+    lines, widths = 1, list(needed)
+    while sum(widths) > room:
+        lines += 1
+        widths = [max(floor, ceil(_RAGGED * n / lines)) for n, floor in zip(needed, floors, strict=True)]
+        widths = [min(pair) for pair in zip(widths, needed, strict=True)]
+    return _spread(widths, needed, room)
+
+
+def _spread(widths: Sequence[int], needed: Sequence[int], room: int) -> list[int]:
+    """Give what is left of the room to the columns that lack most."""
+    lack = [n - width for n, width in zip(needed, widths, strict=True)]
+    share = (room - sum(widths)) / max(1, sum(lack))
+    return [width + int(share * missing) for width, missing in zip(widths, lack, strict=True)]
