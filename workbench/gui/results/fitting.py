@@ -48,7 +48,7 @@ def folded(cells: Sequence[int], one: Sequence[int], two: Sequence[int], room: i
 def narrowed(
     needed: Sequence[int], numeric: Sequence[bool], room: int, least: Sequence[int] = ()
 ) -> list[int]:
-    """Widths of columns for `room` pixels; where they do not fit, words wrap into as many lines in each column.
+    """Widths of columns for `room` pixels; where they do not fit, words wrap into as many lines in each.
 
     least: what each column keeps, so that none of its words is cut.
     """
