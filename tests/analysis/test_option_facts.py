@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.analysis.fields import Boolean, Choice, ModelFormula, Number, VariableSlot, When
-from workbench.analysis.option_facts import applies_when, changed, differs, found, value_words
+from workbench.analysis.option_facts import applies_when, changed, differs, found, lacks, value_words
 from workbench.analysis.options import Options
 
 
@@ -29,6 +29,12 @@ def test_what_is_changed_differs_from_its_default_in_canonical_form() -> None:
 
 def test_a_wrong_value_differs() -> None:
     assert differs(F["level"], "much")
+
+
+def test_what_must_be_given_and_is_not() -> None:
+    assert lacks(F["group"], {}) == lacks(F["group"], {"group": None}) == "Choose a variable for “Group”"
+    assert lacks(F["group"], {"group": "g"}) == ""
+    assert lacks(F["weights"], {}) == ""
 
 
 @pytest.mark.parametrize(

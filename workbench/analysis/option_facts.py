@@ -29,6 +29,15 @@ def differs(field: Field[Any], value: Any) -> bool:
         return True
 
 
+def lacks(field: Field[Any], values: Mapping[str, Any]) -> str:
+    """What to do about an option that must be given and is not: `Choose a variable for “Rows”`; else ""."""
+    required = getattr(field, "required", False)
+    if not required or values.get(field.name) not in (None, "", [], ()):
+        return ""
+    thing = {"variable": "a variable", "variables": "variables"}.get(field.kind, "")
+    return f"Choose {thing} for “{field.title}”" if thing else f"Fill in “{field.title}”"
+
+
 def found(field: Field[Any], text: str) -> bool:
     """Whether title, name, help, group or choices contain every word of the text."""
     shown = " ".join(_texts(field)).casefold()

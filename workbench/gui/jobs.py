@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from workbench.analysis.option_facts import lacks
 from workbench.analysis.prediction import LIVE, Predictor
 from workbench.errors import OptionsError
 from workbench.gui.document import Document
@@ -134,11 +135,12 @@ class LiveRunner(QObject):
             return None
         if dataset is None:
             return self._say(entry_id, RunState("incomplete", message="Open data to run this analysis."))
+        analysis = None
         try:
             analysis = self._catalogue.analysis(entry.analysis)
             options = analysis.check_options(entry.options, entry.options_version)
         except OptionsError as error:
-            return self._say(entry_id, _incomplete(error, entry.analysis))
+            return self._say(entry_id, _incomplete(error, entry, analysis))
         seconds = self._predictor.seconds(analysis, options, dataset.n_rows)
         if seconds > LIVE and not patient:
             words = f"This will take {in_words(seconds)}, so it waits for you."
@@ -204,11 +206,15 @@ class LiveRunner(QObject):
             self._say(entry_id, RunState("cancelled"))
 
 
-def _incomplete(error: OptionsError, analysis_id: str) -> RunState:
+def _incomplete(error: OptionsError, entry: AnalysisEntry, analysis: Analysis | None) -> RunState:
     """What the options still need, in the words of the window rather than of recipes."""
+    field = analysis.options.fields.get(error.option) if analysis is not None else None
+    lacking = lacks(field, entry.options) if field is not None else ""
     words = {
         "formula": "Choose an outcome in the Model tab to see results here.",
-        "analysis": f"The plugin that offers this analysis ({analysis_id}) is not here or does not work. "
+        "analysis": f"The plugin that offers this analysis ({entry.analysis}) is not here or does not work. "
         "See Plugins in the main menu.",
     }
+    if lacking:
+        words.setdefault(error.option, f"{lacking} in the Model tab to see results here.")
     return RunState("incomplete", message=words.get(error.option, f"{error.message} {error.advice}".strip()))

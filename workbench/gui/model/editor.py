@@ -332,7 +332,7 @@ class AnalysisEditor(QWidget):
         try:
             self._analysis.check_options(entry.options, entry.options_version)
         except OptionsError as error:
-            self.options.show_problem(error)
+            self.options.show_problem(error, entry.options)
 
 
 def _text(spec: ModelSpec) -> str:

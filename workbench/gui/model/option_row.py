@@ -62,7 +62,6 @@ class OptionRow(QWidget):
     @cached_property
     def _problem(self) -> QLabel:
         out = label("", "caption", wrap=True)
-        out.setProperty("tone", "error")
         wide = self.editor.wide
         self._grid.addWidget(out, 2, 0 if wide else 1, 1, 2 if wide else 1)
         return out
@@ -122,10 +121,11 @@ class OptionRow(QWidget):
             self.back.setVisible(changed)
             restyle(self._title, tone="hint" if changed else "")
 
-    def tell(self, problem: str) -> None:
-        """Say below the option what is wrong with it; "" when nothing is."""
+    def tell(self, problem: str, tone: str = "error") -> None:
+        """Say below the option what is wrong with it or still to do ("hint"); "" when nothing is."""
         if problem or "_problem" in vars(self):
             self._problem.setText(problem)
+            restyle(self._problem, tone=tone)
             self._problem.setVisible(bool(problem))
 
     def is_found(self, text: str, *, only_changed: bool) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.analysis.fields import Field
+from workbench.analysis.option_facts import lacks
 from workbench.analysis.options import Options
 from workbench.data.dataset import Dataset
 from workbench.errors import OptionsError
@@ -181,11 +182,15 @@ class OptionsForm(QWidget):
         if self.finder.only_changed.isChecked():
             self._search()
 
-    def show_problem(self, error: OptionsError) -> bool:
-        """Say what is wrong with an option below it; False if it is not one of the form."""
+    def show_problem(self, error: OptionsError, values: Mapping[str, Any]) -> bool:
+        """Say below an option what is wrong with it or still to do; False if it is not one of the form."""
         if error.option not in self.rows:
             return False
-        self.rows[error.option].tell(str(error))
+        row = self.rows[error.option]
+        if lacking := lacks(row.field, values):
+            row.tell(f"{lacking}.", "hint")
+        else:
+            row.tell(str(error))
         return True
 
 
