@@ -13,7 +13,8 @@ from workbench.gui.widgets import label
 STEPS = (
     (
         "Open your data",
-        "A CSV or TSV file with one row a measurement or person, and one column a variable. "
+        "A file with one row a measurement or person, and one column a variable: CSV, Excel, SPSS, Stata, "
+        "SAS, R and others. "
         "Pupils, for example, each with a score, some predictors, and the school they belong to.",
     ),
     (

@@ -34,7 +34,7 @@ class StartPage(QWidget):
         column.addWidget(label(words, "muted", wrap=True))
         column.addSpacing(18)
         for name, text in (
-            ("open_data", "Open a data file\nCSV or TSV, with a preview before anything is read"),
+            ("open_data", "Open a data file\nCSV, Excel, SPSS, Stata, SAS, R and more; text with a preview"),
             ("open_sample", "Look at the sample study\nPupils in schools, with a fitted model to explore"),
             ("open_project", "Open a project\nContinue where you left off"),
         ):
