@@ -10,10 +10,11 @@ plugins, imports in idle moments. What is measured, in seconds:
     everything     until the result is whole, what is in view is drawn, and the model page is made
     pause          the longest stretch that the event loop was away; and how much of it was our own work there
 
-The sample study is asked for as soon as the window is painted, as by `python3 start.py` ("at once"), which lets
-the worker fit it from the start of the process; and in other runs on the start page some seconds later, as by a click ("later"). A project file with the study and
-its result is opened in the same way. Without a display Qt draws offscreen. What Python compiles at the first
-start is there already; the first process of all, with a cold disk cache, is shown apart.
+The sample study is asked for as soon as the window is painted, as by `python3 start.py` ("at once"), which
+lets the worker fit it from the start of the process; and in other runs on the start page some seconds later,
+as by a click ("later"). A project file with the study and its result is opened in the same way. Without a
+display Qt draws offscreen. What Python compiles at the first start is there already; the first process of
+all, with a cold disk cache, is shown apart.
 
 `--write` puts the table into benchmarks/STARTUP.md.
 """

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from workbench.gui.flow_layout import FlowLayout
 from workbench.gui.model.chip import Chip
 from workbench.gui.model.chip_row import ChipRow, SlotItem
 from workbench.gui.model.drop_frame import DropFrame
@@ -62,12 +63,10 @@ class RandomCard(DropFrame):
         self.show_block(block)
 
     def _arrange(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(label("Differs between", "strong"))
-        head.addWidget(self.group_chip)
-        head.addStretch(1)
-        head.addWidget(self._correlated)
+        head = FlowLayout(gap=6)  # on two lines where the window is narrow
+        for part in (label("Differs between", "strong"), self.group_chip, self._correlated):
+            part.setMinimumHeight(self.group_chip.sizeHint().height())
+            head.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 5, 10, 6)
         layout.setSpacing(5)
