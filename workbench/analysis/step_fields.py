@@ -52,13 +52,16 @@ class NewName(Field[str]):
 
 
 class TextList(Field[tuple[str, ...]]):
-    """Several texts in order, such as levels; () for none. Numbers are taken as they are written."""
+    """Several texts in order, such as levels; () for none. Numbers are taken as they are written.
+
+    example: how a list looks in the form.
+    """
 
     kind = "texts"
 
-    def __init__(self, *, required: bool = False, **words: Any) -> None:
+    def __init__(self, *, required: bool = False, example: str = "a; b; c", **words: Any) -> None:
         super().__init__((), **words)
-        self.required = required
+        self.required, self.example = required, example
 
     def check(self, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list | tuple) or not all(map(_is_text, value)):

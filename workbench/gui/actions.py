@@ -38,6 +38,14 @@ DECLARED = (
     Declared("save_as", "Save &as…", "save", _KEY.SaveAs, "Save the project under another name"),
     Declared("undo", "&Undo", "undo", _KEY.Undo, "Take back the last step"),
     Declared("redo", "&Redo", "redo", _KEY.Redo, "Do again what was taken back"),
+    Declared(
+        "add_table",
+        "Add a &table…",
+        "table",
+        "",
+        "Open a further data file beside the present one, to merge or append",
+    ),
+    Declared("prepare", "&Prepare", "prepare", "Ctrl+Shift+D", "Compute, recode, centre, reshape, merge ..."),
     Declared("analyses", "&Analyses", "add", "Ctrl+Space", "Choose an analysis for these data"),
     Declared(
         "export_results",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from workbench.errors import WorkbenchError
+from workbench.gui.filtered_rows import FilteredRows
 from workbench.gui.result_memo import ResultMemo
 from workbench.gui.runs import RunState
 from workbench.project.history import History, Step
@@ -53,7 +54,7 @@ class Document(QObject):
         super().__init__(parent)
         self._history = History(Project())
         self._merge, self._merged_at = "", 0.0
-        self._memo = ResultMemo()
+        self._memo, self._filtered = ResultMemo(), FilteredRows()
         self.fitted = ModelLog()
         self._runs: dict[str, RunState] = {}
         self._current = ""
@@ -120,12 +121,42 @@ class Document(QObject):
                 self._history.do(label, project)
 
     def set_dataset(self, label: str, dataset: Dataset) -> None:
-        """Replace the data as an undoable step; results become stale."""
-        self.apply(label, self.project.with_dataset(dataset))
+        """Replace the shown table as an undoable step; computed variables follow, results become stale.
+
+        A change that a computed variable cannot follow is told, and not made.
+        """
+        if dataset is self.dataset:
+            return
+        from workbench.data.live import refreshed
+
+        try:
+            current = refreshed(self.dataset, dataset)
+        except WorkbenchError as error:
+            self.report(error)
+        else:
+            self.apply(label, self.project.with_dataset(current, label))
+
+    def set_filter(self, condition: str) -> None:
+        """Let analyses of the shown table use the rows that meet a condition only; "" for all rows."""
+        if condition != self.project.row_filter:
+            words = f"Filter rows: {condition}" if condition else "Remove the row filter"
+            self.apply(words, self.project.with_filter(condition))
+
+    def use_table(self, name: str) -> None:
+        """Show another table; not a step of undo."""
+        if name != self.project.table and name in self.project.tables:
+            with self._telling():
+                self._history.amend(self.project.using(name))
+
+    def data_for(self, entry: AnalysisEntry) -> Dataset | None:
+        """The rows that an analysis uses, None without data. DataError where the row filter does not fit."""
+        return self._filtered.rows(
+            self.project.data_of(entry.table), self.project.filters.get(entry.table, "")
+        )
 
     def add_analysis(self, analysis: str, title: str, options: Mapping[str, Any] | None = None) -> str:
         """Add an analysis below the others, make it the current one, and return its id."""
-        entry = AnalysisEntry(analysis, dict(options or {}), title=title)
+        entry = AnalysisEntry(analysis, dict(options or {}), title=title, table=self.project.table)
         self.apply(f"Add {title}", self.project.with_entry(entry))
         self.set_current(entry.id)
         return entry.id
@@ -135,7 +166,8 @@ class Document(QObject):
         entry = self.project.entry(entry_id)
         if dict(options) != entry.options:
             changed = replace(entry, options=dict(options), stale=entry.result is not None)
-            self.apply(label, self.project.with_entry(self._memo.fill(changed, self.dataset)), merge=merge)
+            filled = self._memo.fill(changed, self._known_data(changed))
+            self.apply(label, self.project.with_entry(filled), merge=merge)
 
     def edit_entry(self, entry_id: str, label: str, **changes: Any) -> None:
         """Change title or note of an analysis as an undoable step."""
@@ -157,6 +189,8 @@ class Document(QObject):
         """Choose the analysis that the Model tab edits."""
         if entry_id != self._current:
             self._current = entry_id
+            if (entry := self.current_entry) is not None:
+                self.use_table(entry.table)
             self.current_changed.emit(entry_id)
 
     def set_result(self, entry_id: str, result: Result) -> None:
@@ -167,8 +201,9 @@ class Document(QObject):
         entry, was_saved = self.find(entry_id), not self.dirty
         if entry is not None:
             done = replace(entry, result=result, stale=False)
-            self._memo.keep(done, self.dataset)
-            self.fitted.note(done, self.dataset)
+            data = self._known_data(done)
+            self._memo.keep(done, data)
+            self.fitted.note(done, data)
             with self._telling():
                 self._history.amend(self.project.with_entry(done))
                 if was_saved:
@@ -247,8 +282,16 @@ class Document(QObject):
 
     def _refreshed(self, project: Project) -> Project:
         """`project` with results that arrived after it had been put aside."""
-        filled = tuple(self._memo.fill(entry, project.dataset) for entry in project.analyses)
+        filled = tuple(self._memo.fill(e, self._known_data(e, project)) for e in project.analyses)
         return project if filled == project.analyses else replace(project, analyses=filled)
+
+    def _known_data(self, entry: AnalysisEntry, project: Project | None = None) -> Dataset | None:
+        """The rows an analysis uses, None where they cannot be found out."""
+        whole = self.project if project is None else project
+        try:
+            return self._filtered.rows(whole.data_of(entry.table), whole.filters.get(entry.table, ""))
+        except WorkbenchError:  # told where the analysis is to run
+            return None
 
     # -- files ---------------------------------------------------------------------------------------
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -25,6 +27,9 @@ from workbench.project.store import (
     save_project,
     unsaved_name,
 )
+
+if TYPE_CHECKING:
+    from workbench.data.dataset import Dataset
 
 DATA_FILTER = data_filter()
 PROJECT_FILTER = f"Workbench projects (*{SUFFIX});;All files (*)"
@@ -49,6 +54,27 @@ class Files(QObject):
         name, _ = QFileDialog.getOpenFileName(self._window, "Open data", self._folder(), DATA_FILTER)
         if name:
             self.open_path(name, ask=True)
+
+    def ask_table(self) -> None:
+        """Ask for a data file that becomes a further table of the project."""
+        from workbench.gui.data.importing import import_file
+
+        name, _ = QFileDialog.getOpenFileName(self._window, "Add a table", self._folder(), DATA_FILTER)
+        if name:
+            path = Path(name)
+            import_file(self._document, path, self._window, ask=True, opened=partial(self.add_table, path))
+
+    def add_table(self, path: Path, dataset: Dataset) -> None:
+        """Make data a further table, named after their file, and show it."""
+        project = self._document.project
+        if project.dataset is None:
+            self._document.set_dataset(f"Open {path.name}", dataset)
+            return
+        name, number = path.stem, 1
+        while name == project.table or name in project.tables:
+            number += 1
+            name = f"{path.stem} {number}"
+        self._document.apply(f"Add the table {name}", project.with_table(name, dataset).using(name))
 
     def ask_project(self) -> None:
         """Ask for a project and open it."""

@@ -32,6 +32,7 @@ class Header(QFrame):
         self._add(actions["undo"], text=False)
         self._add(actions["redo"], text=False)
         self._rule()
+        self.prepare_button = self._add(actions["prepare"])
         self.analyses_button = self._add(actions["analyses"])
         restyle(self.analyses_button, look="primary")
         self._row.addStretch(1)

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.analysis.option_facts import lacks
 from workbench.analysis.prediction import LIVE, Predictor
-from workbench.errors import OptionsError
+from workbench.errors import OptionsError, WorkbenchError
 from workbench.gui.document import Document
 from workbench.gui.durations import in_words
 from workbench.gui.runs import RunState, advanced
@@ -25,6 +25,7 @@ from workbench.project.model import AnalysisEntry
 if TYPE_CHECKING:
     from workbench.analysis.description import Analysis, Catalogue
     from workbench.analysis.workers import JobHandle, WorkerPool
+    from workbench.data.dataset import Dataset
 
 QUIET_MS = 250
 
@@ -97,7 +98,9 @@ class LiveRunner(QObject):
         self._pool.close()
 
     def _wish(self, entry: AnalysisEntry) -> tuple[Any, ...]:
-        return entry.analysis, repr(sorted(entry.options.items())), self._document.dataset
+        rows = self._document.project.filters.get(entry.table, "")
+        data = self._document.project.data_of(entry.table)
+        return entry.analysis, repr(sorted(entry.options.items())), data, rows
 
     def _settle(self, entry: AnalysisEntry) -> None:
         """There is a fresh result, perhaps through undo: whatever was under way is of no use."""
@@ -130,9 +133,13 @@ class LiveRunner(QObject):
     # -- starting ------------------------------------------------------------------------------------
 
     def _start(self, entry_id: str, *, patient: bool) -> None:
-        entry, dataset = self._document.find(entry_id), self._document.dataset
+        entry = self._document.find(entry_id)
         if entry is None:
             return None
+        try:
+            dataset = self._document.data_for(entry)
+        except WorkbenchError as error:
+            return self._say(entry_id, RunState("incomplete", message=str(error)))
         if dataset is None:
             return self._say(entry_id, RunState("incomplete", message="Open data to run this analysis."))
         analysis = None
@@ -145,13 +152,11 @@ class LiveRunner(QObject):
         if seconds > LIVE and not patient:
             words = f"This will take {in_words(seconds)}, so it waits for you."
             return self._say(entry_id, RunState("waiting", message=words))
-        return self._submit(entry_id, analysis, options.to_dict())
+        return self._submit(entry_id, analysis, dataset, options.to_dict())
 
-    def _submit(self, entry_id: str, analysis: Analysis, options: dict[str, Any]) -> None:
+    def _submit(self, entry_id: str, analysis: Analysis, dataset: Dataset, options: dict[str, Any]) -> None:
         from workbench.analysis.workers import Callbacks, Job
 
-        dataset = self._document.dataset
-        assert dataset is not None
         callbacks = Callbacks(**{news: self._teller(news) for news in Callbacks.__dataclass_fields__})
         self._say(entry_id, RunState("queued"))
         job = Job(analysis.id, dataset, options, key=entry_id)

@@ -26,6 +26,7 @@ from workbench.gui.help_pages import show_about, show_getting_started, show_shor
 from workbench.gui.icons import set_icon
 from workbench.gui.offers import Offers
 from workbench.gui.pages import DATA, MODEL, Pages
+from workbench.gui.preparing import Preparing
 from workbench.gui.results.view import ResultsView
 from workbench.gui.settings import window_settings
 from workbench.gui.start_page import StartPage
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.files = Files(self.document, self)
         self.offers = Offers(self.document, self)
+        self.preparing = Preparing(self.document, self)
         self.banner = Banner()
         self.autosave = Autosave(self.document, self.banner, self.files.when_saved)
         self.menus = {"main": QMenu(self), "help": QMenu(self)}
@@ -90,7 +92,7 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         main = self.menus["main"]
-        for name in ("new", "open_data", "open_project", "open_sample"):
+        for name in ("new", "open_data", "add_table", "open_project", "open_sample"):
             main.addAction(self.actions_[name])
         self.recent_menu = main.addMenu("&Recent")
         main.addSeparator()
@@ -116,6 +118,8 @@ class MainWindow(QMainWindow):
             "undo": document.undo,
             "redo": document.redo,
             "theme": theme().toggle,
+            "add_table": files.ask_table,
+            "prepare": lambda: self.preparing.popup(self.header.prepare_button),
             "analyses": lambda: self.offers.popup(self.header.analyses_button),
             "plugins": self.offers.show_plugins,
             "help": lambda: show_getting_started(self),
@@ -138,6 +142,7 @@ class MainWindow(QMainWindow):
         document.entries_changed.connect(self._show_model)
         files.recent_changed.connect(self._refresh_recent)
         files.done.connect(self.status.say)
+        self.preparing.done.connect(self.status.say)
         self.results.hint.wanted.connect(self.actions_["analyses"].trigger)
         self.start_page.open_requested.connect(files.open_path)
         theme().changed.connect(self._refresh_theme)
@@ -157,6 +162,8 @@ class MainWindow(QMainWindow):
             "export_results": bool(document.project.analyses),
             "export_data": has_data,
             "analyses": has_data,
+            "prepare": has_data,
+            "add_table": has_data,
             "undo": bool(document.undo_label),
             "redo": bool(document.redo_label),
         }.items():
@@ -246,6 +253,7 @@ class MainWindow(QMainWindow):
         settings.setValue("splitter", self.splitter.saveState())
         settings.setValue("theme", theme().mode)
         self.offers.stop()
+        self.preparing.stop()
         self.autosave.close()
         event.accept()
 

@@ -23,7 +23,9 @@ MAX_DATA_RATIO = 300
 """More bytes of columns than MAX_LOOSE must not be packed tighter than this: no study is all zeros."""
 
 MAX_TOTAL = 32 * 2**30
-NAMES = re.compile(r"manifest\.json|data/table\.json|data/\d{4,6}\.(npy|json)|results/[0-9a-z]{1,32}\.json")
+NAMES = re.compile(
+    r"manifest\.json|(data|tables/\d{1,4})/(table\.json|\d{4,6}\.(npy|json))|results/[0-9a-z]{1,32}\.json"
+)
 
 
 class Archive:

@@ -4,6 +4,7 @@ FORMAT is (major, minor): a newer minor only adds keys that may be ignored; a ne
 
 1  the first one
 2  variables may have ranges of missing values: whoever ignored them would compute other results
+3  there may be several tables, row filters (which must not be ignored either) and steps of preparation
 """
 
 from __future__ import annotations
@@ -12,8 +13,16 @@ from typing import Any
 
 from workbench.errors import ProjectError
 
-FORMAT = (2, 0)
-DEFAULTS: dict[str, Any] = {"has_data": False, "analyses": [], "notes": ""}
+FORMAT = (3, 0)
+DEFAULTS: dict[str, Any] = {
+    "has_data": False,
+    "analyses": [],
+    "notes": "",
+    "table": "data",
+    "tables": [],
+    "filters": {},
+    "steps": [],
+}
 
 
 def migrated(manifest: Any, name: str) -> dict[str, Any]:

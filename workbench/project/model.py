@@ -7,12 +7,20 @@ what it did not touch; undo is therefore a step back to an older value (see hist
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from workbench.analysis.transforms.pipeline import Tables
     from workbench.data.dataset import Dataset
     from workbench.results import Result
+
+
+MAIN = "data"
+"""The name of the first table."""
+BY_HAND = "by_hand"
+"""The key of what stands among the steps of preparation for a change that is none: its words."""
 
 
 def new_id() -> str:
@@ -26,7 +34,7 @@ class AnalysisEntry:
 
     analysis: id of the description ("linear_mlm.lmm"); options: as entered, perhaps incomplete;
     result: of these very options and data, or None while there is none; stale: the result is older than
-    options or data; note: the user's own words below the result.
+    options or data; note: the user's own words below the result; table: the one that it analyses.
     """
 
     analysis: str
@@ -36,16 +44,25 @@ class AnalysisEntry:
     result: Result | None = None
     stale: bool = False
     note: str = ""
+    table: str = MAIN
     id: str = field(default_factory=new_id)
 
 
 @dataclass(frozen=True)
 class Project:
-    """dataset: the table all analyses use, or None; analyses: in the order of the results pane."""
+    """dataset: the table that is shown, or None; analyses: in the order of the results pane.
+
+    table: the name of that table; tables: the others by name; filters: by table, the condition that rows must
+    meet to be analysed, for those that have one; steps: the preparation so far, as recipes write it.
+    """
 
     dataset: Dataset | None = None
     analyses: tuple[AnalysisEntry, ...] = ()
     notes: str = ""
+    table: str = MAIN
+    tables: Mapping[str, Dataset] = field(default_factory=dict)
+    filters: Mapping[str, str] = field(default_factory=dict)
+    steps: tuple[Mapping[str, Any], ...] = ()
 
     def entry(self, entry_id: str) -> AnalysisEntry:
         """The analysis with that id; KeyError if it is gone."""
@@ -54,10 +71,75 @@ class Project:
                 return entry
         raise KeyError(entry_id)
 
-    def with_dataset(self, dataset: Dataset | None) -> Project:
-        """Other data; results made from the old data become stale."""
-        stale = tuple(replace(e, stale=e.result is not None) for e in self.analyses)
-        return replace(self, dataset=dataset, analyses=stale)
+    def with_dataset(self, dataset: Dataset | None, words: str = "") -> Project:
+        """Other data in the table that is shown; results made from the old ones become stale.
+
+        words: of the change, kept among the steps where it is one by hand; data of another file begin anew.
+        """
+        steps = self.steps
+        if self.dataset is None or dataset is None or dataset.source != self.dataset.source:
+            steps = () if not self.tables else steps
+        elif words and (not steps or steps[-1] != {BY_HAND: words}):
+            steps = (*steps, {BY_HAND: words})
+        return replace(self, dataset=dataset, analyses=self._stale({self.table}), steps=steps)
+
+    def _stale(self, tables: set[str]) -> tuple[AnalysisEntry, ...]:
+        """The analyses, with results of these tables out of date."""
+        return tuple(
+            replace(e, stale=e.result is not None) if e.table in tables else e for e in self.analyses
+        )
+
+    def data_of(self, table: str) -> Dataset | None:
+        """A table by its name, None if it is gone."""
+        return self.dataset if table == self.table else self.tables.get(table)
+
+    def using(self, table: str) -> Project:
+        """Another table is shown; KeyError if there is none of that name."""
+        if table == self.table:
+            return self
+        others = {name: data for name, data in self.tables.items() if name != table}
+        if self.dataset is not None:
+            others = {self.table: self.dataset, **others}
+        return replace(self, dataset=self.tables[table], table=table, tables=others)
+
+    def with_table(self, name: str, dataset: Dataset) -> Project:
+        """A further table, or another one of that name; it is not shown."""
+        if name == self.table:
+            return self.with_dataset(dataset)
+        return replace(self, tables={**self.tables, name: dataset}, analyses=self._stale({name}))
+
+    def without_table(self, name: str) -> Project:
+        """Without one of the tables that are not shown, and without its analyses."""
+        tables = {other: data for other, data in self.tables.items() if other != name}
+        filters = {other: text for other, text in self.filters.items() if other != name}
+        kept = tuple(entry for entry in self.analyses if entry.table != name)
+        return replace(self, tables=tables, filters=filters, analyses=kept)
+
+    def with_tables(self, done: Tables, step: Mapping[str, Any]) -> Project:
+        """The tables after a step of preparation, which is kept; results of changed tables are stale."""
+        now = {**done.others, done.name: done.dataset}
+        changed = {name for name, data in now.items() if data is not self.data_of(name)}
+        others = {name: data for name, data in now.items() if name != done.name}
+        return replace(
+            self,
+            dataset=done.dataset,
+            table=done.name,
+            tables=others,
+            analyses=self._stale(changed),
+            steps=(*self.steps, step),
+        )
+
+    @property
+    def row_filter(self) -> str:
+        """The condition that rows of the shown table must meet to be analysed, "" for all."""
+        return self.filters.get(self.table, "")
+
+    def with_filter(self, condition: str) -> Project:
+        """Another condition for the shown table, "" for none; its results become stale."""
+        filters = {name: text for name, text in self.filters.items() if name != self.table}
+        if condition:
+            filters[self.table] = condition
+        return replace(self, filters=filters, analyses=self._stale({self.table}))
 
     def with_entry(self, entry: AnalysisEntry) -> Project:
         """The entry replaced if its id is there, else added at the end."""

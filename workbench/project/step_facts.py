@@ -19,7 +19,8 @@ def kind_of(steps: Sequence[Step], place: int) -> Kind:
     before, after = steps[place - 1].project, steps[place].project
     if deleted(steps, place):
         return "deleted"
-    if before.dataset is not after.dataset:
+    tables = before.tables is not after.tables or before.filters is not after.filters
+    if before.dataset is not after.dataset or tables:
         return "data"
     return "notes" if before.notes != after.notes else "analysis"
 

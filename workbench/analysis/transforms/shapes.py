@@ -56,6 +56,7 @@ class WideToLong(Step):
         group=TIME,
     )
     times = TextList(
+        example="0; 6; 12",
         title="Own values",
         help="One for each column of a stack: numbers such as 0 6 12, or words such as before after.",
         group=TIME,

@@ -27,6 +27,7 @@ class Aggregate(Step):
         measures=("numeric",), title="Variables", help="Of which statistics are taken.", group=TABLES
     )
     statistics = TextList(
+        example="mean; sd; n",
         title="Statistics",
         help=f"Some of {', '.join(STATISTICS)}; empty: mean. n is the number of known values.",
         group=TABLES,
@@ -119,7 +120,9 @@ class Append(Step):
     source = NewName(
         title="Say which table in", help="The name of a new variable; empty: none is made.", group=MORE
     )
-    labels = TextList(title="Called", help="Two words: for this table and for the other.", group=MORE)
+    labels = TextList(
+        example="2019; 2020", title="Called", help="Two words: for this table and for the other.", group=MORE
+    )
 
     def apply(self, data: Dataset, around: Around) -> Dataset:
         from workbench.data.shapes.append import append

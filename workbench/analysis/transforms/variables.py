@@ -113,6 +113,7 @@ class ReorderLevels(Step):
         group=VARIABLES,
     )
     order = TextList(
+        example="low; middle; high",
         title="Order",
         help="The levels in their new order; those not named follow in the old one.",
         group=VARIABLES,
@@ -148,7 +149,9 @@ class MissingCodes(Step):
     menu = MENU
     summary = "Values that stand for missing; the data keep them."
     variables = VariableList(title="Variables", help="In which these values are missing.", group=VARIABLES)
-    codes = TextList(required=True, title="Missing codes", help="Such as 9 or -99.", group=VARIABLES)
+    codes = TextList(
+        required=True, example="9; -99", title="Missing codes", help="Such as 9 or -99.", group=VARIABLES
+    )
 
     def apply(self, data: Dataset, around: Around) -> Dataset:
         from workbench.data.metadata import set_missing_codes

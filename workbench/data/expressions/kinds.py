@@ -110,6 +110,8 @@ class Checker:
             "category": "A number becomes a text with to_text().",
             "missing": "",
         }[wanted]
+        if found == "missing":
+            advice = "NA stands for a missing value in if() and recode()."
         raise self.fault(f"{what} needs {WORDS[wanted]}, and this is {WORDS[found]}.", advice, node.position)
 
     def comparison(self, node: Compare) -> Kind:
@@ -207,7 +209,8 @@ class Checker:
                 continue
             allowed = function.takes[min(place, len(function.takes) - 1)]
             kinds.append(self.kind(argument))
-            if kinds[-1] not in (*allowed, "missing"):
+            chosen_from = len(function.alike) > 1 and place in function.alike
+            if kinds[-1] not in allowed and not (chosen_from and kinds[-1] == "missing"):
                 self.expect(argument, allowed[0], f"{node.function}()")
         for name, value in node.named:
             self.named(node, name, value, function.named[name])

@@ -22,6 +22,7 @@ from workbench.gui.data.grid_model import GridModel
 from workbench.gui.data.grid_order import RowOrder, order_by
 from workbench.gui.data.grid_text import MOST_CELLS, tab_text
 from workbench.gui.data.grid_view import GridView
+from workbench.gui.data.table_bar import TableBar
 from workbench.gui.data.words import grouped
 from workbench.gui.document import Document
 from workbench.gui.icons import set_icon
@@ -66,6 +67,8 @@ class DataPage(QWidget):
         self.labels.setToolTip("Show the labels of categories instead of their values  (Ctrl+L)")
         self.labels.toggled.connect(self.model.show_labels)
         self.find_button = icon_button("search", "Find  (Ctrl+F)", self.find_bar.open_bar)
+        self.tables = TableBar(self._document)
+        self.filter_button = icon_button("filter", "Rows to analyse", self.tables.ask_filter)
         self.go_button = icon_button("go-to", "Go to a row or variable  (Ctrl+G)", self.go_bar.open_bar)
 
     def _arrange(self) -> None:
@@ -73,12 +76,20 @@ class DataPage(QWidget):
         bar.setContentsMargins(14, 4, 10, 4)
         bar.setSpacing(4)
         bar.addWidget(self.line, 1)
-        for part in (self.unsort, self.keep, self.labels, self.go_button, self.find_button):
+        for part in (
+            self.unsort,
+            self.keep,
+            self.labels,
+            self.filter_button,
+            self.go_button,
+            self.find_button,
+        ):
             bar.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(bar)
+        layout.addWidget(self.tables)
         layout.addWidget(self.grid, 1)
         layout.addWidget(self.find_bar)
         layout.addWidget(self.go_bar)
@@ -115,7 +126,7 @@ class DataPage(QWidget):
         self._show_order()
         has_labels = dataset is not None and any(lv.label for v in dataset.variables for lv in v.levels)
         self.labels.setVisible(has_labels)
-        for part in (self.find_button, self.go_button):
+        for part in (self.find_button, self.go_button, self.filter_button):
             part.setEnabled(dataset is not None)
         self.line.refresh()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -20,15 +21,24 @@ UNASKED = {"missing_codes": None}
 """How a file is read that nobody looked at before: with what the preview proposes."""
 
 
-def import_file(document: Document, path: Path, parent: QWidget, *, ask: bool = False) -> None:
-    """Make the file at `path` the data of the project.
+def import_file(
+    document: Document,
+    path: Path,
+    parent: QWidget,
+    *,
+    ask: bool = False,
+    opened: Callable[[Dataset], None] | None = None,
+) -> None:
+    """Make the file at `path` the data of the project, or give them to `opened`.
 
     ask: show the preview first. Otherwise the file is read as it was the last time (or as detected), and the
     preview appears only when that does not work any more.
     """
 
-    def opened(dataset: Dataset) -> None:
+    def replace_data(dataset: Dataset) -> None:
         document.set_dataset(f"Open {path.name}", dataset)
+
+    opened = opened or replace_data
 
     try:
         format = format_of(path)

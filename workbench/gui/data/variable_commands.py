@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from workbench.data import metadata
 from workbench.data.combined_ids import with_combined
 from workbench.data.dataset import Dataset
 from workbench.data.edits import rename
+from workbench.data.live import refreshed
 from workbench.data.ranges import range_of, split_missing
 from workbench.data.retype import retype
 from workbench.data.variable import Measure
 from workbench.errors import DataError, WorkbenchError
 from workbench.gui.data.changes import Changes
-from workbench.gui.data.renaming import renamed_options
+from workbench.gui.data.renaming import renamed_project
 from workbench.gui.data.suspected import declare_missing
 
 
@@ -83,14 +83,13 @@ class VariableCommands(Changes):
         if dataset is None or new == name:
             return
         try:
-            renamed = rename(dataset, name, new)
+            renamed = refreshed(dataset, rename(dataset, name, new))
         except WorkbenchError as error:
             self._document.report(error)
             return
-        project = self._document.project
-        entries = tuple(replace(e, options=renamed_options(e.options, name, new)) for e in project.analyses)
-        changed = replace(project, analyses=entries).with_dataset(renamed)
-        self._document.apply(f"Rename {name} to {new}", changed)
+        words = f"Rename {name} to {new}"
+        changed = renamed_project(self._document.project, {name: new}).with_dataset(renamed, words)
+        self._document.apply(words, changed)
 
     def move_level(self, name: str, place: int, step: int) -> None:
         """Move one level up (-1) or down (+1)."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from workbench.analysis.fields import Condition
+from workbench.analysis.step_fields import Expression
 from workbench.data.dataset import Dataset
 from workbench.data.expressions import functions, parse
 from workbench.data.expressions.kinds import check_condition
@@ -26,7 +27,7 @@ class ConditionEditor(FieldEditor):
 
     wide = True
 
-    def __init__(self, field: Condition, parent: QWidget | None = None) -> None:
+    def __init__(self, field: Condition | Expression, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self._value = ""
         self._dataset: Dataset | None = None

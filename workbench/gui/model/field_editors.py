@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -48,6 +49,12 @@ class FieldEditor(QWidget):
 
     def show_dataset(self, dataset: Dataset | None) -> None:
         """The data changed: editors that offer variables offer the new ones."""
+
+    def show_whole(self, values: Mapping[str, Any]) -> None:
+        """All options as they are now, for editors whose offers depend on others."""
+
+    def show_tables(self, names: tuple[str, ...]) -> None:
+        """The other tables of the project changed."""
 
     def show_used(self, names: tuple[str, ...]) -> None:
         """The predictors of the model changed."""

@@ -103,6 +103,7 @@ class OptionRow(QWidget):
     def show_value(self, values: Mapping[str, Any], whole: Mapping[str, Any]) -> None:
         """Show the option's value among those given; whole: all options, defaults included."""
         name, field = self.field.name, self.field
+        self.editor.show_whole(whole)
         try:
             self.editor.show_value(field.check(whole[name]))
             self.tell("")

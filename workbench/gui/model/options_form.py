@@ -15,6 +15,7 @@ from workbench.analysis.options import Options
 from workbench.data.dataset import Dataset
 from workbench.errors import OptionsError
 from workbench.gui.model.condition_editor import ConditionEditor
+from workbench.gui.model.expression_editor import ExpressionEditor
 from workbench.gui.model.field_editors import (
     BooleanEditor,
     ChoiceEditor,
@@ -31,6 +32,8 @@ from workbench.gui.model.option_group import OptionGroup
 from workbench.gui.model.option_row import OptionRow
 from workbench.gui.model.outcome_editors import LevelEditor, SideFormulaEditor
 from workbench.gui.model.records_editor import RecordsEditor
+from workbench.gui.model.text_editors import NewNameEditor, TableEditor, TextListEditor
+from workbench.gui.model.text_map_editor import TextMapEditor
 from workbench.gui.model.values_editor import ValuesEditor
 from workbench.gui.model.variable_editors import PerVariableEditor, VariableEditor, VariableListEditor
 
@@ -51,6 +54,11 @@ EDITORS: dict[str, Callable[[Any], FieldEditor]] = {
     "level": LevelEditor,
     "side_formula": SideFormulaEditor,
     "hypotheses": LinesEditor,
+    "expression": ExpressionEditor,
+    "new_name": NewNameEditor,
+    "texts": TextListEditor,
+    "text_map": TextMapEditor,
+    "table": TableEditor,
 }
 SEARCHED = 8
 """From this number of options on there is a search field."""
@@ -150,6 +158,11 @@ class OptionsForm(QWidget):
         """Offer the variables of these data."""
         for editor in self.editors.values():
             editor.show_dataset(dataset)
+
+    def show_tables(self, names: tuple[str, ...]) -> None:
+        """The other tables of the project."""
+        for editor in self.editors.values():
+            editor.show_tables(names)
 
     def show_used(self, names: tuple[str, ...]) -> None:
         """The predictors of the model."""

@@ -1,0 +1,245 @@
+"""Data preparation in the window: the dialog of steps, tables, the row filter, live computed variables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from gui.data_samples import school_data
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QTableWidgetItem, QWidget
+from pytestqt.qtbot import QtBot
+
+import workbench
+from workbench.analysis.transforms.pipeline import Placed, read_placed
+from workbench.analysis.transforms.registry import step_class, step_ids
+from workbench.data.dataset import Dataset
+from workbench.data.edits import set_cell
+from workbench.gui import background
+from workbench.gui.data.steps.script_dialog import ScriptDialog
+from workbench.gui.data.steps.step_dialog import StepDialog
+from workbench.gui.data.table_bar import TableBar
+from workbench.gui.data.variable_commands import VariableCommands
+from workbench.gui.document import Document
+from workbench.gui.main_window import MainWindow
+from workbench.gui.model.text_map_editor import TextMapEditor
+from workbench.gui.preparing import Preparing
+
+
+def settled(qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not background.running, timeout=20000)
+
+
+@pytest.fixture
+def document(qtbot: QtBot) -> Iterator[Document]:
+    document = Document()
+    document.set_dataset("Open", school_data())
+    yield document
+    settled(qtbot)
+
+
+@pytest.fixture
+def preparing(document: Document, qtbot: QtBot) -> Preparing:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    return Preparing(document, owner)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, document: Document) -> MainWindow:
+    window = MainWindow(document)
+
+    def saved(_window: object) -> None:
+        window.preparing.stop()
+        document.mark_saved(document.project, "")
+
+    qtbot.addWidget(window, before_close_func=saved)
+    return window
+
+
+def shown(qtbot: QtBot, step: str, values: dict[str, Any] | None = None, **tables: Any) -> StepDialog:
+    """The dialog of a step, its preview there."""
+    dialog = StepDialog(step_class(step), school_data(), tables, values)
+    qtbot.addWidget(dialog)
+    looked(qtbot, dialog)
+    return dialog
+
+
+def looked(qtbot: QtBot, dialog: StepDialog) -> None:
+    dialog._pause.stop()
+    dialog._look()
+    settled(qtbot)
+
+
+def do(qtbot: QtBot, preparing: Preparing, **step: Any) -> None:
+    preparing.do(read_placed(step))
+    settled(qtbot)
+
+
+@pytest.mark.parametrize("step", step_ids())
+def test_every_step_has_a_form_with_help_for_each_option(step: str, qtbot: QtBot) -> None:
+    dialog = shown(qtbot, step)
+    assert set(dialog.form.editors) == set(step_class(step).fields)
+    assert dialog.problem.text() or dialog.words.text()
+    for editor in dialog.form.editors.values():
+        assert editor.field.help
+
+
+def test_the_preview_shows_new_variables_first(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, "center", {"variables": ["score"]})
+    assert dialog.words.text() == "Centre score around the mean"
+    assert dialog.model.variable(0).name == "score_c"
+    assert dialog.apply.isEnabled()
+    with qtbot.waitSignal(dialog.taken) as told:
+        dialog.take()
+    assert isinstance(told.args[0], Placed)
+    assert told.args[0].plain() == {"step": "center", "variables": ["score"]}
+
+
+def test_a_fault_in_an_expression_is_shown_at_its_place(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, "compute", {"name": "z", "expression": "scor + 1"})
+    assert "There is no variable scor" in dialog.problem.text()
+    assert dialog.caret.text() == "scor + 1\n^"
+    assert not dialog.apply.isEnabled()
+    editor = dialog.form.editors["expression"]
+    editor.typed.emit("score + 1")
+    looked(qtbot, dialog)
+    assert dialog.words.text() == "Compute z = score + 1" and not dialog.problem.isVisibleTo(dialog)
+
+
+def test_new_values_are_typed_beside_the_old_ones(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, "recode", {"variable": "sex"})
+    editor = dialog.form.editors["values"]
+    assert isinstance(editor, TextMapEditor)
+    olds = [editor.table.item(row, 0).text() for row in range(editor.table.rowCount())]  # type: ignore[union-attr]
+    assert olds == list(school_data().codes("sex")[1])
+    with qtbot.waitSignal(editor.changed):
+        editor.table.setItem(0, 1, QTableWidgetItem("NA"))
+    looked(qtbot, dialog)
+    assert dialog.placed().plain()["values"] == {olds[0]: None}
+    assert dialog.words.text() == f"Recode sex: {olds[0]} → missing"
+
+
+def test_a_step_is_one_command_and_the_preparation_is_kept(
+    document: Document, preparing: Preparing, qtbot: QtBot
+) -> None:
+    before = document.dataset
+    do(qtbot, preparing, step="center", variables=["score"])
+    assert document.dataset is not None and "score_c" in document.dataset
+    assert document.undo_label == "Centre score around the mean"
+    assert document.project.steps == ({"step": "center", "variables": ["score"]},)
+    document.undo()
+    assert document.dataset is before and document.project.steps == ()
+
+
+def test_computed_variables_follow_edits(document: Document, preparing: Preparing, qtbot: QtBot) -> None:
+    told: list[str] = []
+    document.problem.connect(lambda message, _advice: told.append(message))
+    do(qtbot, preparing, step="compute", name="twice", expression="score * 2")
+    data = document.dataset
+    assert data is not None
+    document.set_dataset("Edit", set_cell(data, 0, "score", "21"))
+    assert document.dataset is not None and document.dataset.numeric("twice")[0] == 42
+    document.set_dataset("Edit", set_cell(document.dataset, 0, "twice", "1"))
+    assert told == ["'twice' is computed, its values cannot be typed."]
+    VariableCommands(document).rename("score", "my score")
+    assert document.dataset.variable("twice").computed == "`my score` * 2"
+
+
+def test_analyses_belong_to_tables(document: Document, preparing: Preparing, qtbot: QtBot) -> None:
+    first = document.add_analysis("linear_mlm.ols", "First")
+    do(qtbot, preparing, step="aggregate", by=["school"], variables=["score"], into="schools")
+    assert document.project.table == "schools" and list(document.project.tables) == ["data"]
+    second = document.add_analysis("linear_mlm.ols", "Second")
+    assert document.project.entry(second).table == "schools"
+    document.set_current(first)
+    assert document.project.table == "data"
+    rows = [document.data_for(document.project.entry(e)) for e in (first, second)]
+    assert [r is not None and r.n_rows for r in rows] == [
+        school_data().n_rows,
+        len(school_data().codes("school")[1]),
+    ]
+
+
+def test_models_and_filter_follow_names(document: Document, preparing: Preparing, qtbot: QtBot) -> None:
+    entry = document.add_analysis("linear_mlm.ols", "Model", {"formula": "score ~ sex"})
+    document.set_filter("score > 0")
+    do(qtbot, preparing, step="rename", names={"score": "reading"})
+    assert document.project.entry(entry).options["formula"] == "reading ~ sex"
+    assert document.project.row_filter == "reading > 0"
+
+
+def test_the_filter_is_a_chip_and_analyses_respect_it(document: Document, qtbot: QtBot) -> None:
+    bar = TableBar(document)
+    qtbot.addWidget(bar)
+    assert bar.isHidden()
+    entry_id = document.add_analysis("linear_mlm.ols", "Model")
+    entry = document.project.entry(entry_id)
+    document.set_filter("score > 3")
+    settled(qtbot)
+    data = document.dataset
+    assert data is not None
+    kept = int((data.numeric("score") > 3).sum())
+    assert not bar.isHidden() and bar.condition.text() == "score > 3"
+    assert bar.count.text() == f"{kept:,} of {data.n_rows:,}"
+    rows = document.data_for(entry)
+    assert rows is not None and rows.n_rows == kept and rows is document.data_for(entry)
+    assert document.undo_label == "Filter rows: score > 3"
+    bar.clear.click()
+    assert bar.isHidden() and document.data_for(entry) is data
+
+
+def test_tables_are_chosen_and_removed(document: Document, qtbot: QtBot) -> None:
+    bar = TableBar(document)
+    qtbot.addWidget(bar)
+    document.apply("Add", document.project.with_table("more", school_data()))
+    names = [bar.tables.itemData(i) for i in range(bar.tables.count())]
+    assert names == ["data", "more"]
+    document.use_table("more")
+    assert bar.tables.currentData() == "more"
+    document.add_analysis("linear_mlm.ols", "Of more")
+    bar.remove_table()
+    assert document.project.table == "data" and not document.project.tables
+    assert document.project.analyses == ()
+    document.undo()
+    assert len(document.project.analyses) == 1
+
+
+def test_the_menu_opens_a_dialog(window: MainWindow, qtbot: QtBot) -> None:
+    window.preparing.menu.fill()
+    headings = [action.text() for action in window.preparing.menu.actions()]
+    assert headings[:5] == ["New variables", "Variables", "Rows", "Shape", "Tables"]
+    window.preparing.open("rank", {"variables": ["score"]})
+    dialog = window.preparing.dialog
+    assert dialog is not None
+    looked(qtbot, dialog)
+    dialog.take()
+    settled(qtbot)
+    assert window.document.dataset is not None and "score_rank" in window.document.dataset
+
+
+def test_the_preparation_is_shown_as_lines_of_a_recipe(
+    document: Document, preparing: Preparing, qtbot: QtBot
+) -> None:
+    do(qtbot, preparing, step="center", variables=["score"])
+    VariableCommands(document).set_label("size", "Pupils")
+    VariableCommands(document).set_label("size", "Pupils there")
+    do(qtbot, preparing, step="filter", condition="score > 2")
+    dialog = ScriptDialog(document.project.steps)
+    qtbot.addWidget(dialog)
+    lines = [dialog.list.item(row).text() for row in range(dialog.list.count())]
+    assert lines == [
+        "1.  Centre score around the mean",
+        "2.  Label size  (by hand, not in the recipe)",
+        "3.  Keep rows with score > 2",
+    ]
+    dialog.copy()
+    steps = json.loads("{" + QGuiApplication.clipboard().text() + "}")["transforms"]
+    prepared = workbench.transform(school_data(), steps)
+    assert document.dataset is not None
+    assert np.array_equal(prepared.numeric("score_c"), document.dataset.numeric("score_c"))
+    document.set_dataset("Open", Dataset({}, [], source="elsewhere.csv"))
+    assert document.project.steps == ()

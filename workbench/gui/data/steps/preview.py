@@ -1,0 +1,47 @@
+"""What a step would make, on as many rows as one can wait for: values, and words on what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.analysis.transforms.pipeline import Placed, Tables, run_step
+from workbench.analysis.transforms.step import Step
+from workbench.data.dataset import Dataset
+
+PREVIEW_ROWS = 100_000
+SHOWN_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Preview:
+    """dataset: the first rows of what comes out; new: variables that were not there; summary: in one line;
+    notes: what the step has to tell."""
+
+    dataset: Dataset
+    new: tuple[str, ...]
+    summary: str
+    notes: tuple[str, ...]
+
+
+def preview(step: Step, dataset: Dataset, others: Mapping[str, Dataset]) -> Preview:
+    """Run the step on the first rows; DataError where it does not fit."""
+    part = dataset
+    if dataset.n_rows > PREVIEW_ROWS:
+        part = dataset.take(np.arange(PREVIEW_ROWS))
+    done = run_step(Tables(part, others), Placed(step))
+    made = done.dataset
+    new = tuple(name for name in made.names if name not in dataset)
+    shown = made.take(np.arange(min(made.n_rows, SHOWN_ROWS)))
+    if new and made.n_rows == part.n_rows:
+        rest = [v for v in shown.variables if v.name not in new]
+        shown = shown.replaced(variables=[*(shown.variable(name) for name in new), *rest])
+    summary = f"{made.n_rows:,} rows, {len(made.names):,} variables"
+    added = [name for name in done.others if name not in others]
+    if added:
+        summary += f", {len(added)} new tables"
+    if part is not dataset:
+        summary = f"Of the first {PREVIEW_ROWS:,} rows: {summary}"
+    return Preview(shown, new, summary, done.notes)

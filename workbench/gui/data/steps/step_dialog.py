@@ -1,0 +1,249 @@
+"""One dialog for every step of data preparation: its form at the left, what it would make at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.analysis.transforms.pipeline import Placed
+from workbench.analysis.transforms.step import Step
+from workbench.data.dataset import Dataset
+from workbench.errors import ExpressionError, OptionsError, WorkbenchError
+from workbench.gui.data.asking import ask
+from workbench.gui.data.grid_model import GridModel
+from workbench.gui.data.grid_view import GridView
+from workbench.gui.data.steps.preview import Preview, preview
+from workbench.gui.fonts import code_font
+from workbench.gui.model.options_form import OptionsForm
+from workbench.gui.widgets import button, frame, label, restyle
+
+PAUSE_MS = 250
+
+
+class StepDialog(QDialog):
+    """`taken` carries the step, as a `Placed`, when the user wants it done."""
+
+    taken = Signal(object)
+
+    def __init__(
+        self,
+        step: type[Step],
+        dataset: Dataset,
+        others: Mapping[str, Dataset],
+        values: Mapping[str, Any] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._step, self._dataset, self._others = step, dataset, dict(others)
+        self._values = dict(values or {})
+        self._asked = 0
+        self.setWindowTitle(step.title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._look)
+        self._make_form()
+        self._make_preview()
+        self._arrange()
+        self._show()
+
+    # -- composition ---------------------------------------------------------------------------------
+
+    def _make_form(self) -> None:
+        self.form = OptionsForm(self._step)
+        self.form.finder.hide()
+        while self.form.make_next():
+            pass
+        self.form.show_dataset(self._dataset)
+        self.form.show_tables(tuple(self._others))
+        self.form.changed.connect(self._set)
+        self.form.typed.connect(self._set)
+        self.form.reset.connect(self._reset)
+        self.into = QLineEdit()
+        self.into.setPlaceholderText("replaces the present table")
+        self.into.setAccessibleName("Name of the new table")
+        self.into.setToolTip("Empty: this table is changed. With a name, it stays and a new one is made.")
+
+    def _make_preview(self) -> None:
+        self.words = label("", "strong", wrap=True)
+        self.problem = label("", "body", wrap=True)
+        self.problem.setProperty("tone", "error")
+        self.caret = label("", "body", selectable=True)
+        self.caret.setFont(code_font())
+        self.caret.hide()
+        self.summary = label("", "caption")
+        self.notes = label("", "caption", wrap=True)
+        self.model = GridModel(self)
+        self.grid = GridView(self.model)
+        self.grid.setEditTriggers(GridView.EditTrigger.NoEditTriggers)
+        self.grid.setAccessibleName("Preview")
+        self.empty = QWidget()
+
+    def _arrange(self) -> None:
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 12, 0)
+        left.setSpacing(10)
+        left.addWidget(label(self._step.summary, "muted", wrap=True))
+        left.addWidget(self.form)
+        if self._step.menu in ("Shape", "Tables", "Rows"):
+            left.addWidget(label("Name of the new table", "body"))
+            left.addWidget(self.into)
+        left.addStretch(1)
+        body = QWidget()
+        body.setLayout(left)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        right = QVBoxLayout()
+        right.setContentsMargins(12, 0, 0, 0)
+        right.setSpacing(8)
+        for part in (self.words, self.problem, self.caret):
+            right.addWidget(part)
+        right.addWidget(self.grid, 1)
+        right.addWidget(self.empty, 1)
+        right.addWidget(self.notes)
+        right.addWidget(self.summary)
+        shown = QWidget()
+        shown.setLayout(right)
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(scroll)
+        parts.addWidget(shown)
+        parts.setStretchFactor(0, 2)
+        parts.setStretchFactor(1, 3)
+        parts.setSizes([380, 560])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 14)
+        layout.setSpacing(12)
+        layout.addWidget(label(self._step.title, "title"))
+        layout.addWidget(parts, 1)
+        layout.addWidget(frame("line"))
+        layout.addLayout(self._foot())
+        self.resize(980, 620)
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        cancel = button("Cancel", self.reject, tip="Leave the data as they are  (Esc)")
+        cancel.setAutoDefault(False)
+        foot.addWidget(cancel)
+        self.apply = button("Apply", self.take, look="primary", tip="Do it; undo takes it back")
+        self.apply.setAutoDefault(False)
+        foot.addWidget(self.apply)
+        return foot
+
+    # -- values --------------------------------------------------------------------------------------
+
+    def _set(self, name: str, value: Any) -> None:
+        self._values[name] = value
+        self._show()
+
+    def _reset(self, names: list[str]) -> None:
+        for name in names:
+            self._values.pop(name, None)
+        self._show()
+
+    def _show(self) -> None:
+        self.form.show_values(self._values)
+        self._pause.start()
+
+    def placed(self) -> Placed:
+        """The step as the form says it; OptionsError where something is missing."""
+        return Placed(self._step.of(self._values), into=self.into.text().strip())
+
+    # -- preview -------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """After a pause: what would come out, or what is still missing."""
+        self._asked += 1
+        number = self._asked
+        try:
+            step = self._step.of(self._values)
+        except OptionsError as error:
+            self._tell_missing(error)
+            return
+        dataset, others = self._dataset, self._others
+
+        def done(found: Preview) -> None:
+            if number == self._asked:
+                self._show_preview(step, found)
+
+        def failed(error: WorkbenchError) -> None:
+            if number == self._asked:
+                self._tell(error)
+
+        ask(self, lambda: preview(step, dataset, others), done, failed)
+
+    def _tell_missing(self, error: OptionsError) -> None:
+        """Nothing is wrong yet: the form is only not complete."""
+        field = self._step.fields.get(error.option)
+        untouched = field is not None and error.option not in self._values
+        if untouched and field is not None:
+            self._clear(f"{field.title}: {field.help}", tone="")
+        else:
+            self._clear(str(error), tone="error")
+
+    def _tell(self, error: WorkbenchError) -> None:
+        self._clear(str(error), tone="error" if self._values else "")
+        if isinstance(error, ExpressionError) and error.expression:
+            self.caret.setText(error.caret())
+            self.caret.show()
+
+    def _clear(self, words: str, *, tone: str) -> None:
+        self.words.setText("")
+        self.problem.setText(words)
+        restyle(self.problem, tone=tone)
+        self.problem.setVisible(bool(words))
+        self.caret.hide()
+        self.summary.setText("")
+        self.notes.hide()
+        self.grid.setVisible(False)
+        self.empty.setVisible(True)
+        self.model.show_dataset(None)
+        self.apply.setEnabled(False)
+
+    def _show_preview(self, step: Step, found: Preview) -> None:
+        self._clear("", tone="")
+        self.words.setText(step.words())
+        self.summary.setText(found.summary)
+        self.notes.setText("\n".join(found.notes))
+        self.notes.setVisible(bool(found.notes))
+        self.model.show_dataset(found.dataset)
+        self.empty.setVisible(False)
+        self.grid.setVisible(True)
+        if found.new:
+            last = found.dataset.names.index(found.new[-1])
+            self.grid.scrollTo(self.model.index(0, last))
+        self.apply.setEnabled(True)
+
+    # -- done ----------------------------------------------------------------------------------------
+
+    def take(self) -> None:
+        """Tell the step and close."""
+        try:
+            placed = self.placed()
+        except OptionsError as error:
+            self._tell_missing(error)
+            return
+        self.taken.emit(placed)
+        self.accept()
+
+    def done(self, result: int) -> None:
+        self._pause.stop()
+        self._asked += 1
+        self.form.stop()
+        super().done(result)

@@ -1,0 +1,125 @@
+"""The line above the grid: which table is shown, and which of its rows analyses use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from workbench.gui.data.asking import ask
+from workbench.gui.data.steps.row_filter import AnalysedRows
+from workbench.gui.data.steps.step_dialog import StepDialog
+from workbench.gui.document import Document
+from workbench.gui.model.combo import combo_box
+from workbench.gui.model.elided_label import ElidedLabel
+from workbench.gui.widgets import frame, icon_button, label
+from workbench.project.model import MAIN
+
+if TYPE_CHECKING:
+    from workbench.analysis.transforms.pipeline import Placed
+    from workbench.data.dataset import Dataset
+
+
+class TableBar(QWidget):
+    """Hidden while there is one table and no filter."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._counted: tuple[Dataset | None, str] = (None, "")
+        self.tables = combo_box()
+        self.tables.setAccessibleName("Table")
+        self.tables.setToolTip("The table that is shown, and that new analyses use")
+        self.tables.activated.connect(lambda _i: document.use_table(str(self.tables.currentData())))
+        self.remove = icon_button("trash", "Remove this table and its analyses", self.remove_table)
+        self.chip = frame("chip")
+        self.condition = ElidedLabel("")
+        self.count = label("", "caption")
+        self.edit = icon_button("edit", "Change the row filter", self.ask_filter)
+        self.clear = icon_button("close", "Use all rows again", lambda: document.set_filter(""))
+        self._arrange()
+        document.project_changed.connect(self.refresh)
+        self.refresh()
+
+    def _arrange(self) -> None:
+        inside = QHBoxLayout(self.chip)
+        inside.setContentsMargins(10, 0, 4, 0)
+        inside.setSpacing(6)
+        inside.addWidget(label("Only rows with", "muted"))
+        inside.addWidget(self.condition, 1)
+        for part in (self.count, self.edit, self.clear):
+            inside.addWidget(part)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.tables, 1)
+        row.addWidget(self.remove)
+        row.addStretch(1)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(14, 2, 10, 6)
+        lines.setSpacing(6)
+        lines.addLayout(row)
+        lines.addWidget(self.chip)
+
+    def refresh(self) -> None:
+        """Show the tables and the filter of the project."""
+        project = self._document.project
+        several = bool(project.tables)
+        names = [project.table, *project.tables] if several else []
+        names.sort(key=lambda name: name != MAIN)
+        self.tables.clear()
+        for name in names:
+            self.tables.addItem(self._shown(name), name)
+        self.tables.setCurrentIndex(self.tables.findData(project.table))
+        for part in (self.tables, self.remove):
+            part.setVisible(several)
+        condition = project.row_filter
+        self.chip.setVisible(bool(condition))
+        self.condition.setText(condition)
+        self.chip.setToolTip(f"Analyses of this table use only rows with  {condition}")
+        self.setVisible(several or bool(condition))
+        self._count(project.dataset, condition)
+
+    def _shown(self, name: str) -> str:
+        """The first table goes by the name of its file."""
+        data = self._document.project.data_of(name)
+        return data.name if name == MAIN and data is not None and data.name else name
+
+    def _count(self, dataset: Dataset | None, condition: str) -> None:
+        """How many rows are left, found out in a thread."""
+        if dataset is None or not condition or self._counted == (dataset, condition):
+            return
+        self._counted = (dataset, condition)
+        self.count.setText("")
+
+        def show(n: int) -> None:
+            if self._counted == (dataset, condition):
+                self.count.setText(f"{n:,} of {dataset.n_rows:,}")
+
+        def count() -> int:
+            from workbench.data.expressions.evaluate import select
+
+            return int(select(condition, dataset).sum())
+
+        ask(self, count, show, lambda error: self.count.setText(error.message))
+
+    def ask_filter(self) -> None:
+        """Ask for the condition that rows must meet."""
+        project = self._document.project
+        if project.dataset is None:
+            return
+        values = {"condition": project.row_filter} if project.row_filter else {}
+        dialog = StepDialog(AnalysedRows, project.dataset, {}, values, self.window())
+        dialog.taken.connect(self._take)
+        dialog.open()
+
+    def _take(self, placed: Placed) -> None:
+        if isinstance(placed.step, AnalysedRows):
+            self._document.set_filter(placed.step.condition)
+
+    def remove_table(self) -> None:
+        """Remove the shown table with its analyses, and show another."""
+        project = self._document.project
+        if project.tables:
+            other = MAIN if MAIN in project.tables else next(iter(project.tables))
+            words = f"Remove the table {self._shown(project.table)}"
+            self._document.apply(words, project.using(other).without_table(project.table))

@@ -1,0 +1,104 @@
+"""Editors of options that are texts as they stand: a new name, a list of texts, the name of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from workbench.analysis.step_fields import NewName, TableSlot, TextList
+from workbench.errors import OptionsError
+from workbench.gui.model.combo import combo_box
+from workbench.gui.model.field_editors import FieldEditor
+
+
+class NewNameEditor(FieldEditor):
+    """A name in one line; what it is if left empty stands there in grey."""
+
+    def __init__(self, field: NewName, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self.box = QLineEdit()
+        self.box.setPlaceholderText(field.usual)
+        self.box.textEdited.connect(self._edited)
+        self._usual = field.usual
+        self._adopt(self.box)
+
+    def show_whole(self, values: Mapping[str, Any]) -> None:
+        """The usual name with that of the variable it is made from in its place."""
+        several = list(values.get("variables") or [])
+        name = values.get("variable") or (several[0] if len(several) == 1 else "…")
+        shown = self._usual.replace("{name}", str(name))
+        for option in ("level", "statistic", "direction", "steps", "value"):
+            shown = shown.replace(f"{{{option}}}", str(values.get(option, "…")))
+        self.box.setPlaceholderText(shown)
+
+    def show_value(self, value: Any) -> None:
+        if self.box.text() != str(value):
+            self.box.setText(str(value))
+
+    def _edited(self, text: str) -> None:
+        try:
+            self.typed.emit(self.field.check(text))
+        except OptionsError as error:
+            self.refused.emit(error.advice)
+        else:
+            self.refused.emit("")
+
+
+class TextListEditor(FieldEditor):
+    """Several texts in one line, separated by semicolons or commas; numbers by blanks as well."""
+
+    def __init__(self, field: TextList, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self._value: tuple[str, ...] = ()
+        self.box = QLineEdit()
+        self.box.setPlaceholderText(field.example)
+        self.box.editingFinished.connect(self._finished)
+        self._adopt(self.box)
+
+    def show_value(self, value: Any) -> None:
+        self._value = tuple(value)
+        if split(self.box.text()) != self._value:
+            self.box.setText("; ".join(self._value))
+
+    def _finished(self) -> None:
+        texts = split(self.box.text())
+        if texts != self._value:
+            self._value = texts
+            self.changed.emit(list(texts))
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The texts in a line."""
+    sign = next((sign for sign in ";," if sign in text), None)
+    if sign is None and _all_numbers(text.split()):
+        return tuple(text.split())
+    parts = text.split(sign) if sign else [text]
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def _all_numbers(texts: list[str]) -> bool:
+    return all(text.replace(".", "", 1).lstrip("-").isdigit() for text in texts)
+
+
+class TableEditor(FieldEditor):
+    """The other tables of the project."""
+
+    def __init__(self, field: TableSlot, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self._value = ""
+        self.box = combo_box()
+        self.box.activated.connect(lambda _index: self.changed.emit(self.box.currentText()))
+        self._adopt(self.box)
+
+    def show_tables(self, names: tuple[str, ...]) -> None:
+        self.box.clear()
+        self.box.addItems(list(names))
+        self.box.setEnabled(bool(names))
+        self.box.setPlaceholderText("Choose a table" if names else "There is no other table yet")
+        self.show_value(self._value)
+
+    def show_value(self, value: Any) -> None:
+        self._value = str(value)
+        self.box.setCurrentIndex(self.box.findText(self._value))

@@ -1,0 +1,93 @@
+"""Preparing: opens the dialog of a step and makes the step one command of the project, with undo.
+
+What it needs is imported when it is asked: the window is on screen before numpy is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
+
+from workbench.gui.document import Document
+from workbench.gui.step_menu import StepMenu
+
+if TYPE_CHECKING:
+    from workbench.analysis.transforms.pipeline import Placed, Tables
+    from workbench.gui.data.steps.step_dialog import StepDialog
+
+
+class Preparing(QObject):
+    """done carries words for the status line."""
+
+    done = Signal(str)
+
+    def __init__(self, document: Document, window: QWidget) -> None:
+        super().__init__(window)
+        self._document, self._window = document, window
+        self.menu = StepMenu(window)
+        self.menu.chosen.connect(self.open)
+        self.menu.script_wanted.connect(self.show_script)
+        self.dialog: StepDialog | None = None
+
+    def popup(self, below: QWidget) -> None:
+        """Open the menu under a widget."""
+        self.menu.fill()
+        self.menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
+
+    def open(self, step_id: str, values: Mapping[str, Any] | None = None) -> None:
+        """Open the dialog of a step; values: options to begin with."""
+        from workbench.analysis.transforms.registry import step_class
+        from workbench.gui.data.steps.step_dialog import StepDialog
+
+        project = self._document.project
+        if project.dataset is None:
+            return
+        dialog = StepDialog(step_class(step_id), project.dataset, project.tables, values, self._window)
+        dialog.taken.connect(self.do)
+        dialog.destroyed.connect(self._forget)
+        self.dialog = dialog
+        dialog.open()
+
+    def show_script(self) -> None:
+        """All that was done to the data, in words and as lines of a recipe."""
+        from workbench.gui.data.steps.script_dialog import ScriptDialog
+
+        ScriptDialog(self._document.project.steps, self._window).open()
+
+    def _forget(self) -> None:
+        self.dialog = None
+
+    def do(self, placed: Placed) -> None:
+        """Do a step on the project's tables: in a thread, then as one command."""
+        from workbench.analysis.transforms.pipeline import Tables, run_step
+        from workbench.analysis.transforms.variables import Rename
+        from workbench.gui.data.asking import ask
+        from workbench.gui.data.renaming import renamed_project
+
+        project = self._document.project
+        if project.dataset is None:
+            return
+        tables = Tables(project.dataset, project.tables, project.table)
+
+        def finish(done: Tables) -> None:
+            now = self._document.project
+            if now.dataset is project.dataset:
+                if isinstance(placed.step, Rename) and not placed.on:
+                    now = renamed_project(now, {old: new or old for old, new in placed.step.names.items()})
+                self._document.apply(placed.words(), now.with_tables(done, placed.plain()))
+                self.done.emit(" ".join([placed.words() + ".", *done.notes]))
+
+        def run() -> Tables:
+            done = run_step(tables, placed)
+            return done.using(placed.into) if placed.into else done
+
+        ask(self._document, run, finish, self._document.report)
+
+    def stop(self) -> None:
+        """Close what is open."""
+        self.menu.close()
+        if self.dialog is not None:
+            self.dialog.reject()
