@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 from gui.data_samples import school_data
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QTableWidgetItem, QWidget
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMenu, QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 import workbench
@@ -19,6 +19,7 @@ from workbench.analysis.transforms.registry import step_class, step_ids
 from workbench.data.dataset import Dataset
 from workbench.data.edits import set_cell
 from workbench.gui import background
+from workbench.gui.data.steps.column_steps import add_steps
 from workbench.gui.data.steps.script_dialog import ScriptDialog
 from workbench.gui.data.steps.step_dialog import StepDialog
 from workbench.gui.data.table_bar import TableBar
@@ -219,6 +220,41 @@ def test_the_menu_opens_a_dialog(window: MainWindow, qtbot: QtBot) -> None:
     dialog.take()
     settled(qtbot)
     assert window.document.dataset is not None and "score_rank" in window.document.dataset
+
+
+def entries(menu: QMenu) -> dict[str, QAction]:
+    """The entries of a menu and of those in it, by their words."""
+    found: dict[str, QAction] = {}
+    for action in menu.actions():
+        inner = action.menu()
+        found |= entries(inner) if isinstance(inner, QMenu) else {action.text(): action}
+    return found
+
+
+def test_a_column_offers_steps_that_fit(document: Document, preparing: Preparing, qtbot: QtBot) -> None:
+    do(qtbot, preparing, step="compute", name="twice", expression="score * 2")
+    told: list[tuple[str, dict[str, Any]]] = []
+    document.step_wanted.connect(lambda step, values: told.append((step, values)))
+    data = document.dataset
+    assert data is not None
+    offered = {}
+    for names in (["score"], ["sex"], ["score", "size"], ["twice"]):
+        menu = QMenu()
+        qtbot.addWidget(menu)
+        add_steps(menu, document, [data.variable(name) for name in names])
+        offered[tuple(names)] = entries(menu)
+        for action in offered[tuple(names)].values():
+            action.trigger()
+    assert "Centre…" in offered["score",] and "Dummy variables…" not in offered["score",]
+    assert "Dummy variables…" in offered["sex",] and "Centre…" not in offered["sex",]
+    assert ("center", {"variables": ["score", "size"]}) in told
+    assert ("recode", {"variable": "sex"}) in told
+    change = {"name": "twice", "expression": "score * 2", "replace": True, "label": ""}
+    assert ("compute", change) in told
+    for step, values in told:
+        assert set(values) <= set(step_class(step).fields)
+    do(qtbot, preparing, **{"step": "compute", **change, "expression": "score * 3"})
+    assert document.dataset is not None and document.dataset.numeric("twice")[0] == 10.5
 
 
 def test_the_preparation_is_shown_as_lines_of_a_recipe(

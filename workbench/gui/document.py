@@ -48,6 +48,7 @@ class Document(QObject):
     job_progress = Signal(str, float, str)
     run_requested = Signal(str)
     cancel_requested = Signal(str)
+    step_wanted = Signal(str, object)  # a step of data preparation, and options to begin with
     problem = Signal(str, str)  # message, advice
 
     def __init__(self, parent: QObject | None = None) -> None:

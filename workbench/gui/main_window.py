@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         files.recent_changed.connect(self._refresh_recent)
         files.done.connect(self.status.say)
         self.preparing.done.connect(self.status.say)
+        document.step_wanted.connect(self.preparing.open)
         self.results.hint.wanted.connect(self.actions_["analyses"].trigger)
         self.start_page.open_requested.connect(files.open_path)
         theme().changed.connect(self._refresh_theme)

@@ -22,6 +22,7 @@ from workbench.gui.data.grid_model import GridModel
 from workbench.gui.data.grid_order import RowOrder, order_by
 from workbench.gui.data.grid_text import MOST_CELLS, tab_text
 from workbench.gui.data.grid_view import GridView
+from workbench.gui.data.steps.column_steps import add_steps
 from workbench.gui.data.table_bar import TableBar
 from workbench.gui.data.words import grouped
 from workbench.gui.document import Document
@@ -213,6 +214,8 @@ class DataPage(QWidget):
         )
         fill_column_menu(menu, self.model.variable(column), does, sorted_now=self.model.order is not None)
         self.cells.fill_column_menu(menu, column)
+        menu.addSeparator()
+        add_steps(menu, self._document, [self.model.variable(column)])
 
     def _open_cell_menu(self, place: QPoint) -> None:
         index = self.grid.indexAt(place)

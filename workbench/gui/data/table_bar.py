@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.gui.data.asking import ask
 from workbench.gui.data.steps.row_filter import AnalysedRows
-from workbench.gui.data.steps.step_dialog import StepDialog
 from workbench.gui.document import Document
 from workbench.gui.model.combo import combo_box
 from workbench.gui.model.elided_label import ElidedLabel
@@ -104,6 +103,8 @@ class TableBar(QWidget):
 
     def ask_filter(self) -> None:
         """Ask for the condition that rows must meet."""
+        from workbench.gui.data.steps.step_dialog import StepDialog  # its form belongs to the Model page
+
         project = self._document.project
         if project.dataset is None:
             return

@@ -79,7 +79,9 @@ class VariableDetails(QFrame):
         self._shown = (dataset, variable.name)
         self._sign.show_icon(MEASURE_ICONS[variable.measure], "text_muted")
         self._name.setText(variable.name)
-        self._label.setText(variable.label)
+        formula = f"= {variable.computed}" if variable.computed else ""
+        self._label.setText("   ".join(filter(None, (variable.label, formula))))
+        self._label.setToolTip(formula and f"Computed: {variable.computed}")
         self.properties.show_variable(variable)
         self._ask(dataset, variable)
 

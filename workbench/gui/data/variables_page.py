@@ -12,6 +12,7 @@ from workbench.gui.data.column_menu import popup_menu
 from workbench.gui.data.group_levels import GroupLevels
 from workbench.gui.data.grouping_panel import GroupingPanel
 from workbench.gui.data.measure_menu import add_measures
+from workbench.gui.data.steps.column_steps import add_steps
 from workbench.gui.data.variable_commands import VariableCommands
 from workbench.gui.data.variable_details import VariableDetails
 from workbench.gui.data.variable_table import NAME, VariableTable
@@ -214,6 +215,10 @@ class VariablesPage(QWidget):
             group.setEnabled(names[0] not in self.groups.chosen)
             group.triggered.connect(lambda _on=False: self.groups.choose([*self.groups.chosen, names[0]]))
             menu.addAction(group)
+        dataset = self._document.dataset
+        if dataset is not None:
+            menu.addSeparator()
+            add_steps(menu, self._document, [dataset.variable(name) for name in names])
 
     def _edit_name(self, name: str) -> None:
         self.view.edit(self.table.index(self.table.row_of(name), NAME))

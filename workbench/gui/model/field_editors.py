@@ -53,6 +53,9 @@ class FieldEditor(QWidget):
     def show_whole(self, values: Mapping[str, Any]) -> None:
         """All options as they are now, for editors whose offers depend on others."""
 
+    def in_dialog(self) -> None:
+        """The form stands in a dialog of its own, into which nothing can be dragged."""
+
     def show_tables(self, names: tuple[str, ...]) -> None:
         """The other tables of the project changed."""
 

@@ -159,6 +159,12 @@ class OptionsForm(QWidget):
         for editor in self.editors.values():
             editor.show_dataset(dataset)
 
+    def in_dialog(self) -> None:
+        """The form stands in a dialog of its own: it has no search, and nothing can be dragged into it."""
+        self.finder.hide()
+        for editor in self.editors.values():
+            editor.in_dialog()
+
     def show_tables(self, names: tuple[str, ...]) -> None:
         """The other tables of the project."""
         for editor in self.editors.values():

@@ -114,9 +114,9 @@ class RecordDialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form = OptionsForm(item)
-        self.form.finder.hide()
         while self.form.make_next():
             pass
+        self.form.in_dialog()
         self.form.changed.connect(self._set)
         self.form.typed.connect(self._set)
         self.form.reset.connect(self._reset)

@@ -50,6 +50,10 @@ class Slot(DropFrame):
         self.line.addWidget(self.row, 1)
         self.row.hide()
 
+    def show_hint(self, hint: str) -> None:
+        """Other words for the empty slot."""
+        self._hint.setText(hint)
+
     def add_tool(self, tool: QWidget) -> None:
         """A button at the right end."""
         tool.setFixedSize(24, 24)

@@ -198,6 +198,9 @@ class VariableListEditor(FieldEditor):
         self.slot.add_tool(self._add)
         self._adopt(self.slot)
 
+    def in_dialog(self) -> None:
+        self.slot.show_hint("Add variables with +")
+
     def show_dataset(self, dataset: Dataset | None) -> None:
         self._known = dataset
         self.show_value(self._value)

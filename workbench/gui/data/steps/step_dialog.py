@@ -63,9 +63,9 @@ class StepDialog(QDialog):
 
     def _make_form(self) -> None:
         self.form = OptionsForm(self._step)
-        self.form.finder.hide()
         while self.form.make_next():
             pass
+        self.form.in_dialog()
         self.form.show_dataset(self._dataset)
         self.form.show_tables(tuple(self._others))
         self.form.changed.connect(self._set)

@@ -1,0 +1,48 @@
+"""Steps of data preparation in the menu of a variable, with the variable already in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QMenu
+
+from workbench.analysis.transforms.registry import step_class
+from workbench.data.variable import Measure, Variable
+from workbench.gui.data.column_menu import add_entry
+from workbench.gui.document import Document
+
+OF_NUMBERS = ("center", "zscore", "rank", "cluster_means", "lag", "recode", "time_zero")
+OF_CATEGORIES = ("recode", "dummy", "rename_levels", "reorder_levels", "lag", "cluster_sizes")
+OF_SEVERAL = ("center", "zscore", "rank", "cluster_means", "lag", "join_ids", "na_omit", "drop")
+
+
+def add_steps(menu: QMenu, document: Document, variables: Sequence[Variable]) -> None:
+    """Add an entry for each step that fits these variables."""
+    if not variables:
+        return
+    first = variables[0]
+    numbers = all(v.measure is Measure.NUMERIC for v in variables)
+    if len(variables) == 1 and first.computed:
+        values = {"name": first.name, "expression": first.computed, "replace": True, "label": first.label}
+        _add(menu, document, "Change the expression…", "compute", values)
+    offered = OF_SEVERAL if len(variables) > 1 else OF_NUMBERS if numbers else OF_CATEGORIES
+    steps = menu.addMenu("Prepare")
+    for step_id in offered:
+        step = step_class(step_id)
+        fits = numbers or step_id not in OF_NUMBERS or step_id in ("lag", "recode")
+        if fits:
+            _add(steps, document, f"{step.title}…", step_id, beginning(step_id, variables))
+
+
+def beginning(step_id: str, variables: Sequence[Variable]) -> dict[str, Any]:
+    """The options of a step that these variables already settle."""
+    fields, names = step_class(step_id).fields, [v.name for v in variables]
+    for option in ("variables", "by"):
+        if option in fields and "variable" not in fields:
+            return {option: names}
+    return {"variable": names[0]}
+
+
+def _add(menu: QMenu, document: Document, text: str, step_id: str, values: dict[str, Any]) -> None:
+    add_entry(menu, text, "prepare", lambda: document.step_wanted.emit(step_id, values))
