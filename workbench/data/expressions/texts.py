@@ -7,6 +7,7 @@ import numpy as np
 from workbench.data.expressions.choices import in_order
 from workbench.data.expressions.values import Arguments, Categories, Floats, Truth, Value
 from workbench.data.factor import factor_numbers, number_levels
+from workbench.data.natural import natural_order
 from workbench.data.text.numbers import TextKind, number_of, text_kind
 
 MAX_SIGNS = 10_000
@@ -28,27 +29,25 @@ def as_categories(value: Value | None, n_rows: int) -> Categories:
 
 
 def concat(given: Arguments) -> Categories:
-    """One text behind the other; missing where one is missing."""
-    whole = as_categories(given.values[0], given.n_rows)
-    for value in given.values[1:]:
-        whole = _joined(whole, as_categories(value, given.n_rows))
-    if any(len(level) > MAX_SIGNS for level in whole.levels):
+    """One text behind the other; missing where one is missing. Every distinct combination is joined once."""
+    parts = [as_categories(value, given.n_rows) for value in given.values]
+    known = np.logical_and.reduce([part.codes >= 0 for part in parts])
+    combined = np.zeros(int(known.sum()), dtype=np.int64)
+    for part in parts:
+        if len(part.levels) > 1:
+            pairs = combined * len(part.levels) + part.codes[known]
+            combined = factor_numbers(pairs)[0].astype(np.int64)
+    n = int(combined.max(initial=-1)) + 1
+    row = np.empty(n, dtype=np.intp)
+    row[combined] = np.flatnonzero(known)
+    pieces = [[part.levels[code] for code in part.codes[row].tolist()] for part in parts]
+    texts = ["".join(together) for together in zip(*pieces, strict=True)]
+    if any(len(text) > MAX_SIGNS for text in texts):
         raise given.fault("concat() makes texts that are too long.", "Join fewer texts.")
-    return in_order(whole)
-
-
-def _joined(one: Categories, other: Categories) -> Categories:
-    known = (one.codes >= 0) & (other.codes >= 0)
-    pairs = one.codes[known].astype(np.int64) * max(1, len(other.levels)) + other.codes[known]
-    places, distinct = factor_numbers(pairs)
-    texts = [
-        one.levels[pair // len(other.levels)] + other.levels[pair % len(other.levels)]
-        for pair in distinct.astype(np.int64).tolist()
-    ]
-    levels = tuple(dict.fromkeys(texts))
-    lookup = {text: i for i, text in enumerate(levels)}
-    codes = np.full(len(known), -1, dtype=np.int32)
-    codes[known] = np.array([lookup[text] for text in texts], dtype=np.int32)[places]
+    levels = natural_order(set(texts))
+    place = {text: i for i, text in enumerate(levels)}
+    codes = np.full(given.n_rows, -1, dtype=np.int32)
+    codes[known] = np.array([place[text] for text in texts], dtype=np.int32)[combined]
     return Categories.computed(codes, levels)
 
 

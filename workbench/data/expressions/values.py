@@ -41,9 +41,9 @@ class Categories:
     def computed(
         cls, codes: Codes, levels: tuple[str, ...], *, ordered: bool = False, format: str = ""
     ) -> Categories:
-        """Categories that no variable has."""
+        """Categories that no variable has; only ordered ones list their levels."""
         measure = Measure.ORDINAL if ordered else Measure.NOMINAL
-        listed = tuple(Level(value) for value in levels)
+        listed = tuple(Level(value) for value in levels) if ordered else ()
         return cls(codes, levels, Variable("", measure=measure, levels=listed, format=format), derived=True)
 
     def mapped(self, change: Callable[[str], str | None]) -> Categories:
