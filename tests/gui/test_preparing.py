@@ -17,7 +17,7 @@ import workbench
 from workbench.analysis.transforms.pipeline import Placed, read_placed
 from workbench.analysis.transforms.registry import step_class, step_ids
 from workbench.data.dataset import Dataset
-from workbench.data.edits import set_cell
+from workbench.data.edits import rename, set_cell
 from workbench.gui import background
 from workbench.gui.data.steps.column_steps import add_steps
 from workbench.gui.data.steps.script_dialog import ScriptDialog
@@ -26,6 +26,7 @@ from workbench.gui.data.table_bar import TableBar
 from workbench.gui.data.variable_commands import VariableCommands
 from workbench.gui.document import Document
 from workbench.gui.main_window import MainWindow
+from workbench.gui.model.text_editors import TableEditor, TextListEditor
 from workbench.gui.model.text_map_editor import TextMapEditor
 from workbench.gui.preparing import Preparing
 
@@ -124,6 +125,38 @@ def test_new_values_are_typed_beside_the_old_ones(qtbot: QtBot) -> None:
     assert dialog.words.text() == f"Recode sex: {olds[0]} → missing"
 
 
+def test_another_table_is_chosen_for_a_merge(qtbot: QtBot) -> None:
+    alone = shown(qtbot, "merge")
+    assert alone.problem.text() == "There is no other table yet. Add one with Menu > Add a table."
+    schools = school_data().replaced(variables=[school_data().variable(name) for name in ("pupil", "sex")])
+    schools = rename(schools, "sex", "gender")
+    dialog = shown(qtbot, "merge", {"by": ["pupil"]}, schools=schools)
+    editor = dialog.form.editors["table"]
+    assert isinstance(editor, TableEditor)
+    editor.box.setCurrentIndex(0)
+    editor.box.activated.emit(0)
+    looked(qtbot, dialog)
+    assert dialog.words.text() == "Merge with schools by pupil" and dialog.apply.isEnabled()
+    dialog.into.setText("both")
+    assert dialog.placed().plain()["into"] == "both"
+
+
+def test_texts_are_listed_in_a_line(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, "missing_codes", {"variables": ["score"]})
+    editor = dialog.form.editors["codes"]
+    assert isinstance(editor, TextListEditor)
+    for typed, wanted in (
+        ("2 4.25", ["2", "4.25"]),
+        ("2; 4.25", ["2", "4.25"]),
+        ("New York, Bonn", ["New York", "Bonn"]),
+    ):
+        with qtbot.waitSignal(editor.changed) as told:
+            editor.box.setText(typed)
+            editor.box.editingFinished.emit()
+        assert told.args == [wanted]
+        editor.show_value(())
+
+
 def test_a_step_is_one_command_and_the_preparation_is_kept(
     document: Document, preparing: Preparing, qtbot: QtBot
 ) -> None:
@@ -158,6 +191,8 @@ def test_analyses_belong_to_tables(document: Document, preparing: Preparing, qtb
     assert document.project.entry(second).table == "schools"
     document.set_current(first)
     assert document.project.table == "data"
+    document.use_table("schools")
+    assert document.current_id == second
     rows = [document.data_for(document.project.entry(e)) for e in (first, second)]
     assert [r is not None and r.n_rows for r in rows] == [
         school_data().n_rows,
@@ -200,7 +235,7 @@ def test_tables_are_chosen_and_removed(document: Document, qtbot: QtBot) -> None
     names = [bar.tables.itemData(i) for i in range(bar.tables.count())]
     assert names == ["data", "more"]
     document.use_table("more")
-    assert bar.tables.currentData() == "more"
+    assert bar.tables.currentData() == "more" and document.current_id == ""
     document.add_analysis("linear_mlm.ols", "Of more")
     bar.remove_table()
     assert document.project.table == "data" and not document.project.tables

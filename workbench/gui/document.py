@@ -341,8 +341,10 @@ class Document(QObject):
         before, was_dirty = self.project, self.dirty
         yield
         project = self.project
-        if self.find(self._current) is None:
-            self.set_current(project.analyses[-1].id if project.analyses else "")
+        entry = self.find(self._current)
+        if entry is None or entry.table != project.table:
+            of_table = [e.id for e in project.analyses if e.table == project.table]
+            self.set_current(of_table[-1] if of_table else "")
         if project is not before:
             self._tell(before, project)
         self.history_changed.emit()

@@ -191,6 +191,9 @@ class StepDialog(QDialog):
     def _tell_missing(self, error: OptionsError) -> None:
         """Nothing is wrong yet: the form is only not complete."""
         field = self._step.fields.get(error.option)
+        if field is not None and field.kind == "table" and not self._others:
+            self._clear("There is no other table yet. Add one with Menu > Add a table.", tone="")
+            return
         untouched = field is not None and error.option not in self._values
         if untouched and field is not None:
             self._clear(f"{field.title}: {field.help}", tone="")
