@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import reference_data
 from gui.data_samples import school_data
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 import workbench
+from workbench.analysis.recipe import recipe_from_json
+from workbench.analysis.source import load_data
 from workbench.analysis.transforms.pipeline import Placed, read_placed
 from workbench.analysis.transforms.registry import step_class, step_ids
 from workbench.data.dataset import Dataset
 from workbench.data.edits import rename, set_cell
+from workbench.data.load import load
 from workbench.gui import background
 from workbench.gui.data.steps.column_steps import add_steps
 from workbench.gui.data.steps.script_dialog import ScriptDialog
@@ -314,3 +319,33 @@ def test_the_preparation_is_shown_as_lines_of_a_recipe(
     assert np.array_equal(prepared.numeric("score_c"), document.dataset.numeric("score_c"))
     document.set_dataset("Open", Dataset({}, [], source="elsewhere.csv"))
     assert document.project.steps == ()
+
+
+PREPARATIONS = sorted((Path(reference_data.HERE) / "preparations").glob("*.json"))
+
+
+@pytest.fixture(params=PREPARATIONS, ids=lambda path: path.stem)
+def content(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """A recipe with its data file where the tests find it; skips where it is not."""
+    found: dict[str, Any] = json.loads(request.param.read_text(encoding="utf-8"))
+    found["data"]["path"] = str(reference_data.csv(found["data"]["path"].removesuffix(".csv")))
+    return found
+
+
+def test_the_preparations_of_the_book_by_pointing(
+    content: dict[str, Any], window: MainWindow, qtbot: QtBot
+) -> None:
+    """Every step by its dialog: in the end the data are those that the recipe makes."""
+    window.document.set_dataset("Open", load(content["data"]["path"]))
+    for step in content["data"]["transforms"]:
+        values = {name: value for name, value in step.items() if name != "step"}
+        window.preparing.open(step["step"], values)
+        dialog = window.preparing.dialog
+        assert dialog is not None
+        looked(qtbot, dialog)
+        assert dialog.words.text(), dialog.problem.text()
+        dialog.take()
+        settled(qtbot)
+    made, wanted = window.document.dataset, load_data(recipe_from_json(content, reference_data.HERE).data)
+    assert made is not None and made.fingerprint == wanted.fingerprint
+    assert [dict(step) for step in window.document.project.steps] == content["data"]["transforms"]
