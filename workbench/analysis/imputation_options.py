@@ -138,7 +138,7 @@ class ImputationOptions(Options):
     )
     models = OptionsList(
         ImputedVariable,
-        singular="variable of its own",
+        singular="model of one variable",
         title="Own models",
         help="Variables that are imputed otherwise: by another method, from other predictors, with random "
         "slopes, or within bounds.",

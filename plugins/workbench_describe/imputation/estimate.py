@@ -17,6 +17,7 @@ from workbench.api import (
 )
 from workbench_describe.imputation.figures import chain_figure, compared_figures
 from workbench_describe.imputation.judgement import verdict
+from workbench_describe.imputation.script import r_script
 from workbench_describe.imputation.tables import compared_table, convergence_table, method_table
 from workbench_describe.imputation.words import next_step, report
 
@@ -47,3 +48,4 @@ def _blocks(found: Imputed, options: ImputationOptions, reporter: Reporter) -> I
         yield Section("compared_figures", "Known and imputed values", figures)
     yield report(found, options)
     yield next_step(found, options)
+    yield r_script(found, options)

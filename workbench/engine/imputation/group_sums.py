@@ -48,9 +48,9 @@ class Grouped:
         self.n_groups = n_groups
         self.X, self.Z = X[self.order], Z[self.order]
         self.n = np.bincount(codes, minlength=n_groups).astype(np.float64)
-        self.XX = self._sums(self.X[:, :, None] * self.X[:, None, :])
-        self.ZX = self._sums(self.Z[:, :, None] * self.X[:, None, :])
-        self.ZZ = self._sums(self.Z[:, :, None] * self.Z[:, None, :])
+        self.XX, self.ZX, self.ZZ = (
+            self._products(A, B) for A, B in ((self.X, self.X), (self.Z, self.X), (self.Z, self.Z))
+        )
 
     def with_outcome(self, y: Floats) -> GroupSums:
         """The sums for y (n,), in the order of the rows as given."""
@@ -64,6 +64,10 @@ class Grouped:
             self._sums(own * own),
             self.n,
         )
+
+    def _products(self, A: Floats, B: Floats) -> Floats:
+        """A'B by group (J, a, b), one column of A at a time: many rows need little memory."""
+        return np.stack([self._sums(B * A[:, [k]]) for k in range(A.shape[1])], axis=1)
 
     def _sums(self, values: Floats) -> Floats:
         out = np.zeros((self.n_groups, *values.shape[1:]))
