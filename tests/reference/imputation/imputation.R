@@ -21,12 +21,17 @@ one <- function(method, m, maxit, P) mice(pop, m = m, maxit = maxit, method = c(
   predictorMatrix = P, printFlag = FALSE, seed = 11)
 out <- list(versions = list(R = R.version.string, mice = as.character(packageVersion("mice")),
   pan = as.character(packageVersion("pan")), lme4 = as.character(packageVersion("lme4"))))
+cc <- lmer(popular ~ sex + texp + teachpop + (teachpop | school), pop)
+out$complete_cases <- list(estimate = unname(fixef(cc)), variances = as.data.frame(VarCorr(cc))$vcov)
 out$pmm <- ols(one("pmm", 400, 1, P), f1)
 out$norm <- ols(one("norm", 400, 1, P), f1)
-P2 <- P; P2["popular", c("school", "sex", "teachpop")] <- c(-2, 1, 2)
-out$pan <- mixed(one("2l.pan", 200, 1, P2), f2)
+# 2l.pan: random intercepts alone, for the prior of its covariances depends on the units of the slopes.
+# 2l.norm: all predictors have random slopes, others are not used by it.
+P2 <- P; P2["popular", "school"] <- -2
+P4 <- P; P4["popular", c("school", "sex", "texp", "teachpop")] <- c(-2, 2, 0, 2)
+out$pan <- mixed(one("2l.pan", 150, 1, P2), f2)
 cat("pan done\n")
-out$norm2l <- mixed(one("2l.norm", 100, 10, P2), f2)
+out$norm2l <- mixed(one("2l.norm", 80, 1, P4), f2)
 cat("2l.norm done\n")
 # Every kind of variable at once, in groups.
 set.seed(5)
