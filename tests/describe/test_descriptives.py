@@ -90,3 +90,11 @@ def test_unknown_variables_and_too_many_groups_are_told() -> None:
     wide = pd.DataFrame(np.zeros((2, 101)), columns=[f"v{i}" for i in range(101)])
     with pytest.raises(OptionsError, match="101 variables, too many"):
         workbench.run("describe.descriptives", wide)
+
+
+def test_huge_numbers_do_not_overflow() -> None:
+    x = np.array([1.0, 2, 4, 9, 5])
+    small, huge = moments(x, [0.5]), moments(x * 1e200, [0.5])
+    assert (huge.std_dev, huge.mean) == pytest.approx((small.std_dev * 1e200, small.mean * 1e200))
+    assert (huge.skewness, huge.kurtosis) == pytest.approx((small.skewness, small.kurtosis))
+    assert huge.quantiles == pytest.approx((4e200,))

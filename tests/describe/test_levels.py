@@ -9,7 +9,7 @@ from described import R, frame, run, warned
 
 import workbench
 from workbench.engine.descriptives.one_way import one_way
-from workbench.errors import OptionsError
+from workbench.errors import DataError, OptionsError
 
 
 def test_icc_agrees_with_r() -> None:
@@ -72,6 +72,8 @@ def test_an_analysis_without_groups_says_so() -> None:
         run("levels")
     with pytest.raises(OptionsError, match="5 grouping variables are too many"):
         run("levels", groups=["x", "y", "z", "kind", "pass"])
+    with pytest.raises(DataError, match="No row has a value of 'none'"):
+        workbench.run("describe.levels", frame().assign(none=np.nan), groups=["none"])
 
 
 def test_balanced_icc_is_that_of_the_textbook() -> None:

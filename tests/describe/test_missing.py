@@ -11,6 +11,7 @@ import workbench
 from workbench.engine.descriptives import normal_em
 from workbench.engine.descriptives.normal_em import fit_normal
 from workbench.engine.descriptives.patterns import coverage, is_monotone, patterns
+from workbench.errors import DataError
 from workbench.results import Figure
 
 
@@ -80,6 +81,11 @@ def test_comparison_agrees_with_welch() -> None:
     expected = R["welch"]
     found = [row[k] for k in ("statistic", "df", "p_value")]
     assert found == pytest.approx([expected[k] for k in ("t", "df", "p")], rel=1e-10)
+
+
+def test_a_group_without_values_is_told() -> None:
+    with pytest.raises(DataError, match="No row has a value of 'none'"):
+        workbench.run("describe.missing", frame().assign(none=np.nan), group="none")
 
 
 def test_data_without_missing_values_have_no_patterns() -> None:

@@ -15,9 +15,10 @@ def histogram(units: Units, name: str) -> Figure | None:
     """Counts in equal bins, by the rule of Freedman and Diaconis; None without two different values."""
     values = units.numeric(name)
     known = values[np.isfinite(values)]
-    if len(known) < 2 or known.min() == known.max():
+    edges = bin_edges(known)
+    if edges is None:
         return None
-    counts, edges = np.histogram(known, bins=bin_edges(known))
+    counts, edges = np.histogram(known, bins=edges)
     bars = Bars(_plain(edges[:-1]), _plain(edges[1:]), _plain(counts))
     return Figure(
         f"histogram_{name}",
@@ -28,15 +29,23 @@ def histogram(units: Units, name: str) -> Figure | None:
     )
 
 
-def bin_edges(known: Floats) -> Floats:
-    """Edges of the bins: one for each whole number where there are few, else Freedman and Diaconis (1981)."""
+def bin_edges(known: Floats) -> Floats | None:
+    """Edges of the bins: one for each whole number where there are few, else Freedman and Diaconis (1981).
+
+    None where values do not differ, or so little or much that bins between them have no width.
+    """
+    if not len(known):
+        return None
     low, high = float(known.min()), float(known.max())
-    if high - low <= MOST_BINS // 2 and (known == np.floor(known)).all():
+    if 0 < high - low <= MOST_BINS // 2 and (known == np.floor(known)).all():
         return np.arange(low - 0.5, high + 1.0)
     q1, q3 = np.quantile(known, [0.25, 0.75])
+    if not high - low > 0 or not np.isfinite(high - low):
+        return None
     width = 2 * float(q3 - q1) / len(known) ** (1 / 3)
     bins = int(np.clip(np.ceil((high - low) / width), 5, MOST_BINS)) if width > 0 else 20
-    return np.linspace(low, high, bins + 1)
+    edges = np.linspace(low, high, bins + 1)
+    return edges if np.isfinite(edges).all() and (np.diff(edges) > 0).all() else None
 
 
 def category_bars(units: Units, name: str) -> Figure | None:

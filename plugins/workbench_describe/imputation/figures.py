@@ -59,6 +59,8 @@ def compared_figures(found: Imputed) -> Iterator[Figure]:
         panel = (
             _shares(found, target, known, imputed) if column.n_levels else _histogram(target, known, imputed)
         )
+        if panel is None:
+            continue
         yield Figure(
             f"compared_{target.name}",
             target.name,
@@ -69,8 +71,10 @@ def compared_figures(found: Imputed) -> Iterator[Figure]:
         )
 
 
-def _histogram(target: Target, known: np.ndarray, imputed: np.ndarray) -> Panel:
+def _histogram(target: Target, known: np.ndarray, imputed: np.ndarray) -> Panel | None:
     edges = bin_edges(np.concatenate([known, imputed]))
+    if edges is None:
+        return None
     marks = []
     for values, color, name in ((known, "muted", "known"), (imputed, "accent", "imputed")):
         height = np.histogram(values, bins=edges)[0] / len(values)

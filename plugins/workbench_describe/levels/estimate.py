@@ -8,6 +8,7 @@ import numpy as np
 
 from workbench.api import (
     Block,
+    DataError,
     Dataset,
     DataUse,
     Measure,
@@ -44,6 +45,9 @@ def estimate(data: Dataset, options: LevelsOptions, reporter: Reporter) -> Resul
     for name in options.expected:
         data.variable(name)
     found = structure(rows.as_dataset(), options.groups)
+    for grouping in found.groupings:
+        if not grouping.sizes.n_levels:
+            raise DataError(f"No row has a value of '{grouping.label}'.", "Name another grouping variable.")
     blocks: list[Block] = []
     names = tuple(dict.fromkeys((*rows.names, *options.expected)))
     for block in _blocks(found, names, options, reporter):

@@ -80,10 +80,8 @@ def size_figure(found: Structure) -> Figure:
 def _panel(grouping: Grouping) -> Panel:
     sizes = counts(grouping).astype(np.float64)
     sizes = sizes[sizes > 0]
-    edges = (
-        bin_edges(sizes) if len(sizes) and sizes.min() < sizes.max() else sizes[:1] + np.array([-0.5, 0.5])
-    )
-    height, edges = np.histogram(sizes, bins=edges) if len(sizes) else (np.zeros(0), np.zeros(1))
+    edges = bin_edges(sizes)
+    height, edges = np.histogram(sizes, sizes[0] + np.array([-0.5, 0.5]) if edges is None else edges)
     left, right, top = (tuple(map(float, v)) for v in (edges[:-1], edges[1:], height))
     bars = Bars(left, right, top)
     return Panel((bars,), Axis(f"Rows per {grouping.label}"), Axis("Number of groups"), title=grouping.label)

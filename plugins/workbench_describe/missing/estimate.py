@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from workbench.api import Block, Dataset, DataUse, Reporter, Result
+from workbench.api import Block, DataError, Dataset, DataUse, Reporter, Result
 from workbench.engine.descriptives.patterns import patterns
 from workbench_describe.missing.comparison import comparison_table
 from workbench_describe.missing.listwise import listwise_table, lost_groups_table
@@ -20,6 +20,8 @@ from workbench_describe.rows import Chosen, chosen
 def estimate(data: Dataset, options: MissingOptions, reporter: Reporter) -> Result:
     """Look where values are missing."""
     rows = chosen(data, options.variables, options.subset, besides=(options.group,))
+    if options.group is not None and rows.missing(options.group).all():
+        raise DataError(f"No row has a value of '{options.group}'.", "Name another grouping variable.")
     missing = np.column_stack([rows.missing(name) for name in rows.names])
     blocks: list[Block] = []
     for block in _blocks(rows, missing, options, reporter):

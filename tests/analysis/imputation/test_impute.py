@@ -208,6 +208,8 @@ def test_hopeless_variables_are_left_out_or_told() -> None:
     for name, words in (("none", "no value at all"), ("many", "80 categories"), ("inf", "infinite")):
         with pytest.raises(DataError, match=words):
             plan_imputation(dataset_of(data), options(variables=["x", name]))
+    with pytest.raises(DataError, match="too large to impute"):
+        plan_imputation(dataset_of(frame().assign(z=1e60)), options(variables=["x", "z"]))
     one = frame().assign(one=1)
     with pytest.raises(DataError, match="only one group"):
         plan_imputation(dataset_of(one), options(group="one"))

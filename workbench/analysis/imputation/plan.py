@@ -21,6 +21,7 @@ from workbench.modeling.terms import Term
 from workbench.results import Notice
 
 MOST_CATEGORIES = 50
+LARGEST = 1e50
 PASSED_OVER = (Measure.ID, Measure.TEXT)
 Terms = tuple[tuple[Term, tuple[Passive, ...]], ...]
 
@@ -113,6 +114,11 @@ def _columns(data: Dataset, names: Sequence[str]) -> tuple[dict[str, Column], di
             values = data.numeric(name)
             if np.isinf(values).any():
                 raise DataError(f"'{name}' has infinite values.", "Correct them, or declare them missing.")
+            if np.abs(values[~np.isnan(values)]).max(initial=0.0) > LARGEST:
+                raise DataError(
+                    f"'{name}' has numbers beyond {LARGEST:g}, too large to impute.",
+                    "Measure it in larger units, or leave it out.",
+                )
             columns[name] = Column(values)
         else:
             codes, levels[name] = ordered_codes(data, name)

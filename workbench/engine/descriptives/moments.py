@@ -13,7 +13,7 @@ Joanes & Gill 1998, The Statistician 47 (skewness, kurtosis); Hyndman & Fan 1996
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,12 +42,15 @@ class Moments:
 
 
 NAN = float("nan")
+FAR = 1e75
 NORMAL_MAD = 1.4826  # makes the MAD of a normal law its standard deviation
 
 
 def moments(values: Floats, quantiles: Sequence[float] = ()) -> Moments:
     """values (n,): all finite. quantiles: shares between 0 and 1."""
-    n = len(values)
+    n, largest = len(values), float(np.abs(values).max(initial=0.0))
+    if largest > FAR:  # squares would overflow
+        return _rescaled(moments(values / largest, quantiles), largest)
     if not n:
         return Moments(0, *(NAN,) * 9, (NAN,) * len(quantiles))
     mean, median = float(values.mean()), float(np.median(values))
@@ -68,6 +71,13 @@ def moments(values: Floats, quantiles: Sequence[float] = ()) -> Moments:
         _kurtosis(d, m2, n) if varies else NAN,
         tuple(float(q) for q in np.quantile(values, list(quantiles))) if len(quantiles) else (),
     )
+
+
+def _rescaled(m: Moments, scale: float) -> Moments:
+    """Of values that are `scale` times as large; skewness and kurtosis stay."""
+    names = ("mean", "std_dev", "std_error", "median", "mad", "smallest", "largest")
+    more = {name: getattr(m, name) * scale for name in names}
+    return replace(m, **more, quantiles=tuple(q * scale for q in m.quantiles))
 
 
 def _skewness(d: Floats, m2: float, n: int) -> float:

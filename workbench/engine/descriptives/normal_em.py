@@ -43,6 +43,11 @@ def fit_normal(X: Floats, *, check: Callable[[], None] = lambda: None) -> Normal
     check: may raise to stop.
     """
     centre, scale = np.nanmean(X, axis=0), np.nanstd(X, axis=0)
+    if not (np.isfinite(centre) & np.isfinite(scale) & (scale > 0)).all():
+        raise ConvergenceError(
+            "The incomplete variables hold numbers too large or too small to be compared.",
+            "Measure them in other units, or leave them out.",
+        )
     Z = (X - centre) / scale
     found = patterns(np.isnan(Z))
     rows = [np.flatnonzero(found.pattern_of == p) for p in range(len(found.rows))]

@@ -31,6 +31,8 @@ class WelchTest:
 
 def welch(a: Floats, b: Floats) -> WelchTest:
     """Means of a (n_a,) and b (n_b,), each of at least two values."""
+    scale = float(max(np.abs(a).max(), np.abs(b).max())) or 1.0
+    a, b = a / scale, b / scale  # squares of huge numbers would overflow
     va, vb = float(a.var(ddof=1)) / len(a), float(b.var(ddof=1)) / len(b)
     if va + vb <= 0:
         return WelchTest(float("nan"), float("nan"))
