@@ -11,5 +11,7 @@ VARIABLES = 4
 def seconds(n_rows: int, options: ImputationOptions) -> float:
     """Seconds for all chains on one core, measured on a two-core machine of 2020s make."""
     visits = options.n_sets * options.iterations * max(len(options.variables) // 2, VARIABLES)
-    sweeps = 1e-3 * options.sweeps if options.group else 0.0
-    return 0.2 + visits * (1e-3 + sweeps + 3e-6 * n_rows)
+    one = 3e-4 + 4e-7 * n_rows
+    if options.group:
+        one += 2.5e-4 * options.sweeps + 1e-6 * n_rows
+    return 0.1 + visits * one
