@@ -48,7 +48,7 @@ def pattern_figure(names: Sequence[str], found: Patterns) -> Figure:
     some = np.flatnonzero(found.missing.any(axis=0))
     some = some[np.argsort(-(found.missing[:, some] * found.rows[:, None]).sum(axis=0), kind="stable")]
     shown = min(len(found.rows), MOST_DRAWN)
-    grid = found.missing[:shown][:, some]
+    grid = found.missing[:shown][::-1, some]  # the commonest on top
     marks = (
         _boxes(~grid, "muted", 0.25, "known"),
         _boxes(grid, "accent", 0.85, "missing"),
@@ -56,8 +56,8 @@ def pattern_figure(names: Sequence[str], found: Patterns) -> Figure:
     x = Axis(
         ticks=tuple((float(j), names[c]) for j, c in enumerate(some.tolist())), limits=(-0.6, len(some) - 0.4)
     )
-    ticks = tuple((float(i), f"{int(n):,}") for i, n in enumerate(found.rows[:shown]))
-    y = Axis("Rows with the pattern", ticks=ticks, limits=(-0.6, shown - 0.4), reversed=True)
+    ticks = tuple((float(i), f"{int(n):,}") for i, n in enumerate(found.rows[:shown][::-1]))
+    y = Axis("Rows with the pattern", ticks=ticks, limits=(-0.6, shown - 0.4))
     more = f" The {shown} commonest of {len(found.rows):,} patterns." if shown < len(found.rows) else ""
     return Figure(
         "pattern_plot",
