@@ -194,6 +194,14 @@ class CellActions(QObject):
         names = self.columns_for(column)
         count = counted(len(names), "variable")
         menu.addSeparator()
+        if column + 1 == self._grid.frozen.count:
+            add_entry(menu, "Unfreeze the columns", "close", lambda: self._grid.frozen.freeze(0))
+        else:
+            freeze = add_entry(
+                menu, "Freeze up to here", "table", lambda: self._grid.frozen.freeze(column + 1)
+            )
+            freeze.setEnabled(column + 1 < self._model.columnCount())
+        menu.addSeparator()
         add_entry(menu, f"Insert {count} before", "add", lambda: self.insert_columns(column))
         add_entry(menu, f"Insert {count} after", "add", lambda: self.insert_columns(column, after=True))
         what = variables(names).replace("&", "&&")

@@ -38,11 +38,11 @@ class GridPlace:
             (view.verticalScrollBar().value(), view.horizontalScrollBar().value()),
         )
 
-    def restore(self) -> None:
-        """Widths, current cell and scroll bars as before, where the data are still the same."""
+    def restore(self) -> bool:
+        """Widths, current cell and scroll bars as before; False where the data are others."""
         kept, view, model, dataset = self._kept, self._view, self._model, self._model.dataset
         if dataset is None or not same_data(kept.dataset, dataset):
-            return
+            return False
         for column, name in enumerate(dataset.names):
             if name in kept.widths:
                 view.setColumnWidth(column, kept.widths[name])
@@ -53,3 +53,4 @@ class GridPlace:
         view.updateGeometries()  # the scroll bars have their new range before they are set
         view.verticalScrollBar().setValue(kept.scrolled[0])
         view.horizontalScrollBar().setValue(kept.scrolled[1])
+        return True

@@ -7,26 +7,27 @@ by content of every row, per-row heights, and lists of selected cells: only rang
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from workbench.gui.data.cells import CellDelegate, Index
 from workbench.gui.data.column_header import ColumnHeader
+from workbench.gui.data.frozen_columns import FrozenColumns, ScrollHint
 from workbench.gui.data.grid_model import GridModel
 from workbench.gui.data.grid_place import GridPlace
+from workbench.gui.data.opaque_table import OpaqueTable
 from workbench.gui.data.row_header import RowHeader
-from workbench.gui.theme import theme
 
 _WIDEST, _NARROWEST, _SIZED_ROWS, _SIZED_COLUMNS = 260, 64, 60, 300
-_OPAQUE = Qt.WidgetAttribute.WA_OpaquePaintEvent
 _TRIGGER = QAbstractItemView.EditTrigger
 
 
-class GridView(QTableView):
+class GridView(OpaqueTable):
     """Shows a GridModel; says when the current cell moved or cells shall be emptied."""
 
     moved = Signal()
@@ -51,6 +52,11 @@ class GridView(QTableView):
         for header in (self.columns, self.rows):
             header.setSelectionModel(QItemSelectionModel(model, header))
         self.columns.draggable = self.selected_columns
+        self.frozen = FrozenColumns(self, model)
+        for signal in ("menu_wanted", "columns_dragged"):
+            getattr(self.frozen.columns, signal).connect(getattr(self.columns, signal))
+        self.frozen.columns.draggable = self.selected_columns
+        self.rows.geometriesChanged.connect(self.frozen.place)
         self._place = GridPlace(self, model)
         model.modelReset.connect(self._fit)
         self._fit()
@@ -65,23 +71,42 @@ class GridView(QTableView):
             longest = max((len(model.cell(row, column)[0]) for row in shown), default=0)
             width = max(self.columns.natural_width(column), unit * (longest + 3))
             self.setColumnWidth(column, min(_WIDEST, max(_NARROWEST, width)))
-        self._place.restore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The ground below the cells; without it all of the grid is drawn at every scroll."""
-        viewport = self.viewport()
-        if not viewport.testAttribute(_OPAQUE):  # style sheets take it away
-            viewport.setAttribute(_OPAQUE)
-        painter = QPainter(viewport)
-        painter.fillRect(event.rect(), QColor(theme().tokens.surface))
-        painter.end()
-        super().paintEvent(event)
+        self.frozen.freeze(self.frozen.count if self._place.restore() else 0)
 
     def currentChanged(self, now: Index, before: Index) -> None:
         super().currentChanged(now, before)
         self.columns.set_current(now.column())
         self.rows.set_current(now.row())
         self.moved.emit()
+
+    # -- frozen columns ------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.frozen.place()
+
+    def indexAt(self, place: QPoint) -> QModelIndex:
+        """What is seen there: a frozen column lies over others."""
+        frozen = self.frozen
+        over = frozen.count and place.x() < frozen.width()
+        return frozen.indexAt(place) if over else super().indexAt(place)
+
+    def scrollTo(self, index: Index, hint: ScrollHint = ScrollHint.EnsureVisible) -> None:
+        """Frozen columns are in sight already, and others must not end up below them."""
+        bar, before = self.horizontalScrollBar(), self.horizontalScrollBar().value()
+        super().scrollTo(index, hint)
+        if index.column() < self.frozen.count:
+            bar.setValue(before)
+        elif self.frozen.count and (covered := self.frozen.width() - self.visualRect(index).left()) > 0:
+            bar.setValue(bar.value() - covered)
+
+    def edit(self, index: Index, *more: Any) -> Any:
+        """Cells of frozen columns are edited where they are seen."""
+        if index.isValid() and index.column() < self.frozen.count:
+            return self.frozen.edit(index, *more)
+        return super().edit(index, *more)
+
+    # -- moving and selecting ------------------------------------------------------------------------
 
     def go_to(self, row: int, column: int) -> None:
         """Make a cell on screen the current one, and show it."""
