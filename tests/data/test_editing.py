@@ -190,6 +190,22 @@ def test_series_go_on(values: list[object], expected: list[object]) -> None:
     assert cells(fill_series(dataset, ["s"], np.arange(4)), "s") == expected
 
 
+@given(st.integers(-(10**6), 10**6), st.integers(-(10**4), 10**4), st.integers(0, 6))
+def test_decimals_of_a_series_are_those_of_exact_arithmetic(first: int, step: int, places: int) -> None:
+    from fractions import Fraction
+
+    exact = [float(Fraction(first + step * k, 10**places)) for k in range(30)]
+    values = [*exact[:2], *[0.5] * 28]
+    dataset = dataset_of(pd.DataFrame({"s": values}))
+    assert cells(fill_series(dataset, ["s"], np.arange(30)), "s") == exact
+
+
+def test_a_series_too_long_for_exact_numbers_is_refused() -> None:
+    for values in ([2.0**53, 1.0], [1e-300, 1.0], [1e-300, 2e-300]):
+        with pytest.raises(DataError, match="too many digits"):
+            fill_series(dataset_of(pd.DataFrame({"s": values})), ["s"], np.arange(2))
+
+
 @pytest.mark.parametrize("values", [["word", "x"], [np.nan, 1.0], [np.inf, 1.0]])
 def test_nothing_to_continue_is_told(values: list[object]) -> None:
     with pytest.raises(DataError, match="nothing to continue in 's'"):

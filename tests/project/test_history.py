@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+import pytest
+
+from workbench.data.column import CodedColumn, NumericColumn
+from workbench.data.dataset import Dataset
+from workbench.data.variable import Variable
 from workbench.project import AnalysisEntry, Project
 from workbench.project.history import History
+from workbench.project.step_size import added_bytes
 
 
 def test_undo_brings_back_a_deleted_analysis() -> None:
@@ -45,6 +52,37 @@ def test_a_result_is_not_a_step() -> None:
     history.amend(replace(history.project, notes="1 with result"))
     assert history.labels == ("Add",)
     assert history.undo().notes == "" and history.redo().notes == "1 with result"
+
+
+def tall(number: int) -> Project:
+    """A column of eight thousand bytes, and another one that all share."""
+    columns = {"x": NumericColumn(np.full(1000, float(number))), "same": SAME}
+    return Project(Dataset(columns, [Variable("x"), Variable("same")]))
+
+
+SAME = NumericColumn(np.zeros(1000))
+
+
+def test_large_steps_are_forgotten_before_they_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.project.history.MOST_BYTES", 1_000_000)
+    history = History(tall(0))
+    for number in range(1, 200):
+        history.do(str(number), tall(number))
+    assert [step.size for step in history.steps[-3:]] == [8000] * 3
+    assert len(history.labels) == 124, "as many as fit into the bound"
+    monkeypatch.setattr("workbench.project.history.MOST_BYTES", 10)
+    history.do("last", tall(200))
+    assert len(history.steps) == 20, "some can always be undone"
+    assert history.undo_label == "last"
+
+
+def test_what_a_step_adds() -> None:
+    project = tall(1)
+    assert added_bytes(Project(), project) == 16_000
+    assert added_bytes(project, project.with_entry(AnalysisEntry("a.b"))) == 0
+    assert added_bytes(project, Project()) == 0
+    words = CodedColumn(np.zeros(10, dtype=np.int32), ("word",))
+    assert added_bytes(project, Project(Dataset({"w": words}, [Variable("w")]))) == 40
 
 
 def test_the_past_is_bounded() -> None:

@@ -10,15 +10,26 @@ import time
 from dataclasses import dataclass, field, replace
 
 from workbench.project.model import Project
+from workbench.project.step_size import added_bytes
+
+MOST_BYTES = 2 * 2**30
+"""Steps are forgotten, the oldest first, when the columns that they made take more memory than this."""
+
+LEAST_STEPS = 20
+"""So many steps are kept, however large they are."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """What the user did, in words, the project after it, and when (seconds since 1970)."""
+    """What the user did, in words, the project after it, and when (seconds since 1970).
+
+    size: bytes of the columns that the step made.
+    """
 
     label: str
     project: Project
     at: float = field(default_factory=time.time, compare=False)
+    size: int = field(default=0, compare=False)
 
 
 class History:
@@ -71,11 +82,17 @@ class History:
 
     def do(self, label: str, project: Project) -> None:
         """Make `project` the present; what had been undone is forgotten."""
+        size = added_bytes(self.project, project)
         del self._steps[self._at + 1 :]
-        self._steps.append(Step(label, project))
-        if len(self._steps) > self._limit:
-            del self._steps[0]
+        self._steps.append(Step(label, project, size=size))
+        self._forget()
         self._at = len(self._steps) - 1
+
+    def _forget(self) -> None:
+        """Drop the oldest steps when there are too many, or they hold on to too much memory."""
+        steps, held = self._steps, sum(step.size for step in self._steps)
+        while len(steps) > self._limit or (held > MOST_BYTES and len(steps) > LEAST_STEPS):
+            held -= steps.pop(0).size
 
     def amend(self, project: Project) -> None:
         """Replace the present without a new step: a result arrived for what the user asked before."""

@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from fractions import Fraction
+from decimal import Decimal
 from itertools import islice
 
 import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn, cell
 from workbench.data.dataset import Dataset
-from workbench.data.editing.cells import Rows, set_cells
-from workbench.data.text.numbers import number_text
+from workbench.data.editing.cells import Rows, set_cells, with_room_for_missing
+from workbench.data.text.numbers import MAX_EXACT, number_text
 from workbench.errors import DataError
+
+_MOST_PLACES = 22
+"""Powers of ten up to this one are exact as float64."""
 
 _COUNTED = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
 
@@ -31,9 +34,46 @@ def fill_down(dataset: Dataset, names: Sequence[str], rows: Rows) -> Dataset:
 def fill_series(dataset: Dataset, names: Sequence[str], rows: Rows) -> Dataset:
     """A series down `rows`, begun by the cells in the first one or two; DataError where there is none."""
     for name in names:
-        texts = list(islice(_series(dataset, name, rows), len(rows)))
-        dataset = set_cells(dataset, name, rows, texts)
+        column = dataset.column(name)
+        if isinstance(column, NumericColumn):
+            dataset = _with_numbers(dataset, name, column, rows)
+        else:
+            texts = list(islice(_series(dataset, name, rows), len(rows)))
+            dataset = set_cells(dataset, name, rows, texts)
     return dataset
+
+
+def _with_numbers(dataset: Dataset, name: str, column: NumericColumn, rows: Rows) -> Dataset:
+    """A series of numbers. In decimals: each is a whole number over a power of ten, rounded once."""
+    first, second = _start(name, column, rows)
+    places = max(_places(first), _places(second))
+    begin, step = int(first.scaleb(places)), int((second - first).scaleb(places))
+    if places > _MOST_PLACES or abs(begin) + abs(step) * len(rows) > MAX_EXACT:
+        raise DataError(f"The series in '{name}' has too many digits.", "Begin it with shorter numbers.")
+    whole = begin + step * np.arange(len(rows), dtype=np.int64)
+    if not places and column.values.dtype == np.int64:
+        values = column.values.copy()
+        values[rows] = whole
+    else:
+        values = with_room_for_missing(column, name).values.copy()
+        values[rows] = whole / 10.0**places
+    return dataset.replaced({name: NumericColumn(values)})
+
+
+def _start(name: str, column: NumericColumn, rows: Rows) -> tuple[Decimal, Decimal]:
+    """The first two numbers of the series, the second by 1 larger where it is not given."""
+    first = cell(column, int(rows[0]))
+    second = cell(column, int(rows[1])) if len(rows) > 1 else None
+    if first is None or not np.isfinite(first) or (second is not None and not np.isfinite(second)):
+        raise _no_start(name)
+    begin = Decimal(number_text(first))
+    return begin, begin + 1 if second is None else Decimal(number_text(second))
+
+
+def _places(number: Decimal) -> int:
+    """How many decimals a number is written with."""
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _repeated(column: Column, rows: Rows) -> Column:
@@ -50,22 +90,9 @@ def _series(dataset: Dataset, name: str, rows: Rows) -> Iterator[str]:
     column = dataset.column(name)
     first = cell(column, int(rows[0]))
     second = cell(column, int(rows[1])) if len(rows) > 1 else None
-    if isinstance(first, str):
-        return _of_texts(name, first, second)
-    if first is None or not np.isfinite(first) or (second is not None and not np.isfinite(second)):
+    if not isinstance(first, str):
         raise _no_start(name)
-    return _of_numbers(first, first + 1 if second is None else second)
-
-
-def _of_numbers(first: float, second: float) -> Iterator[str]:
-    """0.1, 0.2, 0.3: steps are taken in decimals as written, so that no rounding error adds up."""
-    start = Fraction(number_text(first))
-    step = Fraction(number_text(second)) - start
-    whole = isinstance(first, int) and isinstance(second, int)
-    number = start
-    while True:
-        yield str(int(number)) if whole else number_text(float(number))
-        number += step
+    return _of_texts(name, first, second)
 
 
 def _of_texts(name: str, first: str, second: object) -> Iterator[str]:
