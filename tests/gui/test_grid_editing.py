@@ -227,6 +227,14 @@ def test_columns_move_by_key_and_the_order_of_rows_stays(
     assert document.undo_label == "Move 2 variables"
 
 
+def test_the_keys_are_told_in_the_help() -> None:
+    from workbench.gui.data.cell_actions import KEYS
+    from workbench.gui.help_pages import EXTRA_KEYS
+
+    told = [key for keys, _words in EXTRA_KEYS for key in keys.split(", ")]
+    assert set(KEYS.values()) <= set(told)
+
+
 def drag(page: DataPage, qtbot: QtBot, start: int, stop: int) -> None:
     header = page.grid.columns
 

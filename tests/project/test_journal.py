@@ -279,11 +279,23 @@ def test_what_holds_nothing_is_cleared_away(recovery: Recovery) -> None:
     empty = recovery.folder.parent / "1-empty"
     empty.mkdir()
     (empty / "lock").touch()
+    os.utime(empty, (1, 1))
     young = recovery.folder.parent / "2-young"
     young.mkdir()
+    (young / "lock").touch()
     assert leftovers() == []
     assert not empty.exists()
     assert young.exists(), "its window may be about to take the lock"
+
+
+def test_a_window_waits_for_the_lock_that_another_one_looks_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [False, False, True]
+    monkeypatch.setattr(ProcessLock, "take", lambda _self: answers.pop(0))
+    recovery = Recovery()
+    keep(recovery, Project(notes="mine"))
+    assert answers == []
+    monkeypatch.undo()
+    recovery.close()
 
 
 def test_a_lock_is_free_again_when_it_is_let_go(tmp_path: Path) -> None:

@@ -51,6 +51,11 @@ EXTRA_KEYS = (
     ("Alt+L, in the Model tab", "The levels of the data drawn, with each variable at its level"),
     ("Shift+F1, in a table of results", "What the current number is and how it was computed"),
     ("Delete", "Empty the selected cells"),
+    ("Ctrl+C, Ctrl+X, Ctrl+V", "Copy, cut or paste cells; pasted blocks may go beyond the data"),
+    ("Ctrl+H", "Find in the data and replace"),
+    ("Ctrl+Shift+D, Ctrl+Shift+E", "Fill the first selected cell down; continue the series it begins"),
+    ("Alt+Insert, Alt+Delete", "Insert empty rows above the selected ones; delete the selected rows"),
+    ("Alt+Left, Alt+Right", "Move the selected columns of the data"),
     ("Esc", "Close a message, menu or dialog"),
     ("Ctrl and wheel, over a figure", "Zoom; double click shows all again"),
 )

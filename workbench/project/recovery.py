@@ -20,7 +20,9 @@ from workbench.project.model import Project, new_id
 from workbench.project.stamp import Stamp
 
 _YOUNG = 60.0
-"""Seconds for which a folder without a lock file may belong to a window that is just starting."""
+"""Seconds for which a folder with nothing in it may belong to a window that is just starting."""
+
+_TRIES = 50
 
 
 class Recovery:
@@ -64,7 +66,10 @@ class Recovery:
             raise ProjectError(
                 f"A copy of unsaved work cannot be kept: {reason}.", "Save the project often."
             ) from error
-        self._lock.take()
+        for _ in range(_TRIES):  # a window that looks for leftovers holds it for a moment
+            if self._lock.take():
+                return
+            time.sleep(0.01)
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ def leftovers() -> list[Leftover]:
         entry = next(entries(folder), None)
         if entry is not None:
             found.append(Leftover(folder, entry))
-        else:
+        elif not _is_young(folder):
             shutil.rmtree(folder, ignore_errors=True)
     return sorted(found, key=lambda item: -item.entry.at)
 
@@ -115,14 +120,19 @@ def leftovers() -> list[Leftover]:
 def _is_left(folder: Path) -> bool:
     """Whether nobody holds the journal; a window takes the lock just after it has made the folder."""
     if not (folder / "lock").exists():
-        try:
-            return time.time() - folder.stat().st_mtime > _YOUNG
-        except OSError:
-            return False
+        return not _is_young(folder)
     lock = ProcessLock(folder / "lock")
     free = lock.take()
     lock.release()
     return free
+
+
+def _is_young(folder: Path) -> bool:
+    """Whether it was made or changed just now, or is gone."""
+    try:
+        return time.time() - folder.stat().st_mtime < _YOUNG
+    except OSError:
+        return True
 
 
 def _folder() -> Path:
