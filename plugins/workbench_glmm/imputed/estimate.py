@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from workbench.api import Block, Dataset, ModelSpec, Notice, Reporter, Result, Text, margins
 from workbench.api import imputation as tools
+from workbench_glmm.asked_hypotheses import hypothesis_tables, read_hypotheses
 from workbench_glmm.coefficient_table import coefficient_table, unit_table
 from workbench_glmm.equations import model_equations
 from workbench_glmm.imputed import pooling
@@ -128,6 +129,9 @@ def ratio_for(pooled: Pooled) -> Ratio | None:
 def after(pooled: Pooled, options: GlmOptions | GlmmOptions, scale: margins.Scale | None) -> Iterator[Block]:
     """Tests of the terms, marginal means, the report and the equations."""
     yield from pooling.term_tests(pooled)
+    asked = read_hypotheses(options.hypotheses, pooled.reading.design)
+    choice = pooled.components[0].columns
+    yield from hypothesis_tables(asked, pooled.law, choice, options.ci_level, ratio_for(pooled))
     first = pooled.sets.sets[0]
     model = margins.MarginModelOf(
         first,

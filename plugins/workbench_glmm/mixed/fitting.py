@@ -21,6 +21,7 @@ from workbench.engine.glmm import (
     fit_pql,
 )
 from workbench.engine.lmm import ColumnChoice, RandomBlock
+from workbench_glmm.asked_hypotheses import read_hypotheses
 from workbench_glmm.cells import Floats
 from workbench_glmm.mixed.foretold import separated
 from workbench_glmm.mixed.intervals import Ends, ends, wald_ends
@@ -92,6 +93,7 @@ def fit_model(data: Dataset, options: GlmmOptions, reporter: Reporter) -> Fitted
         )
     reading = read_model(data, options)
     _check(reading, options)
+    read_hypotheses(options.hypotheses, reading.design)
     reporter.progress(0.1, "Fitting the model")
     whole = MeanPart(reading.design.X, random_blocks(reading.design), reading.design.x_names)
     try:

@@ -15,11 +15,13 @@ from workbench.engine.glm.restricted import null_basis
 from workbench.engine.glmm import PqlFit
 from workbench.engine.glmm_without import log_lik_without
 from workbench.engine.lmm import RandomBlock
+from workbench_glmm.asked_hypotheses import hypothesis_tables, read_hypotheses
 from workbench_glmm.categories.random_tests import Removal, random_tests
 from workbench_glmm.categories.term_tests import Likelihood
 from workbench_glmm.cells import Floats, Row
-from workbench_glmm.mixed.component import component
+from workbench_glmm.mixed.component import component, law_of
 from workbench_glmm.mixed.fitting import Fitted, random_blocks
+from workbench_glmm.ratios import ratio_of
 from workbench_glmm.single.hypotheses import Hypothesis
 from workbench_glmm.single.model_tests import term_table
 
@@ -45,6 +47,10 @@ def tests(fitted: Fitted) -> Iterator[Block]:
     terms = term_table(component(fitted), asked, lambda h: ratio_test(fitted, h))
     if terms is not None:
         yield terms
+    options = fitted.options
+    wanted = read_hypotheses(options.hypotheses, fitted.design)
+    own = ratio_of(fitted.reading.family.name, fitted.reading.link.name)
+    yield from hypothesis_tables(wanted, law_of(fitted), fitted.choice, options.ci_level, own)
     if not quasi and fitted.options.random_tests:
         yield removals(fitted)
 

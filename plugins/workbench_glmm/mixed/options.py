@@ -16,6 +16,7 @@ from workbench.api import (
     SideFormula,
     When,
 )
+from workbench_glmm.asked_hypotheses import HYPOTHESES
 from workbench_glmm.categories.options import ANOVA, RANDOM_TESTS, TERM_TESTS
 from workbench_glmm.checks.options import CUTOFF
 from workbench_glmm.ratios import COUNTS
@@ -136,6 +137,7 @@ class GlmmOptions(ModelOptions, MarginOptions):
     anova = ANOVA
     random_tests = RANDOM_TESTS
 
+    hypotheses = HYPOTHESES
     imputation = IMPUTATION
 
     @classmethod

@@ -14,6 +14,7 @@ from workbench.api import (
     data_use,
     imputation,
 )
+from workbench_glmm.asked_hypotheses import hypothesis_tables, read_hypotheses
 from workbench_glmm.coefficient_table import Coefficients, coefficient_table, unit_table
 from workbench_glmm.equations import model_equations
 from workbench_glmm.imputed.estimate import estimate_glm
@@ -39,6 +40,7 @@ def estimate(data: Dataset, options: GlmOptions, reporter: Reporter) -> Result:
         return estimate_glm(data, options, reporter)
     reporter.progress(0.05, "Reading the model")
     reading = read_glm(data, options)
+    read_hypotheses(options.hypotheses, reading.design)
     reporter.progress(0.1, "Fitting the model")
     if is_joint(options):
         joint = fit_joint_reading(data, reading, options, reporter)
@@ -115,6 +117,8 @@ def tests(fitted: FittedGlm) -> Iterator[Block]:
     terms = term_table(fitted.component, fitted.options, lambda h: glm_ratio_test(fitted, h))
     if terms is not None:
         yield terms
+    asked = read_hypotheses(fitted.options.hypotheses, fitted.design)
+    yield from hypothesis_tables(asked, fitted.law, fitted.fit.columns, fitted.options.ci_level, fitted.ratio)
     yield r2_table(fitted)
 
 

@@ -8,9 +8,11 @@ from functools import partial
 import numpy as np
 
 from workbench.api import Action, Block, Column, Notice, Table, Text, collinearity_notice, design_notices
+from workbench_glmm.asked_hypotheses import hypothesis_tables, read_hypotheses
 from workbench_glmm.cells import number, one_row
 from workbench_glmm.coefficient_table import Coefficients, coefficient_table, unit_table
 from workbench_glmm.equations import model_equations
+from workbench_glmm.ratios import ratio_of
 from workbench_glmm.reading import distribution_words
 from workbench_glmm.single.explained import COLUMNS as R2_COLUMNS
 from workbench_glmm.single.explained import NOTE as R2_NOTE
@@ -137,6 +139,10 @@ def tests(fitted: FittedJoint) -> Iterator[Block]:
         table = term_table(component, fitted.options, test_of, table_id, title)
         if table is not None:
             yield table
+    mean, options = fitted.components[0], fitted.options
+    asked = read_hypotheses(options.hypotheses, fitted.design)
+    own = ratio_of(fitted.reading.family.name, fitted.reading.link.name)
+    yield from hypothesis_tables(asked, mean.law, mean.columns, options.ci_level, own)
     yield Table("r2", "Explained variation", R2_COLUMNS, tuple(_explained(fitted)), R2_NOTE)
 
 

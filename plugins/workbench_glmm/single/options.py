@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.api import IMPUTATION, Choice, MarginOptions, ModelFormula, Notation, Number, When
+from workbench_glmm.asked_hypotheses import HYPOTHESES
 from workbench_glmm.checks.options import CASES, CUTOFF
 from workbench_glmm.family_words import LINKS
 from workbench_glmm.shared_options import (
@@ -113,6 +114,7 @@ class GlmOptions(ModelOptions, MarginOptions):
         advanced=True,
     )
 
+    hypotheses = HYPOTHESES
     imputation = IMPUTATION
 
     @classmethod
