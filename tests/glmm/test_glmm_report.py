@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -183,6 +184,8 @@ def test_refits_to_drawn_outcomes_recover_the_parameters(family: str) -> None:
     redraw = GlmmRedraw(fit)
     draws = np.array([redraw(np.random.default_rng(k)) for k in range(60)])
     assert np.isfinite(draws).all()
+    travelled = pickle.loads(pickle.dumps(redraw, protocol=5))  # as to a worker process
+    assert (travelled(np.random.default_rng(0)) == draws[0]).all()
     error = draws.std(axis=0) / np.sqrt(60)
     np.testing.assert_array_less(np.abs(draws.mean(axis=0) - redraw.values), 4.5 * error + [0, 0, 0.05])
     np.testing.assert_allclose(draws[:, :2].std(axis=0), fit.std_errors, rtol=0.4)

@@ -23,7 +23,7 @@ from workbench.engine.likelihoods import LINKS, Floats
 from workbench.engine.outcome_laws import CountLaw, Hurdle, OutcomeLaw, ZeroInflated, outcome_law
 
 Fit: TypeAlias = GlmmFit | JointGlmmFit
-FINE, COARSE = 41, 11  # nodes ...
+FINE, COARSE = 33, 11  # nodes ...
 MANY = 50_000  # ... up to so many rows, and beyond
 
 

@@ -27,7 +27,6 @@ from workbench.engine.lmm import RandomBlock
 from workbench_glmm.cells import Row
 from workbench_glmm.latent_shares import LATENT, group_variances, icc_table
 from workbench_glmm.mixed.fitting import Fitted
-from workbench_glmm.mixed.model_tests import null_columns
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,8 @@ def variance_shares(fitted: Fitted) -> Shares | None:
     fit = fitted.fit
     if not isinstance(fit, GlmmFit) or not fit.converged:
         return None
-    null = fitted.refit(null_columns(fitted), intercepts(fitted))
+    plain = all(block.names == ("(Intercept)",) for block in fitted.design.random)
+    null = fitted.null if plain else fitted.refit(fitted.null_columns, intercepts(fitted))
     assert isinstance(null, GlmmFit)
     before = {b.block.group: float(S[0, 0]) for b, S in zip(null.blocks, null.covariances, strict=True)}
     error = error_variance(fit, null, sum(before.values()))

@@ -76,6 +76,16 @@ class Fitted:
             return Ends(none, none, None)
         return wald_ends(self.fit.beta, self.fit.std_errors, self.options.ci_level)
 
+    @property
+    def null_columns(self) -> Floats:
+        """The columns of the model without predictors."""
+        return np.ones((self.design.n_used, int(self.design.spec.intercept)))
+
+    @cached_property
+    def null(self) -> Fit:
+        """The model without predictors, with the same random part."""
+        return self.refit(self.null_columns)
+
     def refit(self, X: Floats, blocks: Sequence[RandomBlock] | None = None) -> Fit:
         """The same model with other columns X (n, p) or random blocks of the mean."""
         self.reporter.check()

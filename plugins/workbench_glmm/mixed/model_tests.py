@@ -58,18 +58,14 @@ def tests(fitted: Fitted) -> Iterator[Block]:
 # --- the predictors together
 
 
-def null_columns(fitted: Fitted) -> Floats:
-    """The columns of the model without predictors."""
-    return np.ones((fitted.design.n_used, int(fitted.design.spec.intercept)))
-
-
 def gain(fitted: Fitted) -> Comparison | None:
     """The model against one without predictors, with the same random part; None where it has none."""
-    X = null_columns(fitted)
+    X = fitted.null_columns
     df = len(fitted.choice.kept) - X.shape[1]
     if df <= 0:
         return None
-    return _compare(fitted, X, df)
+    drop = max(2.0 * (log_lik(fitted.fit) - log_lik(fitted.null)), 0.0)
+    return Comparison(drop, df, float("inf"), float(chi_square_upper_p(drop, df)))
 
 
 def _compare(fitted: Fitted, X: Floats, df: int, large: float | None = None) -> Comparison:

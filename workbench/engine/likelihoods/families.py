@@ -55,6 +55,10 @@ class Family:
     variance: Variance
     deviance: Deviance
 
+    def __reduce__(self) -> tuple[Callable[[str], Family], tuple[str]]:
+        """Travels to worker processes by name."""
+        return family_named, (self.name,)
+
     @property
     def default_link(self) -> str:
         """The link used when none is chosen."""
@@ -221,3 +225,8 @@ FAMILIES: dict[str, Family] = {
         ),
     )
 }
+
+
+def family_named(name: str) -> Family:
+    """The family of that name."""
+    return FAMILIES[name]

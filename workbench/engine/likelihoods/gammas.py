@@ -9,6 +9,7 @@ Abramowitz & Stegun (1964), 6.1.41, 6.3.18, 6.4.11.
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 
 import numpy as np
@@ -135,7 +136,7 @@ def _sign(k: int) -> float:
 
 
 def _factorial(k: int) -> float:
-    return float(special.factorial(k))
+    return float(math.factorial(k))
 
 
 def stirling_rest(v: Floats, order: int) -> Slopes:
