@@ -122,7 +122,7 @@ def parallel_slopes(fitted: CumulativeFitted) -> Iterator[Block]:
     groups = [(predictors.terms[t], [k for k in fit.common if predictors.term[k] == t]) for t in terms]
     if len(groups) > 1:
         groups.append(("All terms", list(fit.common)))
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("term", "Term"),
         Column("df", "df", "integer", "Coefficients that an effect of its own for every threshold adds."),
         Column(
@@ -135,27 +135,38 @@ def parallel_slopes(fitted: CumulativeFitted) -> Iterator[Block]:
         Column("score", "Chi-square (score)", "fixed", "Score test, which needs no second fit."),
         Column("score_p_value", "p (score)", "p_value", "Small: the effect differs between thresholds."),
     )
+    logits = fitted.binary_logits
+    if logits is not None:
+        columns += BRANT
     rows = []
     for name, chosen in groups:
         wide = fitted.refit(range(predictors.X.shape[1]), nominal=[*fitted.nominal_columns, *chosen])
         ratio, score = likelihood_ratio(fit, wide), score_test(fit, chosen)
         found = ratio or score
-        rows.append(
-            {
-                "term": name,
-                "df": None if found is None else found.df,
-                "statistic": _statistic(ratio),
-                "p_value": _p(ratio),
-                "score": _statistic(score),
-                "score_p_value": _p(score),
-            }
-        )
+        row: tables.Row = {
+            "term": name,
+            "df": None if found is None else found.df,
+            "statistic": _statistic(ratio),
+            "p_value": _p(ratio),
+            "score": _statistic(score),
+            "score_p_value": _p(score),
+        }
+        if logits is not None:
+            brant = logits.test([fitted.kept.index(k) for k in chosen])
+            row |= {"brant": _statistic(brant), "brant_p_value": _p(brant)}
+        rows.append(row)
     title = "Test of proportional odds" if fitted.options.link == "logit" else "Test of parallel slopes"
     note = (
         "Tests whether one effect holds for all cuts between categories. In large samples small departures "
         "become significant: compare the effects by threshold (option 'Effects that differ by threshold')."
     )
     yield Table("proportional_odds", title, columns, tuple(rows), note)
+
+
+BRANT = (
+    Column("brant", "Chi-square (Brant)", "fixed", "Wald test on the logits of all cuts, each on its own."),
+    Column("brant_p_value", "p (Brant)", "p_value", "Small: the effect differs between thresholds."),
+)
 
 
 def _statistic(test: ParallelTest | None) -> float | None:

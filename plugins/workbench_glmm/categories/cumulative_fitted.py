@@ -11,6 +11,7 @@ import numpy as np
 
 from workbench.api import Dataset, Design, ModelError, Reporter
 from workbench.engine.cumulative import CumulativeFit, fit_cumulative
+from workbench.engine.cumulative.brant import BinaryLogits, binary_logits
 from workbench.engine.cumulative.profile import profile_intervals
 from workbench.engine.cumulative.redraw import CumulativeRedraw
 from workbench_glmm.categories.design import Floats, Predictors, design_of, without_constant
@@ -62,6 +63,19 @@ class CumulativeFitted:
         fit = self.refit(columns, X=X)
         settled = fit.optimum.converged or bool(fit.infinite)
         return Likelihood(fit.log_lik, fit.n_params) if settled else None
+
+    @property
+    def kept(self) -> list[int]:
+        """The columns of X with an effect."""
+        return sorted([*self.fit.common, *self.fit.nominal])
+
+    @cached_property
+    def binary_logits(self) -> BinaryLogits | None:
+        """Logits of all cuts on their own; None under another link, or where one has no finite estimates."""
+        if self.options.link != "logit":
+            return None
+        X, design = self.predictors.X[:, self.kept], self.design
+        return binary_logits(self.outcome.codes, self.outcome.count, X, design.weights, design.offset)
 
     @cached_property
     def sum_coded(self) -> Predictors:
