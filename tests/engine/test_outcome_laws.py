@@ -7,7 +7,16 @@ import pytest
 from scipy import stats
 
 from workbench.engine import outcome_laws as laws
-from workbench.engine.outcome_laws import OutcomeLaw, outcome_law, quantile_residuals
+from workbench.engine.glmm_laws import Mixture
+from workbench.engine.outcome_laws import (
+    CountLaw,
+    Hurdle,
+    OutcomeLaw,
+    ZeroInflated,
+    law_of_rows,
+    outcome_law,
+    quantile_residuals,
+)
 
 MU = np.array([0.3, 0.45, 0.8])
 
@@ -104,3 +113,14 @@ def test_weights_divide_the_dispersion() -> None:
 def test_an_unknown_law() -> None:
     with pytest.raises(ValueError, match="no law"):
         outcome_law("cauchy", MU)
+
+
+def test_the_law_of_some_rows() -> None:
+    rng = np.random.default_rng(4)
+    mu, share = rng.uniform(0.5, 4.0, 30), rng.uniform(0.1, 0.6, 30)
+    counts = outcome_law("negative_binomial", mu, parameter=2.0)
+    assert isinstance(counts, CountLaw)
+    rows = np.array([3, 17, 29])
+    for law in (counts, ZeroInflated(counts, share), Hurdle(counts, share), Mixture([counts], np.ones(1))):
+        some, y = law_of_rows(law, rows, 30), np.full(30, 2.0)
+        np.testing.assert_array_equal(some.at_most(y[rows]), law.at_most(y)[rows])

@@ -11,11 +11,12 @@ Gaussian Shuster 1968, J. Am. Stat. Assoc. 63.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 from scipy import special
 
 from workbench.engine.likelihoods import Floats
@@ -273,6 +274,21 @@ def outcome_law(
         case "negative_binomial_1":
             return NegativeBinomial(np.maximum(mu, 0.0), np.maximum(mu, 1e-300) / parameter)
     raise ValueError(f"no law of outcomes called {family}")
+
+
+def law_of_rows(law: OutcomeLaw, rows: NDArray[np.intp], n: int) -> OutcomeLaw:
+    """The law of some of n rows."""
+    parts: Any = law
+    found = {field.name: _of_rows(getattr(law, field.name), rows, n) for field in fields(parts)}
+    return cast(OutcomeLaw, replace(parts, **found))
+
+
+def _of_rows(value: Any, rows: NDArray[np.intp], n: int) -> Any:
+    if isinstance(value, np.ndarray):
+        return value[rows] if value.shape == (n,) else value
+    if isinstance(value, list | tuple):
+        return [_of_rows(each, rows, n) for each in value]
+    return law_of_rows(cast(OutcomeLaw, value), rows, n) if is_dataclass(value) else value
 
 
 def quantile_residuals(law: OutcomeLaw, y: Floats, rng: Generator) -> Floats:
