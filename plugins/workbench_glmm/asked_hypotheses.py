@@ -15,7 +15,6 @@ from workbench.api import (
     Column,
     Design,
     FormulaError,
-    HypothesisList,
     LinearHypothesis,
     ModelError,
     OptionsError,
@@ -30,14 +29,6 @@ from workbench_glmm.cells import Row, number
 from workbench_glmm.coefficient_table import exponential, interval_columns
 from workbench_glmm.ratios import Ratio
 
-HYPOTHESES = HypothesisList(
-    title="Hypotheses",
-    help="Combinations of coefficients to test, one a line, in the names of the table of coefficients: "
-    "x1 - x2, or x1 = x2, or (x1 + x2)/2 = 3. Several equations with commas between are tested together: "
-    "x1 = 0, x2 = 0.",
-    group="Inference",
-    advanced=True,
-)
 NOTE = "Written by hand. The p values and intervals are not adjusted for the number of hypotheses."
 
 

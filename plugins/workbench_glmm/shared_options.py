@@ -11,6 +11,7 @@ from typing import Any
 from workbench.api import (
     Choice,
     Condition,
+    HypothesisList,
     Integer,
     LevelName,
     Notation,
@@ -199,4 +200,13 @@ THRESHOLD = Choice(
     title="Thresholds",
     help="How far apart the categories lie on the scale of the predictors.",
     group="Model",
+)
+
+HYPOTHESES = HypothesisList(
+    title="Hypotheses",
+    help="Combinations of coefficients to test, one a line, in the names of the table of coefficients: "
+    "x1 - x2, or x1 = x2, or (x1 + x2)/2 = 3. Several equations with commas between are tested together: "
+    "x1 = 0, x2 = 0.",
+    group="Inference",
+    advanced=True,
 )

@@ -16,7 +16,6 @@ from workbench.api import (
     SideFormula,
     When,
 )
-from workbench_glmm.asked_hypotheses import HYPOTHESES
 from workbench_glmm.categories.options import ANOVA, RANDOM_TESTS, TERM_TESTS
 from workbench_glmm.checks.options import CUTOFF
 from workbench_glmm.ratios import COUNTS
@@ -24,6 +23,7 @@ from workbench_glmm.shared_options import (
     DISPERSION,
     EVENT_LEVEL,
     FAMILY,
+    HYPOTHESES,
     LINK,
     TRIALS,
     ModelOptions,

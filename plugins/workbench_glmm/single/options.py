@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.api import IMPUTATION, Choice, MarginOptions, ModelFormula, Notation, Number, When
-from workbench_glmm.asked_hypotheses import HYPOTHESES
 from workbench_glmm.checks.options import CASES, CUTOFF
 from workbench_glmm.family_words import LINKS
 from workbench_glmm.shared_options import (
     EVENT_LEVEL,
     FAMILY,
+    HYPOTHESES,
     LINK,
     TRIALS,
     ZERO_INFLATION,
