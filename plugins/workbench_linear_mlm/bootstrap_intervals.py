@@ -24,7 +24,7 @@ from workbench.engine.lmm_bootstrap.quantities import SHARES
 from workbench.engine.lmm_intervals import parameters
 from workbench_linear_mlm.bootstrap_figure import bootstrap_figure
 from workbench_linear_mlm.intervals import METHOD_WORDS, Intervals, intervals_table
-from workbench_linear_mlm.parameter_words import ICC, parameter_words, share_words
+from workbench_linear_mlm.parameter_words import ICC, parameter_words, share_words, short_words
 from workbench_linear_mlm.tables import number
 
 if TYPE_CHECKING:
@@ -46,8 +46,9 @@ def bootstrap(fitted: Fitted) -> Intervals:
     wanted = tuple(parameters(fitted.fit, fitted.design.x_names))
     quantities = Quantities(fitted.fit, wanted)
     values, estimates = quantities.of(draws), quantities.estimates()
-    labels = [parameter_words(p, fitted.fit.data.blocks) for p in wanted]
-    labels += [share_words(name) for name in quantities.names[len(wanted) :]]
+    blocks_of, shown = fitted.fit.data.blocks, [share_words(n) for n in quantities.names[len(wanted) :]]
+    labels = [*(parameter_words(p, blocks_of) for p in wanted), *shown]
+    titles = [*(short_words(p, blocks_of) for p in wanted), *shown]
     for notice in bootstrap_notices(len(draws), draws.failed, values, labels, options.ci_level):
         reporter.notice(notice)
     method = (
@@ -60,7 +61,7 @@ def bootstrap(fitted: Fitted) -> Intervals:
     words = METHOD_WORDS[options.ci_method]
     note = source(fitted, draws)
     table = intervals_table(quantities.names, labels, words, options.ci_level, low, high, note)
-    figure = bootstrap_figure(labels, values, estimates, low, high)
+    figure = bootstrap_figure(titles, values, estimates, low, high)
     k = len(wanted)
     shares = {name: (number(a), number(b)) for name, a, b in zip(quantities.names, low, high, strict=True)}
     groups = [name for name in shares if name.startswith(ICC) and name not in SHARES]

@@ -20,11 +20,12 @@ SHARES = {
     "icc_unadjusted": "Unadjusted ICC",
 }
 ICC = "icc_"
+NAMED = ("fixed", "residual")  # kinds whose names are words already
 
 
 def parameter_words(parameter: Parameter, blocks: Sequence[RandomBlock]) -> str:
     """One parameter; blocks: the random blocks of its fit. Coefficients keep the names of their terms."""
-    if parameter.kind == "fixed":
+    if parameter.kind in NAMED:
         return parameter.name
     if parameter.kind == "sigma":
         return "Residual standard deviation"
@@ -33,6 +34,19 @@ def parameter_words(parameter: Parameter, blocks: Sequence[RandomBlock]) -> str:
         return f"Standard deviation of {effect_words(block.names[parameter.a])} between {block.group}"
     one, other = (effect_words(block.names[k]) for k in (parameter.a, parameter.b))
     return f"Correlation of {one} and {other} across {block.group}"
+
+
+def short_words(parameter: Parameter, blocks: Sequence[RandomBlock]) -> str:
+    """The same in the room that the panel of a figure has."""
+    if parameter.kind in NAMED:
+        return parameter.name
+    if parameter.kind == "sigma":
+        return "Residual SD"
+    block = blocks[parameter.block]
+    names = ["intercept" if name == "(Intercept)" else name for name in block.names]
+    if parameter.kind == "sd":
+        return f"SD of {names[parameter.a]}, {block.group}"
+    return f"Correlation of {names[parameter.a]} and {names[parameter.b]}, {block.group}"
 
 
 def effect_words(term: str) -> str:

@@ -34,12 +34,13 @@ def lmm_seconds(n_rows: int, options: LmmOptions) -> float:
 def _interval_seconds(n_rows: int, factors: int, options: LmmOptions) -> float:
     """What intervals cost beyond Wald's: refits that do not touch the rows, dearer with several groupings."""
     one_refit = 1e-3 + 2e-8 * n_rows + 2e-6 * n_rows * (factors > 1)
+    if options.ci_method != "wald" and (options.residual != "identity" or options.variance_by is not None):
+        refits = options.n_boot if options.ci_method != "profile" else 60 * (3 + options.formula.count("+"))
+        return refits * (0.02 + 2e-5 * n_rows)
     if options.ci_method == "profile":
         return 10 * (3 + options.formula.count("+") + factors) * one_refit
     if options.ci_method == "wald":
         return 0.0
-    if options.residual != "identity" or options.variance_by is not None:
-        return options.n_boot * (0.02 + 2e-5 * n_rows)
     by_rows = options.ci_method == "case_bootstrap" or factors > 1
     return options.n_boot * (5 * one_refit + 5e-7 * n_rows if by_rows else 2e-4 + 1e-7 * n_rows)
 

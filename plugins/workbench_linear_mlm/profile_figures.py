@@ -19,9 +19,9 @@ BEYOND = 1.6  # how far curves are drawn, in units of the limit's zeta
 Named = tuple[ZetaCurve, str]  # a profile and what its parameter is called
 
 
-def profile_figures(curves: Sequence[ZetaCurve], labels: Sequence[str], level: float) -> Section:
+def profile_figures(curves: Sequence[ZetaCurve], titles: Sequence[str], level: float) -> Section:
     """Both figures of the parameters that have a profile, closed at first."""
-    named = [pair for pair in zip(curves, labels, strict=True) if len(pair[0].nodes.s) > 2]
+    named = [pair for pair in zip(curves, titles, strict=True) if len(pair[0].nodes.s) > 2]
     drawn = named[:MOST_PANELS]
     z = float(ndtri((1 + level) / 2))
     return Section(

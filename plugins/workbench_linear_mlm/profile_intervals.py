@@ -11,7 +11,7 @@ from workbench.api import Notice, OptionsError
 from workbench.engine.lmm.model import Floats
 from workbench.engine.lmm_intervals import ZetaCurve, profiler
 from workbench_linear_mlm.intervals import METHOD_WORDS, Intervals, intervals_table
-from workbench_linear_mlm.parameter_words import parameter_words
+from workbench_linear_mlm.parameter_words import parameter_words, short_words
 from workbench_linear_mlm.profile_figures import profile_figures
 
 if TYPE_CHECKING:
@@ -31,12 +31,13 @@ def profile(fitted: Fitted) -> Intervals:
         work.curve, range(len(work.parameters)), message="Profiling the likelihood of each parameter"
     )
     labels = [parameter_words(p, fitted.fit.data.blocks) for p in work.parameters]
-    for notice in notices(curves, labels):
+    for notice in profile_notices(curves, labels):
         reporter.notice(notice)
-    low, high = _limits([c.low for c in curves]), _limits([c.high for c in curves])
+    low, high = curve_limits([c.low for c in curves]), curve_limits([c.high for c in curves])
     names = [p.name for p in work.parameters]
     table = intervals_table(names, labels, METHOD_WORDS["profile"], level, low, high)
-    blocks = (table, profile_figures(curves, labels, level))
+    titles = [short_words(p, fitted.fit.data.blocks) for p in work.parameters]
+    blocks = (table, profile_figures(curves, titles, level))
     return Intervals("profile", level, tuple(work.parameters), low, high, blocks)
 
 
@@ -50,7 +51,7 @@ def check_level(level: float) -> None:
         )
 
 
-def notices(curves: Sequence[ZetaCurve], labels: Sequence[str]) -> list[Notice]:
+def profile_notices(curves: Sequence[ZetaCurve], labels: Sequence[str]) -> list[Notice]:
     """Which parameters have no interval, or one without a limit, and why."""
     told = []
     for curve, name in zip(curves, labels, strict=True):
@@ -67,5 +68,6 @@ def notices(curves: Sequence[ZetaCurve], labels: Sequence[str]) -> list[Notice]:
     return [Notice("warning", message, advice, "profile_limits")]
 
 
-def _limits(values: Sequence[float | None]) -> Floats:
+def curve_limits(values: Sequence[float | None]) -> Floats:
+    """Limits (k,), nan where there is none."""
     return np.array([np.nan if v is None else v for v in values], dtype=np.float64)

@@ -1,7 +1,7 @@
 """Linear (mixed) models whose residuals correlate or differ in variance: fit, then one part after the other.
 
-What independent residuals make possible and these do not, is refused in words: profile intervals, the
-bootstrap of groups, the exact test of a variance.
+What independent residuals make possible and these do not, is refused in words: the bootstrap of groups, the
+exact test of a variance, predictions of rows.
 """
 
 from __future__ import annotations
@@ -152,16 +152,15 @@ def fit_of(design: Design, spec: ResidualSpec, options: LmmOptions, reporter: Re
 
 def check_options(options: LmmOptions) -> None:
     """Refuse what needs independent residuals, before any work is done."""
-    if options.ci_method in ("profile", "case_bootstrap"):
-        what = {"profile": "Profile", "case_bootstrap": "Case bootstrap"}[options.ci_method]
+    if options.ci_method == "case_bootstrap":
         error = OptionsError(
-            f"{what} intervals are not available for models with a residual structure.",
-            "Choose bootstrap intervals from outcomes drawn from the model, or Wald intervals.",
+            "Case bootstrap intervals are not available for models with a residual structure.",
+            "Choose profile intervals, or bootstrap intervals from outcomes drawn from the model.",
             option="ci_method",
         )
         error.remedies = (
+            ("Use profile intervals", {"ci_method": "profile"}),
             ("Use bootstrap intervals", {"ci_method": "bootstrap_percentile"}),
-            ("Use Wald intervals", {"ci_method": "wald"}),
         )
         raise error
     if options.predictions != "none":

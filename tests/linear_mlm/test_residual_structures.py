@@ -155,7 +155,6 @@ BAD: list[tuple[dict[str, Any], type[WorkbenchError], str]] = [
     ({"residual": "compound_symmetry", "formula": PLAIN}, ModelError, "no group is named"),
     ({"residual": "diagonal"}, ModelError, "needs a variable by which the variance differs"),
     ({**AR1, "time": "Sex"}, ModelError, "The time Sex is nominal, so its values have no order"),
-    ({**AR1, "ci_method": "profile"}, OptionsError, "Profile intervals are not available"),
     ({**AR1, "ci_method": "case_bootstrap"}, OptionsError, "Case bootstrap intervals are not available"),
     ({**AR1, "df_method": "kenward_roger", "method": "ml"}, ModelError, "defined for REML fits only"),
     ({**AR1, "formula": PLAIN, "group": "Subject", "df_method": "between_within"}, ModelError, "need random"),
@@ -210,6 +209,25 @@ def test_bootstrap_intervals_of_all_parameters() -> None:
     assert (age["conf_low"], age["conf_high"]) == (rows["age"]["conf_low"], rows["age"]["conf_high"])
     assert result.table("r2").rows[0]["conf_low"] == rows["Marginal R²"]["conf_low"]
     assert "Parametric bootstrap, percentile" in result.table("random_effects").note
+
+
+def test_profile_intervals_of_all_parameters() -> None:
+    """R: profiles of the correlation and of age by nlme's gls with the one held (see the engine's tests)."""
+    options = {"residual": "ar1", "group": "Subject", "time": "occasion", "ci_method": "profile"}
+    result = run(orthodont(), "distance ~ age + Sex", **options)
+    rows = {row["label"]: row for row in result.table("intervals").rows}
+    assert list(rows) == [
+        "Residual standard deviation",
+        "(Intercept)",
+        "age",
+        "Sex[Male]",
+        "AR(1) correlation",
+    ]
+    found = [rows[name][end] for name in ("age", "AR(1) correlation") for end in ("conf_low", "conf_high")]
+    assert found == pytest.approx([0.4764263216, 0.8297792374, 0.4439806773, 0.7471732142], abs=1e-6)
+    age = result.table("fixed_effects").rows[1]
+    assert (age["conf_low"], age["conf_high"]) == (rows["age"]["conf_low"], rows["age"]["conf_high"])
+    assert "profile_zeta" in [b.id for b in result.walk()]
 
 
 def test_two_rows_of_one_person_at_the_same_time_are_named() -> None:

@@ -19,7 +19,7 @@ import numpy as np
 from workbench.engine.lmm import LmmFit
 from workbench.engine.lmm.model import Floats, RandomBlock
 
-Kind: TypeAlias = Literal["sd", "cor", "sigma", "fixed"]
+Kind: TypeAlias = Literal["sd", "cor", "sigma", "fixed", "residual"]
 
 
 @dataclass(frozen=True)
