@@ -19,7 +19,7 @@ from workbench_describe.imputation.figures import chain_figure, compared_figures
 from workbench_describe.imputation.judgement import verdict
 from workbench_describe.imputation.script import r_script
 from workbench_describe.imputation.tables import compared_table, convergence_table, method_table
-from workbench_describe.imputation.words import next_step, report
+from workbench_describe.imputation.words import how_to_pool, next_step, report
 
 
 def estimate(data: Dataset, options: ImputationOptions, reporter: Reporter) -> Result:
@@ -47,5 +47,6 @@ def _blocks(found: Imputed, options: ImputationOptions, reporter: Reporter) -> I
     if figures:
         yield Section("compared_figures", "Known and imputed values", figures)
     yield report(found, options)
+    yield how_to_pool()
     yield next_step(found, options)
     yield r_script(found, options)

@@ -29,6 +29,18 @@ def report(found: Imputed, options: ImputationOptions) -> Text:
     return Text("report", "In words", text)
 
 
+def how_to_pool() -> Text:
+    """Where the window makes the imputed data, and what a model needs to know."""
+    text = (
+        "In the window, Prepare › Tables › Impute missing values makes these very values with the same "
+        "options, as a "
+        "table of its own. A model on that table pools over the sets when its option 'Imputed set' is "
+        ".imp. In "
+        "a recipe the step below does the same."
+    )
+    return Text("how_to_pool", "To pool a model over these sets", text)
+
+
 def next_step(found: Imputed, options: ImputationOptions) -> Text:
     """The step of a recipe that makes the imputed data, and how a model pools over them."""
     values = options.to_dict()
@@ -40,4 +52,4 @@ def next_step(found: Imputed, options: ImputationOptions) -> Text:
         + step
         + ']},\n"options": {"formula": ..., "imputation": ".imp"}'
     )
-    return Text("next_step", "To pool a model over these sets, in a recipe", told, "code")
+    return Text("next_step", "The step of a recipe", told, "code")
