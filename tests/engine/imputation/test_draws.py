@@ -78,6 +78,17 @@ def test_every_donor_is_as_likely() -> None:
     assert np.count_nonzero(equal) == 5
 
 
+def test_few_of_many_alike_rows_lend_in_one_call() -> None:
+    """Two heaps of alike rows: who falls between them gets the nearer heap, always the same few of it."""
+    known = np.repeat([0.0, 1.0], 50)
+    wanted = np.linspace(0.51, 0.9, 500)
+    chosen = matched(known, wanted, 3, np.random.default_rng(1))
+    assert set(known[chosen]) == {1.0}
+    assert len(set(chosen.tolist())) == 3
+    other = matched(known, wanted, 3, np.random.default_rng(2))
+    assert set(other.tolist()) != set(chosen.tolist())
+
+
 def test_fewer_rows_than_donors_are_enough() -> None:
     chosen = matched(np.array([1.0, 2.0]), np.array([0.0, 3.0]), 5, np.random.default_rng(1))
     assert set(chosen.tolist()) <= {0, 1}

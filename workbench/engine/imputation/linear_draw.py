@@ -59,16 +59,19 @@ def pmm_values(y: Floats, X: Floats, X_missing: Floats, donors: int, rng: Genera
 def matched(known: Floats, wanted: Floats, donors: int, rng: Generator) -> NDArray[np.intp]:
     """For each wanted prediction (m,) the place of one of the `donors` nearest known ones (n,), at random.
 
-    Equal predictions are in random order, so that none of them is preferred.
+    Equal predictions are in one random order for all who want them, and those next in that order count as
+    nearer: so few of many alike rows lend their values in one set, and others in the next, as in mice.
     """
     n, d = len(known), min(donors, len(known))
     order = rng.permutation(n)
     order = order[np.argsort(known[order], kind="stable")]
     ascending = known[order]
-    middle = np.searchsorted(ascending, wanted)
-    first = np.clip(middle - d, 0, max(n - 2 * d, 0))
-    window = first[:, None] + np.arange(min(2 * d, n))
-    distance = np.abs(ascending[window] - wanted[:, None])
-    nearest = np.argpartition(distance, d - 1, axis=1)[:, :d]
-    chosen = nearest[np.arange(len(wanted)), rng.integers(d, size=len(wanted))]
-    return np.asarray(order[window[np.arange(len(wanted)), chosen]])
+    around = np.arange(2 * d)
+    offsets = np.where(around % 2 == 0, around // 2, -(around + 1) // 2)  # 0, -1, 1, -2, ...
+    window = np.searchsorted(ascending, wanted)[:, None] + offsets
+    inside = (window >= 0) & (window < n)
+    window = np.clip(window, 0, n - 1)
+    distance = np.where(inside, np.abs(ascending[window] - wanted[:, None]), np.inf)
+    nearest = np.argsort(distance, axis=1, kind="stable")[:, :d]
+    each = np.arange(len(wanted))
+    return np.asarray(order[window[each, nearest[each, rng.integers(d, size=len(wanted))]]])
