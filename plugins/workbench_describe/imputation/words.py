@@ -33,10 +33,8 @@ def how_to_pool() -> Text:
     """Where the window makes the imputed data, and what a model needs to know."""
     text = (
         "In the window, Prepare › Tables › Impute missing values makes these very values with the same "
-        "options, as a "
-        "table of its own. A model on that table pools over the sets when its option 'Imputed set' is "
-        ".imp. In "
-        "a recipe the step below does the same."
+        "options; with a name there they become a table of their own. A model on that table pools over the "
+        "sets when its option 'Imputed set' is .imp. In a recipe the step below does the same."
     )
     return Text("how_to_pool", "To pool a model over these sets", text)
 

@@ -31,7 +31,8 @@ def preview(step: Step, dataset: Dataset, others: Mapping[str, Dataset]) -> Prev
     part = dataset
     if dataset.n_rows > PREVIEW_ROWS:
         part = dataset.take(np.arange(PREVIEW_ROWS))
-    done = run_step(Tables(part, others), Placed(step))
+    quick = step.for_preview()
+    done = run_step(Tables(part, others), Placed(quick))
     made = done.dataset
     new = tuple(name for name in made.names if name not in dataset)
     shown = made.take(np.arange(min(made.n_rows, SHOWN_ROWS)))
@@ -42,6 +43,8 @@ def preview(step: Step, dataset: Dataset, others: Mapping[str, Dataset]) -> Prev
     added = [name for name in done.others if name not in others]
     if added:
         summary += f", {len(added)} new tables"
+    if quick is not step:
+        summary = f"A quick look, not yet all of it: {summary}"
     if part is not dataset:
         summary = f"Of the first {PREVIEW_ROWS:,} rows: {summary}"
     return Preview(shown, new, summary, done.notes)
