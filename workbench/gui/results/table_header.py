@@ -32,15 +32,16 @@ class TableHeader(QHeaderView):
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(1)
-        self.fold([])
+        self.setFixedHeight(HEIGHT)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
-    def set_titles(self, titles: Sequence[str]) -> None:
-        """Show these titles, each on one line as yet."""
+    def set_titles(self, titles: Sequence[str], numeric: tuple[bool, ...]) -> None:
+        """Show these titles, those of numbers at the right; `fold` says when the widths are known."""
+        self.numeric = numeric
         advance = QFontMetricsF(_font("", SMALL)).horizontalAdvance
         self._titles = [(title, two_lines(title, advance)) for title in titles]
         self._measured = {}
-        self.fold([False] * len(titles))
+        self._folded = [False] * len(titles)
 
     def set_size(self, points: float) -> None:
         """Set the titles in type of that size."""
@@ -58,9 +59,10 @@ class TableHeader(QHeaderView):
         return self._measured[self._size]
 
     def fold(self, which: Sequence[bool]) -> None:
-        """Put these titles on two lines, the others on one."""
+        """Put these titles on two lines, the others on one, and be as high as that takes."""
         self._folded = list(which)
-        self.setFixedHeight(self.height_needed)
+        if self.height() != self.height_needed:
+            self.setFixedHeight(self.height_needed)
 
     @property
     def height_needed(self) -> int:

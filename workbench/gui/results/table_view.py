@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QEvent, QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QSizePolicy, QTableView, QToolTip
@@ -31,6 +34,7 @@ class TableView(QTableView):
         self._needed: list[int] = []
         self._rows = 0
         self._overflows = self._wraps = False
+        self._changing = False  # what Qt resizes on the way is not to be answered by resizing more
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self._header = TableHeader(model.shown.numeric, self)
@@ -54,12 +58,12 @@ class TableView(QTableView):
 
     def set_table(self, table: Table) -> None:
         """Show another table, with columns as wide as it needs."""
-        self._model.set_table(table)
-        shown = self._model.shown
-        self._header.numeric = shown.numeric
-        self._header.set_titles([column.title for column in shown.columns])
-        self._delegate.show(shown)
-        self._spread()
+        with self._in_peace():
+            self._model.set_table(table)
+            shown = self._model.shown
+            self._header.set_titles([column.title for column in shown.columns], shown.numeric)
+            self._delegate.show(shown)
+            self._spread()
         self.viewport().update()
 
     def show_rows(self, count: int) -> None:
@@ -87,28 +91,37 @@ class TableView(QTableView):
         """Share out the width: padding shrinks where room is short, and grows to a comfortable width."""
         header = self._header
         inside = self.viewport().width() - 2 * TIGHT * self._model.columnCount()
-        needed = next((w for size in _SIZES if sum(w := self._fit(size, inside)) <= inside), None)
-        needed = needed or self._fit(BODY, inside)
+        fits = next((f for size in _SIZES if sum((f := self._fit(size, inside))[0]) <= inside), None)
+        needed, fold = fits or self._fit(BODY, inside)
         room = (self.viewport().width() - sum(needed)) // max(1, len(needed))
         padding = min(max(room // 2, TIGHT), PADDING)
         self._delegate.padding = header.padding = padding
         spare = min(max(0, room - 2 * padding), _COMFORT)
         for place, width in enumerate(needed):
             self.setColumnWidth(place, width + 2 * padding + spare)
+        header.fold(fold)
         self._overflows = header.length() > self.viewport().width()
         self._wrap_rows(needed)
 
-    def _fit(self, points: float, room: int) -> list[int]:
-        """Set the table in type of that size; where `room` is short titles fold, then words wrap."""
+    def _fit(self, points: float, room: int) -> tuple[list[int], list[bool]]:
+        """Widths, and which titles fold, in type of that size; where `room` is short words wrap as well."""
         header, delegate = self._header, self._delegate
         delegate.set_size(points)
         header.set_size(points - BODY + SMALL)
         cells, (one, two) = delegate.widths(), header.widths()
         fold = folded(cells, one, two, room)
-        header.fold(fold)
         titles = (double if now else single for single, double, now in zip(one, two, fold, strict=True))
         self._needed = [max(pair) for pair in zip(cells, titles, strict=True)]
-        return narrowed(self._needed, header.numeric, room, delegate.least())
+        return narrowed(self._needed, header.numeric, room, delegate.least()), fold
+
+    @contextmanager
+    def _in_peace(self) -> Iterator[None]:
+        """Resizes by Qt while the body runs are not answered."""
+        before, self._changing = self._changing, True
+        try:
+            yield
+        finally:
+            self._changing = before
 
     def _wrap_rows(self, widths: list[int]) -> None:
         """Give rows the height of their longest words; only where some column wraps."""
@@ -132,8 +145,10 @@ class TableView(QTableView):
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
-        self._spread()
-        self.show_rows(self._rows)
+        if not self._changing:
+            with self._in_peace():
+                self._spread()
+                self.show_rows(self._rows)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.angleDelta().x() and self.horizontalScrollBar().maximum():
