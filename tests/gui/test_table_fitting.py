@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
-from gui.sample_result import FIXED
+from gui.sample_result import FIXED, RANDOM
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.gui.results.fitting import breakable, folded, longest_part, narrowed, two_lines
@@ -104,3 +107,23 @@ def test_another_table_in_the_same_place_is_fitted_anew(qtbot: QtBot) -> None:
     block.show_block(FIXED)
     assert block.view.horizontalHeader().height() < tall
     assert block.view.model().columnCount() == len(FIXED.columns)
+
+
+def test_tables_of_other_shapes_and_widths_follow_each_other(qtbot: QtBot) -> None:
+    """Qt resizes a view while its header changes; an answer in the midst of that once ended the process."""
+    area, body = QScrollArea(), QWidget()
+    column = QVBoxLayout(body)
+    blocks = [TableBlock(table) for table in (ODDS, FIXED, RANDOM)]
+    for block in blocks:
+        column.addWidget(block)
+    area.setWidget(body)
+    area.setWidgetResizable(True)
+    qtbot.addWidget(area)
+    area.show()
+    draw = random.Random(1)
+    for _ in range(150):
+        draw.choice(blocks).show_block(draw.choice((ODDS, FIXED, RANDOM)))
+        area.resize(draw.randint(250, 1400), draw.randint(200, 700))
+    for block in blocks:
+        view = block.view
+        assert view.horizontalHeader().count() == len(view.table.columns)
