@@ -171,6 +171,8 @@ def build(window: MainWindow, camera: Camera) -> None:
     ):
         point(panel.list, name, button)
         wait(1200)
+        if document.run(document.current_id).status == "waiting":  # on a busy machine it waits for Run
+            document.request_run(document.current_id)
         until(lambda: not document.run(document.current_id).busy)
         if button is panel.group:
             camera.shoot("05-pointing", window)
