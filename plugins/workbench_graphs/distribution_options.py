@@ -21,7 +21,11 @@ class DistributionOptions(GraphOptions):
     """What a histogram is made of."""
 
     variables = VariableList(
-        measures=("numeric",), title="Variables", help="Numeric variables, a panel for each.", group=DATA
+        measures=("numeric",),
+        required=True,
+        title="Variables",
+        help="Numeric variables, a panel for each.",
+        group=DATA,
     )
     show = Choice(
         "both",
@@ -66,7 +70,11 @@ class QqOptions(GraphOptions):
     """What a normal Q-Q plot is made of."""
 
     variables = VariableList(
-        measures=("numeric",), title="Variables", help="Numeric variables, a panel for each.", group=DATA
+        measures=("numeric",),
+        required=True,
+        title="Variables",
+        help="Numeric variables, a panel for each.",
+        group=DATA,
     )
     color = COLOR
     envelope = Boolean(

@@ -23,12 +23,17 @@ class ScatterOptions(GraphOptions):
 
     x = VariableList(
         measures=("numeric",),
+        required=True,
         title="Across (x)",
         help="Numeric variables on the horizontal axis.",
         group=DATA,
     )
     y = VariableList(
-        measures=("numeric",), title="Up (y)", help="Numeric variables on the vertical axis.", group=DATA
+        measures=("numeric",),
+        required=True,
+        title="Up (y)",
+        help="Numeric variables on the vertical axis.",
+        group=DATA,
     )
     pairing = Choice(
         "all",
@@ -126,6 +131,7 @@ class MatrixOptions(PageOptions):
 
     variables = VariableList(
         measures=("numeric",),
+        required=True,
         title="Variables",
         help="Two to ten numeric variables: each is drawn against each other one.",
         group=DATA,

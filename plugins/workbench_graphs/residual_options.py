@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.api import Choice, ModelFormula, NumberList, ShortText, When
-from workbench_graphs.shared_options import AXES, LINE, MEANS_LEVEL, SPAN, WORDS, PageOptions
+from workbench_graphs.shared_options import AXES, LINES, MEANS_LEVEL, SPAN, WORDS, PageOptions
 
 _SHOWN = {
     "all": "All of these",
@@ -36,7 +36,13 @@ class ResidualOptions(PageOptions):
         group="Graph",
     )
     show = Choice("all", _SHOWN, title="Show", help="Which graphs are drawn of the residuals.", group="Graph")
-    line = LINE
+    line = Choice(
+        "loess",
+        LINES,
+        title="Line",
+        help="A line through the residuals against predictors and fitted values; it should be flat.",
+        group="Lines",
+    )
     span = SPAN
     ci_level = MEANS_LEVEL
     x_limits = NumberList(title="Limits of x", help=_LIMITS, group=AXES, advanced=True)

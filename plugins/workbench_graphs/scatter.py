@@ -78,11 +78,6 @@ def estimate(data: Dataset, options: ScatterOptions, reporter: Reporter) -> Resu
 
 
 def _pairs(options: ScatterOptions) -> list[tuple[str, str]]:
-    for name in ("x", "y"):
-        if not getattr(options, name):
-            raise OptionsError(
-                f"No variable is chosen for {name}.", "Choose at least one numeric variable.", option=name
-            )
     if options.pairing == "all":
         return [(x, y) for y, x in product(options.y, options.x)]
     if len(options.x) != len(options.y):

@@ -11,10 +11,8 @@ MOST_VARIABLES = 40
 
 
 def several(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The variables, each once; OptionsError when there are none, or more than a page holds."""
+    """The variables, each once; OptionsError when they are more than a page holds."""
     found = tuple(dict.fromkeys(names))
-    if not found:
-        raise OptionsError("No variable is chosen.", "Choose at least one.", option="variables")
     if len(found) > MOST_VARIABLES:
         raise OptionsError(
             f"{len(found)} variables are more than a page holds ({MOST_VARIABLES}).",

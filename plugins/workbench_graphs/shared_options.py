@@ -152,9 +152,10 @@ MEANS_LEVEL = Number(
 RUG = Boolean(
     False, title="Rug", help="A short stroke at the edge for every value.", group="Points", advanced=True
 )
+LINES = {"none": "None", "linear": "Straight", "quadratic": "Quadratic", "loess": "Smooth (loess)"}
 LINE = Choice(
     "none",
-    {"none": "None", "linear": "Straight", "quadratic": "Quadratic", "loess": "Smooth (loess)"},
+    LINES,
     title="Line",
     help="A line through the points of each panel, or of each colour.",
     group="Lines",

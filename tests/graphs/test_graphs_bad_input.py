@@ -106,12 +106,12 @@ def test_many_coloured_points_are_sampled_and_told() -> None:
 @pytest.mark.parametrize(
     ("graph", "options", "sentence"),
     [
-        ("scatter", {"x": ["ses"]}, "No variable is chosen for y."),
+        ("scatter", {"x": ["ses"]}, "Option 'y' is missing"),
         ("scatter", {"x": ["ses"], "y": ["score", "ses"], "pairing": "pairs"}, "do not make pairs"),
         ("scatter", {"x": ["ses"], "y": ["score"], "x_limits": [3, 1]}, "limits of x must be two numbers"),
         ("scatter", {"x": ["ses"], "y": ["score"], "y_break": [3]}, "A break in y needs two numbers"),
         ("matrix", {"variables": ["ses"]}, "takes 2 to 10 variables, not 1"),
-        ("distribution", {"variables": []}, "No variable is chosen."),
+        ("distribution", {"variables": []}, "Option 'variables' is missing"),
         ("counts", {"variable": "ses_text"}, "too many for bars"),
         ("heatmap", {"x": "ses_text", "y": "sex"}, "too many for a heat map"),
     ],

@@ -76,6 +76,10 @@ class Field(Generic[T]):
         shown = _AS_IN_JSON[value] if value is None or isinstance(value, bool) else reprlib.repr(value)
         return OptionsError(f"Option '{self.name}' cannot be {shown}.", f"Use {allowed}.", option=self.name)
 
+    def nothing(self) -> OptionsError:
+        """That a value which must be given is not there."""
+        return OptionsError(f"Option '{self.name}' is missing.", self.help, option=self.name)
+
 
 def is_finite(value: int | float) -> bool:
     """Whether a number is one that a float can hold."""

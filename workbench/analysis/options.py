@@ -63,7 +63,7 @@ class Options:
             given = name in values
             required = getattr(field, "required", field.kind == "formula")
             if not given and required:
-                raise OptionsError(f"Option '{name}' is missing.", field.help, option=name)
+                raise field.nothing()
             vars(options)[name] = field.check(values[name]) if given else copy(field.default)
         return options
 

@@ -30,21 +30,24 @@ class VariableSlot(Field[str | None]):
 
 
 class VariableList(Field[tuple[str, ...]]):
-    """Names of several variables, in order."""
+    """Names of several variables, in order; `required`: at least one."""
 
     kind = "variables"
 
-    def __init__(self, *, measures: Sequence[str] = (), **words: Any) -> None:
+    def __init__(self, *, measures: Sequence[str] = (), required: bool = False, **words: Any) -> None:
         super().__init__((), **words)
-        self.measures = tuple(measures)
+        self.measures, self.required = tuple(measures), required
 
     def check(self, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list | tuple) or not all(isinstance(v, str) and v for v in value):
             raise self.fail(value, "a list of variable names")
+        if self.required and not value:
+            raise self.nothing()
         return tuple(value)
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "array", "items": {"type": "string"}}
+        least = {"minItems": 1} if self.required else {}
+        return {"type": "array", "items": {"type": "string"}, **least}
 
 
 class PerVariable(Field[dict[str, Any]]):
