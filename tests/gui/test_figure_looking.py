@@ -216,3 +216,14 @@ def test_what_a_graph_still_needs_is_told_in_the_words_of_the_form(qtbot: QtBot)
         analysis.check_options({})
     state = _incomplete(raised.value, analysis.id, analysis.options.fields)
     assert state.message == "Choose “Variable” in the Model tab to see results here."
+
+
+def test_a_million_points_are_an_image_and_told(qtbot: QtBot) -> None:
+    x = np.random.default_rng(2).normal(size=1_000_000)
+    values = tuple(x.tolist())
+    block, canvas = drawn(qtbot, Panel((Points(values, values[::-1], rows=tuple(range(len(x)))),)))
+    assert "1,000,000 points, drawn as cells" in block._caption.text()
+    canvas.zoom(0.5)
+    canvas.grab()
+    canvas.choose_at(canvas.panels[0].box.mapViewToScene(QPointF(0.0, 0.0)))
+    assert linked_rows().row is None

@@ -62,6 +62,7 @@ def canvas_of(qtbot: QtBot, figure: Figure) -> FigureCanvas:
     qtbot.waitUntil(lambda: block.place.canvas is not None, timeout=20000)
     canvas = block.place.canvas
     assert canvas is not None
+    qtbot.waitUntil(lambda: len(canvas.panels) == len(figure.panels), timeout=5000)
     canvas.grab()  # lays the scene out
     return canvas
 
@@ -112,3 +113,14 @@ def test_the_legend_shows_the_scale_of_a_heat_map(qtbot: QtBot) -> None:
     words = [place.words.text() for place in block._legend._places]
     assert words == ["Counts:", "Pupils: 1 to 5"]
     block.grab()
+
+
+def test_many_panels_come_a_few_a_turn(qtbot: QtBot) -> None:
+    panels = tuple(Panel((Line((0.0, float(i + 1)), (0.0, 1.0)),), title=f"School {i}") for i in range(20))
+    canvas = FigureCanvas(Figure("f", "F", panels, 5, shared_x="all", shared_y="all", strips=True))
+    qtbot.addWidget(canvas)
+    assert len(canvas.panels) < 20
+    qtbot.waitUntil(lambda: len(canvas.panels) == 20, timeout=5000)
+    canvas.panels[0].box.setRange(xRange=(0.2, 0.4), padding=0.0)
+    assert canvas.panels[19].box.viewRange()[0] == pytest.approx([0.2, 0.4])
+    canvas.release()

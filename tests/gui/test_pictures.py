@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from workbench.cli import main
 from workbench.errors import DataError
 from workbench.gui.drawing import picture
 from workbench.gui.glyphs import glyph_warning, missing_characters
+from workbench.gui.results.picture_dialog import PictureDialog
 from workbench.results import Axis, Figure, Line, Panel, Points
 from workbench.results.json_codec import dumps
 from workbench.results.palettes import PALETTES, without_colors
@@ -166,3 +168,20 @@ def test_a_wrong_size_is_told_before_anything_runs(
         != 0
     )
     assert "figure" in capsys.readouterr().err
+
+
+def test_a_locale_with_decimal_comma_changes_only_how_numbers_are_typed(qtbot: QtBot) -> None:
+    before = QLocale()
+    expected = paper_svg(TRELLIS, PictureFormat(width=85.5, height=60.0))
+    QLocale.setDefault(QLocale(QLocale.Language.German))
+    try:
+        dialog = PictureDialog(TRELLIS)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.width_mm.lineEdit().setText("85,5 mm")
+        dialog.width_mm.interpretText()
+        assert dialog.format.width == 85.5
+        assert paper_svg(TRELLIS, PictureFormat(width=85.5, height=60.0)) == expected
+        assert picture(TRELLIS, PictureFormat("pdf", 85.5)).startswith(b"%PDF")
+    finally:
+        QLocale.setDefault(before)

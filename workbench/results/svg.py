@@ -85,11 +85,18 @@ def _head(figure: Figure, width: float, theme: ThemeName, *, titled: bool) -> tu
     return "".join(parts), top
 
 
-def _note(figure: Figure, top: float, theme: ThemeName) -> tuple[str, float]:
-    """A line that says so where points are shown as shaded cells, and its height."""
+def cells_note(figure: Figure) -> str:
+    """A sentence where points are shown as shaded cells; "" where each is drawn."""
     clouds = [mark for panel in figure.panels for mark in panel.marks if isinstance(mark, Points)]
     binned = sum(len(mark.x) for mark in clouds if is_binned(mark))
     if not binned:
+        return ""
+    return f"{format_integer(binned)} points, drawn as cells: the stronger the colour, the more points."
+
+
+def _note(figure: Figure, top: float, theme: ThemeName) -> tuple[str, float]:
+    """What is to be said of many points, and its height."""
+    text = cells_note(figure)
+    if not text:
         return "", 0.0
-    text = f"{format_integer(binned)} points, drawn as cells: the stronger the colour, the more points."
     return text_element(4, top + 16, text, fill=css_ink("text_muted", theme)), 24.0

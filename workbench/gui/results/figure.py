@@ -15,6 +15,7 @@ from workbench.gui.results.legend import Legend
 from workbench.gui.theme import theme
 from workbench.gui.widgets import icon_button, label
 from workbench.results import Figure
+from workbench.results.svg import cells_note
 from workbench.results.svg_layout import tallest_panel, usable_aspect
 
 if TYPE_CHECKING:
@@ -78,8 +79,9 @@ class FigureBlock(QWidget):
         self._title.setText(figure.title)
         self._subtitle.setText(figure.subtitle)
         self._subtitle.setVisible(bool(figure.subtitle))
-        self._caption.setText(figure.description)
-        self._caption.setVisible(bool(figure.description))
+        words = f"{figure.description} {cells_note(figure)}".strip()
+        self._caption.setText(words)
+        self._caption.setVisible(bool(words))
         self.place.shape_like(figure)
         self.place.setAccessibleName(figure.title)
         self.place.setAccessibleDescription(f"{figure.description} {_HELP}".strip())

@@ -13,13 +13,12 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from workbench.gui.linked_rows import linked_rows
 from workbench.gui.results.figures.ink import Ink
 from workbench.gui.results.figures.panel import PanelView
-from workbench.gui.results.figures.strip import common_title
+from workbench.gui.results.figures.panel_grid import PanelGrid
+from workbench.gui.turns import soon
 from workbench.results import Figure
-from workbench.results.svg_layout import grid_of
 
 pg.setConfigOptions(antialias=True, useOpenGL=False)
 Look = Callable[[float, float], tuple[float, float]]
-_GAP, _TRELLIS_GAP = 18, 5  # pixels between columns of panels
 
 
 class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
@@ -35,7 +34,7 @@ class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._layout.setContentsMargins(0, 6, 14, 0)
         self._layout.setSpacing(0)
         self.setCentralItem(self._layout)
-        self.panels = _panels(self._layout, figure, ink)
+        self._grid = PanelGrid(self._layout, figure, ink)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setMouseTracking(True)
@@ -43,6 +42,22 @@ class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.scene().sigMouseClicked.connect(self._click)
         linked_rows().changed.connect(self._mark_row)
         self._mark_row(linked_rows().row)
+        self._go_on()
+
+    @property
+    def panels(self) -> list[PanelView]:
+        """Those that are there so far."""
+        return self._grid.views
+
+    def _go_on(self) -> None:
+        """Make the rest of many panels in later turns."""
+        if not self._grid.complete:
+            soon(self._more)
+
+    def _more(self) -> None:
+        for panel in self._grid.more():
+            panel.mark_row(linked_rows().row)
+        self._go_on()
 
     def reset(self) -> None:
         """Show all of every panel."""
@@ -120,42 +135,3 @@ def _scaled(low: float, high: float, factor: float) -> tuple[float, float]:
 def _moved(low: float, high: float, share: float) -> tuple[float, float]:
     step = share * (high - low)
     return low + step, high + step
-
-
-def _panels(layout: pg.GraphicsLayout, figure: Figure, ink: Ink) -> list[PanelView]:
-    """Each panel takes two columns (axis, plot) and three rows (title, plot, axis) of the layout.
-
-    Titles that all axes share stand in a column before and a row below all others.
-    """
-    columns = max(1, min(figure.columns, len(figure.panels)))
-    grid = grid_of(figure, columns)
-    views = []
-    for place, (sized, told) in enumerate(zip(grid.panels, figure.panels, strict=True)):
-        row, column = divmod(place, columns)
-        view = PanelView(sized, told, ink)
-        view.place(layout, ink, 3 * row, 2 * column + 1, strip=figure.strips)
-        views.append(view)
-    _link(figure, views, columns)
-    rows = -(-len(views) // columns)
-    if grid.title_y:
-        layout.addItem(common_title(grid.title_y, ink, -90), 0, 0, 3 * rows, 1)
-    if grid.title_x:
-        layout.addItem(common_title(grid.title_x, ink), 3 * rows, 2, 1, 2 * columns - 1)
-    for column in range(columns):
-        layout.layout.setColumnStretchFactor(2 * column + 2, 1)
-        layout.layout.setColumnMinimumWidth(2 * column + 2, 40)
-        gap = _TRELLIS_GAP if grid.trellis else _GAP
-        layout.layout.setColumnSpacing(2 * column + 2, gap if column < columns - 1 else 6)
-    return views
-
-
-def _link(figure: Figure, views: list[PanelView], columns: int) -> None:
-    """Panels that share an axis are zoomed and moved together."""
-    for place, view in enumerate(views):
-        row, column = divmod(place, columns)
-        first_x = 0 if figure.shared_x == "all" else column
-        first_y = 0 if figure.shared_y == "all" else row * columns
-        if figure.shared_x != "free" and first_x != place:
-            view.box.setXLink(views[first_x].box)
-        if figure.shared_y != "free" and first_y != place:
-            view.box.setYLink(views[first_y].box)
