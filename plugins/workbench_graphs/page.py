@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.api import (
     Annotation,
@@ -20,9 +21,10 @@ from workbench.api import (
     OptionsError,
     Orientation,
     Panel,
+    Points,
     Symbol,
 )
-from workbench_graphs.frame import Frame, Groups, Rows
+from workbench_graphs.frame import Floats, Frame, Groups, Rows
 from workbench_graphs.shared_options import AnnotationOptions, GraphOptions, PageOptions
 
 MOST_PANELS = 100
@@ -144,7 +146,7 @@ def figure(
         options.title or title,
         annotated(panels, options),
         columns,
-        about,
+        about + beyond(panels),
         options.aspect or aspect or {1: 1.5, 2: 1.25}.get(columns, 1.0),
         options.subtitle,
         "all" if together else "free",
@@ -153,6 +155,30 @@ def figure(
         legend=LEGENDS[options.legend],
         legend_title=color.title if color is not None and len(color) <= MOST_COLORS else "",
     )
+
+
+def beyond(panels: Sequence[Panel]) -> str:
+    """A sentence where points lie outside the limits of an axis, or in a stretch that is left out."""
+    hidden = sum(_hidden(mark, panel) for panel in panels for mark in panel.marks if isinstance(mark, Points))
+    if not hidden:
+        return ""
+    what = "1 point is" if hidden == 1 else f"{hidden:,} points are"
+    return f" {what} beyond the limits or in a break of the axes, and not shown."
+
+
+def _hidden(mark: Points, panel: Panel) -> int:
+    if not any((panel.x.limits, panel.y.limits, panel.x.breaks, panel.y.breaks)):
+        return 0
+    x, y = (np.array(values, dtype=np.float64) for values in (mark.x, mark.y))
+    return int((_cut_off(x, panel.x) | _cut_off(y, panel.y)).sum())
+
+
+def _cut_off(values: Floats, axis: Axis) -> NDArray[np.bool_]:
+    low, high = axis.limits or (-np.inf, np.inf)
+    out = (values < low) | (values > high)
+    for start, end in axis.breaks:
+        out |= (values > start) & (values < end)
+    return out
 
 
 def good_columns(count: int) -> int:

@@ -29,7 +29,7 @@ from workbench_graphs import distribution, qq
 from workbench_graphs.distribution_options import DistributionOptions, QqOptions
 from workbench_graphs.frame import Floats, Frame
 from workbench_graphs.lines import line_through
-from workbench_graphs.page import LEGENDS, PLAIN, annotated, good_columns
+from workbench_graphs.page import LEGENDS, PLAIN, annotated, beyond, good_columns
 from workbench_graphs.points import MOST_POINTS, points, sample_notice, thinned
 from workbench_graphs.residual_options import ResidualOptions
 
@@ -151,7 +151,7 @@ def _figure(fit: _Fit, id_: str, title: str, panels: list[Panel]) -> Figure:
         options.title or title,
         annotated(shaped, options),
         columns,
-        ABOUT[id_],
+        ABOUT[id_] + beyond(shaped),
         options.aspect or {1: 1.5, 2: 1.25}.get(columns, 1.0),
         options.subtitle,
         legend=LEGENDS[options.legend],

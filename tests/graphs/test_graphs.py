@@ -348,3 +348,9 @@ def test_labels_of_variables_and_levels_are_shown() -> None:
     figure = figure_of(run("scatter", data, x=["ses"], y=["score"], color="sex"))
     assert figure.panels[0].y.title == "Reading score" and figure.legend_title == "Sex of pupil"
     assert [cloud.name for cloud in marks_of(figure.panels[0], Points)] == ["Boys", "Girls"]
+
+
+def test_points_beyond_the_limits_are_told() -> None:
+    figure = figure_of(run("scatter", DATA, x=["ses"], y=["score"], x_limits=[-1, 1], y_break=[49, 51]))
+    outside = (DATA["ses"].abs() > 1) | DATA["score"].between(49, 51, inclusive="neither")
+    assert f"{outside.sum()} points are beyond the limits or in a break" in figure.description

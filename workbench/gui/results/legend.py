@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from workbench.gui.flow_layout import FlowLayout
 from workbench.gui.layouts import layouts_at_rest
 from workbench.gui.theme import theme
 from workbench.gui.widgets import label
@@ -26,10 +27,8 @@ class Legend(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._places: list[Entry] = []
-        self._row = QHBoxLayout(self)
+        self._row = FlowLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(6)
-        self._row.setAlignment(Qt.AlignmentFlag.AlignLeft)
 
     def show_figure(self, figure: Figure) -> None:
         """The legend of this figure, with the widgets of the one before as far as they go."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 
 from workbench.gui.results.figures.axis import FigureAxis
-from workbench.gui.results.figures.ink import Ink, array
+from workbench.gui.results.figures.ink import Floats, Ink, array
 from workbench.gui.results.figures.marks import items_of
 from workbench.gui.results.figures.strip import Strip, panel_title
 from workbench.gui.results.figures.words import add_annotation
@@ -98,17 +99,23 @@ class PanelView:
         best: tuple[float, Found] | None = None
         pixel = self.box.viewPixelSize()
         here = self.box.mapSceneToView(place)
-        for mark, told in zip(self._panel.marks, self._told.marks, strict=True):
-            if isinstance(mark, Points) and len(mark.x) and not is_binned(mark):
-                assert isinstance(told, Points)
-                x, y = array(mark.x), array(mark.y)
-                away = np.hypot((x - here.x()) / pixel[0], (y - here.y()) / pixel[1])
-                if np.isfinite(away).any():
-                    i = int(np.nanargmin(away))
-                    if away[i] < _REACH and (best is None or away[i] < best[0]):
-                        row = mark.rows[i] if i < len(mark.rows) else None
-                        best = float(away[i]), Found(float(x[i]), float(y[i]), self._words(told, i), row)
+        for told, x, y in self._clouds:
+            away = np.hypot((x - here.x()) / pixel[0], (y - here.y()) / pixel[1])
+            if np.isfinite(away).any():
+                i = int(np.nanargmin(away))
+                if away[i] < _REACH and (best is None or away[i] < best[0]):
+                    row = told.rows[i] if i < len(told.rows) else None
+                    best = float(away[i]), Found(float(x[i]), float(y[i]), self._words(told, i), row)
         return best[1] if best else None
+
+    @cached_property
+    def _clouds(self) -> list[tuple[Points, Floats, Floats]]:
+        """The points that can be pointed at: as they are told of, and where they are drawn."""
+        return [
+            (told, array(mark.x), array(mark.y))
+            for mark, told in zip(self._panel.marks, self._told.marks, strict=True)
+            if isinstance(mark, Points) and isinstance(told, Points) and mark.x and not is_binned(mark)
+        ]
 
     def mark_point(self, found: Found | None) -> None:
         """Draw a ring around a point, or none."""
@@ -118,11 +125,10 @@ class PanelView:
         """Draw a strong ring around every point that stands for this row of the data."""
         xs: list[float] = []
         ys: list[float] = []
-        for mark in self._panel.marks:
-            if row is not None and isinstance(mark, Points) and mark.rows and not is_binned(mark):
-                for i in np.flatnonzero(np.asarray(mark.rows) == row):
-                    xs.append(array(mark.x[i : i + 1])[0])
-                    ys.append(array(mark.y[i : i + 1])[0])
+        for told, x, y in self._clouds if row is not None else ():
+            here = np.flatnonzero(np.asarray(told.rows) == row)
+            xs += x[here].tolist()
+            ys += y[here].tolist()
         self._picked.setData(xs, ys)
 
     def picked(self) -> list[tuple[float, float]]:
