@@ -14,7 +14,7 @@ from workbench_graphs.page import Paint
 from workbench_graphs.words import number, share
 
 _DEGREE = {"linear": 1, "quadratic": 2}
-_PLACES = 60
+PLACES = 60
 
 
 @dataclass(frozen=True)
@@ -48,29 +48,38 @@ NOTHING = Drawn([])
 
 
 def line_through(
-    x: Floats, y: Floats, kind: str, look: Paint, *, level: float = 0.0, span: float = 0.75, color: str = ""
+    x: Floats,
+    y: Floats,
+    kind: str,
+    look: Paint,
+    *,
+    level: float = 0.0,
+    span: float = 0.75,
+    color: str = "",
+    places: int = PLACES,
 ) -> Drawn:
     """The line of that kind; nothing where x has too few different values. x, y: finite, (n,).
 
-    level: of the confidence band of a polynomial, 0 for none; color: a role instead of that of the group.
+    level: of the confidence band of a polynomial, 0 for none; color: a role instead of that of the group;
+    places: at which it is computed; 2 are enough for a straight line on straight axes.
     """
     if kind == "none" or len(np.unique(x)) < (_DEGREE.get(kind, 1) + 1):
         return NOTHING
     role = color or look.color
     if kind == "loess":
-        at, curve = loess_curve(x, y, _PLACES, span)
+        at, curve = loess_curve(x, y, places, span)
         return Drawn([_line(at, curve, role, look)])
-    return _polynomial(x, y, _DEGREE[kind], role, look, level)
+    at = np.linspace(x.min(), x.max(), places)
+    return _polynomial(x, y, at, _DEGREE[kind], role, look, level)
 
 
-def _polynomial(x: Floats, y: Floats, degree: int, role: str, look: Paint, level: float) -> Drawn:
+def _polynomial(x: Floats, y: Floats, at: Floats, degree: int, role: str, look: Paint, level: float) -> Drawn:
     centre, scale = x.mean(), x.std()
     z = (x - centre) / scale
     X = np.vander(z, degree + 1, increasing=True)
     Q, R = np.linalg.qr(X)
     b = np.linalg.solve(R, Q.T @ y)
     rest = y - X @ b
-    at = np.linspace(x.min(), x.max(), 2 if degree == 1 and not level else _PLACES)
     X_at = np.vander((at - centre) / scale, degree + 1, increasing=True)
     curve = X_at @ b
     marks: list[Mark] = [_line(at, curve, role, look)]

@@ -91,7 +91,15 @@ def axis(options: GraphOptions, which: str, title: str, ticks: tuple[tuple[float
             option=f"{which}_break",
         )
     words = getattr(options, f"{which}_title") or title
-    return Axis(words, (limits[0], limits[1]) if limits else None, ticks, breaks=pairs)
+    logarithmic = getattr(options, f"{which}_scale") == "log" and not ticks
+    if logarithmic and any(value <= 0 for value in (*limits, *cuts)):
+        raise OptionsError(
+            f"A logarithmic axis has no place for zero and negative values, as limits and breaks of {which}.",
+            "Use positive numbers, or a linear axis.",
+            option=f"{which}_limits",
+        )
+    scale: Literal["linear", "log"] = "log" if logarithmic else "linear"
+    return Axis(words, (limits[0], limits[1]) if limits else None, ticks, breaks=pairs, scale=scale)
 
 
 def category_ticks(groups: Groups) -> tuple[tuple[float, str], ...]:
@@ -163,11 +171,11 @@ def beyond(panels: Sequence[Panel]) -> str:
     if not hidden:
         return ""
     what = "1 point is" if hidden == 1 else f"{hidden:,} points are"
-    return f" {what} beyond the limits or in a break of the axes, and not shown."
+    return f" {what} not shown: beyond the limits, in a break, or not positive on a logarithmic axis."
 
 
 def _hidden(mark: Points, panel: Panel) -> int:
-    if not any((panel.x.limits, panel.y.limits, panel.x.breaks, panel.y.breaks)):
+    if all(axis == Axis(axis.title, ticks=axis.ticks) for axis in (panel.x, panel.y)):
         return 0
     x, y = (np.array(values, dtype=np.float64) for values in (mark.x, mark.y))
     return int((_cut_off(x, panel.x) | _cut_off(y, panel.y)).sum())
@@ -176,6 +184,8 @@ def _hidden(mark: Points, panel: Panel) -> int:
 def _cut_off(values: Floats, axis: Axis) -> NDArray[np.bool_]:
     low, high = axis.limits or (-np.inf, np.inf)
     out = (values < low) | (values > high)
+    if axis.scale == "log":
+        out |= values <= 0
     for start, end in axis.breaks:
         out |= (values > start) & (values < end)
     return out

@@ -25,7 +25,7 @@ from workbench.api import (
 from workbench.engine.graphs.contours import contour_segments, enclosing_heights
 from workbench.engine.graphs.density import bandwidth, density_surface, surface_at
 from workbench_graphs.frame import Floats, Frame, Rows, read_frame
-from workbench_graphs.lines import Fit, line_through
+from workbench_graphs.lines import PLACES, Fit, line_through
 from workbench_graphs.page import PLAIN, axis, color_notice, facets, figure, painted
 from workbench_graphs.points import (
     MOST_POINTS,
@@ -53,6 +53,12 @@ class _Page:
     cells: bool
     scale: float = 1.0
     fits: list[tuple[str, str, Fit]] = field(default_factory=list)
+
+    @property
+    def straight(self) -> bool:
+        """Whether straight lines are straight on the axes."""
+        options = self.options
+        return options.x_scale == options.y_scale == "linear" and not (options.x_break or options.y_break)
 
 
 def estimate(data: Dataset, options: ScatterOptions, reporter: Reporter) -> Result:
@@ -169,11 +175,12 @@ def _group_lines(page: _Page, x: Floats, y: Floats, rows: Rows) -> list[Mark]:
     groups = page.frame.group(page.options.line_group)
     assert groups is not None
     found: list[Mark] = []
+    places = 2 if page.straight else PLACES
     for look, part in painted(page.frame.group(page.options.color), rows):
         xs: list[float | None] = []
         ys: list[float | None] = []
         for _, _, own in list(groups.each(part))[:_MOST_GROUP_LINES]:
-            drawn = line_through(x[own], y[own], "linear", look)
+            drawn = line_through(x[own], y[own], "linear", look, places=places)
             for line in drawn.marks:
                 assert isinstance(line, Line)
                 xs += [*line.x, None]

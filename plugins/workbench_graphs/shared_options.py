@@ -102,6 +102,8 @@ class PageOptions(Options):
 
 _LIMITS = "The lowest and the highest value shown, such as  0 100."
 _BREAK = "From and to of a stretch that is left out, shown by a zigzag; more pairs for more breaks."
+_SCALES = {"linear": "Linear", "log": "Logarithmic"}
+_SCALE = "A logarithmic axis shows equal ratios as equal steps; it has no place for zero and negative values."
 _AXIS_WORDS = "Empty for the label of the variable."
 
 
@@ -133,6 +135,8 @@ class GraphOptions(PageOptions):
     )
     x_limits = NumberList(title="Limits of x", help=_LIMITS, group=AXES, advanced=True)
     y_limits = NumberList(title="Limits of y", help=_LIMITS, group=AXES, advanced=True)
+    x_scale = Choice("linear", _SCALES, title="Scale of x", help=_SCALE, group=AXES, advanced=True)
+    y_scale = Choice("linear", _SCALES, title="Scale of y", help=_SCALE, group=AXES, advanced=True)
     x_break = NumberList(title="Break in x", help=_BREAK, group=AXES, advanced=True)
     y_break = NumberList(title="Break in y", help=_BREAK, group=AXES, advanced=True)
     x_title = ShortText(title="Title of x", help=_AXIS_WORDS, group=WORDS, advanced=True)

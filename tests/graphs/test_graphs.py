@@ -10,6 +10,7 @@ from scipy import stats
 
 from workbench.data.frame import dataset_of
 from workbench.data.variable import Level
+from workbench.errors import OptionsError
 from workbench.results import Annotation, Band, Bars, Boxes, Intervals, Line, Points, Reference, Tiles
 
 DATA = study()
@@ -353,4 +354,16 @@ def test_labels_of_variables_and_levels_are_shown() -> None:
 def test_points_beyond_the_limits_are_told() -> None:
     figure = figure_of(run("scatter", DATA, x=["ses"], y=["score"], x_limits=[-1, 1], y_break=[49, 51]))
     outside = (DATA["ses"].abs() > 1) | DATA["score"].between(49, 51, inclusive="neither")
-    assert f"{outside.sum()} points are beyond the limits or in a break" in figure.description
+    assert f"{outside.sum()} points are not shown: beyond the limits" in figure.description
+
+
+def test_lines_bend_on_logarithmic_and_broken_axes() -> None:
+    data = DATA.assign(size=np.exp(DATA["ses"]), gain=DATA["score"] - 45)
+    figure = figure_of(run("scatter", data, x=["size"], y=["gain"], x_scale="log", line_group="sex"))
+    (panel,) = figure.panels
+    assert panel.x.scale == "log" and len(marks_of(panel, Line)[0].x) > 100
+    figure = figure_of(run("scatter", data, x=["size"], y=["gain"], y_scale="log"))
+    hidden = (data["gain"] <= 0).sum()
+    assert hidden and f"{hidden} points are not shown" in figure.description
+    with pytest.raises(OptionsError, match="no place for zero"):
+        run("scatter", data, x=["size"], y=["gain"], x_scale="log", x_limits=[0, 5])
