@@ -15,17 +15,22 @@ def bar_edges(x: Floats, bins: int) -> Floats:
     """Ascending edges that cover all values; x: finite, (n,), n > 0.
 
     bins: about how many bars; 0: as many as the rule of Freedman and Diaconis (1981) asks for, and at least
-    as many as that of Sturges. Whole numbers of few different values get a bar for each.
+    as many as that of Sturges. Bars of whole numbers each stand for as many of them.
     """
     low, high = float(x.min()), float(x.max())
     if low == high:
         return np.array([low - 0.5, low + 0.5])
-    values = np.unique(x)
-    if not bins and len(values) <= 20 and (values == np.round(values)).all() and high - low <= 30:
-        return np.arange(low - 0.5, high + 1.0, dtype=np.float64)
     step = _round_step((high - low) / (bins or _usual(x, high - low)))
+    if high - low < 1e6 and (x == np.round(x)).all():
+        return _around_whole_numbers(low, high, 1.0 if not bins and high - low <= 30 else max(step, 1.0))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return step * np.arange(first, last + 1, dtype=np.float64)
+
+
+def _around_whole_numbers(low: float, high: float, step: float) -> Floats:
+    """Edges halfway between whole numbers, so that every bar stands for as many of them."""
+    count = math.ceil((high - low + 1.0) / step)
+    return low - 0.5 + step * np.arange(count + 1, dtype=np.float64)
 
 
 def _usual(x: Floats, span: float) -> float:

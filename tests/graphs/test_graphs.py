@@ -367,3 +367,16 @@ def test_lines_bend_on_logarithmic_and_broken_axes() -> None:
     assert hidden and f"{hidden} points are not shown" in figure.description
     with pytest.raises(OptionsError, match="no place for zero"):
         run("scatter", data, x=["size"], y=["gain"], x_scale="log", x_limits=[0, 5])
+
+
+@pytest.mark.parametrize("spread", [3, 12, 300])
+def test_bars_of_whole_numbers_stand_for_as_many_of_them(spread: int) -> None:
+    rng = np.random.default_rng(8)
+    data = pd.DataFrame({"age": rng.normal(100, spread, 2000).round()})
+    (bars,) = marks_of(
+        figure_of(run("distribution", data, variables=["age"], show="histogram")).panels[0], Bars
+    )
+    widths = np.array(bars.right, dtype=float) - np.array(bars.left, dtype=float)
+    assert widths == pytest.approx(np.round(widths[0])) and bars.left[0] == data["age"].min() - 0.5
+    counts = np.array(bars.height, dtype=float) * widths * len(data)
+    assert counts.sum() == pytest.approx(len(data))
