@@ -31,6 +31,7 @@ from workbench.results.json_codec import block_from_json, block_to_json
 from workbench.results.scales import figure_domains, panel_domains
 from workbench.results.shades import STEPS, shades_of
 from workbench.results.svg import svg
+from workbench.results.svg_text import wrapped
 from workbench.results.warps import Warp, straight_panels
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -304,3 +305,13 @@ def test_a_reference_on_a_broken_axis_is_moved_with_it() -> None:
     )
     (panel,) = straight_panels(figure)
     assert panel.panel.marks[0].value == pytest.approx(8.0 + panel.x_warp.gap)  # type: ignore[union-attr]
+
+
+def test_long_titles_are_broken_between_words() -> None:
+    title = (
+        "Reading scores of pupils against their vocabulary, by corporation and school, with a line for each"
+    )
+    shown = texts(ElementTree.fromstring(svg(Figure("f", title, (Panel(()),), subtitle=title), width=320.0)))
+    assert " ".join(shown).count("Reading scores of pupils") == 2
+    assert " ".join(shown[:3]) == title
+    assert wrapped("unbreakable" * 20, 100.0, 12.0)[0].endswith("…")

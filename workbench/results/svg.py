@@ -11,7 +11,7 @@ from workbench.results.svg_layout import tallest_panel, usable_aspect
 from workbench.results.svg_legend import draw_legend, draw_side_legend
 from workbench.results.svg_panels import draw_panels
 from workbench.results.svg_points import is_binned
-from workbench.results.svg_text import FONT, TITLE_SIZE, px, shortened, text_element
+from workbench.results.svg_text import FONT, TITLE_SIZE, px, text_element, wrapped
 from workbench.results.theme import ThemeName, css_ink
 
 WIDTH = 720.0
@@ -75,13 +75,16 @@ def _head(figure: Figure, width: float, theme: ThemeName, *, titled: bool) -> tu
     """Title and subtitle, and their height."""
     parts, top = [], 0.0
     if titled and figure.title:
-        text, ink = shortened(figure.title, width, _TITLE_SIZE), css_ink("text", theme)
-        parts.append(text_element(0, 16, text, fill=ink, size=_TITLE_SIZE, weight="600"))
-        top = 28.0
+        ink = css_ink("text", theme)
+        for number, line in enumerate(wrapped(figure.title, width, _TITLE_SIZE)):
+            parts.append(text_element(0, 16 + 18.0 * number, line, fill=ink, size=_TITLE_SIZE, weight="600"))
+            top = 28.0 + 18.0 * number
     if figure.subtitle:
-        text, ink = shortened(figure.subtitle, width, TITLE_SIZE), css_ink("text_muted", theme)
-        parts.append(text_element(0, top + 9, text, fill=ink, size=TITLE_SIZE))
-        top += 22.0
+        ink = css_ink("text_muted", theme)
+        for line in wrapped(figure.subtitle, width, TITLE_SIZE):
+            parts.append(text_element(0, top + 9, line, fill=ink, size=TITLE_SIZE))
+            top += 16.0
+        top += 6.0
     return "".join(parts), top
 
 

@@ -9,6 +9,7 @@ from workbench.results.markup import escape
 FONT = "system-ui,-apple-system,'Segoe UI','Helvetica Neue',Arial,'Noto Sans','DejaVu Sans',sans-serif"
 TICK_SIZE, TITLE_SIZE = 11.0, 12.0
 _NARROW = frozenset("iIjlt.,:;!|'()[] \u202f1fr-")
+_LONGEST = 500  # characters of a title that anybody reads
 _WIDE = frozenset("mwMW%")
 
 
@@ -30,6 +31,18 @@ def shortened(text: str, width: float, size: float) -> str:
     while text and text_width(text + "…", size) > width:
         text = text[:-1]
     return text.rstrip() + "…"
+
+
+def wrapped(text: str, width: float, size: float, most: int = 3) -> list[str]:
+    """The text in at most that many lines, broken between words; the last one is cut where it is too wide."""
+    lines: list[str] = []
+    words = text[:_LONGEST].split(" ")
+    while words and len(lines) < most - 1:
+        count = max(1, sum(text_width(" ".join(words[: i + 1]), size) <= width for i in range(len(words))))
+        lines.append(" ".join(words[:count]))
+        words = words[count:]
+    rest = " ".join(words)
+    return [shortened(line, width, size) for line in (*lines, *([rest] if rest else []))]
 
 
 def px(value: float) -> str:
