@@ -23,6 +23,7 @@ from workbench.gui.results.figures.canvas import FigureCanvas
 from workbench.gui.results.figures.panel import PanelView
 from workbench.gui.results.picture_dialog import PictureDialog
 from workbench.results import Axis, Figure, Line, Panel, Points
+from workbench.results.picture_format import PictureFormat
 
 ROWS = (0, 1, 2, 3)
 CLOUD = Points((1.0, 2.0, 3.0, 4.0), (4.0, 3.0, 2.0, 1.0), labels=("a", "b", "c", "d"), rows=ROWS)
@@ -51,6 +52,13 @@ def drawn(qtbot: QtBot, *panels: Panel, **more: object) -> tuple[FigureBlock, Fi
 def shown(view: PanelView) -> tuple[float, float, float, float]:
     x, y = view.box.viewRange()
     return (*x, *y)
+
+
+def test_a_click_gives_a_figure_the_keys(qtbot: QtBot) -> None:
+    block, canvas = drawn(qtbot, Panel((CLOUD,)))
+    block.activateWindow()
+    qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=canvas.viewport().rect().center())
+    qtbot.waitUntil(block.place.hasFocus, timeout=5000)
 
 
 def test_keys_zoom_move_and_show_all(qtbot: QtBot) -> None:
@@ -156,7 +164,8 @@ def test_the_menu_offers_copying_saving_and_looking(qtbot: QtBot) -> None:
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot) -> PictureDialog:
+def dialog(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> PictureDialog:
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
     made = PictureDialog(Figure("f", "F", (Panel((CLOUD,), Axis("x"), Axis("y")),)))
     qtbot.addWidget(made)
     made.show()
@@ -191,6 +200,21 @@ def test_it_writes_what_was_chosen(dialog: PictureDialog, tmp_path: Path, kind: 
     assert dialog.save(path)
     start = {"pdf": b"%PDF", "svg": b"<svg", "png": b"\x89PNG"}[kind]
     assert path.read_bytes().startswith(start)
+
+
+def test_the_next_figure_starts_with_what_was_chosen(
+    dialog: PictureDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog.kind.setCurrentIndex(dialog.kind.findData("png"))
+    dialog.preset.setCurrentIndex(dialog.preset.findData("single_column"))
+    dialog.palette_box.setCurrentIndex(dialog.palette_box.findData("tol_bright"))
+    dialog.dpi.setValue(450)
+    dialog.height_mm.setValue(70.0)
+    dialog.titled.setChecked(True)
+    assert dialog.save(tmp_path / "f.png")
+    following = PictureDialog(Figure("g", "G", (Panel((CLOUD,)),)))
+    qtbot.addWidget(following)
+    assert following.format == PictureFormat("png", 85.0, 70.0, 450, "tol_bright", True)
 
 
 def test_no_permission_is_told(dialog: PictureDialog, tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ class Place(QWidget):
         self._wanted, self._asked = wanted, False
         self._rows, self._columns, self._aspect, self._tallest = 1, 1, 1.5, float(_TALLEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def shape_like(self, figure: Figure) -> None:
         """Take the room that the panels of `figure` need."""

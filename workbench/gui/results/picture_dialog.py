@@ -24,6 +24,7 @@ from workbench.errors import DataError
 from workbench.gui.drawing import picture, picture_image
 from workbench.gui.glyphs import glyph_warning
 from workbench.gui.model.combo import combo_box
+from workbench.gui.settings import window_settings
 from workbench.gui.widgets import button, label
 from workbench.results import Figure
 from workbench.results.palettes import PALETTES
@@ -57,6 +58,7 @@ class PictureDialog(QDialog):
         self.told = label("", "caption", wrap=True)
         self._arrange()
         self._take_size()
+        self._recall()
         self.resize(860, 520)
 
     # -- composition ---------------------------------------------------------------------------------
@@ -154,6 +156,37 @@ class PictureDialog(QDialog):
         self.preset.blockSignals(False)
         self._refresh()
 
+    # -- from one figure to the next -----------------------------------------------------------------
+
+    def _recall(self) -> None:
+        """What was chosen for the figure before: a paper has one size and one palette."""
+        kept = window_settings()
+        for box, name in ((self.kind, "kind"), (self.preset, "size"), (self.palette_box, "palette")):
+            place = box.findData(kept.value(f"picture/{name}", ""))
+            box.setCurrentIndex(place if place >= 0 else box.currentIndex())
+        width, height, dpi = (_number(kept.value(f"picture/{name}")) for name in ("width", "height", "dpi"))
+        if width is not None and self.preset.currentData() == _OWN:
+            self.width_mm.setValue(width)
+        if height is not None:
+            self.height_mm.setValue(height)
+        if dpi is not None:
+            self.dpi.setValue(int(dpi))
+        self.titled.setChecked(str(kept.value("picture/titled", "")).lower() == "true")
+
+    def _remember(self) -> None:
+        kept = window_settings()
+        chosen = self.format
+        for name, value in (
+            ("kind", chosen.kind),
+            ("size", self.preset.currentData()),
+            ("palette", chosen.palette),
+            ("width", chosen.width),
+            ("height", self.height_mm.value()),
+            ("dpi", chosen.dpi),
+            ("titled", chosen.titled),
+        ):
+            kept.setValue(f"picture/{name}", value)
+
     # -- showing -------------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
@@ -208,6 +241,7 @@ class PictureDialog(QDialog):
             reason = error.strerror or "the disk refused"
             self.told.setText(f"{path.name} could not be written: {reason}. Choose another folder.")
             return False
+        self._remember()
         return True
 
 
@@ -218,6 +252,14 @@ def _choice(choices: dict[str, str], tip: str) -> QComboBox:
     box.setToolTip(tip)
     box.setMinimumContentsLength(24)
     return box
+
+
+def _number(value: object) -> float | None:
+    """What an ini file has, as a number."""
+    try:
+        return float(str(value))
+    except ValueError:
+        return None
 
 
 def _millimetres(tip: str) -> QDoubleSpinBox:
