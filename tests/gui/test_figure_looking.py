@@ -174,28 +174,28 @@ def dialog(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pic
 
 def test_fields_make_the_format(dialog: PictureDialog) -> None:
     assert (dialog.format.kind, dialog.format.width, dialog.format.height) == ("pdf", 175.0, None)
-    assert not dialog.dpi.isEnabled()
-    dialog.kind.setCurrentIndex(dialog.kind.findData("png"))
-    dialog.preset.setCurrentIndex(dialog.preset.findData("single_column"))
-    dialog.height_mm.setValue(60.0)
-    dialog.dpi.setValue(600)
-    dialog.palette_box.setCurrentIndex(dialog.palette_box.findData("grey"))
+    assert not dialog.fields.dpi.isEnabled()
+    dialog.fields.kind.setCurrentIndex(dialog.fields.kind.findData("png"))
+    dialog.fields.preset.setCurrentIndex(dialog.fields.preset.findData("single_column"))
+    dialog.fields.height_mm.setValue(60.0)
+    dialog.fields.dpi.setValue(600)
+    dialog.fields.palette_box.setCurrentIndex(dialog.fields.palette_box.findData("grey"))
     assert (dialog.format.width, dialog.format.height, dialog.format.dpi) == (85.0, 60.0, 600)
-    assert dialog.format.palette == "grey" and dialog.dpi.isEnabled()
-    dialog.width_mm.setValue(99.0)
-    assert dialog.preset.currentText() == "Other" and dialog.format.width == 99.0
+    assert dialog.format.palette == "grey" and dialog.fields.dpi.isEnabled()
+    dialog.fields.width_mm.setValue(99.0)
+    assert dialog.fields.preset.currentText() == "Other" and dialog.format.width == 99.0
 
 
 def test_too_large_a_picture_cannot_be_saved(dialog: PictureDialog) -> None:
-    dialog.kind.setCurrentIndex(dialog.kind.findData("png"))
-    dialog.width_mm.setValue(900.0)
-    dialog.dpi.setValue(1200)
+    dialog.fields.kind.setCurrentIndex(dialog.fields.kind.findData("png"))
+    dialog.fields.width_mm.setValue(900.0)
+    dialog.fields.dpi.setValue(1200)
     assert "too large" in dialog.told.text() and not dialog.save_button.isEnabled()
 
 
 @pytest.mark.parametrize("kind", ["pdf", "svg", "png"])
 def test_it_writes_what_was_chosen(dialog: PictureDialog, tmp_path: Path, kind: str) -> None:
-    dialog.kind.setCurrentIndex(dialog.kind.findData(kind))
+    dialog.fields.kind.setCurrentIndex(dialog.fields.kind.findData(kind))
     path = tmp_path / f"figure.{kind}"
     assert dialog.save(path)
     start = {"pdf": b"%PDF", "svg": b"<svg", "png": b"\x89PNG"}[kind]
@@ -205,12 +205,12 @@ def test_it_writes_what_was_chosen(dialog: PictureDialog, tmp_path: Path, kind: 
 def test_the_next_figure_starts_with_what_was_chosen(
     dialog: PictureDialog, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    dialog.kind.setCurrentIndex(dialog.kind.findData("png"))
-    dialog.preset.setCurrentIndex(dialog.preset.findData("single_column"))
-    dialog.palette_box.setCurrentIndex(dialog.palette_box.findData("tol_bright"))
-    dialog.dpi.setValue(450)
-    dialog.height_mm.setValue(70.0)
-    dialog.titled.setChecked(True)
+    dialog.fields.kind.setCurrentIndex(dialog.fields.kind.findData("png"))
+    dialog.fields.preset.setCurrentIndex(dialog.fields.preset.findData("single_column"))
+    dialog.fields.palette_box.setCurrentIndex(dialog.fields.palette_box.findData("tol_bright"))
+    dialog.fields.dpi.setValue(450)
+    dialog.fields.height_mm.setValue(70.0)
+    dialog.fields.titled.setChecked(True)
     assert dialog.save(tmp_path / "f.png")
     following = PictureDialog(Figure("g", "G", (Panel((CLOUD,)),)))
     qtbot.addWidget(following)
@@ -223,7 +223,7 @@ def test_no_permission_is_told(dialog: PictureDialog, tmp_path: Path) -> None:
 
 
 def test_it_copies_at_the_size_chosen(dialog: PictureDialog) -> None:
-    dialog.width_mm.setValue(50.0)
+    dialog.fields.width_mm.setValue(50.0)
     dialog.copy()
     copied = QGuiApplication.clipboard().image()
     assert isinstance(copied, QImage)

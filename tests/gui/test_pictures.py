@@ -178,8 +178,8 @@ def test_a_locale_with_decimal_comma_changes_only_how_numbers_are_typed(qtbot: Q
         dialog = PictureDialog(TRELLIS)
         qtbot.addWidget(dialog)
         dialog.show()
-        dialog.width_mm.lineEdit().setText("85,5 mm")
-        dialog.width_mm.interpretText()
+        dialog.fields.width_mm.lineEdit().setText("85,5 mm")
+        dialog.fields.width_mm.interpretText()
         assert dialog.format.width == 85.5
         assert paper_svg(TRELLIS, PictureFormat(width=85.5, height=60.0)) == expected
         assert picture(TRELLIS, PictureFormat("pdf", 85.5)).startswith(b"%PDF")

@@ -1,44 +1,22 @@
-"""PictureDialog: how a figure goes into a paper, with a preview: kind of file, size, resolution, colours."""
+"""PictureDialog: a figure for a paper, with a preview: kind of file, size, resolution, colours."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPixmap, QResizeEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QDoubleSpinBox,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.errors import DataError
 from workbench.gui.drawing import picture, picture_image
 from workbench.gui.glyphs import glyph_warning
-from workbench.gui.model.combo import combo_box
-from workbench.gui.settings import window_settings
+from workbench.gui.results.picture_fields import PictureFields
 from workbench.gui.widgets import button, label
 from workbench.results import Figure
-from workbench.results.palettes import PALETTES
-from workbench.results.picture_format import (
-    FEWEST_DPI,
-    KINDS,
-    LARGEST,
-    MOST_DPI,
-    SIZES,
-    SMALLEST,
-    PictureFormat,
-)
+from workbench.results.picture_format import KINDS, PictureFormat
 
-_OWN = "own"
 _PREVIEW_DPI = 96
 
 
@@ -50,62 +28,20 @@ class PictureDialog(QDialog):
         self._figure = figure
         self.setWindowTitle("Save figure for a paper")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._make_fields()
+        self.fields = PictureFields()
         self._preview = QLabel()
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._preview.setMinimumSize(320, 260)
         self._preview.setAccessibleName("Preview of the figure")
         self.told = label("", "caption", wrap=True)
         self._arrange()
-        self._take_size()
-        self._recall()
+        self.fields.changed.connect(self._refresh)
         self.resize(860, 520)
-
-    # -- composition ---------------------------------------------------------------------------------
-
-    def _make_fields(self) -> None:
-        self.kind = _choice(KINDS, "Vectors stay sharp at any size; pixels suit programs without vectors.")
-        sizes = {name: words for name, (words, _) in SIZES.items()} | {_OWN: "Other"}
-        self.preset = _choice(sizes, "Usual widths of journals; the height suits the figure unless set.")
-        self.preset.setCurrentIndex(self.preset.findData("double_column"))
-        self.width_mm = _millimetres("Width of the figure on paper")
-        self.height_mm = _millimetres("Height of the figure on paper; at its lowest value one that suits it")
-        self.height_mm.setMinimum(SMALLEST - 1)
-        self.height_mm.setValue(SMALLEST - 1)
-        self.height_mm.setSpecialValueText("as it suits")
-        self.dpi = QSpinBox()
-        self.dpi.setRange(FEWEST_DPI, MOST_DPI)
-        self.dpi.setValue(300)
-        self.dpi.setSuffix(" dpi")
-        self.dpi.setToolTip("Dots per inch of a PNG: journals ask for 300, and 600 for thin lines")
-        self.palette_box = _choice(PALETTES, "All but the greys are safe for people with any colour vision.")
-        self.titled = QCheckBox("Draw the title")
-        self.titled.setToolTip("Papers usually have the title in the caption")
-        self.kind.currentIndexChanged.connect(self._refresh)
-        self.preset.currentIndexChanged.connect(self._take_size)
-        self.width_mm.valueChanged.connect(self._own_size)
-        for box in (self.height_mm, self.dpi):
-            box.valueChanged.connect(self._refresh)
-        self.palette_box.currentIndexChanged.connect(self._refresh)
-        self.titled.toggled.connect(self._refresh)
+        self._refresh()
 
     def _arrange(self) -> None:
-        form = QFormLayout()
-        form.setSpacing(8)
-        rows: tuple[tuple[str, QWidget], ...] = (
-            ("&Kind of file", self.kind),
-            ("&Size", self.preset),
-            ("&Width", self.width_mm),
-            ("&Height", self.height_mm),
-            ("&Resolution", self.dpi),
-            ("&Colours", self.palette_box),
-        )
-        for words, widget in rows:
-            widget.setAccessibleName(words.replace("&", ""))
-            form.addRow(words, widget)
-        form.addRow("", self.titled)
         side = QVBoxLayout()
-        side.addLayout(form)
+        side.addWidget(self.fields)
         side.addWidget(self.told)
         side.addStretch(1)
         row = QHBoxLayout()
@@ -125,72 +61,12 @@ class PictureDialog(QDialog):
         column.addLayout(row, 1)
         column.addLayout(foot)
 
-    # -- what was chosen -----------------------------------------------------------------------------
-
     @property
     def format(self) -> PictureFormat:
         """As the fields say."""
-        height = self.height_mm.value()
-        return PictureFormat(
-            self.kind.currentData(),
-            self.width_mm.value(),
-            height if height >= SMALLEST else None,
-            self.dpi.value(),
-            self.palette_box.currentData(),
-            self.titled.isChecked(),
-        )
-
-    def _take_size(self) -> None:
-        """The width of the size that was chosen."""
-        chosen = self.preset.currentData()
-        if chosen != _OWN:
-            self.width_mm.blockSignals(True)
-            self.width_mm.setValue(SIZES[chosen][1])
-            self.width_mm.blockSignals(False)
-        self._refresh()
-
-    def _own_size(self) -> None:
-        """A width that was typed is no usual one."""
-        self.preset.blockSignals(True)
-        self.preset.setCurrentIndex(self.preset.findData(_OWN))
-        self.preset.blockSignals(False)
-        self._refresh()
-
-    # -- from one figure to the next -----------------------------------------------------------------
-
-    def _recall(self) -> None:
-        """What was chosen for the figure before: a paper has one size and one palette."""
-        kept = window_settings()
-        for box, name in ((self.kind, "kind"), (self.preset, "size"), (self.palette_box, "palette")):
-            place = box.findData(kept.value(f"picture/{name}", ""))
-            box.setCurrentIndex(place if place >= 0 else box.currentIndex())
-        width, height, dpi = (_number(kept.value(f"picture/{name}")) for name in ("width", "height", "dpi"))
-        if width is not None and self.preset.currentData() == _OWN:
-            self.width_mm.setValue(width)
-        if height is not None:
-            self.height_mm.setValue(height)
-        if dpi is not None:
-            self.dpi.setValue(int(dpi))
-        self.titled.setChecked(str(kept.value("picture/titled", "")).lower() == "true")
-
-    def _remember(self) -> None:
-        kept = window_settings()
-        chosen = self.format
-        for name, value in (
-            ("kind", chosen.kind),
-            ("size", self.preset.currentData()),
-            ("palette", chosen.palette),
-            ("width", chosen.width),
-            ("height", self.height_mm.value()),
-            ("dpi", chosen.dpi),
-            ("titled", chosen.titled),
-        ):
-            kept.setValue(f"picture/{name}", value)
-
-    # -- showing -------------------------------------------------------------------------------------
+        return self.fields.format
 
     def _refresh(self) -> None:
-        self.dpi.setEnabled(self.format.kind == "png")
         try:
             self.format.check()
             problem = "" if self.format.kind == "svg" else glyph_warning(self._figure)
@@ -203,10 +79,8 @@ class PictureDialog(QDialog):
 
     def _show_preview(self) -> None:
         """As large as on paper, or as large as there is room."""
-        form = self.format
         ratio = self.devicePixelRatioF()
-        dpi = round(_PREVIEW_DPI * ratio)
-        shown = PictureFormat("svg", form.width, form.height, dpi, form.palette, form.titled)
+        shown = replace(self.format, kind="svg", dpi=round(_PREVIEW_DPI * ratio))
         pixels = QPixmap.fromImage(picture_image(self._figure, shown))
         room = self._preview.size() * ratio
         if pixels.width() > room.width() or pixels.height() > room.height():
@@ -218,8 +92,6 @@ class PictureDialog(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._refresh()
-
-    # -- doing ---------------------------------------------------------------------------------------
 
     def copy(self) -> None:
         """Put a picture on the clipboard."""
@@ -241,31 +113,5 @@ class PictureDialog(QDialog):
             reason = error.strerror or "the disk refused"
             self.told.setText(f"{path.name} could not be written: {reason}. Choose another folder.")
             return False
-        self._remember()
+        self.fields.remember()
         return True
-
-
-def _choice(choices: dict[str, str], tip: str) -> QComboBox:
-    box = combo_box()
-    for name, words in choices.items():
-        box.addItem(words, name)
-    box.setToolTip(tip)
-    box.setMinimumContentsLength(24)
-    return box
-
-
-def _number(value: object) -> float | None:
-    """What an ini file has, as a number."""
-    try:
-        return float(str(value))
-    except ValueError:
-        return None
-
-
-def _millimetres(tip: str) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
-    box.setRange(SMALLEST, LARGEST)
-    box.setDecimals(1)
-    box.setSuffix(" mm")
-    box.setToolTip(tip)
-    return box
