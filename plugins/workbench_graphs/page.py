@@ -22,6 +22,7 @@ from workbench.api import (
     Orientation,
     Panel,
     Points,
+    Reference,
     Symbol,
 )
 from workbench_graphs.frame import Floats, Frame, Groups, Rows
@@ -152,7 +153,7 @@ def figure(
     return Figure(
         id_,
         options.title or title,
-        annotated(panels, options),
+        annotated(_with_lines(panels, options), options),
         columns,
         about + beyond(panels),
         options.aspect or aspect or {1: 1.5, 2: 1.25}.get(columns, 1.0),
@@ -163,6 +164,13 @@ def figure(
         legend=LEGENDS[options.legend],
         legend_title=color.title if color is not None and len(color) <= MOST_COLORS else "",
     )
+
+
+def _with_lines(panels: Sequence[Panel], options: GraphOptions) -> list[Panel]:
+    """The panels with the reference lines that were asked for."""
+    lines = [Reference("vertical", value) for value in options.x_lines]
+    lines += [Reference("horizontal", value) for value in options.y_lines]
+    return [replace(panel, marks=(*panel.marks, *lines)) for panel in panels]
 
 
 def beyond(panels: Sequence[Panel]) -> str:

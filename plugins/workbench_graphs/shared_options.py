@@ -104,6 +104,7 @@ _LIMITS = "The lowest and the highest value shown, such as  0 100."
 _BREAK = "From and to of a stretch that is left out, shown by a zigzag; more pairs for more breaks."
 _SCALES = {"linear": "Linear", "log": "Logarithmic"}
 _SCALE = "A logarithmic axis shows equal ratios as equal steps; it has no place for zero and negative values."
+_LINES_AT = "Values at which a dashed line crosses every panel, such as a cut-off or a norm."
 _AXIS_WORDS = "Empty for the label of the variable."
 
 
@@ -139,6 +140,8 @@ class GraphOptions(PageOptions):
     y_scale = Choice("linear", _SCALES, title="Scale of y", help=_SCALE, group=AXES, advanced=True)
     x_break = NumberList(title="Break in x", help=_BREAK, group=AXES, advanced=True)
     y_break = NumberList(title="Break in y", help=_BREAK, group=AXES, advanced=True)
+    x_lines = NumberList(title="Lines at x", help=_LINES_AT, group=AXES, advanced=True)
+    y_lines = NumberList(title="Lines at y", help=_LINES_AT, group=AXES, advanced=True)
     x_title = ShortText(title="Title of x", help=_AXIS_WORDS, group=WORDS, advanced=True)
     y_title = ShortText(title="Title of y", help=_AXIS_WORDS, group=WORDS, advanced=True)
 

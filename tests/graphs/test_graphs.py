@@ -380,3 +380,12 @@ def test_bars_of_whole_numbers_stand_for_as_many_of_them(spread: int) -> None:
     assert widths == pytest.approx(np.round(widths[0])) and bars.left[0] == data["age"].min() - 0.5
     counts = np.array(bars.height, dtype=float) * widths * len(data)
     assert counts.sum() == pytest.approx(len(data))
+
+
+def test_reference_lines_cross_every_panel() -> None:
+    figure = figure_of(
+        run("scatter", DATA, x=["ses"], y=["score"], facet="sex", x_lines=[0], y_lines=[50, 60])
+    )
+    for panel in figure.panels:
+        found = [(line.orientation, line.value) for line in marks_of(panel, Reference)]
+        assert found == [("vertical", 0.0), ("horizontal", 50.0), ("horizontal", 60.0)]
