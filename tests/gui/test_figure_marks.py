@@ -124,3 +124,26 @@ def test_many_panels_come_a_few_a_turn(qtbot: QtBot) -> None:
     canvas.panels[0].box.setRange(xRange=(0.2, 0.4), padding=0.0)
     assert canvas.panels[19].box.viewRange()[0] == pytest.approx([0.2, 0.4])
     canvas.release()
+
+
+def test_hovering_tells_of_cells_bars_and_boxes(qtbot: QtBot) -> None:
+    schools = Axis("School", ticks=((0.0, "A <b>"), (1.0, "B")))
+    tiles = Tiles((-0.5, 0.5, 1.5), (0.0, 10.0, 20.0), (1.0, 2.0, 3.0, None), name="Pupils")
+    bars = Bars((-0.4, 0.6), (0.4, 1.4), (5.0, 8.0), base=(0.0, 3.0), name="girls")
+    boxes = Boxes((0.0, 1.0), (1.0, 2.0), (2.0, 3.0), (3.0, 4.0), (4.0, 5.0), (9.0, 8.0))
+    panels = (
+        Panel((tiles,), schools, Axis("Score")),
+        Panel((bars,), schools, Axis("Rows")),
+        Panel((boxes,), schools, Axis("Score")),
+    )
+    canvas = canvas_of(qtbot, Figure("f", "F", panels, 3))
+
+    def words(number: int, x: float, y: float) -> list[str]:
+        view = canvas.panels[number]
+        return canvas.point_at(view.box.mapViewToScene(QPointF(x, y))).split("<br>")
+
+    assert words(0, 0.0, 15.0) == ["School: A &lt;b&gt;", "Score: 10 to 20", "Pupils: 3"]
+    assert words(0, 1.0, 15.0) == [""]
+    assert words(1, 1.0, 4.0) == ["girls", "School: B", "Rows: 5"]
+    assert words(1, 1.0, 1.0) == [""]
+    assert words(2, 1.0, 6.0) == ["B", "Median: 4", "Quartiles: 3 to 5", "Whiskers: 2 to 8"]

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from workbench.gui.results.figures.axis import FigureAxis
 from workbench.gui.results.figures.ink import Floats, Ink, array
 from workbench.gui.results.figures.marks import items_of
+from workbench.gui.results.figures.pointing import area_words
 from workbench.gui.results.figures.strip import Strip, panel_title
 from workbench.gui.results.figures.words import add_annotation
 from workbench.results.figure import Annotation, Panel, Points
@@ -25,12 +26,16 @@ _REACH = 14.0  # pixels from the pointer within which a point counts as meant
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A point near the pointer: where it is drawn, what to say about it, and its row of the data."""
+    """What the pointer means: where it is drawn, what to say about it, and its row of the data.
+
+    ring: whether it is a point, which gets a ring.
+    """
 
     x: float
     y: float
     text: str
     row: int | None = None
+    ring: bool = True
 
 
 class PanelView:
@@ -95,7 +100,7 @@ class PanelView:
         return bool(self.box.sceneBoundingRect().contains(place))
 
     def find(self, place: QPointF) -> Found | None:
-        """The point nearest to a place of the scene, if it is within reach."""
+        """The point nearest to a place of the scene if it is within reach, or what covers the place."""
         best: tuple[float, Found] | None = None
         pixel = self.box.viewPixelSize()
         here = self.box.mapSceneToView(place)
@@ -106,7 +111,13 @@ class PanelView:
                 if away[i] < _REACH and (best is None or away[i] < best[0]):
                     row = told.rows[i] if i < len(told.rows) else None
                     best = float(away[i]), Found(float(x[i]), float(y[i]), self._words(told, i), row)
-        return best[1] if best else None
+        return best[1] if best else self._area(here)
+
+    def _area(self, here: QPointF) -> Found | None:
+        """The cell, bar or box at a place in data coordinates."""
+        words = area_words(self._panel, self._told, here.x(), here.y())
+        lines = "<br>".join(escape(line) for line in words.split("\n"))
+        return Found(here.x(), here.y(), lines, ring=False) if words else None
 
     @cached_property
     def _clouds(self) -> list[tuple[Points, Floats, Floats]]:
@@ -119,7 +130,8 @@ class PanelView:
 
     def mark_point(self, found: Found | None) -> None:
         """Draw a ring around a point, or none."""
-        self._ring.setData([found.x] if found else [], [found.y] if found else [])
+        shown = found is not None and found.ring
+        self._ring.setData([found.x] if found and shown else [], [found.y] if found and shown else [])
 
     def mark_row(self, row: int | None) -> None:
         """Draw a strong ring around every point that stands for this row of the data."""
