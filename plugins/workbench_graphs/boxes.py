@@ -8,10 +8,12 @@ from workbench.api import Band, Block, Boxes, Column, Dataset, Mark, Reporter, R
 from workbench.engine.graphs.boxes import Box, box
 from workbench.engine.graphs.density import density_curve
 from workbench.engine.graphs.spread import jitter
+from workbench_graphs.axes import axis, category_ticks
 from workbench_graphs.distribution_options import BoxOptions
 from workbench_graphs.frame import Floats, Frame, Groups, Rows, read_frame
 from workbench_graphs.grouping import Slot, ordered_groups, slots
-from workbench_graphs.page import WAYS, Paint, axis, by_facet, category_ticks, color_notice, figure
+from workbench_graphs.page import WAYS, by_facet, figure
+from workbench_graphs.paint import Paint, color_notice
 from workbench_graphs.points import MOST_POINTS, points, sample_notice, thinned
 
 _ROOM = 0.7  # of the distance between groups that boxes and violins take

@@ -7,20 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from workbench.api import Bars, Dataset, Mark, OptionsError, Reporter, Result
+from workbench_graphs.axes import axis, category_ticks
 from workbench_graphs.distribution_options import CountOptions
 from workbench_graphs.frame import Floats, Frame, Groups, Rows, read_frame
 from workbench_graphs.grouping import MOST_GROUPS, reordered
-from workbench_graphs.page import (
-    PLAIN,
-    WAYS,
-    Paint,
-    axis,
-    by_facet,
-    category_ticks,
-    color_notice,
-    figure,
-    paint,
-)
+from workbench_graphs.page import WAYS, by_facet, figure
+from workbench_graphs.paint import PLAIN, Paint, color_notice, paint
 
 _ROOM = 0.8
 

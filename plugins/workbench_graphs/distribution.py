@@ -8,10 +8,12 @@ import numpy as np
 
 from workbench.api import Axis, Band, Bars, DataError, Dataset, Line, Mark, Panel, Reporter, Result, Rug
 from workbench.engine.graphs.density import density_curve
+from workbench_graphs.axes import axis
 from workbench_graphs.bars import bar_edges
 from workbench_graphs.distribution_options import DistributionOptions
 from workbench_graphs.frame import Floats, Frame, Rows, read_frame
-from workbench_graphs.page import PLAIN, Paint, axis, color_notice, facets, figure, painted
+from workbench_graphs.page import facets, figure
+from workbench_graphs.paint import PLAIN, Paint, color_notice, painted
 from workbench_graphs.several import known_values, several
 from workbench_graphs.words import listed
 

@@ -6,10 +6,12 @@ import numpy as np
 
 from workbench.api import Dataset, Mark, Points, Reporter, Result
 from workbench.engine.graphs.spread import jitter
+from workbench_graphs.axes import axis, category_ticks
 from workbench_graphs.distribution_options import DotOptions
 from workbench_graphs.frame import Frame, Groups, Rows, read_frame
 from workbench_graphs.grouping import ordered_groups
-from workbench_graphs.page import axis, by_facet, category_ticks, color_notice, figure, painted
+from workbench_graphs.page import by_facet, figure
+from workbench_graphs.paint import color_notice, painted
 from workbench_graphs.points import MOST_POINTS, points, sample_notice, thinned
 from workbench_graphs.units import averaged
 from workbench_graphs.words import listed

@@ -9,7 +9,7 @@ import numpy as np
 
 from workbench.api import Notice
 from workbench_graphs.frame import Floats, Frame, Groups, Rows
-from workbench_graphs.page import PLAIN, Paint, paint
+from workbench_graphs.paint import PLAIN, Paint, paint
 
 MOST_GROUPS = 400
 

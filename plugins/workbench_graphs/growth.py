@@ -7,18 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.api import Axis, Dataset, Line, Mark, Notice, Reporter, Result
+from workbench_graphs.axes import axis, category_ticks
 from workbench_graphs.frame import Floats, Frame, Rows, read_frame
 from workbench_graphs.lines import line_through
-from workbench_graphs.page import (
-    PLAIN,
-    Paint,
-    axis,
-    by_facet,
-    category_ticks,
-    color_notice,
-    figure,
-    painted,
-)
+from workbench_graphs.page import by_facet, figure
+from workbench_graphs.paint import PLAIN, Paint, color_notice, painted
 from workbench_graphs.points import points, thinned, with_breaks
 from workbench_graphs.relation_options import GrowthOptions
 

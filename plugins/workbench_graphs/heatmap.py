@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.api import Annotation, Axis, Dataset, Mark, OptionsError, Reporter, Result, Tiles
+from workbench_graphs.axes import axis, category_ticks
 from workbench_graphs.frame import Floats, Frame, Rows, read_frame
-from workbench_graphs.page import axis, by_facet, category_ticks, figure
+from workbench_graphs.page import by_facet, figure
 from workbench_graphs.relation_options import HeatmapOptions
 from workbench_graphs.words import number
 

@@ -10,7 +10,7 @@ from workbench.api import Band, Line, Mark
 from workbench.engine.distributions import t_quantile
 from workbench.engine.graphs.loess import loess_curve
 from workbench_graphs.frame import Floats
-from workbench_graphs.page import Paint
+from workbench_graphs.paint import Paint
 from workbench_graphs.words import number, share
 
 _DEGREE = {"linear": 1, "quadratic": 2}

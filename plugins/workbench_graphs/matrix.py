@@ -24,7 +24,8 @@ from workbench.engine.graphs.density import density_curve
 from workbench_graphs.bars import bar_edges
 from workbench_graphs.frame import Floats, Frame, read_frame
 from workbench_graphs.lines import line_through
-from workbench_graphs.page import LEGENDS, PLAIN, annotated, color_notice, painted
+from workbench_graphs.page import LEGENDS, annotated
+from workbench_graphs.paint import PLAIN, color_notice, painted
 from workbench_graphs.points import MOST_POINTS, cloud_notice, counts_in_cells, points, sample_notice, thinned
 from workbench_graphs.relation_options import MatrixOptions
 from workbench_graphs.words import share

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from workbench.api import Column, Dataset, Intervals, Line, Mark, Points, Reporter, Result, Table
 from workbench.engine.distributions import t_quantile
+from workbench_graphs.axes import axis, category_ticks
 from workbench_graphs.distribution_options import MeansOptions
 from workbench_graphs.frame import Floats, Frame, Groups, Rows, read_frame
 from workbench_graphs.grouping import Slot, ordered_groups, slots
-from workbench_graphs.page import axis, by_facet, category_ticks, color_notice, figure
+from workbench_graphs.page import by_facet, figure
+from workbench_graphs.paint import color_notice
 from workbench_graphs.units import averaged
 
 _ROOM = 0.4

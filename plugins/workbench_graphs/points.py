@@ -7,7 +7,7 @@ import numpy as np
 from workbench.api import Notice, Points, Tiles
 from workbench.engine.graphs.spread import jitter
 from workbench_graphs.frame import Floats, Frame, Rows
-from workbench_graphs.page import Paint
+from workbench_graphs.paint import Paint
 
 MOST_POINTS = 30_000
 _CELLS = (120, 90)

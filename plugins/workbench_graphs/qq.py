@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from workbench.api import Band, Dataset, Mark, Panel, Reference, Reporter, Result
 from workbench.engine.graphs.quantiles import NormalQuantiles, normal_quantiles
+from workbench_graphs.axes import axis
 from workbench_graphs.distribution_options import QqOptions
 from workbench_graphs.frame import Floats, Frame, Rows, read_frame
-from workbench_graphs.page import axis, color_notice, facets, figure, painted
+from workbench_graphs.page import facets, figure
+from workbench_graphs.paint import color_notice, painted
 from workbench_graphs.points import MOST_POINTS, points, sample_notice, thinned
 from workbench_graphs.several import known_values, several
 from workbench_graphs.words import listed

@@ -26,10 +26,12 @@ from workbench.api import (
 from workbench.engine.lmm import RandomBlock, fit_lmm
 from workbench.engine.ols import fit_ols
 from workbench_graphs import distribution, qq
+from workbench_graphs.axes import beyond, limits_of
 from workbench_graphs.distribution_options import DistributionOptions, QqOptions
 from workbench_graphs.frame import Floats, Frame
 from workbench_graphs.lines import line_through
-from workbench_graphs.page import LEGENDS, PLAIN, annotated, beyond, good_columns
+from workbench_graphs.page import LEGENDS, annotated, good_columns
+from workbench_graphs.paint import PLAIN
 from workbench_graphs.points import MOST_POINTS, points, sample_notice, thinned
 from workbench_graphs.residual_options import ResidualOptions
 
@@ -160,17 +162,11 @@ def _figure(fit: _Fit, id_: str, title: str, panels: list[Panel]) -> Figure:
 
 def _shaped(axis: Axis, options: ResidualOptions, which: str) -> Axis:
     """The axis with the title and the limits of the options, where a single graph is drawn."""
-    limits = getattr(options, f"{which}_limits")
-    if limits and (len(limits) != 2 or not limits[0] < limits[1]):
-        raise OptionsError(
-            f"The limits of {which} must be two numbers, the smaller first.",
-            "Write, for instance,  -4 5  or leave them empty.",
-            option=f"{which}_limits",
-        )
+    limits = limits_of(options, which)
     if options.show == "all":
         return axis
     title = getattr(options, f"{which}_title") or axis.title
-    return Axis(title, (limits[0], limits[1]) if limits else None)
+    return Axis(title, limits)
 
 
 DRAWN: dict[str, Callable[[_Fit], Figure]] = {

@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import product
 
-import numpy as np
-
 from workbench.api import (
     Annotation,
     Block,
-    Column,
     Dataset,
     Figure,
     Line,
@@ -20,13 +17,14 @@ from workbench.api import (
     Reporter,
     Result,
     Rug,
-    Table,
 )
-from workbench.engine.graphs.contours import contour_segments, enclosing_heights
-from workbench.engine.graphs.density import bandwidth, density_surface, surface_at
+from workbench_graphs.axes import axis
+from workbench_graphs.contours import contours
 from workbench_graphs.frame import Floats, Frame, Rows, read_frame
+from workbench_graphs.line_table import line_table
 from workbench_graphs.lines import PLACES, Fit, line_through
-from workbench_graphs.page import PLAIN, axis, color_notice, facets, figure, painted
+from workbench_graphs.page import facets, figure
+from workbench_graphs.paint import PLAIN, color_notice, painted
 from workbench_graphs.points import (
     MOST_POINTS,
     cloud_notice,
@@ -39,7 +37,6 @@ from workbench_graphs.points import (
 from workbench_graphs.relation_options import ScatterOptions
 from workbench_graphs.words import listed
 
-_SHARES = (0.95, 0.8, 0.5)
 _MANY_PANELS = 12
 _MOST_GROUP_LINES = 1000
 
@@ -79,7 +76,7 @@ def estimate(data: Dataset, options: ScatterOptions, reporter: Reporter) -> Resu
     frame.notices.extend(color_notice(frame.group(options.color)))
     for notice in frame.notices:
         reporter.notice(notice)
-    blocks: list[Block] = [drawn, *_line_table(page)]
+    blocks: list[Block] = [drawn, *line_table(page.fits, options.color or "Group")]
     return Result("", {}, frame.use, tuple(blocks))
 
 
@@ -129,7 +126,7 @@ def _panel(page: _Page, x_name: str, y_name: str, rows: Rows, title: str) -> lis
         marks += _points(page, x, y, rows)
     if options.line_group:
         marks += _group_lines(page, x, y, rows)
-    marks += _contours(x[rows], y[rows]) if options.contours else []
+    marks += contours(x[rows], y[rows]) if options.contours else []
     marks += _lines(page, x, y, rows, title or f"{frame.titles[y_name]} ~ {frame.titles[x_name]}")
     if options.rug:
         marks += [Rug(tuple(x[rows].tolist())), Rug(tuple(y[rows].tolist()), "left")]
@@ -190,22 +187,6 @@ def _group_lines(page: _Page, x: Floats, y: Floats, rows: Rows) -> list[Mark]:
     return found
 
 
-def _contours(x: Floats, y: Floats) -> list[Mark]:
-    if min(x.std(), y.std()) == 0:
-        return []
-    at_x, at_y, height = density_surface(x, y)
-    step = max(1, len(x) // 2000)
-    hx, hy = bandwidth(x, 1.06), bandwidth(y, 1.06)
-    own = [surface_at(x, y, x[i : i + 1], y[i : i + 1], hx, hy)[0, 0] for i in range(0, len(x), step)]
-    found: list[Mark] = []
-    for level in enclosing_heights(np.array(own), _SHARES):
-        segments = contour_segments(at_x, at_y, height, float(level))
-        xs = [v for pair in segments[:, :, 0].tolist() for v in (*pair, None)]
-        ys = [v for pair in segments[:, :, 1].tolist() for v in (*pair, None)]
-        found.append(Line(tuple(xs), tuple(ys), color="text", width=1.0, opacity=0.7))
-    return found
-
-
 def _about(page: _Page) -> str:
     options = page.options
     told = ["Every point is a row of the data." if options.show_points and not page.cells else ""]
@@ -217,32 +198,3 @@ def _about(page: _Page) -> str:
     if options.contours:
         told.append("Contours enclose 50, 80 and 95 percent of the points.")
     return " ".join(filter(None, told))
-
-
-def _line_table(page: _Page) -> list[Table]:
-    if not page.fits:
-        return []
-    columns = [
-        Column("panel", "Panel"),
-        Column("group", page.options.color or "Group"),
-        Column("n_obs", "n", "integer"),
-        Column("intercept", "Intercept", "number", help="Value of the line where x is 0."),
-        Column("slope", "Slope", "number", help="Change of y per unit of x."),
-        Column("quadratic", "Quadratic", "number", help="Coefficient of x squared."),
-        Column("r_squared", "R²", "fixed", help="Share of the variance of y along the line."),
-    ]
-    rows = [
-        {
-            "panel": panel,
-            "group": group,
-            "n_obs": fit.n_obs,
-            "intercept": fit.coefficients[0],
-            "slope": fit.coefficients[1],
-            "quadratic": fit.coefficients[2] if len(fit.coefficients) > 2 else None,
-            "r_squared": fit.r_squared,
-        }
-        for panel, group, fit in page.fits
-    ]
-    shown = [c for c in columns if any(row[c.id] not in (None, "") for row in rows)]
-    note = "Least squares, rows taken as independent."
-    return [Table("lines", "Lines", tuple(shown), tuple(rows), note)]

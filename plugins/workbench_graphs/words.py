@@ -24,8 +24,3 @@ def listed(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return ", ".join(names[:-1]) + " and " + names[-1]
-
-
-def count(n: int, what: str, plural: str = "") -> str:
-    """1 row, 2 rows."""
-    return f"{n:,} {what if n == 1 else plural or what + 's'}"
