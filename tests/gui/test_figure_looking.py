@@ -230,18 +230,6 @@ def test_it_copies_at_the_size_chosen(dialog: PictureDialog) -> None:
     assert copied.width() == pytest.approx(50 / 25.4 * 300, abs=1)
 
 
-def test_what_a_graph_still_needs_is_told_in_the_words_of_the_form(qtbot: QtBot) -> None:
-    from workbench.errors import OptionsError
-    from workbench.extension.manager import plugin_manager
-    from workbench.gui.jobs import _incomplete
-
-    analysis = plugin_manager().analysis("graphs.dots")
-    with pytest.raises(OptionsError) as raised:
-        analysis.check_options({})
-    state = _incomplete(raised.value, analysis.id, analysis.options.fields)
-    assert state.message == "Choose “Variable” in the Model tab to see results here."
-
-
 def test_a_million_points_are_an_image_and_told(qtbot: QtBot) -> None:
     x = np.random.default_rng(2).normal(size=1_000_000)
     values = tuple(x.tolist())
