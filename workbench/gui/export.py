@@ -43,16 +43,21 @@ def write_document(project: Project, path: Path) -> None:
     done = [entry for entry in project.analyses if entry.result is not None]
     if not done:
         raise ProjectError("There is no result to export yet.", "Run an analysis first.")
+    if len(done) == 1 and done[0].result is not None:
+        result, title = done[0].result, done[0].title
+    else:
+        result, title = _joined(done), project.dataset.name if project.dataset else "Results"
+    write_result(result, title, path)
+
+
+def write_result(result: Result, title: str, path: Path) -> None:
+    """Write one result in the format that the name's end says; errors as `write_document`."""
     suffix = path.suffix.lower()
     if suffix not in FILTERS:
         known = ", ".join(FILTERS)
         raise ProjectError(
             f"Results cannot be written as '{path.suffix or path.name}'.", f"Use one of {known}."
         )
-    if len(done) == 1 and done[0].result is not None:
-        result, title = done[0].result, done[0].title
-    else:
-        result, title = _joined(done), project.dataset.name if project.dataset else "Results"
     if suffix in _OPTIONS:
         _render(result, title, path, _OPTIONS[suffix])
     else:

@@ -14,7 +14,7 @@ from workbench.data.files.registry import data_filter
 from workbench.errors import DataError, WorkbenchError
 from workbench.gui.background import in_background
 from workbench.gui.document import Document
-from workbench.gui.export import FILTERS, write_document
+from workbench.gui.export import FILTERS, write_document, write_result
 from workbench.project import recent
 from workbench.project.model import Project
 from workbench.project.sample import sample_project
@@ -30,6 +30,7 @@ from workbench.project.store import (
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
+    from workbench.results import Result
 
 DATA_FILTER = data_filter()
 PROJECT_FILTER = f"Workbench projects (*{SUFFIX});;All files (*)"
@@ -203,11 +204,37 @@ class Files(QObject):
 
     def export_results(self) -> None:
         """Ask where and in which format, and write all results."""
-        proposed = str(Path(self._folder()) / (Path(unsaved_name(self._document.dataset)).stem + ".html"))
+        path = self._ask_where(Path(unsaved_name(self._document.dataset)).stem)
+        if path is not None:
+            self.write_document(path)
+
+    def export_result(self, result: Result, title: str) -> None:
+        """Ask where and in which format, and write this one."""
+        path = self._ask_where(title)
+        if path is not None:
+            done = f"Wrote {path.name}"
+            in_background(
+                lambda: write_result(result, title, path),
+                lambda _: self.done.emit(done),
+                self._document.report,
+            )
+
+    def _ask_where(self, name: str) -> Path | None:
+        """A path with the end of a format, None when the user thinks better of it."""
+        proposed = str(Path(self._folder()) / f"{name}.html")
         formats = ";;".join(FILTERS.values())
-        name, chosen = QFileDialog.getSaveFileName(self._window, "Export results", proposed, formats)
-        if name:
-            self.write_document(Path(name) if Path(name).suffix.lower() in FILTERS else _named(name, chosen))
+        chosen, format = QFileDialog.getSaveFileName(self._window, "Export results", proposed, formats)
+        if not chosen:
+            return None
+        return Path(chosen) if Path(chosen).suffix.lower() in FILTERS else _named(chosen, format)
+
+    def show_side_by_side(self) -> None:
+        """The fitted models as the columns of one table."""
+        from workbench.gui.results.side_by_side_dialog import SideBySideDialog
+
+        dialog = SideBySideDialog(self._document.project.analyses, self._window)
+        dialog.export.connect(self.export_result)
+        dialog.open()
 
     def write_document(self, path: Path) -> None:
         """Write all results to `path`."""

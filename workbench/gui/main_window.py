@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
             main.addAction(self.actions_[name])
         self.recent_menu = main.addMenu("&Recent")
         main.addSeparator()
-        for name in ("save", "save_as", "export_results", "export_data"):
+        for name in ("save", "save_as", "export_results", "side_by_side", "export_data"):
             main.addAction(self.actions_[name])
         main.addSeparator()
         for name in ("plugins", "quit"):
@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
             "save": files.save,
             "save_as": files.save_as,
             "export_results": files.export_results,
+            "side_by_side": files.show_side_by_side,
             "export_data": files.export_data,
             "undo": document.undo,
             "redo": document.redo,
@@ -161,6 +162,7 @@ class MainWindow(QMainWindow):
             "save": document.dirty or not document.path,
             "save_as": not empty,
             "export_results": bool(document.project.analyses),
+            "side_by_side": any(entry.result is not None for entry in document.project.analyses),
             "export_data": has_data,
             "analyses": has_data,
             "prepare": has_data,

@@ -26,7 +26,7 @@ _STARS = ((0.001, "***"), (0.01, "**"), (0.05, "*"))
 _FIXED = ("fixed_effects", "thresholds")
 _CRITERIA = {"log_lik": "Log-likelihood", "criterion": "−2 log-likelihood", "aic": "AIC", "bic": "BIC"}
 _INDENT = "\u2003"
-_RESIDUAL = "Residual"
+_LAST = ("Residual: variance", "Residual: standard deviation", "AIC", "BIC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def side_by_side(models: Sequence[Named], choices: Choices | None = None) -> Tab
     """
     chosen = choices or Choices()
     for title, result in models:
-        if not _tables(result, _FIXED):
+        if not has_coefficients(result):
             raise WorkbenchError(
                 f"'{title}' has no coefficients to put beside others.", "Choose models that were fitted."
             )
@@ -61,6 +61,11 @@ def side_by_side(models: Sequence[Named], choices: Choices | None = None) -> Tab
     return Table("side_by_side", "Models side by side", _columns(models), tuple(rows), _note(models, chosen))
 
 
+def has_coefficients(result: Result) -> bool:
+    """Whether the result can be a column."""
+    return bool(_tables(result, _FIXED))
+
+
 def comparison_of(models: Sequence[Named], choices: Choices | None = None) -> Result:
     """The table as a result of its own, for exporters; its rows are those of the largest model."""
     rows = max(result.data.rows for _, result in models)
@@ -72,7 +77,7 @@ def comparison_of(models: Sequence[Named], choices: Choices | None = None) -> Re
 def _part(heading: str, models: list[dict[str, Row]]) -> Iterator[Row]:
     """A heading and the rows of one part; nothing where no model has any."""
     labels = list(dict.fromkeys(label for model in models for label in model))
-    labels.sort(key=lambda label: label.startswith(_RESIDUAL))  # last, where further models add groups
+    labels.sort(key=_place)
     if labels:
         yield {"term": heading}
     for label in labels:
@@ -81,6 +86,11 @@ def _part(heading: str, models: list[dict[str, Row]]) -> Iterator[Row]:
             for name, cell in model.get(label, {}).items():
                 row[f"model_{number}_{name}" if name else f"model_{number}"] = cell
         yield row
+
+
+def _place(label: str) -> int:
+    """What further models add stands before what ends its part."""
+    return 1 + _LAST.index(label) if label in _LAST else 0
 
 
 def _columns(models: Sequence[Named]) -> tuple[Column, ...]:

@@ -15,11 +15,11 @@ _FOLDED_ROWS = 14
 
 
 class TableBlock(QWidget):
-    """Title, table, note. Long tables show their first rows until asked for all."""
+    """Title, table, note. If `folds`, long tables show their first rows until asked for all."""
 
-    def __init__(self, table: Table, parent: QWidget | None = None) -> None:
+    def __init__(self, table: Table, parent: QWidget | None = None, *, folds: bool = True) -> None:
         super().__init__(parent)
-        self._unfolded = False
+        self._unfolded, self._folds = False, folds
         self._title = label("", "strong")
         self._note = label("", "caption", wrap=True, selectable=True)
         self.view = TableView(TableModel(table, self))
@@ -60,7 +60,7 @@ class TableBlock(QWidget):
 
     def _refold(self) -> None:
         rows = len(self.view.table.rows)
-        long = rows > _FOLDED_ROWS + 3
+        long = self._folds and rows > _FOLDED_ROWS + 3
         self.fold.setVisible(long)
         self.fold.setText(
             f"Show the first {_FOLDED_ROWS} rows" if self._unfolded else f"Show all {rows} rows"
