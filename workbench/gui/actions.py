@@ -55,6 +55,13 @@ DECLARED = (
         "Write all results as a web page, for Word, as PDF and more",
     ),
     Declared(
+        "side_by_side",
+        "Models &side by side…",
+        "table",
+        "",
+        "Several models as the columns of one table, as journals print them",
+    ),
+    Declared(
         "export_data", "Export &data…", "table", "", "Write the data for SPSS, Stata, Excel, R and more"
     ),
     Declared("theme", "Dark or light", "moon", "Ctrl+Shift+L", "Switch between light and dark"),
