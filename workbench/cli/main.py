@@ -13,6 +13,7 @@ from workbench._version import __version__
 from workbench.cli import commands
 from workbench.cli.render import add_render
 from workbench.cli.run import add_run
+from workbench.cli.script import add_script
 from workbench.cli.validate import add_validate
 from workbench.demo import add_demo
 from workbench.errors import OptionsError, RecipeError, WorkbenchError
@@ -71,6 +72,7 @@ def make_parser() -> argparse.ArgumentParser:
     parts = parser.add_subparsers(title="commands", metavar="COMMAND")
     add_run(parts)
     add_render(parts)
+    add_script(parts)
     add_validate(parts)
     commands.add_commands(parts)
     add_demo(parts)

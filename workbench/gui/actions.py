@@ -62,6 +62,13 @@ DECLARED = (
         "Several models as the columns of one table, as journals print them",
     ),
     Declared(
+        "export_script",
+        "Export as &script…",
+        "export",
+        "",
+        "Write the preparation and all analyses as a script of Python or R",
+    ),
+    Declared(
         "export_data", "Export &data…", "table", "", "Write the data for SPSS, Stata, Excel, R and more"
     ),
     Declared("theme", "Dark or light", "moon", "Ctrl+Shift+L", "Switch between light and dark"),

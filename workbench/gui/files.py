@@ -236,6 +236,22 @@ class Files(QObject):
         dialog.export.connect(self.export_result)
         dialog.open()
 
+    def export_script(self) -> None:
+        """Ask where, and write preparation and analyses as a script of Python or R."""
+        from workbench.project.session_script import LANGUAGES, write_script
+
+        proposed = str(Path(self._folder()) / (Path(unsaved_name(self._document.dataset)).stem + ".py"))
+        formats = ";;".join(f"{language} script (*{suffix})" for suffix, language in LANGUAGES.items())
+        name, chosen = QFileDialog.getSaveFileName(self._window, "Export as script", proposed, formats)
+        if not name:
+            return
+        suffix = ".R" if chosen.startswith("R ") else ".py"
+        path = Path(name) if Path(name).suffix.lower() in (".py", ".r") else Path(name + suffix)
+        project, report = self._document.project, self._document.report
+        in_background(
+            lambda: write_script(project, path), lambda _: self.done.emit(f"Wrote {path.name}"), report
+        )
+
     def write_document(self, path: Path) -> None:
         """Write all results to `path`."""
         project, report = self._document.project, self._document.report

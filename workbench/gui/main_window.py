@@ -96,7 +96,8 @@ class MainWindow(QMainWindow):
             main.addAction(self.actions_[name])
         self.recent_menu = main.addMenu("&Recent")
         main.addSeparator()
-        for name in ("save", "save_as", "export_results", "side_by_side", "export_data"):
+        names = ("save", "save_as", "export_results", "side_by_side", "export_data", "export_script")
+        for name in names:
             main.addAction(self.actions_[name])
         main.addSeparator()
         for name in ("plugins", "quit"):
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
             "export_results": files.export_results,
             "side_by_side": files.show_side_by_side,
             "export_data": files.export_data,
+            "export_script": files.export_script,
             "undo": document.undo,
             "redo": document.redo,
             "theme": theme().toggle,
@@ -164,6 +166,7 @@ class MainWindow(QMainWindow):
             "export_results": bool(document.project.analyses),
             "side_by_side": any(entry.result is not None for entry in document.project.analyses),
             "export_data": has_data,
+            "export_script": has_data and bool(document.project.analyses),
             "analyses": has_data,
             "prepare": has_data,
             "add_table": has_data,

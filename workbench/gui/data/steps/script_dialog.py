@@ -10,23 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
-from workbench.analysis.transforms.pipeline import read_placed
-from workbench.errors import WorkbenchError
 from workbench.gui.fonts import code_font
 from workbench.gui.widgets import button, label
 from workbench.project.model import BY_HAND
+from workbench.project.session_script import step_words
 
 Steps = Sequence[Mapping[str, Any]]
-
-
-def step_words(step: Mapping[str, Any]) -> str:
-    """A step in one line; changes by hand are no steps of a recipe."""
-    if BY_HAND in step:
-        return f"{step[BY_HAND]}  (by hand, not in the recipe)"
-    try:
-        return read_placed(step).words()
-    except WorkbenchError:  # of a plugin that is gone
-        return str(step.get("step", "?"))
 
 
 def script(steps: Steps) -> str:

@@ -1,0 +1,132 @@
+"""A whole project as one script: the preparation of its data and every analysis, in Python or in R.
+
+The Python script goes through `import workbench` and gives the numbers of the window. The R script joins what
+the analyses say of themselves ("The same in R"); the preparation of the data stands in it as words.
+Names and texts of the data are written as literals, never as code.
+"""
+
+from __future__ import annotations
+
+import pprint
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePath
+from typing import Any
+
+from workbench.analysis.transforms.pipeline import read_placed
+from workbench.errors import ProjectError, WorkbenchError
+from workbench.project.model import BY_HAND, AnalysisEntry, Project
+from workbench.results import Text
+
+_WIDTH = 100
+LANGUAGES = {".py": "Python", ".R": "R"}
+
+
+def session_script(project: Project, language: str) -> str:
+    """The script; language: "Python" or "R". ProjectError when there is no analysis to repeat."""
+    if not project.analyses or project.dataset is None:
+        raise ProjectError("There is no analysis to write as a script.", "Add an analysis first.")
+    parts = _python(project) if language == "Python" else _r(project)
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def write_script(project: Project, path: Path) -> None:
+    """Write the script in the language that the name's end says; ProjectError when the disk refuses."""
+    language = next(
+        (words for suffix, words in LANGUAGES.items() if path.suffix.lower() == suffix.lower()), ""
+    )
+    if not language:
+        raise ProjectError(f"'{path.name}' is no name of a script.", f"End it in {' or '.join(LANGUAGES)}.")
+    script = session_script(project, language)
+    try:
+        path.write_text(script, encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or "the disk refused"
+        raise ProjectError(
+            f"{path.name} could not be written: {reason}.", "Choose another folder."
+        ) from error
+
+
+def step_words(step: Mapping[str, Any]) -> str:
+    """A step of preparation in one line."""
+    if BY_HAND in step:
+        return f"{step[BY_HAND]}  (by hand, not in the recipe)"
+    try:
+        return read_placed(step).words()
+    except WorkbenchError:  # of a plugin that is gone
+        return str(step.get("step", "?"))
+
+
+def _python(project: Project) -> Iterator[str]:
+    yield '"""Analyses made with the Multilevel Workbench."""'
+    yield ""
+    yield "import workbench"
+    yield ""
+    yield f"data = {_source(project)!r}"
+    others = _files(project)
+    if others:
+        yield f"tables = {_literal(others)}"
+    for step in project.steps:
+        if BY_HAND in step:
+            yield f"# Done by hand and not repeated here: {_one_line(str(step[BY_HAND]))}"
+    yield f"steps = {_literal([dict(step) for step in project.steps if BY_HAND not in step])}"
+    for number, entry in enumerate(project.analyses, 1):
+        yield from _python_analysis(project, entry, number, bool(others))
+
+
+def _python_analysis(project: Project, entry: AnalysisEntry, number: int, tables: bool) -> Iterator[str]:
+    more: list[dict[str, Any]] = []
+    if entry.table != project.table:
+        more.append({"step": "use", "on": entry.table})
+    if condition := project.filters.get(entry.table, ""):
+        more.append({"step": "filter", "condition": condition})
+    steps = f"[*steps, *{_literal(more)}]" if more else "steps"
+    yield ""
+    yield f"# {number}. {_one_line(entry.title or entry.analysis)}"
+    yield f"prepared = workbench.transform(data, {steps}{', tables=tables' if tables else ''})"
+    yield f"options = {_literal(entry.options)}"
+    yield f"result_{number} = workbench.run({entry.analysis!r}, prepared, options)"
+
+
+def _r(project: Project) -> Iterator[str]:
+    yield "# Analyses made with the Multilevel Workbench."
+    yield f"# Data: {_one_line(_source(project))}"
+    if project.steps:
+        yield "# Prepare the data first; in the workbench this was done:"
+    for number, step in enumerate(project.steps, 1):
+        yield f"#   {number}. {_one_line(step_words(step))}"
+    for number, entry in enumerate(project.analyses, 1):
+        yield ""
+        yield f"# {number}. {_one_line(entry.title or entry.analysis)}"
+        if condition := project.filters.get(entry.table, ""):
+            yield f"# Only rows that meet: {_one_line(condition)}"
+        yield _r_of(entry)
+
+
+def _r_of(entry: AnalysisEntry) -> str:
+    blocks = entry.result.walk() if entry.result is not None else ()
+    scripts = [block.text for block in blocks if isinstance(block, Text) and block.id == "r_script"]
+    return scripts[0] if scripts else "# R has no single call for this analysis, or it has not run yet."
+
+
+def _source(project: Project) -> str:
+    assert project.dataset is not None
+    return project.dataset.source or f"{project.dataset.name or 'data'}.csv"
+
+
+def _files(project: Project) -> dict[str, str]:
+    """Further tables that were opened from files of their own."""
+    source = _source(project)
+    return {
+        name: data.source
+        for name, data in project.tables.items()
+        if data.source and PurePath(data.source) != PurePath(source)
+    }
+
+
+def _literal(value: Any) -> str:
+    return pprint.pformat(value, width=_WIDTH, sort_dicts=False)
+
+
+def _one_line(words: str) -> str:
+    """A comment ends with its line, whatever a title holds."""
+    return " ".join(words.split())
