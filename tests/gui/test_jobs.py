@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from workbench.analysis.description import Analysis
 from workbench.analysis.options import Options
 from workbench.analysis.workers import Callbacks, Job, JobHandle
-from workbench.api import ModelFormula, Number
+from workbench.api import Condition, ModelFormula, Number
 from workbench.data.column import NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.variable import Variable
@@ -37,14 +37,21 @@ def predict(n_rows: int, options: ToyOptions) -> float:
 TOY = Analysis("toy.fit", "Toy", "A toy.", (), ToyOptions, "nowhere:estimate", predict=f"{__name__}:predict")
 
 
+class SubsetOptions(ToyOptions):
+    subset = Condition(title="Filter", help="Rows to use.")
+
+
+SUBSET_TOY = replace(TOY, id="toy.subset", options=SubsetOptions)
+
+
 class Catalogue:
     def analyses(self) -> dict[str, Analysis]:
-        return {TOY.id: TOY}
+        return {TOY.id: TOY, SUBSET_TOY.id: SUBSET_TOY}
 
     def analysis(self, analysis_id: str) -> Analysis:
-        if analysis_id != TOY.id:
+        if analysis_id not in self.analyses():
             raise OptionsError("There is no such analysis.", "Install its plugin.", option="analysis")
-        return TOY
+        return self.analyses()[analysis_id]
 
 
 class FakePool:
@@ -250,3 +257,34 @@ def test_undo_shows_the_old_result_without_running(
 )
 def test_durations_in_words(seconds: float, words: str) -> None:
     assert in_words(seconds) == words
+
+
+def test_the_row_filter_leaves_out_rows_and_is_told(
+    runner: LiveRunner, document: Document, pool: FakePool, qtbot: QtBot
+) -> None:
+    document.set_filter("y > 1")
+    entry_id = add(document, formula="y ~ 1")
+    handle = wait_for(qtbot, pool, 1)
+    assert handle.job.dataset.numeric("y").tolist() == [2, 3, 4]
+    tell(qtbot, handle, "finished", result())
+    shown = document.project.entry(entry_id).result
+    assert shown is not None
+    assert shown.notices[-1].message == "Of 5 rows only those with  y > 1  were used."
+    document.set_filter("y > 2")
+    assert document.project.entry(entry_id).stale
+    assert wait_for(qtbot, pool, 2).job.dataset.n_rows == 2
+    document.set_filter("y > 100")
+    qtbot.waitUntil(lambda: document.run(entry_id).status == "incomplete", timeout=5000)
+    assert "No row of 5 meets  y > 100" in document.run(entry_id).message
+
+
+def test_analyses_with_a_filter_of_their_own_take_both(
+    runner: LiveRunner, document: Document, pool: FakePool, qtbot: QtBot
+) -> None:
+    """They see all rows, by the numbers these have in the grid, and tell of the filter themselves."""
+    document.set_filter("y > 1")
+    document.add_analysis("toy.subset", "Toy", {"formula": "y ~ 1", "subset": "y < 4"})
+    handle = wait_for(qtbot, pool, 1)
+    assert handle.job.dataset is document.dataset
+    assert handle.job.options["subset"] == "(y > 1) and (y < 4)"
+    assert jobs.with_condition({"subset": ""}, "y > 1") == {"subset": "y > 1"}

@@ -94,8 +94,8 @@ def data_lines(data: Dataset, design: Design, options: ScriptOptions) -> list[st
     lines.append(f'd <- read.csv({text_in_r(file)}, check.names = FALSE, na.strings = "")')
     predictors = {name for term in design.spec.all_terms for name in term.variables}
     used = used_variables(data, design, options)
-    for name in used:
-        lines += _missing(data, name)
+    for name in _in_order(data, used):
+        lines += _computed(data, name) if data.variable(name).computed else _missing(data, name)
     if options.subset:
         lines.append(f"d <- subset(d, {condition_in_r(options.subset, data)})")
     for name in used:
@@ -122,6 +122,28 @@ def _needed(data: Dataset, design: Design, options: ScriptOptions) -> list[str]:
     """The variables that must be known on a row for it to be used."""
     names = [*design.spec.variables, options.weights, options.offset, *design.categories, *design.extra]
     return [name for name in dict.fromkeys(names) if name is not None and name in data]
+
+
+def _in_order(data: Dataset, names: Sequence[str]) -> list[str]:
+    """The variables and those they are computed from, each after its inputs."""
+    done: dict[str, None] = {}
+
+    def add(name: str) -> None:
+        if name in done or name not in data:
+            return
+        expression = data.variable(name).computed
+        for used in condition_names(expression) if expression else ():
+            add(used)
+        done[name] = None
+
+    for name in names:
+        add(name)
+    return list(done)
+
+
+def _computed(data: Dataset, name: str) -> list[str]:
+    """A variable that the workbench computes, computed in R."""
+    return [f"d[[{text_in_r(name)}]] <- with(d, {condition_in_r(data.variable(name).computed, data)})"]
 
 
 def _missing(data: Dataset, name: str) -> list[str]:

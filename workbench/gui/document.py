@@ -121,21 +121,21 @@ class Document(QObject):
             else:
                 self._history.do(label, project)
 
-    def set_dataset(self, label: str, dataset: Dataset) -> None:
+    def set_dataset(self, label: str, dataset: Dataset, *, current: bool = False) -> None:
         """Replace the shown table as an undoable step; computed variables follow, results become stale.
 
-        A change that a computed variable cannot follow is told, and not made.
+        A change that a computed variable cannot follow is told, and not made. current: they have followed.
         """
         if dataset is self.dataset:
             return
         from workbench.data.live import refreshed
 
         try:
-            current = refreshed(self.dataset, dataset)
+            followed = dataset if current else refreshed(self.dataset, dataset)
         except WorkbenchError as error:
             self.report(error)
         else:
-            self.apply(label, self.project.with_dataset(current, label))
+            self.apply(label, self.project.with_dataset(followed, label))
 
     def set_filter(self, condition: str) -> None:
         """Let analyses of the shown table use the rows that meet a condition only; "" for all rows."""

@@ -10,6 +10,7 @@ thread; one queued signal carries them over.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -21,6 +22,7 @@ from workbench.gui.document import Document
 from workbench.gui.durations import in_words
 from workbench.gui.runs import RunState, advanced
 from workbench.project.model import AnalysisEntry
+from workbench.results import Notice, Result
 
 if TYPE_CHECKING:
     from workbench.analysis.description import Analysis, Catalogue
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
 
 QUIET_MS = 250
+SUBSET = "subset"
+"""The option by which analyses take a condition on rows."""
 
 
 class LiveRunner(QObject):
@@ -152,11 +156,19 @@ class LiveRunner(QObject):
         if seconds > LIVE and not patient:
             words = f"This will take {in_words(seconds)}, so it waits for you."
             return self._say(entry_id, RunState("waiting", message=words))
-        return self._submit(entry_id, analysis, dataset, options.to_dict())
+        return self._submit(entry, analysis, dataset, options.to_dict())
 
-    def _submit(self, entry_id: str, analysis: Analysis, dataset: Dataset, options: dict[str, Any]) -> None:
+    def _submit(
+        self, entry: AnalysisEntry, analysis: Analysis, dataset: Dataset, options: dict[str, Any]
+    ) -> None:
         from workbench.analysis.workers import Callbacks, Job
 
+        project = self._document.project
+        condition, whole = project.filters.get(entry.table, ""), project.data_of(entry.table)
+        if condition and whole is not None and SUBSET in options:
+            # the analysis sees all rows by their numbers, and tells of the filter itself, also in R
+            dataset, options = whole, with_condition(options, condition)
+        entry_id = entry.id
         callbacks = Callbacks(**{news: self._teller(news) for news in Callbacks.__dataclass_fields__})
         self._say(entry_id, RunState("queued"))
         job = Job(analysis.id, dataset, options, key=entry_id)
@@ -203,12 +215,28 @@ class LiveRunner(QObject):
             analysis = self._catalogue.analysis(handle.job.analysis_id)
             options = analysis.check_options(handle.job.options)
             self._predictor.learn(analysis, options, handle.result)
-            self._document.finish(entry_id, handle.result)
+            self._document.finish(entry_id, self._told(entry_id, handle.result))
         elif news == "failed":
             blocks = handle.result.blocks if handle.result is not None else ()
             self._say(entry_id, RunState("failed", error=handle.notice, blocks=blocks))
         else:
             self._say(entry_id, RunState("cancelled"))
+
+    def _told(self, entry_id: str, result: Result) -> Result:
+        """The result, with a word on the row filter where the analysis does not know of it."""
+        project, entry = self._document.project, self._document.project.entry(entry_id)
+        condition, whole = project.filters.get(entry.table, ""), project.data_of(entry.table)
+        if not condition or whole is None or SUBSET in result.options:
+            return result
+        words = f"Of {whole.n_rows:,} rows only those with  {condition}  were used."
+        notice = Notice("info", words, "The row filter above the grid leaves out the others.", "row_filter")
+        return replace(result, notices=(*result.notices, notice))
+
+
+def with_condition(options: dict[str, Any], condition: str) -> dict[str, Any]:
+    """Options that use only rows which meet a further condition."""
+    own = options[SUBSET]
+    return {**options, SUBSET: f"({condition}) and ({own})" if own else condition}
 
 
 def _incomplete(error: OptionsError, entry: AnalysisEntry, analysis: Analysis | None) -> RunState:

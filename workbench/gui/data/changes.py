@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workbench.data.dataset import Dataset
+from workbench.data.live import refreshed
 from workbench.errors import WorkbenchError
 from workbench.gui.data.asking import ask
 from workbench.gui.document import Document
@@ -25,6 +26,10 @@ class _Step:
     words: str
     change: Callable[[Dataset], Dataset]
     then: Callable[[], object]
+
+    def made(self, dataset: Dataset) -> Dataset:
+        """The data after the change, with computed variables up to date."""
+        return refreshed(dataset, self.change(dataset))
 
 
 class Changes:
@@ -65,7 +70,7 @@ class Changes:
                 self._in_thread(step, dataset)
                 return
             try:
-                self._done(step, dataset, step.change(dataset))
+                self._done(step, dataset, step.made(dataset))
             except WorkbenchError as error:
                 self._failed(error)
             dataset = self._document.dataset
@@ -80,13 +85,13 @@ class Changes:
             self._failed(error)
             self._next()
 
-        ask(self._document, lambda: step.change(dataset), done, failed)
+        ask(self._document, lambda: step.made(dataset), done, failed)
 
     def _done(self, step: _Step, before: Dataset, changed: Dataset) -> None:
         """The step is done, unless the data have changed meanwhile: then it stays in the queue."""
         if before is self._document.dataset:
             self._waiting.pop(0)
-            self._document.set_dataset(step.words, changed)
+            self._document.set_dataset(step.words, changed, current=True)
             step.then()
 
     def _failed(self, error: WorkbenchError) -> None:
