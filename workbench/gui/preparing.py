@@ -45,7 +45,9 @@ class Preparing(QObject):
         project = self._document.project
         if project.dataset is None:
             return
-        dialog = StepDialog(step_class(step_id), project.dataset, project.tables, values, self._window)
+        step = step_class(step_id)
+        begin = step.beginning(project.dataset) if values is None else values
+        dialog = StepDialog(step, project.dataset, project.tables, begin, self._window)
         dialog.taken.connect(self.do)
         dialog.destroyed.connect(self._forget)
         self.dialog = dialog

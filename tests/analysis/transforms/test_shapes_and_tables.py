@@ -10,6 +10,7 @@ import pytest
 
 import workbench
 from workbench.analysis.transforms.pipeline import Tables, read_steps, run_steps
+from workbench.analysis.transforms.registry import step_class
 from workbench.data.dataset import Dataset
 from workbench.data.frame import dataset_of
 from workbench.data.variable import Measure
@@ -89,6 +90,14 @@ def test_time_is_counted_typed_or_dropped() -> None:
         wide(), [{**step, "time_values": "typed", "times": [0, 6.5, 12], "keep": ["id"]}]
     )
     assert values(months, "wave") == [0, 6.5, 12] * 2
+
+
+def test_series_of_columns_are_suggested() -> None:
+    begin = step_class("wide_to_long").beginning
+    assert begin(wide()) == {"stacks": STACKS}
+    odd = table(id1=[1], id2=["x"], a_01=[1], a_02=[2], a_03=[1], b1=[1.0], b2=[2.0], b3=[3.0], c9=[1], b=[0])
+    assert begin(odd) == {"stacks": [{"name": "a", "variables": ["a_01", "a_02", "a_03"]}]}
+    assert begin(table(x=[1])) == {} and step_class("center").beginning(wide()) == {}
 
 
 LONG_FAULTS = [

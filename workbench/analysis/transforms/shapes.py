@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from workbench.analysis.fields import Boolean, Choice, ShortText, VariableList, VariableSlot, When
 from workbench.analysis.option_records import OptionsList
@@ -76,6 +76,15 @@ class WideToLong(Step):
         help="Times at which a person has no value in any stack get no row.",
         group=MORE,
     )
+
+    @classmethod
+    def beginning(cls, data: Dataset) -> dict[str, Any]:
+        """Columns that look like series."""
+        from workbench.data.shapes.long import suggested_stacks
+
+        found = suggested_stacks(data)
+        stacks = [{"name": stack.name, "variables": list(stack.columns)} for stack in found]
+        return {"stacks": stacks} if stacks else {}
 
     def apply(self, data: Dataset, around: Around) -> Dataset:
         from workbench.data.shapes.long import check_stacks, to_long

@@ -49,6 +49,11 @@ class Step(Options):
     menu: ClassVar[str] = ""
     summary: ClassVar[str] = ""
 
+    @classmethod
+    def beginning(cls, data: Dataset) -> dict[str, Any]:
+        """Options that the data suggest, for a form to begin with."""
+        return {}
+
     def apply(self, data: Dataset, around: Around) -> Dataset:
         """The table after the step. Raises DataError, with advice, when the data do not allow it."""
         raise NotImplementedError

@@ -17,6 +17,7 @@ from workbench.data.variable import Level, Measure, Variable
 from workbench.errors import DataError
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NUMBERED = re.compile(r"(.*?)[_. ]?([0-9]{1,4})")
 
 
 @dataclass(frozen=True)
@@ -152,3 +153,23 @@ def times_in_names(stacks: Sequence[Stack]) -> tuple[str, ...] | None:
 def _plain(numbers: Sequence[str]) -> tuple[str, ...]:
     """Without leading zeros: 01 is 1."""
     return tuple(number.lstrip("0") if number.strip("0.") else "0" for number in numbers)
+
+
+def suggested_stacks(dataset: Dataset) -> list[Stack]:
+    """Columns that look like the same thing at several times: a name with numbers behind it, read1 to read3.
+
+    Of the series there are, those with the numbers that most have, so that they can be stacked together.
+    """
+    series: dict[str, dict[int, str]] = {}
+    for name in dataset.names:
+        match = _NUMBERED.fullmatch(name)
+        if match is not None and match[1]:
+            series.setdefault(match[1], {})[int(match[2])] = name
+    times: dict[tuple[int, ...], list[Stack]] = {}
+    for name, columns in series.items():
+        numbers = tuple(sorted(columns))
+        alike = len({dataset.variable(column).measure for column in columns.values()}) == 1
+        if len(numbers) > 1 and alike:
+            times.setdefault(numbers, []).append(Stack(name, tuple(columns[n] for n in numbers)))
+    found = max(times.values(), key=lambda stacks: len(stacks) * len(stacks[0].columns), default=[])
+    return [stack for stack in found if stack.name not in dataset]

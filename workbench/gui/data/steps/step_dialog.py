@@ -98,7 +98,9 @@ class StepDialog(QDialog):
         left.addWidget(label(self._step.summary, "muted", wrap=True))
         left.addWidget(self.form)
         if self._step.menu in ("Shape", "Tables", "Rows"):
-            left.addWidget(label("Name of the new table", "body"))
+            title = label("Name of the new &table", "body")
+            title.setBuddy(self.into)
+            left.addWidget(title)
             left.addWidget(self.into)
         left.addStretch(1)
         body = QWidget()
@@ -142,7 +144,7 @@ class StepDialog(QDialog):
         cancel.setAutoDefault(False)
         foot.addWidget(cancel)
         self.apply = button("Apply", self.take, look="primary", tip="Do it; undo takes it back")
-        self.apply.setAutoDefault(False)
+        self.apply.setDefault(True)
         foot.addWidget(self.apply)
         return foot
 
