@@ -14,6 +14,7 @@ from workbench.gui.data.profile import Profile, facts, profile
 from workbench.gui.data.variable_commands import VariableCommands
 from workbench.gui.data.variable_properties import VariableProperties
 from workbench.gui.data.words import counted
+from workbench.gui.model.elided_label import ElidedLabel
 from workbench.gui.model.measures import MEASURE_ICONS
 from workbench.gui.results.callout import Callout
 from workbench.gui.widgets import Sign, button, label
@@ -30,7 +31,7 @@ class VariableDetails(QFrame):
         self._shown: tuple[Dataset | None, str] = (None, "")
         self._sign = Sign("measure-numeric", "text_muted", 18)
         self._name = label("", "strong")
-        self._label = label("", "muted")
+        self._label = ElidedLabel("")
         self.numbers = FactStrip()
         self.histogram = Histogram()
         self.note = Callout(Notice("info", ""))
@@ -80,7 +81,7 @@ class VariableDetails(QFrame):
         self._sign.show_icon(MEASURE_ICONS[variable.measure], "text_muted")
         self._name.setText(variable.name)
         formula = f"= {variable.computed}" if variable.computed else ""
-        self._label.setText("   ".join(filter(None, (variable.label, formula))))
+        self._label.setText(formula or variable.label)
         self._label.setToolTip(formula and f"Computed: {variable.computed}")
         self.properties.show_variable(variable)
         self._ask(dataset, variable)

@@ -35,6 +35,7 @@ class ScriptDialog(QDialog):
         self.list.setAccessibleName("Steps in words")
         self.list.addItems([f"{n}.  {step_words(step)}" for n, step in enumerate(steps, 1)])
         self.list.setWordWrap(True)
+        self.list.setSpacing(3)
         self.code = QPlainTextEdit(script(steps))
         self.code.setReadOnly(True)
         self.code.setTabChangesFocus(True)
