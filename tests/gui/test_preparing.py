@@ -211,6 +211,9 @@ def test_models_and_filter_follow_names(document: Document, preparing: Preparing
     do(qtbot, preparing, step="rename", names={"score": "reading"})
     assert document.project.entry(entry).options["formula"] == "reading ~ sex"
     assert document.project.row_filter == "reading > 0"
+    do(qtbot, preparing, step="rename", names={"reading": "sex", "sex": "reading"})
+    assert document.project.entry(entry).options["formula"] == "sex ~ reading"
+    assert document.project.row_filter == "sex > 0"
 
 
 def test_the_filter_is_a_chip_and_analyses_respect_it(document: Document, qtbot: QtBot) -> None:

@@ -130,7 +130,10 @@ def test_names_measures_and_labels() -> None:
     renamed = after(made, {"step": "rename", "names": {"score": "reading", "class": "school class"}})
     assert renamed.variable("score_c").computed == "center(reading)"
     assert renamed.variable("school_class").computed == 'concat(school, "_", `school class`)'
-    kept = after(made, {"step": "select", "variables": ["year", "school"]})
+    swapped = after(made, {"step": "rename", "names": {"score": "year", "year": "score"}})
+    assert swapped.variable("score_c").computed == "center(year)"
+    assert values(swapped, "score_c") == values(made, "score_c")
+    kept = after(made, {"step": "freeze"}, {"step": "select", "variables": ["year", "school"]})
     assert kept.names == ("year", "school")
     assert after(data, {"step": "drop", "variables": ["year"]}).names == ("school", "class", "sex", "score")
     ordered = after(data, {"step": "reorder_levels", "variable": "school", "by": "score", "descending": True})

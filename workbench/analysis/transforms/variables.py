@@ -38,7 +38,8 @@ class Rename(Step):
     names = TextMap(title="New names", help="The new name for each old one.", group=VARIABLES)
 
     def apply(self, data: Dataset, around: Around) -> Dataset:
-        from workbench.data.live import refreshed
+        from workbench.data.dataset import Dataset as Table
+        from workbench.data.expressions.writing import renamed
 
         _all_known(data, tuple(self.names))
         new = [self.names.get(v.name) or v.name for v in data.variables]
@@ -46,11 +47,12 @@ class Rename(Step):
             twice = next(name for name in new if new.count(name) > 1)
             raise DataError(f"Two variables would be called '{twice}'.", "Choose another name.")
         columns = {name: data.column(v.name) for name, v in zip(new, data.variables, strict=True)}
-        variables = [v.with_(name=name) for name, v in zip(new, data.variables, strict=True)]
-        from workbench.data.dataset import Dataset as Table
-
-        after = Table(columns, variables, name=data.name, source=data.source)
-        return refreshed(data, after, typed=False)
+        names = {v.name: name for name, v in zip(new, data.variables, strict=True)}
+        variables = [
+            v.with_(name=names[v.name], computed=renamed(v.computed, names) if v.computed else "")
+            for v in data.variables
+        ]
+        return Table(columns, variables, name=data.name, source=data.source)
 
     def words(self) -> str:
         return "Rename " + listed(f"{old} to {new}" for old, new in self.names.items())

@@ -11,6 +11,9 @@ from workbench.project.model import Project
 
 def renamed_project(project: Project, names: Mapping[str, str]) -> Project:
     """Analyses and row filter of the shown table with other names (old -> new); the data are not touched."""
+    if names.keys() & set(names.values()):  # names that change places go through others
+        others = {old: f"renamed_{place}_{old}" for place, old in enumerate(names)}
+        return renamed_project(renamed_project(project, others), {others[old]: names[old] for old in names})
     for old, new in names.items():
         entries = tuple(
             replace(e, options=renamed_options(e.options, old, new)) if e.table == project.table else e
