@@ -120,6 +120,8 @@ def apply(D: Floats, B: Floats) -> Floats:
 
 def congruence(L: Floats, A: Floats) -> Floats:
     """L'A L of every level: L (q, r), symmetric A (q, q, J) -> (r, r, J)."""
+    if L.shape == (1, 1):
+        return np.asarray(A * (L[0, 0] * L[0, 0]))
     AL = np.tensordot(A, L, axes=(1, 0))  # (q, J, r)
     out: Floats = np.tensordot(L, AL, axes=(0, 0)).transpose(0, 2, 1)
     return out
