@@ -137,5 +137,5 @@ def models(numbers: str) -> list[dict[str, str]]:
 )
 def test_every_kind_of_variable_at_once_agrees(numbers: str, fit: Fit, case: str) -> None:
     """Numbers, two, three unordered and three ordered categories, and a variable of the groups."""
-    how = {"group": "group", "group_means": False, "n_sets": 16, "iterations": 5}
+    how = {"group": "group", "group_means": False, "n_sets": 12, "iterations": 4}
     check(pooled(every_kind(), fit, variables=NAMES, models=models(numbers), **how), case)
