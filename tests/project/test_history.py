@@ -81,6 +81,8 @@ def test_what_a_step_adds() -> None:
     assert added_bytes(Project(), project) == 16_000
     assert added_bytes(project, project.with_entry(AnalysisEntry("a.b"))) == 0
     assert added_bytes(project, Project()) == 0
+    moved = Project(tall(2).dataset, tables={"old": project.dataset})  # type: ignore[dict-item]
+    assert added_bytes(project, moved) == 8000, "the table that was shown is only put aside"
     words = CodedColumn(np.zeros(10, dtype=np.int32), ("word",))
     assert added_bytes(project, Project(Dataset({"w": words}, [Variable("w")]))) == 40
 

@@ -275,10 +275,11 @@ class Document(QObject):
 
     def bring_back(self, position: int) -> None:
         """Add again the analyses that the step at that place of `steps` deleted; a new step."""
-        gone = deleted(self.steps, position)
-        again = with_again(self.project, self.steps[position - 1].project, gone)
-        if again.analyses != self.project.analyses:
-            what = gone[0].title if len(gone) == 1 else f"{len(gone)} analyses"
+        gone, now = deleted(self.steps, position), len(self.project.analyses)
+        again = with_again(self.project, self.steps[max(0, position - 1)].project, gone)
+        back = again.analyses[now:]
+        if back:
+            what = back[0].title if len(back) == 1 else f"{len(back)} analyses"
             self.apply(f"Bring back {what}", self._refreshed(again))
 
     def _refreshed(self, project: Project) -> Project:

@@ -10,7 +10,7 @@ from workbench.gui.data.words import counted
 from workbench.gui.document import Document
 from workbench.gui.history_list import HistoryCells, HistoryList
 from workbench.gui.widgets import button, label
-from workbench.project.step_facts import deleted
+from workbench.project.step_facts import deleted, with_again
 
 
 class StepView(QListView):
@@ -89,7 +89,10 @@ class HistoryPage(QWidget):
         """Buttons as they suit the chosen step."""
         place = self._chosen()
         self.go_button.setEnabled(place >= 0 and place != self._document.position)
-        gone = [e for e in deleted(self._document.steps, max(0, place)) if self._document.find(e.id) is None]
+        steps, now = self._document.steps, self._document.project
+        gone = deleted(steps, max(0, place))
+        again = with_again(now, steps[max(0, place - 1)].project, gone)
+        gone = again.analyses[len(now.analyses) :]
         what = (
             gone[0].title or "the analysis" if len(gone) == 1 else counted(len(gone), "analysis", "analyses")
         )

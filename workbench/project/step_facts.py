@@ -34,12 +34,22 @@ def deleted(steps: Sequence[Step], place: int) -> tuple[AnalysisEntry, ...]:
 
 
 def with_again(project: Project, source: Project, gone: Sequence[AnalysisEntry]) -> Project:
-    """`project` with analyses of `source` once more, at the end; stale if the data differ."""
+    """`project` with analyses of `source` once more, at the end; stale if their rows differ.
+
+    Those that are there already, or whose table is gone, are left out.
+    """
     there = {entry.id for entry in project.analyses}
-    stale = source.dataset is not project.dataset
-    again = (
-        replace(entry, stale=entry.stale or (stale and entry.result is not None))
-        for entry in gone
-        if entry.id not in there
-    )
-    return replace(project, analyses=(*project.analyses, *again))
+    again = tuple(_again(entry, project, source) for entry in gone if entry.id not in there)
+    kept = tuple(entry for entry in again if _has_table(project, source, entry.table))
+    return replace(project, analyses=(*project.analyses, *kept)) if kept else project
+
+
+def _has_table(project: Project, source: Project, table: str) -> bool:
+    return project.data_of(table) is not None or source.data_of(table) is None
+
+
+def _again(entry: AnalysisEntry, project: Project, source: Project) -> AnalysisEntry:
+    table = entry.table
+    same = project.data_of(table) is source.data_of(table)
+    same = same and project.filters.get(table) == source.filters.get(table)
+    return replace(entry, stale=entry.result is not None and (entry.stale or not same))

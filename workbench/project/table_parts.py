@@ -49,14 +49,7 @@ def table_parts(dataset: Dataset, folder: str) -> Iterator[Part]:
     """The parts of a table; the description first."""
     from workbench.data.column import CodedColumn
 
-    table = {
-        "name": dataset.name,
-        "source": dataset.source,
-        "rows": dataset.n_rows,
-        "variables": [v.to_json() for v in dataset.variables],
-        "coded": [isinstance(dataset.column(name), CodedColumn) for name in dataset.names],
-    }
-    yield Part(f"{folder}/table.json", dataset, lambda file: file.write(dumps(table)))
+    yield Part(f"{folder}/table.json", dataset, lambda file: file.write(dumps(_description(dataset))))
     for place, name in enumerate(dataset.names):
         column = dataset.column(name)
         if isinstance(column, CodedColumn):
@@ -64,6 +57,18 @@ def table_parts(dataset: Dataset, folder: str) -> Iterator[Part]:
             yield _categories_part(folder, place, column.categories)
         else:
             yield _values_part(folder, place, column.values)
+
+
+def _description(dataset: Dataset) -> dict[str, Any]:
+    from workbench.data.column import CodedColumn
+
+    return {
+        "name": dataset.name,
+        "source": dataset.source,
+        "rows": dataset.n_rows,
+        "variables": [v.to_json() for v in dataset.variables],
+        "coded": [isinstance(dataset.column(name), CodedColumn) for name in dataset.names],
+    }
 
 
 def _values_part(folder: str, place: int, values: Any) -> Part:
