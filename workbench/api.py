@@ -95,7 +95,6 @@ if TYPE_CHECKING:
     from workbench.analysis.imputation.stacked import stacked_data
     from workbench.analysis.margins import MarginModel, MarginModelOf
     from workbench.analysis.r_script import data_lines, name_in_r, text_in_r
-    from workbench.analysis.residual_figures import normal_qq, residuals_against_fitted
     from workbench.analysis.scales import scale_notice
     from workbench.analysis.thinning import shown_cases, thinning_note
     from workbench.data.dataset import Dataset
@@ -189,13 +188,11 @@ _LAZY = {
     "new_random_matrices": "workbench.modeling.prediction",
     "new_side_matrix": "workbench.modeling.prediction",
     "unknown_categories": "workbench.modeling.prediction",
-    "normal_qq": "workbench.analysis.residual_figures",
     "observed_hierarchy": "workbench.modeling.hierarchy",
     "ordered_codes": "workbench.data.ordered_codes",
     "read_hypothesis": "workbench.modeling.linear_hypotheses",
     "redundancy": "workbench.modeling.collinearity",
     "scale_notice": "workbench.analysis.scales",
-    "residuals_against_fitted": "workbench.analysis.residual_figures",
     "selected": "workbench.modeling.selection",
     "shown_cases": "workbench.analysis.thinning",
     "simplifying_actions": "workbench.analysis.advice",
@@ -354,12 +351,10 @@ __all__ = [
     "new_random",
     "new_random_matrices",
     "new_side_matrix",
-    "normal_qq",
     "observed_hierarchy",
     "ordered_codes",
     "read_hypothesis",
     "redundancy",
-    "residuals_against_fitted",
     "scale_notice",
     "selected",
     "shown_cases",

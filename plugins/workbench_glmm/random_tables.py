@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Column, Table, diagnostics
+from workbench.api import Column, Table
 from workbench_glmm.cells import Floats, Row, number
 
 Place = tuple[int, int, int]
@@ -119,26 +119,3 @@ def group_sizes(names: Sequence[str], codes: Sequence[NDArray[np.integer]]) -> T
             "max": int(sizes.max()),
         }
     return Table("groups", "Groups", columns, tuple(rows.values()))
-
-
-def effects_of(
-    number: int,
-    group: str,
-    terms: Sequence[str],
-    levels: Sequence[str],
-    modes: Floats,
-    variances: Floats,
-    covariance: Floats,
-) -> Iterator[diagnostics.RandomEffect]:
-    """Every term of a random block for the diagnostics.
-
-    modes (J, q), variances (J, q, q): given the data; covariance (q, q): of the random effects. If the model
-    holds the modes vary by the covariance less what the data leave open.
-    """
-    left = np.einsum("jaa->ja", variances)
-    spread = np.sqrt(np.maximum(np.diag(covariance) - left, 0.0))
-    errors = np.sqrt(np.maximum(left, 0.0))
-    for a, term in enumerate(terms):
-        yield diagnostics.RandomEffect(
-            str(number), group, term, levels, modes[:, a], errors[:, a], spread[:, a]
-        )

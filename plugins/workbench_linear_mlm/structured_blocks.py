@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
-
 from workbench.api import (
     Axis,
     Bars,
@@ -16,12 +14,9 @@ from workbench.api import (
     Line,
     Panel,
     Reference,
-    Section,
     Table,
     Text,
     diagnostics,
-    normal_qq,
-    residuals_against_fitted,
 )
 from workbench.api import margins as margin_tools
 from workbench.api import margins as tools
@@ -30,6 +25,7 @@ from workbench.engine.residual_structures.autocorrelation import autocorrelation
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.anova import anova_table
 from workbench_linear_mlm.correlation_table import correlations
+from workbench_linear_mlm.diagnostics import of_structured
 from workbench_linear_mlm.effect_size_tables import effect_sizes
 from workbench_linear_mlm.explained import with_limits
 from workbench_linear_mlm.fit_table import fit_table
@@ -166,25 +162,9 @@ def margins(fitted: Structured) -> Iterator[Block]:
 
 
 def figures(fitted: Structured) -> Iterator[Block]:
-    """Residual plots, their autocorrelation, and one caterpillar plot a random block."""
-    fit, design = fitted.fit, fitted.design
-    drawn: list[Block] = [
-        residuals_against_fitted(fit.fitted, fit.residuals, design.rows),
-        normal_qq(fit.normalized_residuals, design.rows),
-    ]
-    if fitted.spec.kind != "diagonal":
-        drawn.append(autocorrelation_figure(fitted))
-    yield Section("checks", "Checks of the residuals", tuple(drawn))
-    for k, block in enumerate(design.random):
-        yield diagnostics.caterpillar(
-            block.label,
-            block.names,
-            block.level_labels,
-            fit.conditional_modes[k],
-            np.einsum("jaa->ja", fit.conditional_variances[k]),
-            fitted.options.ci_level,
-            f"caterpillar_{k}",
-        )
+    """The diagnostics, with the autocorrelation that the structure takes out."""
+    own = () if fitted.spec.kind == "diagonal" else (autocorrelation_figure(fitted),)
+    yield diagnostics.diagnostics_section(of_structured(fitted), own)
 
 
 def autocorrelation_figure(fitted: Structured) -> Figure:

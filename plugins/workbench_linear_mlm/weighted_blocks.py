@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from workbench.api import Block, Section, Text, diagnostics, normal_qq, residuals_against_fitted
+from workbench.api import Block, Text, diagnostics
 from workbench.api import margins as tools
 from workbench.engine.inference import contrast_of, wald_intervals
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.anova import anova_table
 from workbench_linear_mlm.correlation_table import correlations
+from workbench_linear_mlm.diagnostics import of_weighted
 from workbench_linear_mlm.effect_size_tables import effect_sizes
 from workbench_linear_mlm.fixed_model import fixed_model
 from workbench_linear_mlm.formulas import model_equations
@@ -89,23 +88,8 @@ def margins(fitted: Weighted) -> Iterator[Block]:
 
 
 def figures(fitted: Weighted) -> Iterator[Block]:
-    """Residual plots and one caterpillar plot a random block."""
-    fit, design = fitted.fit, fitted.design
-    drawn = (
-        residuals_against_fitted(fit.fitted, fit.residuals, design.rows),
-        normal_qq(fit.residuals / fit.sigma, design.rows),
-    )
-    yield Section("checks", "Checks of the residuals", drawn)
-    for k, block in enumerate(design.random):
-        yield diagnostics.caterpillar(
-            block.label,
-            block.names,
-            block.level_labels,
-            fit.conditional_modes[k],
-            np.einsum("jaa->ja", fit.conditional_variances[k]),
-            fitted.options.ci_level,
-            f"caterpillar_{k}",
-        )
+    """The diagnostics."""
+    yield diagnostics.diagnostics_section(of_weighted(fitted))
 
 
 def words(fitted: Weighted) -> Iterator[Block]:

@@ -23,7 +23,7 @@ from workbench_glmm.categories.script import cumulative_script
 from workbench_glmm.categories.term_tests import Likelihood, anova_table, likelihood_ratios, wald_tests
 from workbench_glmm.categories.units import unit_table
 from workbench_glmm.latent_shares import group_variances, icc_table, shares
-from workbench_glmm.random_tables import effects_of, group_sizes, random_effects
+from workbench_glmm.random_tables import group_sizes, random_effects
 
 POPULATION = "Averaged over the rows of the data and the random effects: shares expected among all groups."
 TYPICAL = "Averaged over the rows of the data, in a group whose random effects are zero."
@@ -192,7 +192,7 @@ def _random_effects(fitted: CumulativeMixedFitted) -> list[diagnostics.RandomEff
     return [
         effect
         for k, (block, *numbers) in enumerate(parts)
-        for effect in effects_of(k, block.label, block.names, block.level_labels, *numbers)
+        for effect in diagnostics.random_effects(k, block.label, block.names, block.level_labels, *numbers)
     ]
 
 

@@ -24,7 +24,7 @@ from workbench_glmm.categories.residuals import category_diagnostics, randomised
 from workbench_glmm.categories.script import multinomial_script
 from workbench_glmm.categories.term_tests import Likelihood, anova_table, likelihood_ratios, wald_tests
 from workbench_glmm.categories.units import unit_table
-from workbench_glmm.random_tables import effects_of, group_sizes, random_effects
+from workbench_glmm.random_tables import group_sizes, random_effects
 
 AVERAGED_OVER = 64  # draws of the random effects behind a population average
 
@@ -193,7 +193,7 @@ def _random_effects(fitted: MultinomialMixedFitted) -> list[diagnostics.RandomEf
     return [
         effect
         for k, (block, *numbers) in enumerate(parts)
-        for effect in effects_of(k, block.group, block.names, levels[block.group], *numbers)
+        for effect in diagnostics.random_effects(k, block.group, block.names, levels[block.group], *numbers)
     ]
 
 

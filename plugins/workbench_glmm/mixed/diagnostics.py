@@ -15,7 +15,6 @@ from workbench_glmm.checks.checked import Checked
 from workbench_glmm.checks.diagnostics import assessments, own_blocks, ranks, residuals_of
 from workbench_glmm.mixed.component import law_of
 from workbench_glmm.mixed.fitting import Fitted
-from workbench_glmm.random_tables import effects_of
 
 NEW_GROUPS = (
     "The residuals compare each row with what the model says of a group drawn anew, random effects averaged "
@@ -68,7 +67,7 @@ def random_effects(fitted: Fitted) -> list[diagnostics.RandomEffect]:
     return [
         effect
         for k, (block, *numbers) in enumerate(found)
-        for effect in effects_of(k, block.label, block.names, block.level_labels, *numbers)
+        for effect in diagnostics.random_effects(k, block.label, block.names, block.level_labels, *numbers)
     ]
 
 

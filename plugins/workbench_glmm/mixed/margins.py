@@ -10,11 +10,13 @@ Intervals carry the uncertainty of the coefficients; variances are taken as know
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from workbench.api import Block, margins
-from workbench.engine.glmm import PqlFit
+from workbench.engine.glmm import GlmmFit, PqlFit
+from workbench.engine.glmm.working import working_residuals
 from workbench_glmm.cells import Floats
 from workbench_glmm.latent_shares import group_variances
 from workbench_glmm.mixed.component import law_of
@@ -37,7 +39,24 @@ def margin_model(fitted: Fitted) -> margins.MarginModelOf[GlmmOptions]:
         method,
         DF_WORDS[method],
         scale(fitted),
+        residuals=residuals(fitted),
+        modes=modes(fitted),
     )
+
+
+def residuals(fitted: Fitted) -> Floats | None:
+    """Working residuals (n,) within groups; None for a model of several parts."""
+    fit = fitted.fit
+    if isinstance(fit, PqlFit):
+        return fit.working.residuals
+    return working_residuals(fit) if isinstance(fit, GlmmFit) else None
+
+
+def modes(fitted: Fitted) -> tuple[Floats, ...]:
+    """Random effects (J, q) of the blocks of the mean."""
+    fit = fitted.fit
+    source = fit.working if isinstance(fit, PqlFit) else fit
+    return source.conditional_modes[: len(fitted.design.random)]
 
 
 def scale(fitted: Fitted) -> margins.Scale | None:
@@ -72,5 +91,7 @@ def averaged(
 
 
 def margin_blocks(fitted: Fitted) -> Iterator[Block]:
-    """The sections that have something in them."""
-    yield from margins.margin_blocks(margin_model(fitted))
+    """The sections that have something in them, and the lines of the groups, each on its own scale."""
+    model = margin_model(fitted)
+    yield from margins.margin_blocks(model)
+    yield from margins.group_lines(replace(model, scale=outcome_scale(fitted.reading)))

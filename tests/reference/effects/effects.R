@@ -2,8 +2,10 @@
 # The axis is the range in 50 steps, named here so that both sides stand at the same values.
 suppressMessages({library(lme4); library(effects); library(nnet); library(jsonlite)})
 read <- function(name) read.csv(file.path("..", "data", paste0(name, ".csv")), stringsAsFactors = TRUE)
+exact <- glm.control(epsilon = 1e-14, maxit = 100)
 tight <- lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-12))
-glmer_tight <- glmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10, maxfun = 1e5))
+# the default tolerance of the inner iterations stops at a lower likelihood
+glmer_tight <- glmerControl(optimizer = "bobyqa", tolPwrss = 1e-13, optCtrl = list(rhobeg = 2e-3, rhoend = 1e-10, maxfun = 1e5))
 
 shown <- function(predictor, model, data) {
   values <- data[[predictor]]
@@ -24,13 +26,13 @@ three <- lmer(mAch ~ cses * meanses * w + minrty + (1 | school), three_data, con
 mixed <- lmer(mAch ~ cses * sector + poly(meanses, 2) + minrty * sx + (cses | school), hsb[seq(1, nrow(hsb), 4), ], control = tight)
 ols <- lm(mAch ~ cses * sector + log(meanses + 2) + minrty * sx, hsb)
 contra <- read("mlmRev_Contraception")
-con <- transform(contra, y = (use == "Y") * 1)
-logit <- glm(y ~ age * urban + livch, binomial, con)
-probit <- glm(y ~ age + urban * livch, binomial("probit"), con)
+con <- transform(contra, y = (use == "Y") * 1, a = age / 10)
+logit <- glm(y ~ age * urban + livch, binomial, con, control = exact)
+probit <- glm(y ~ age + urban * livch, binomial("probit"), con, control = exact)
 count <- transform(hsb, k = round(exp((mAch + 5) / 10)), p = mAch + 10)
-poisson_model <- glm(k ~ cses * sector + minrty, poisson, count)
-gamma_model <- glm(p ~ cses * meanses + minrty, Gamma("log"), count)
-glmm <- glmer(y ~ age + I(age^2) + urban * livch + (1 | district), con, binomial, control = glmer_tight)
+poisson_model <- glm(k ~ cses * sector + minrty, poisson, count, control = exact)
+gamma_model <- glm(p ~ cses * meanses + minrty, Gamma("log"), count, control = exact)
+glmm <- glmer(y ~ a + I(a^2) + urban * livch + (1 | district), con, binomial, control = glmer_tight)
 values <- list(
   versions = list(R = R.version.string, effects = as.character(packageVersion("effects")), lme4 = as.character(packageVersion("lme4"))),
   two = all_of(two, hsb, c("cses", "meanses", "sector", "male")),
@@ -41,7 +43,7 @@ values <- list(
   probit = all_of(probit, con, c("age", "urban", "livch")),
   poisson = all_of(poisson_model, count, c("cses", "sector", "minrty")),
   gamma = all_of(gamma_model, count, c("cses", "meanses", "minrty")),
-  glmm = all_of(glmm, con, c("age", "urban", "livch")),
+  glmm = all_of(glmm, con, c("a", "urban", "livch")),
   working = list(logit = unname(residuals(logit, "working"))[1:20], mixed = unname(residuals(two))[1:20])
 )
 write_json(values, "effects.json", digits = I(12), auto_unbox = TRUE)

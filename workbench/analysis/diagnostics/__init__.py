@@ -13,6 +13,7 @@ from workbench.analysis.diagnostics.fitted_model import (
     RandomEffect,
     Replicates,
     Residuals,
+    random_effects,
 )
 from workbench.analysis.diagnostics.residual_checks import (
     neighbour_light,
@@ -39,6 +40,7 @@ __all__ = [
     "light_of",
     "neighbour_light",
     "normal_test",
+    "random_effects",
     "shape_light",
     "spread_light",
 ]

@@ -5,7 +5,7 @@ All arrays (n,) run over the rows used, in the order of the design.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -51,6 +51,27 @@ class RandomEffect:
     modes: Floats
     errors: Floats
     model_sd: Floats
+
+
+def random_effects(
+    block: int,
+    group: str,
+    terms: Sequence[str],
+    levels: Sequence[str],
+    modes: Floats,
+    variances: Floats,
+    covariance: Floats,
+) -> Iterator[RandomEffect]:
+    """Every term of one random block, by its number.
+
+    modes (J, q), variances (J, q, q): given the data; covariance (q, q): of the random effects. If the model
+    holds the modes vary by the covariance less what the data leave open: small groups are shrunk more.
+    """
+    left = np.einsum("jaa->ja", variances)
+    spread = np.sqrt(np.maximum(np.diag(covariance) - left, 0.0))
+    errors = np.sqrt(np.maximum(left, 0.0))
+    for a, term in enumerate(terms):
+        yield RandomEffect(str(block), group, term, levels, modes[:, a], errors[:, a], spread[:, a])
 
 
 @dataclass(frozen=True)
@@ -104,7 +125,8 @@ class FittedModel:
     added(columns (n, k)): a test of each column added alone; None: on the residuals. replicate(count): what
     the model finds in data it made; None where it makes none. given: assessments of the family's own, which
     take the place of the shared ones about the same matter. within: whether residuals are those within
-    groups, so that rows of a group are independent; otherwise nothing is said of rows by group.
+    groups, so that rows of a group are independent; otherwise nothing is said of rows by group. neighbours:
+    whether the shared figure of neighbouring rows is wanted.
     """
 
     data: Dataset
@@ -122,6 +144,7 @@ class FittedModel:
     replicate: Callable[[int], Replicates] | None = None
     given: Sequence[Assessment] = ()
     within: bool = True
+    neighbours: bool = True
     ci_level: float = 0.95
 
     @property

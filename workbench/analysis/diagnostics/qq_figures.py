@@ -8,10 +8,9 @@ import numpy as np
 
 from workbench.analysis.diagnostics.fitted_model import FittedModel, Floats
 from workbench.analysis.diagnostics.group_checks import effect_words, standardised_effect
-from workbench.analysis.residual_figures import quartile_line
 from workbench.analysis.thinning import shown_cases, thinning_note
 from workbench.engine.diagnostics.envelopes import Envelope, normal_envelope, simulated_envelope
-from workbench.engine.diagnostics.shapes import normal_scores
+from workbench.engine.diagnostics.shapes import normal_scores, quartile_line
 from workbench.results import Axis, Band, Figure, Panel, Points, Reference
 
 MOST_EFFECTS = 9

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from workbench.analysis.diagnostics.fitted_model import FittedModel, Floats
-from workbench.analysis.residual_figures import residuals_against_fitted, running_mean
 from workbench.analysis.thinning import shown_cases, thinning_note
-from workbench.results import Axis, Figure, Intervals, Line, Panel, Points, Reference
+from workbench.results import Axis, Boxes, Figure, Line, Mark, Panel, Points, Reference
 
 MOST_PANELS = 12
 MOST_POINTS = 2000
+MOST_POINTS_ALONE = 8000
+CUTS = (0.05, 0.25, 0.5, 0.75, 0.95)
 MOST_BOXES = 80
 SMALLEST_BOX = 3
 
@@ -22,22 +23,26 @@ def against_fitted(model: FittedModel) -> Figure:
     known, residuals = model.known, model.residuals
     values = residuals.values if residuals.raw is None else residuals.raw
     title = residuals.title if residuals.raw is None else residuals.raw_title
-    figure = residuals_against_fitted(model.fitted[known], values[known], model.rows[known])
-    panel = figure.panels[0]
-    named = Panel(panel.marks, Axis(model.fitted_title), Axis(title))
-    return Figure(figure.id, figure.title, (named,), description=figure.description)
+    marks, drawn = _scatter(model, model.fitted[known], values[known], MOST_POINTS_ALONE)
+    return Figure(
+        "residuals_fitted",
+        "Residuals against fitted values",
+        (Panel(marks, Axis(model.fitted_title), Axis(title)),),
+        description="The line should stay near zero and the spread should be the same from left to right."
+        + thinning_note(int(known.sum()), drawn),
+    )
 
 
 def scale_location(model: FittedModel) -> Figure:
     """The root of absolute standardised residuals: a rising line means a growing spread."""
     known = model.known
     root = np.sqrt(np.abs(model.residuals.values[known]))
-    panel, drawn = _panel(model, model.fitted[known], root, "")
+    marks, drawn = _scatter(model, model.fitted[known], root, MOST_POINTS)
     title = f"√|{model.residuals.title}|"
     return Figure(
         "scale_location",
         "Spread against fitted values",
-        (Panel(panel.marks[1:], Axis(model.fitted_title), Axis(title)),),
+        (Panel(marks[1:], Axis(model.fitted_title), Axis(title)),),
         description="The line is the average; where it rises or falls, the spread of the residuals changes."
         + thinning_note(int(known.sum()), drawn),
     )
@@ -46,17 +51,20 @@ def scale_location(model: FittedModel) -> Figure:
 def against_predictors(model: FittedModel) -> Iterator[Figure]:
     """One panel a predictor: points and their average for a number, boxes for a factor."""
     known, predictors = model.known, model.predictors
-    names = list(predictors.names)[:MOST_PANELS]
+    names, y = list(predictors.names)[:MOST_PANELS], model.residuals.title
     panels = []
     for name in names:
-        factor = predictors.factors.get(name)
-        if factor is None:
-            x = predictors.covariates[name].values[known]
-            panel, _ = _panel(model, x, model.residuals.values[known], name)
-        else:
-            codes, residuals = factor.codes[known], model.residuals.values[known]
-            panel = box_panel(codes, factor.texts, residuals, name, model.residuals.title)
-        panels.append(panel)
+        factor, residuals = predictors.factors.get(name), model.residuals.values[known]
+        if factor is not None:
+            panels.append(box_panel(factor.codes[known], factor.texts, residuals, name, y))
+            continue
+        covariate = predictors.covariates[name]
+        if covariate.is_indicator:
+            codes = np.searchsorted(covariate.distinct, covariate.values[known])
+            panels.append(box_panel(codes, tuple(f"{v:g}" for v in covariate.distinct), residuals, name, y))
+            continue
+        marks, _ = _scatter(model, covariate.values[known], residuals, MOST_POINTS)
+        panels.append(Panel(marks, Axis(name), Axis(y)))
     if not panels:
         return
     more = len(predictors.names) - len(names)
@@ -69,6 +77,7 @@ def against_predictors(model: FittedModel) -> Iterator[Figure]:
         description="A line that bends means an effect that is not straight; boxes show median, quartiles "
         f"and the middle 90%.{thinning_note(int(known.sum()), min(MOST_POINTS, int(known.sum())))}{left_out}",
         aspect={1: 1.5, 2: 1.25}.get(len(panels), 1.0),
+        shared_y="all" if len(panels) > 1 else "free",
     )
 
 
@@ -110,20 +119,12 @@ def by_group(model: FittedModel) -> Iterator[Figure]:
 def box_panel(
     codes: np.ndarray, names: tuple[str, ...], residuals: Floats, title: str, y: str, *, ticks: bool = True
 ) -> Panel:
-    """A box for each level with rows: the middle 90% thin, the quartiles thick, the median a point."""
+    """A box for each level with rows; whiskers hold the middle 90%."""
     used = np.unique(codes)
-    parts = _parts(codes, residuals, len(names), used)
-    cuts = np.array([np.quantile(part, [0.05, 0.25, 0.5, 0.75, 0.95]) for part in parts])
+    cuts = np.array([np.quantile(v, CUTS) for v in _parts(codes, residuals, len(names), used)])
+    low, q1, median, q3, high = (tuple(column.tolist()) for column in cuts.T)
     at = tuple(float(i) for i in used)
-    quartiles_x = tuple(v for i in at for v in (i, i, None))
-    quartiles_y = tuple(v for row in cuts for v in (float(row[1]), float(row[3]), None))
-    labels = tuple(f"{names[i]}: {len(part):,} rows" for i, part in zip(used, parts, strict=True))
-    marks = (
-        Reference("horizontal", 0.0),
-        Intervals(at, tuple(cuts[:, 0].tolist()), tuple(cuts[:, 4].tolist())),
-        Line(quartiles_x, quartiles_y, width=4.0),
-        Points(at, tuple(cuts[:, 2].tolist()), labels=labels, color="accent", size=5.0, opacity=1.0),
-    )
+    marks = (Reference("horizontal", 0.0), Boxes(at, low, q1, median, q3, high))
     shown = tuple((float(i), name) for i, name in enumerate(names)) if ticks else ()
     return Panel(marks, Axis(title, (-0.6, len(names) - 0.4), shown), Axis(y))
 
@@ -136,12 +137,12 @@ def _parts(codes: np.ndarray, values: Floats, n_levels: int, wanted: np.ndarray)
     return [values[order[starts[i] : ends[i]]] for i in wanted]
 
 
-def _panel(model: FittedModel, x: Floats, y: Floats, title: str) -> tuple[Panel, int]:
-    """Points with their average along x."""
+def _scatter(model: FittedModel, x: Floats, y: Floats, most: int) -> tuple[tuple[Mark, ...], int]:
+    """Points with their average along x, and how many are drawn."""
     rows = model.rows[model.known]
-    kept = shown_cases(y, MOST_POINTS)
+    kept = shown_cases(y, most)
     along, average = running_mean(x, y)
-    marks = (
+    marks: tuple[Mark, ...] = (
         Reference("horizontal", 0.0),
         Points(
             tuple(x[kept].tolist()),
@@ -152,4 +153,15 @@ def _panel(model: FittedModel, x: Floats, y: Floats, title: str) -> tuple[Panel,
         ),
         Line(along, average, color="secondary", width=2.0, name="Average residual"),
     )
-    return Panel(marks, Axis(title), Axis(model.residuals.title)), len(kept)
+    return marks, len(kept)
+
+
+def running_mean(x: Floats, y: Floats, bins: int = 24) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Means of x and y in groups of equal size along x; ties in x stay together."""
+    order = np.argsort(x, kind="stable")
+    edges = np.unique(np.linspace(0, len(x), min(bins, max(2, len(x) // 5)) + 1).astype(int))
+    starts = np.unique(np.searchsorted(x[order], x[order][edges[:-1]]))
+    counts = np.diff(np.append(starts, len(x)))
+    mean_x = np.add.reduceat(x[order], starts) / counts
+    mean_y = np.add.reduceat(y[order], starts) / counts
+    return tuple(mean_x.tolist()), tuple(mean_y.tolist())

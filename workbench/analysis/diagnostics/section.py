@@ -56,5 +56,5 @@ def figures(model: FittedModel) -> Iterator[Block]:
     yield from qq_figures.random_qq(model)
     yield from unit_figures.caterpillars(model)
     yield from unit_figures.influence_figures(model)
-    if model.within:
+    if model.within and model.neighbours:
         yield from unit_figures.autocorrelation_figure(model)

@@ -10,12 +10,14 @@ from workbench.analysis.diagnostics.caterpillar import caterpillar
 from workbench.analysis.diagnostics.fitted_model import FittedModel, Influence
 from workbench.analysis.diagnostics.group_checks import COOK
 from workbench.analysis.diagnostics.residual_checks import neighbour_correlation
-from workbench.results import Axis, Bars, Column, Figure, Panel, Points, Reference, Table
+from workbench.results import Annotation, Axis, Bars, Column, Figure, Mark, Panel, Points, Reference, Table
 
 MOST_UNITS = 2000
 MOST_LISTED = 10
 MOST_LAGS = 10
 FEWEST_PAIRS = 20
+LEAST_REACH = 0.3  # of the axis, so that small correlations look small
+NAMED = 3
 
 
 def influence_figures(model: FittedModel) -> Iterator[Figure | Table]:
@@ -37,9 +39,11 @@ def _figure(influence: Influence) -> Figure:
     unit = influence.unit
     labels = tuple(f"{unit[:1].upper()}{unit[1:]} {influence.labels[int(i)]}" for i in order)
     rows = () if influence.rows is None else tuple(int(influence.rows[i]) for i in order)
-    marks: list[Bars | Points | Reference] = [
-        Points(place, height, labels=labels, rows=rows, size=5.0, opacity=0.9)
-    ]
+    marks: list[Mark] = [Points(place, height, labels=labels, rows=rows, size=5.0, opacity=0.9)]
+    for i in np.argsort(-np.nan_to_num(cook[order]), kind="stable")[:NAMED]:
+        y = height[i]
+        if y is not None:
+            marks.append(Annotation(place[i] + 0.012 * n, y, influence.labels[int(order[i])]))
     if np.nanmax(cook, initial=0.0) > 0.6 * COOK[0]:
         marks.insert(0, Reference("horizontal", COOK[0]))
     left_out = "" if n <= MOST_UNITS else f" Of {n:,} the {MOST_UNITS:,} largest are drawn."
@@ -100,12 +104,14 @@ def autocorrelation_figure(model: FittedModel) -> Iterator[Figure]:
             tuple(x - 0.3 for x in lags), tuple(x + 0.3 for x in lags), tuple(float(r) for _, r, *_ in kept)
         ),
     )
+    ends = [abs(r) for _, r, *_ in kept] + [abs(m) + half for m, half in zip(middle, limit, strict=True)]
+    reach = max(LEAST_REACH, 1.05 * max(ends))
     groups = model.groupings[0][0] if model.groupings else ""
     where = f" of the same {groups}" if groups else ""
     yield Figure(
         "autocorrelation",
         "Correlation of neighbouring residuals",
-        (Panel(marks, Axis("Rows apart"), Axis("Correlation")),),
+        (Panel(marks, Axis("Rows apart"), Axis("Correlation", (-reach, reach))),),
         description=f"Rows{where} in the order of the data; means something where that order does, as in "
         "time. Bars beyond the marks are more than chance.",
     )

@@ -63,15 +63,3 @@ def standardised(fit: LmmFit) -> Floats:
     """sqrt(w) (y - fitted) / sigma (n,)."""
     root_w = fit.data.root_w
     return (fit.residuals if root_w is None else fit.residuals * root_w) / fit.sigma
-
-
-def mode_deviations(fit: LmmFit) -> tuple[Floats, ...]:
-    """Standard deviations (J, q) of the conditional modes under the model, for each block, beta known.
-
-    Var(b^) = Sigma - Var(b | y): small groups are shrunk more. Zero where a level carries no information.
-    """
-    out = []
-    for Sigma, W in zip(fit.covariances, fit.conditional_variances, strict=True):
-        variance = np.diag(Sigma) - np.einsum("jaa->ja", W)
-        out.append(np.sqrt(np.maximum(variance, 0.0)))
-    return tuple(out)

@@ -45,6 +45,13 @@ def normal_scores(n: int) -> Floats:
     return ndtri((np.arange(1, n + 1) - a) / (n + 1 - 2 * a))
 
 
+def quartile_line(values: Floats) -> tuple[float, float]:
+    """Intercept and slope of the line through the quartiles of values and of the normal distribution."""
+    low, high = np.quantile(values, [0.25, 0.75])
+    slope = (high - low) / (2 * float(ndtri(0.75)))
+    return float((low + high) / 2), float(slope)
+
+
 def straightness(ordered: Floats) -> Floats:
     """W' of values ordered along the last axis (..., n): 1 where the Q-Q plot is a straight line."""
     scores = normal_scores(ordered.shape[-1])
