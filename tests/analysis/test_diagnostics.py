@@ -10,6 +10,8 @@ import workbench
 from workbench.analysis import diagnostics
 from workbench.analysis.diagnostics.assessment import WORDS
 from workbench.results import Band, Figure, Points, Result, Section
+from workbench.results.html_table import table_html
+from workbench.results.tones import tone_of
 
 
 def pupils(seed: int = 1, *, bend: float = 0.0, growing: bool = False, n_schools: int = 40) -> pd.DataFrame:
@@ -145,6 +147,25 @@ def test_crossed_groups_have_no_influence_and_all_else() -> None:
 def test_the_same_seed_gives_the_same_section() -> None:
     one, other = (fit(pupils(), seed=4).table("assumptions") for _ in range(2))
     assert one == other
+
+
+def test_lights_have_a_tone_and_a_sign_in_html() -> None:
+    assert [tone_of(word) for word in WORDS.values()] == ["success", "warning", "error", None]
+    assert [tone_of(text) for text in ("●", "● ", "●Fine", "Fine", "")] == [None] * 5
+    html = table_html(fit(pupils(bend=0.5)).table("assumptions"))
+    assert '<span class="light error">■ Doubtful</span>' in html
+    assert '<span class="light success">● Fine</span>' in html
+
+
+def test_models_of_other_kinds_have_the_same_section() -> None:
+    data = pupils()
+    ar1 = fit(data, "y ~ x + (1 | school)", residual="ar1", group="school")
+    weighted = fit(data.assign(w=1.0 + data.school % 3), "y ~ x + (1 | school)", group_weights=["w"])
+    for result in (ar1, weighted):
+        assert {"residuals_qq", "residuals_groups", "random_qq", "caterpillar_0"} <= set(figures(result))
+        assert "Normally distributed intercepts of school" in lights(result)
+    assert "residual_acf" in figures(ar1)
+    assert "autocorrelation" not in figures(ar1)
 
 
 @pytest.mark.parametrize(

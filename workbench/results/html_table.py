@@ -9,6 +9,7 @@ from __future__ import annotations
 from workbench.results.blocks import Column, Table
 from workbench.results.markup import escape
 from workbench.results.shown import ShownTable, show
+from workbench.results.tones import tone_of
 
 MOST_TIPS = 200
 """Longer tables have tooltips on the header alone, which keeps the page small."""
@@ -69,7 +70,7 @@ def _body(shown: ShownTable) -> str:
     for cells in shown.cells:
         parts = []
         for i, text in enumerate(cells):
-            content = _aligned(text, widths[i]) if shown.numeric[i] else escape(text)
+            content = _aligned(text, widths[i]) if shown.numeric[i] else _words(text)
             if i == 0 and first_is_name:
                 parts.append(f'<th scope="row">{content}</th>')
             else:
@@ -77,6 +78,12 @@ def _body(shown: ShownTable) -> str:
                 parts.append(f"<td{align}{tips[i]}>{content}</td>")
         rows.append(f"<tr>{''.join(parts)}</tr>")
     return "".join(rows)
+
+
+def _words(text: str) -> str:
+    """Escaped words; those of a light in its tone."""
+    tone = tone_of(text)
+    return escape(text) if tone is None else f'<span class="light {tone}">{escape(text)}</span>'
 
 
 def _fraction_width(shown: ShownTable, index: int) -> float:

@@ -59,7 +59,7 @@ def assumption_table(assessments: Sequence[Assessment]) -> Table:
             "verdict": a.verdict,
             "test": a.test,
             "statistic": _number(a.statistic),
-            "df": _number(a.df),
+            "df": int(a.df) if np.isfinite(a.df) else None,
             "p_value": _number(a.p_value),
         }
         for a in assessments
@@ -82,6 +82,6 @@ COLUMNS = (
     Column("verdict", "In words", help="What was found in these data."),
     Column("test", "Test"),
     Column("statistic", "Statistic", "fixed", "The value of the test.", 3),
-    Column("df", "df", "fixed", "Degrees of freedom of the test."),
+    Column("df", "df", "integer", "Degrees of freedom of the test."),
     Column("p_value", "p", "p_value", "How often chance alone would do this or more."),
 )

@@ -54,7 +54,7 @@ def equal_spread(model: FittedModel) -> Iterator[Assessment]:
     for label, codes, _levels in model.groupings[:1] if model.within else ():
         own = spread.between(codes[known], model.residuals.values[known])
         light, verdict = spread_light(
-            own.ratio, own.p_value, f"typical {label} differ by a factor of", advice
+            own.ratio, own.p_value, f"standard deviations of {label} typically differ by a factor of", advice
         )
         yield Assessment(
             f"spread:{label}",

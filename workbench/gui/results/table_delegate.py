@@ -14,6 +14,7 @@ from workbench.gui.results.fitting import breakable, longest_part
 from workbench.gui.theme import theme
 from workbench.results.html_table import fraction_of
 from workbench.results.shown import ShownTable
+from workbench.results.tones import tone_of
 
 PADDING, TIGHT = 10, 4
 ROW_HEIGHT = 27
@@ -74,8 +75,15 @@ class TableDelegate(QStyledItemDelegate):
         text, column = index.data(0), index.column()
         if text:
             painter.setFont(self.font)
-            painter.setPen(QColor(tokens.text))
+            painter.setPen(QColor(self._ink(text)))
             self._draw(painter, rect.adjusted(self.padding, 0, -self.padding, 0), text, column)
+
+    def _ink(self, text: str) -> str:
+        """The colour of a cell: that of its tone where it is a light."""
+        tokens = theme().tokens
+        tones = {"success": tokens.accent, "warning": tokens.warning, "error": tokens.error}
+        tone = tone_of(text)
+        return tokens.text if tone is None else tones[tone]
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(round(self._widths[index.column()].text) + 2 * self.padding, ROW_HEIGHT)
