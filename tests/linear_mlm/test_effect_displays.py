@@ -118,6 +118,22 @@ def test_every_display_agrees_with_r(case: str, predictor: str) -> None:
         assert (apart <= rel * np.abs(expected[column]) + 2.5 * of_errors * error + 1e-7).all(), column
 
 
+@pytest.mark.parametrize("predictor", ["a", "urban"])
+@pytest.mark.parametrize("case", ["cumulative", "multinomial"])
+def test_probabilities_of_categories_agree_with_r(case: str, predictor: str) -> None:
+    expected = R[case][predictor]
+    options = {"formula": "livch ~ a * urban + use", "effects_of": [predictor], "effect_table": True}
+    result = workbench.run(f"glmm.{case}", contraception(), options)
+    frame, names = ours(result, predictor), list(expected["at"])
+    found = dict(zip(keyed(frame, [*names, "category"]), frame.itertuples(), strict=True))
+    for i, place in enumerate(keyed(pd.DataFrame(expected["at"]), names)):
+        for k, category in enumerate(keyed(pd.DataFrame({"c": ["0", "1", "2", "3+"]}), ["c"])):
+            row = found[(*place, *category)]
+            for column in ("probability", "std_error", "conf_low", "conf_high"):
+                value = getattr(row, column)
+                assert value == pytest.approx(expected[column][i][k], rel=1e-6), (column, place, category)
+
+
 def test_an_indicator_is_a_line_between_its_two_values() -> None:
     expected = R["two"]["male"]
     frame = ours(fitted("two"), "male")

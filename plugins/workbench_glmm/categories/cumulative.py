@@ -39,6 +39,7 @@ PARTS = (
     Part(0.45, "Testing the terms", blocks.term_tests),
     Part(0.55, "Testing for parallel slopes", blocks.parallel_slopes),
     Part(0.65, "Predicting probabilities", blocks.predictions),
+    Part(0.75, "Drawing the effects", blocks.effects),
     Part(0.85, "Drawing the figures", blocks.figures),
     Part(0.95, "Writing it up", blocks.words),
 )

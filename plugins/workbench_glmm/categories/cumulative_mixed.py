@@ -29,6 +29,7 @@ PARTS = (
     Part(0.50, "Testing the terms", blocks.term_tests),
     Part(0.65, "Testing the random effects", blocks.random_part),
     Part(0.75, "Predicting probabilities", blocks.predictions),
+    Part(0.80, "Drawing the effects", blocks.effects),
     Part(0.85, "Drawing the figures", blocks.figures),
     Part(0.95, "Writing it up", blocks.words),
 )

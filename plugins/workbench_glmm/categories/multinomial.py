@@ -37,6 +37,7 @@ PARTS = (
     Part(0.45, "Comparing categories", blocks.contrasts),
     Part(0.50, "Testing the terms", blocks.term_tests),
     Part(0.65, "Predicting probabilities", blocks.predictions),
+    Part(0.75, "Drawing the effects", blocks.effects),
     Part(0.85, "Drawing the figures", blocks.figures),
     Part(0.95, "Writing it up", blocks.words),
 )

@@ -11,6 +11,7 @@ from workbench.engine.distributions import chi_square_upper_p
 from workbench_glmm.categories import probabilities as shown
 from workbench_glmm.categories import tables
 from workbench_glmm.categories import words as told
+from workbench_glmm.categories.effects import CategoryModel, category_effects
 from workbench_glmm.categories.formulas import multinomial_equations
 from workbench_glmm.categories.grid import Varied, focal_predictors
 from workbench_glmm.categories.intervals import METHOD_WORDS
@@ -97,6 +98,22 @@ def predictions(fitted: MultinomialFitted) -> Iterator[Block]:
     yield shown.figure(found, outcome.levels, outcome.name, options.ci_level, AVERAGED)
     table = shown.table(found, outcome.levels, options.ci_level, AVERAGED)
     yield Section("predicted", "Predicted probabilities as numbers", (table,), collapsed=True)
+
+
+def effects(fitted: MultinomialFitted) -> Iterator[Block]:
+    """Probabilities along predictors in a typical case."""
+    outcome = fitted.outcome
+    yield from category_effects(
+        CategoryModel(
+            fitted.data,
+            fitted.design,
+            fitted.options,
+            outcome.levels,
+            outcome.name,
+            fitted.fit.probability_slopes,
+            fitted.fit.cov,
+        )
+    )
 
 
 def figures(fitted: MultinomialFitted) -> Iterator[Block]:

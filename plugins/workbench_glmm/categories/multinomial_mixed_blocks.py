@@ -14,6 +14,7 @@ from workbench_glmm.categories import tables
 from workbench_glmm.categories import words as told
 from workbench_glmm.categories.cumulative_blocks import CONDITION, GRADIENT
 from workbench_glmm.categories.cumulative_mixed_blocks import CLUSTER, POPULATION, TYPICAL
+from workbench_glmm.categories.effects import CategoryModel, category_effects
 from workbench_glmm.categories.formulas import multinomial_equations
 from workbench_glmm.categories.grid import Varied, focal_predictors
 from workbench_glmm.categories.intervals import METHOD_WORDS
@@ -164,6 +165,22 @@ def _matrices_by_block(fitted: MultinomialMixedFitted, matrices: tuple[np.ndarra
     if fitted.fit.correlated:
         return [np.tile(Z, m) for Z in matrices]
     return [Z for Z in matrices for _ in range(m)]
+
+
+def effects(fitted: MultinomialMixedFitted) -> Iterator[Block]:
+    """Probabilities along predictors in a typical case, in a group whose random effects are zero."""
+    outcome = fitted.outcome
+    yield from category_effects(
+        CategoryModel(
+            fitted.data,
+            fitted.design,
+            fitted.options,
+            outcome.levels,
+            outcome.name,
+            fitted.fit.probability_slopes,
+            fitted.fit.cov,
+        )
+    )
 
 
 def figures(fitted: MultinomialMixedFitted) -> Iterator[Block]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.api import Boolean, Choice, ModelFormula, Notation, VariableList, VariableSlot, When
+from workbench.api import (
+    Boolean,
+    Choice,
+    MarginOptions,
+    ModelFormula,
+    Notation,
+    VariableList,
+    VariableSlot,
+    When,
+)
 from workbench_glmm.shared_options import BASE_LEVEL, QUADRATURE_POINTS, THRESHOLD, ModelOptions
 
 TERM_TESTS = Choice(
@@ -48,6 +57,10 @@ RANDOM_TESTS = Boolean(
 )
 
 
+EFFECTS = ("ci_level", "at", "effect_figures", "effects_of", "effect_others", "effect_table")
+"""The options of effect displays, which are those of all families."""
+
+
 class CategoryOptions(ModelOptions):
     """What models of ordered and of unordered categories share."""
 
@@ -57,6 +70,11 @@ class CategoryOptions(ModelOptions):
     plot_along = PLOT_ALONG
     quadrature_points = QUADRATURE_POINTS
     random_tests = RANDOM_TESTS
+    at = MarginOptions.at
+    effect_figures = MarginOptions.effect_figures
+    effects_of = MarginOptions.effects_of
+    effect_others = MarginOptions.effect_others
+    effect_table = MarginOptions.effect_table
 
 
 class CumulativeOptions(CategoryOptions):

@@ -24,10 +24,11 @@ MANY = 9  # categories from which bands would cover each other
 
 @dataclass(frozen=True)
 class Predicted:
-    """Average probabilities, and limits, each (g, K), along one predictor."""
+    """Probabilities, standard errors and limits, each (g, K), along one predictor."""
 
     focal: Focal
     probability: Floats
+    std_error: Floats
     low: Floats
     high: Floats
 
@@ -45,13 +46,17 @@ def predicted(
         own, slopes = predict(X[rows], rows)
         p.append(w @ own)
         gradient.append(np.einsum("i,ikr->kr", w, slopes))
-    G = np.array(gradient)
-    variance = np.einsum("gka,ab,gkb->gk", G, np.nan_to_num(cov), G)
-    inside = np.clip(np.array(p), 1e-12, 1.0 - 1e-12)
-    half = float(normal_quantile((1.0 + level) / 2.0)) * np.sqrt(np.maximum(variance, 0.0))
-    half = half / (inside * (1.0 - inside))
+    return with_limits(varied.focal, np.array(p), np.array(gradient), cov, level)
+
+
+def with_limits(focal: Focal, p: Floats, slopes: Floats, cov: Floats, level: float) -> Predicted:
+    """Probabilities p (g, K) with slopes (g, K, k) in parameters of covariance cov (k, k)."""
+    variance = np.einsum("gka,ab,gkb->gk", slopes, np.nan_to_num(cov), slopes)
+    error = np.sqrt(np.maximum(variance, 0.0))
+    inside = np.clip(p, 1e-12, 1.0 - 1e-12)
+    half = float(normal_quantile((1.0 + level) / 2.0)) * error / (inside * (1.0 - inside))
     logit = special.logit(inside)
-    return Predicted(varied.focal, np.array(p), special.expit(logit - half), special.expit(logit + half))
+    return Predicted(focal, p, error, special.expit(logit - half), special.expit(logit + half))
 
 
 def figure(
@@ -66,7 +71,7 @@ def figure(
 
     what: what the probabilities are averaged over, as a sentence; kind: of the groups, "" for all.
     """
-    panels = tuple(_panel(p, levels, outcome) for p in found)
+    panels = tuple(panel_of(p, levels) for p in found)
     share = f"{100 * level:g}%"
     bands = f", with {share} intervals" if len(levels) < MANY else ""
     return Figure(
@@ -78,7 +83,8 @@ def figure(
     )
 
 
-def _panel(found: Predicted, levels: Sequence[str], outcome: str) -> Panel:
+def panel_of(found: Predicted, levels: Sequence[str]) -> Panel:
+    """A line or series of points for each category."""
     marks: list[Band | Line | Points | Intervals] = []
     K = len(levels)
     for k, name in enumerate(levels):

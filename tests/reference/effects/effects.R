@@ -33,7 +33,20 @@ count <- transform(hsb, k = round(exp((mAch + 5) / 10)), p = mAch + 10)
 poisson_model <- glm(k ~ cses * sector + minrty, poisson, count, control = exact)
 gamma_model <- glm(p ~ cses * meanses + minrty, Gamma("log"), count, control = exact)
 glmm <- glmer(y ~ a + I(a^2) + urban * livch + (1 | district), con, binomial, control = glmer_tight)
+ordered_model <- MASS::polr(livch ~ a * urban + use, transform(con, livch = factor(livch, ordered = TRUE)), Hess = TRUE,
+                            control = list(reltol = 1e-15, maxit = 1000))
+nominal_model <- multinom(livch ~ a * urban + use, con, trace = FALSE, reltol = 1e-16, abstol = 1e-16, maxit = 2000)
+categories <- function(predictor, model) {
+  values <- con[[predictor]]
+  levels <- if (is.numeric(values)) seq(min(values), max(values), length.out = 50) else 50
+  e <- suppressMessages(predictorEffect(predictor, model, focal.levels = levels))
+  f <- data.frame(e$x)
+  list(at = as.list(lapply(f, function(v) if (is.factor(v)) as.character(v) else v)), probability = unname(e$prob), std_error = unname(e$se.prob),
+       conf_low = unname(e$lower.prob), conf_high = unname(e$upper.prob))
+}
 values <- list(
+  cumulative = sapply(c("a", "urban"), categories, model = ordered_model, simplify = FALSE),
+  multinomial = sapply(c("a", "urban"), categories, model = nominal_model, simplify = FALSE),
   versions = list(R = R.version.string, effects = as.character(packageVersion("effects")), lme4 = as.character(packageVersion("lme4"))),
   two = all_of(two, hsb, c("cses", "meanses", "sector", "male")),
   three = all_of(three, three_data, c("cses", "meanses", "w", "minrty")),

@@ -62,6 +62,14 @@ def _chosen(model: MarginModel) -> tuple[list[Display], list[str]]:
     return displays.interaction_displays(model), [n for n in alone if everything and _is_drawable(model, n)]
 
 
+def displays_of(model: MarginModel) -> list[Display]:
+    """The displays that the options ask for, those of predictors shown alone at the end."""
+    if model.options.effect_figures == "none":
+        return []
+    chosen, alone = _chosen(model)
+    return [*chosen, *(Display(name, (), None) for name in alone)]
+
+
 def _is_drawable(model: MarginModel, name: str) -> bool:
     factor = model.predictors.factors.get(name)
     return factor is None or len(factor.levels) <= 3 * displays.MOST_LEVELS
@@ -117,7 +125,7 @@ def _marks(model: MarginModel, display: Display, cell: Cell, rows: list[EffectRo
         moved = shift if display.focal in model.predictors.factors else 0.0
         name = f"{display.series} = {setting.text}"
         yield from marks_of(model, line, color=color, name=name, shift=moved)
-        yield from partial_residuals(model, line, here, display.names[1:], color)
+        yield from partial_residuals(model, line, here, display.names[1:], color, moved)
 
 
 def rug(model: MarginModel, name: str) -> Iterator[Rug]:

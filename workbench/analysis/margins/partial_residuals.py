@@ -21,9 +21,17 @@ MOST_POINTS = 2000
 
 
 def partial_residuals(
-    model: MarginModel, line: PredictedLine, cell: Cell, varied: Sequence[str], color: str = "muted"
+    model: MarginModel,
+    line: PredictedLine,
+    cell: Cell,
+    varied: Sequence[str],
+    color: str = "muted",
+    shift: float = 0.0,
 ) -> Iterator[Points | Line]:
-    """Points of the rows nearest to a cell; none unless asked for on a scale where residuals add up."""
+    """Points of the rows nearest to a cell, moved by `shift` to stand at their series.
+
+    None unless asked for on a scale where residuals add up.
+    """
     options, residuals = model.options, model.residuals
     if not options.effect_residuals or residuals is None:
         return
@@ -34,7 +42,7 @@ def partial_residuals(
     kept = shown_cases(y, MOST_POINTS) if len(y) else np.arange(0)
     numbers, x = model.design.rows[rows[kept]], _values(model, line.focal)[rows[kept]]
     yield Points(
-        tuple(x.tolist()),
+        tuple((x + shift).tolist()),
         tuple(y[kept].tolist()),
         labels=tuple(f"Row {row + 1}" for row in numbers),
         rows=tuple(numbers.tolist()),
