@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -22,8 +22,9 @@ def residual_qq(model: FittedModel) -> Figure:
     known, samples = model.known, model.replicates
     values, rows = model.residuals.values[known], model.rows[known]
     simulated = None if samples is None else samples.residuals[:, known]
-    labels = tuple(f"Row {row + 1}" for row in rows)
-    panel, envelope, drawn = qq_panel(values, simulated, labels, model.residuals.title, rows)
+    panel, envelope, drawn = qq_panel(
+        values, simulated, lambda i: f"Row {rows[i] + 1}", model.residuals.title, rows
+    )
     return Figure(
         "residuals_qq",
         f"Normal Q-Q plot: {model.residuals.title.lower()}s",
@@ -43,8 +44,8 @@ def random_qq(model: FittedModel) -> Iterator[Figure]:
             continue
         sd = effect.model_sd
         usable = np.flatnonzero(sd > 1e-6 * np.nanmax(sd))
-        labels = tuple(f"{effect.group} {effect.levels[int(i)]}" for i in usable)
-        panel, envelope, _ = qq_panel(*found, labels, "Standardised effect")
+        levels = [f"{effect.group} {effect.levels[int(i)]}" for i in usable]
+        panel, envelope, _ = qq_panel(*found, levels.__getitem__, "Standardised effect")
         title = effect_words(effect)
         panels.append(Panel(panel.marks, panel.x, panel.y, title[:1].upper() + title[1:]))
     if envelope is None:
@@ -62,11 +63,14 @@ def random_qq(model: FittedModel) -> Iterator[Figure]:
 def qq_panel(
     values: Floats,
     simulated: Floats | None,
-    labels: tuple[str, ...],
+    label: Callable[[int], str],
     title: str,
     rows: np.ndarray | None = None,
 ) -> tuple[Panel, Envelope, int]:
-    """The panel, its envelope, and how many points are drawn. simulated: samples (m, n) of the model."""
+    """The panel, its envelope, and how many points are drawn.
+
+    simulated: samples (m, n) of the model; label: of a value by its place.
+    """
     n = len(values)
     order = np.argsort(values, kind="stable")
     ordered, quantiles = values[order], normal_scores(n)
@@ -80,7 +84,7 @@ def qq_panel(
         Points(
             _plain(quantiles[kept]),
             _plain(ordered[kept]),
-            labels=tuple(labels[i] for i in order[kept]),
+            labels=tuple(label(int(i)) for i in order[kept]),
             rows=() if rows is None else tuple(rows[order[kept]].tolist()),
             size=4.0,
         ),

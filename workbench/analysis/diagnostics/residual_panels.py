@@ -15,6 +15,7 @@ MOST_POINTS = 2000
 MOST_POINTS_ALONE = 8000
 CUTS = (0.05, 0.25, 0.5, 0.75, 0.95)
 MOST_BOXES = 80
+MOST_SORTED = 2000
 SMALLEST_BOX = 3
 
 
@@ -89,6 +90,7 @@ def by_group(model: FittedModel) -> Iterator[Figure]:
         large = np.flatnonzero(sizes >= SMALLEST_BOX)
         if len(large) < 2:
             continue
+        large = large[np.unique(np.linspace(0, len(large) - 1, min(MOST_SORTED, len(large))).astype(int))]
         residuals = model.residuals.values[known]
         median = np.array([np.median(v) for v in _parts(codes[known], residuals, len(levels), large)])
         order = large[np.argsort(median, kind="stable")]
@@ -105,7 +107,8 @@ def by_group(model: FittedModel) -> Iterator[Figure]:
             model.residuals.title,
             ticks=len(shown) <= 15,
         )
-        left_out = "" if len(shown) == len(order) else f" Of {len(order):,} groups {len(shown)} are drawn."
+        total = int((sizes >= SMALLEST_BOX).sum())
+        left_out = "" if len(shown) == total else f" Of {total:,} groups {len(shown)} are drawn."
         yield Figure(
             "residuals_groups",
             f"Residuals by {label}",

@@ -55,9 +55,7 @@ def between(codes: NDArray[np.integer], residuals: Floats) -> SpreadTest:
     if J < 2 or n - J < 2:
         return NONE
     r = residuals[kept]
-    order = np.argsort(place, kind="stable")
-    parts = np.split(r[order], np.cumsum(np.bincount(place))[:-1])
-    away = np.abs(r - np.array([np.median(part) for part in parts])[place])
+    away = np.abs(r - _medians(place, r)[place])
     count = np.bincount(place)
     means = np.bincount(place, away) / count
     inside = float(np.sum((away - means[place]) ** 2))
@@ -66,24 +64,30 @@ def between(codes: NDArray[np.integer], residuals: Floats) -> SpreadTest:
         return NONE
     F = outside / (J - 1) / (inside / (n - J))
     p = float(f_upper_p(F, J - 1, n - J))
-    return SpreadTest(F, float(J - 1), float(n - J), p, _true_ratio(parts))
+    return SpreadTest(F, float(J - 1), float(n - J), p, _true_ratio(place, r))
 
 
-def _true_ratio(parts: list[Floats]) -> float:
+def _medians(place: NDArray[np.integer], values: Floats) -> Floats:
+    """The median of every level (J,) of place (n,)."""
+    ordered = values[np.lexsort((values, place))]
+    count = np.bincount(place)
+    start = np.cumsum(count) - count
+    return np.asarray((ordered[start + (count - 1) // 2] + ordered[start + count // 2]) / 2)
+
+
+def _true_ratio(place: NDArray[np.integer], values: Floats) -> float:
     """exp(tau): tau is the standard deviation of log variances beyond what sampling from normal values gives.
 
     Raudenbush & Bryk 2002, Hierarchical Linear Models, ch. 7: log s^2 varies by about 2 / (n - 1).
     """
-    sizes = np.array([len(part) for part in parts], dtype=np.float64)
-    with np.errstate(divide="ignore"):
-        logs = np.log([float(np.var(part, ddof=1)) for part in parts])
-    usable = np.isfinite(logs)
+    count = np.bincount(place).astype(np.float64)
+    centred = values - (np.bincount(place, values) / count)[place]
+    variance = np.bincount(place, centred**2) / (count - 1)
+    usable = variance > 0
     if usable.sum() < 2:
         return float("nan")
-    noise = 2.0 / (sizes[usable] - 1)
-    weights = 1 / noise
-    mean = float(weights @ logs[usable] / weights.sum())
-    Q = float(weights @ (logs[usable] - mean) ** 2)
-    excess = Q - (usable.sum() - 1)
+    logs, weights = np.log(variance[usable]), (count[usable] - 1) / 2
+    mean = float(weights @ logs / weights.sum())
+    excess = float(weights @ (logs - mean) ** 2) - (usable.sum() - 1)
     tau2 = max(excess / float(weights.sum() - (weights @ weights) / weights.sum()), 0.0)
     return float(np.exp(np.sqrt(tau2)))
