@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from workbench.analysis.diagnostics.assessment import Assessment
 from workbench.analysis.margins.predictors import Predictors, predictors_of
 from workbench.data.dataset import Dataset
+from workbench.engine.diagnostics.neighbours import in_sequence
 from workbench.modeling.design import Design
 
 Floats = NDArray[np.float64]
@@ -172,6 +173,14 @@ class FittedModel:
         """Label, codes (n,) and level names of every grouping of the random part, finest first."""
         found = {r.label: (r.label, r.codes, r.level_labels) for r in self.design.random}
         return tuple(sorted(found.values(), key=lambda g: -len(g[2])))
+
+    @cached_property
+    def sequence(self) -> tuple[NDArray[np.intp], NDArray[np.integer] | None]:
+        """Known rows in the order in which neighbours are looked for, and their groups, None without any."""
+        codes = self.groupings[0][1] if self.groupings else None
+        order = in_sequence(codes, self.rows)
+        order = order[self.known[order]]
+        return order, None if codes is None else codes[order]
 
     @cached_property
     def replicates(self) -> Replicates | None:

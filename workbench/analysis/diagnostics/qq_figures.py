@@ -74,12 +74,12 @@ def qq_panel(
     n = len(values)
     order = np.argsort(values, kind="stable")
     ordered, quantiles = values[order], normal_scores(n)
-    envelope = normal_envelope(n) if simulated is None else simulated_envelope(simulated)
     kept = shown_cases(quantiles)
     places = np.unique(np.concatenate([np.linspace(0, n - 1, min(n, BAND_POINTS)).astype(int), _ends(n)]))
+    envelope = normal_envelope(n, places) if simulated is None else simulated_envelope(simulated, places)
     line = quartile_line(ordered) if n > 3 else (0.0, 1.0)
     marks = (
-        Band(_plain(quantiles[places]), _plain(envelope.low[places]), _plain(envelope.high[places]), "muted"),
+        Band(_plain(quantiles[places]), _plain(envelope.low), _plain(envelope.high), "muted"),
         Reference("sloped", *line),
         Points(
             _plain(quantiles[kept]),

@@ -162,12 +162,8 @@ def neighbour_light(r: float, expected: float, p_value: float) -> tuple[Light, s
 
 def neighbour_correlation(model: FittedModel, lag: int = 1) -> tuple[float, float, int, float]:
     """r, what the model expects, pairs of rows, and the two-sided p."""
-    codes = model.groupings[0][1] if model.groupings else None
-    order = neighbours.in_sequence(codes, model.rows)
-    order = order[model.known[order]]
-    groups = None if codes is None else codes[order]
-    values = model.residuals.values[order]
-    found, pairs = neighbours.autocorrelation(values, groups, lag)
+    order, groups = model.sequence
+    found, pairs = neighbours.autocorrelation(model.residuals.values[order], groups, lag)
     r, samples = float(found), model.replicates
     if pairs == 0:
         return r, 0.0, 0, float("nan")

@@ -22,25 +22,25 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Envelope:
-    """low, high (n,): limits of the i-th smallest value; n_simulated: samples, 0 for the exact one."""
+    """low, high (m,): limits of the values at some places; n_simulated: samples, 0 for the exact one."""
 
     low: Floats
     high: Floats
     n_simulated: int
 
 
-def simulated_envelope(samples: Floats, level: float = 0.95) -> Envelope:
-    """From samples (m, n) of values that the model made."""
-    ordered = np.sort(samples, axis=1)
+def simulated_envelope(samples: Floats, places: NDArray[np.intp], level: float = 0.95) -> Envelope:
+    """From samples (m, n) of values that the model made, at some places in their order, from 0."""
+    ordered = np.sort(samples, axis=1)[:, places]
     low, high = np.quantile(ordered, [(1 - level) / 2, (1 + level) / 2], axis=0)
     return Envelope(low, high, len(samples))
 
 
-def normal_envelope(n: int, level: float = 0.95) -> Envelope:
-    """Of n independent standard normal values."""
-    i = np.arange(1, n + 1)
-    low: Floats = ndtri(betaincinv(i, n + 1 - i, (1 - level) / 2)).astype(np.float64)
-    return Envelope(low, -low[::-1], 0)
+def normal_envelope(n: int, places: NDArray[np.intp], level: float = 0.95) -> Envelope:
+    """Of n independent standard normal values, at some places (m,) in their order, from 0."""
+    i = places + 1
+    low, high = (betaincinv(i, n + 1 - i, p) for p in ((1 - level) / 2, (1 + level) / 2))
+    return Envelope(ndtri(low).astype(np.float64), ndtri(high).astype(np.float64), 0)
 
 
 def simulated_normality(values: Floats, samples: Floats) -> tuple[float, float]:
