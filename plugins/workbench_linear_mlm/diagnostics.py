@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,16 +16,15 @@ from workbench.engine.lmm.model import Floats
 from workbench.engine.ols import OlsFit
 from workbench.engine.ols_checks import added_variable
 from workbench.engine.ols_robust import cooks_distance
-from workbench.engine.residual_structures import ResidualFit
-from workbench.engine.weighted_lmm import WeightedFit
 from workbench_linear_mlm.fitted import Fitted
 from workbench_linear_mlm.ols_blocks import FittedOls
 from workbench_linear_mlm.ols_cases import case_table
 from workbench_linear_mlm.ols_tests import own_assessments
-from workbench_linear_mlm.structured import Structured
-from workbench_linear_mlm.weighted import Weighted
 
-Fit: TypeAlias = LmmFit | ResidualFit | WeightedFit
+if TYPE_CHECKING:
+    from workbench.engine.residual_structures import ResidualFit
+    from workbench.engine.weighted_lmm import WeightedFit
+
 RandomEffect = diagnostics.RandomEffect
 BY_FORMULA = "Computed at the fitted variances."
 
@@ -55,7 +54,9 @@ def of_lmm(fitted: Fitted) -> diagnostics.FittedModel:
     )
 
 
-def random_effects(fit: Fit, blocks: Sequence[RandomDesign | MembershipDesign]) -> list[RandomEffect]:
+def random_effects(
+    fit: LmmFit | ResidualFit | WeightedFit, blocks: Sequence[RandomDesign | MembershipDesign]
+) -> list[RandomEffect]:
     """Every term of every random block, in the order of the blocks."""
     parts = zip(blocks, fit.conditional_modes, fit.conditional_variances, fit.covariances, strict=True)
     return [
@@ -86,45 +87,6 @@ def _group_influence(fitted: Fitted) -> tuple[diagnostics.Influence, ...]:
             names=fitted.names,
             how=BY_FORMULA,
         ),
-    )
-
-
-def of_structured(fitted: Structured) -> diagnostics.FittedModel:
-    """A model of correlated or unequal residuals: what is left when their structure is taken out."""
-    fit = fitted.fit
-    residuals = diagnostics.Residuals("Normalised residual", fit.normalized_residuals, True, fit.residuals)
-    return _plain(fitted, residuals, fit.cov_beta, fit.kept, neighbours=fitted.spec.kind == "diagonal")
-
-
-def of_weighted(fitted: Weighted) -> diagnostics.FittedModel:
-    """A model with sampling weights; tests and figures count every row once."""
-    fit = fitted.fit
-    residuals = diagnostics.Residuals("Standardised residual", fit.residuals / fit.sigma, True, fit.residuals)
-    return _plain(fitted, residuals, fitted.law.cov, fit.w.data.fixed.choice.kept)
-
-
-def _plain(
-    fitted: Structured | Weighted,
-    residuals: diagnostics.Residuals,
-    cov: Floats,
-    kept: Sequence[int],
-    *,
-    neighbours: bool = True,
-) -> diagnostics.FittedModel:
-    """What neither makes replicates nor has formulas of deletion."""
-    fit, design = fitted.fit, fitted.design
-    return diagnostics.FittedModel(
-        data=fitted.data,
-        design=design,
-        fitted=fit.fitted,
-        fitted_title=f"Fitted {design.y_name}",
-        residuals=residuals,
-        seed=fitted.options.seed,
-        random=random_effects(fit, design.random) if design.random else (),
-        cov=cov,
-        kept=kept,
-        neighbours=neighbours,
-        ci_level=fitted.options.ci_level,
     )
 
 

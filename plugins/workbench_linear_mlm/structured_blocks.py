@@ -18,14 +18,12 @@ from workbench.api import (
     Text,
     diagnostics,
 )
-from workbench.api import margins as margin_tools
 from workbench.api import margins as tools
 from workbench.engine.inference import contrast_of
 from workbench.engine.residual_structures.autocorrelation import autocorrelation
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.anova import anova_table
 from workbench_linear_mlm.correlation_table import correlations
-from workbench_linear_mlm.diagnostics import of_structured
 from workbench_linear_mlm.effect_size_tables import effect_sizes
 from workbench_linear_mlm.explained import with_limits
 from workbench_linear_mlm.fit_table import fit_table
@@ -36,6 +34,7 @@ from workbench_linear_mlm.hypotheses import hypotheses
 from workbench_linear_mlm.intervals import Intervals
 from workbench_linear_mlm.margins import margin_blocks
 from workbench_linear_mlm.notation import residual_law
+from workbench_linear_mlm.other_diagnostics import of_structured
 from workbench_linear_mlm.random_blocks import level_sizes
 from workbench_linear_mlm.script_nlme import nlme_script
 from workbench_linear_mlm.shares import icc_table, moment_icc_table
@@ -179,13 +178,13 @@ def autocorrelation_figure(fitted: Structured) -> Figure:
         marks = (
             Reference("horizontal", 0.0),
             Bars(
-                margin_tools.plain(lags - 0.3),
-                margin_tools.plain(lags + 0.3),
-                margin_tools.plain(found.value),
+                tools.plain(lags - 0.3),
+                tools.plain(lags + 0.3),
+                tools.plain(found.value),
                 opacity=0.85,
             ),
-            Line(margin_tools.plain(lags), margin_tools.plain(found.limit), color="muted", dash="dash"),
-            Line(margin_tools.plain(lags), margin_tools.plain(-found.limit), color="muted", dash="dash"),
+            Line(tools.plain(lags), tools.plain(found.limit), color="muted", dash="dash"),
+            Line(tools.plain(lags), tools.plain(-found.limit), color="muted", dash="dash"),
         )
         places = Axis("Places apart", ticks=tuple((float(lag), str(lag)) for lag in found.lag.tolist()))
         panels.append(Panel(marks, places, Axis("Autocorrelation"), title=title))

@@ -10,13 +10,13 @@ from workbench.engine.inference import contrast_of, wald_intervals
 from workbench_linear_mlm import tables
 from workbench_linear_mlm.anova import anova_table
 from workbench_linear_mlm.correlation_table import correlations
-from workbench_linear_mlm.diagnostics import of_weighted
 from workbench_linear_mlm.effect_size_tables import effect_sizes
 from workbench_linear_mlm.fixed_model import fixed_model
 from workbench_linear_mlm.formulas import model_equations
 from workbench_linear_mlm.group_tables import group_tables
 from workbench_linear_mlm.hypotheses import hypotheses
 from workbench_linear_mlm.margins import margin_blocks
+from workbench_linear_mlm.other_diagnostics import of_weighted
 from workbench_linear_mlm.random_blocks import level_sizes
 from workbench_linear_mlm.sampling import ALIKE
 from workbench_linear_mlm.script_wemix import wemix_script
