@@ -12,7 +12,7 @@ from reference_data import csv
 
 import workbench
 from workbench.api import DataError, ExpressionError, WorkbenchError
-from workbench.results import Notice, Text, text
+from workbench.results import Notice, Result, Text, text
 from workbench.results.json_codec import dumps, loads
 
 SLEEP = "Reaction ~ poly(Days, 2) + (scale(Days) | Subject)"
@@ -21,6 +21,12 @@ SLEEP = "Reaction ~ poly(Days, 2) + (scale(Days) | Subject)"
 def sleepstudy() -> pd.DataFrame:
     data = pd.read_csv(csv("lme4_sleepstudy"))
     return data.assign(sex=np.where(data["Subject"] % 2 == 0, "F", "M"))
+
+
+def without_row_numbers(result: Result, name: str) -> list[dict[str, Any]]:
+    """The rows of a table; the words on assumptions name rows by their numbers in the data."""
+    skipped = {"verdict"} if name == "assumptions" else set()
+    return [{k: v for k, v in row.items() if k not in skipped} for row in result.table(name).rows]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +46,7 @@ def test_other_rows_are_as_if_they_were_not_there(analysis: str, options: dict[s
     tables = [b.id for b in chosen.walk() if b.kind == "table" and b.id != "cases"]
     assert tables
     for name in tables:
-        assert chosen.table(name).rows == alone.table(name).rows
+        assert without_row_numbers(chosen, name) == without_row_numbers(alone, name)
     assert (chosen.data.rows, chosen.data.used) == (180, len(kept))
     assert (chosen.data.filtered, chosen.data.dropped) == (180 - len(kept), 0)
 
