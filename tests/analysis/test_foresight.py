@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import pickle
+from collections import deque
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from workbench.analysis.cache import Key
 from workbench.analysis.recipe import Recipe, read_recipe
 from workbench.analysis.source import load_data
-from workbench.analysis.workers import Job, WorkerPool
-from workbench.analysis.workers.foresight import foresee
+from workbench.analysis.workers import Job, WorkerPool, child, wire
+from workbench.analysis.workers.foresight import Relay, foresee
+from workbench.analysis.workers.messages import Done, Published, Warm, Work
+from workbench.analysis.workers.shipping import DataStore, pack
 from workbench.extension.likely import run_ahead
 from workbench.extension.manager import plugin_manager
-from workbench.results import Result
+from workbench.results import Result, Text
 
 FORMULA = "y ~ x + (1 | g)"
 
@@ -34,46 +40,101 @@ def answer(pool: WorkerPool, wanted: Recipe, **options: object) -> Result:
     return handle.result
 
 
-def test_the_result_is_that_of_the_same_run(tmp_path: Path) -> None:
+class Box:
+    """An inbox that is given its messages by the test; `sent` is what the worker said."""
+
+    def __init__(self, *messages: object) -> None:
+        self.messages = deque(messages)
+        self.sent: list[object] = []
+        self.pipe = self
+
+    @property
+    def idle(self) -> bool:
+        return not self.messages
+
+    def next(self) -> object:
+        return self.messages.popleft()
+
+    def put_back(self, messages: Sequence[object]) -> None:
+        self.messages.extendleft(reversed(list(messages)))
+
+    def cancelled(self, number: int) -> bool:
+        return number == 13
+
+
+def work(wanted: Recipe, number: int = 1, **options: object) -> Work:
+    analysis = plugin_manager().analysis(wanted.analysis)
+    checked = analysis.check_options({**wanted.options, **options})
+    return Work(number, pickle.dumps((analysis, checked)), 1, pack(load_data(wanted.data), set()))
+
+
+@pytest.fixture
+def box(monkeypatch: pytest.MonkeyPatch) -> Box:
+    monkeypatch.setattr(wire, "send", lambda pipe, message: pipe.sent.append(message))
+    return Box()
+
+
+def run_ahead_of(wanted: Recipe, box: Box) -> list[tuple[Key, Result]]:
+    return child._run_ahead(foresee(wanted, plugin_manager()), DataStore(), box)  # type: ignore[arg-type]
+
+
+def test_the_job_that_comes_meanwhile_gets_all_blocks_and_the_result(tmp_path: Path, box: Box) -> None:
     wanted = recipe(tmp_path)
-    foreseen = foresee(wanted, plugin_manager())
-    with WorkerPool(plugin_manager(), size=1) as pool:
-        asked = answer(pool, wanted)
-    assert asked.blocks == foreseen.result.blocks
-    assert asked.options == foreseen.result.options
+    warm = Warm(("json",))
+    box.messages.extend([warm, work(wanted)])
+    ((_, result),) = run_ahead_of(wanted, box)
+    published = [m.block.id for m in box.sent if isinstance(m, Published)]
+    assert published == [block.id for block in result.blocks]
+    done = box.sent[-1]
+    assert isinstance(done, Done) and (done.number, done.result) == (1, result)
+    assert list(box.messages) == [warm]
+
+
+def test_blocks_from_before_it_came_are_sent_first(tmp_path: Path, box: Box) -> None:
+    wanted = recipe(tmp_path)
+    relay = Relay(foresee(wanted, plugin_manager()), DataStore(), box)  # type: ignore[arg-type]
+    relay.publish(Text("a", "", "first"))
+    assert box.sent == []
+    box.messages.append(work(wanted))
+    relay.publish(Text("b", "", "second"))
+    assert [m.block.id for m in box.sent if isinstance(m, Published)] == ["a", "b"]
+
+
+def test_another_job_goes_first(tmp_path: Path, box: Box) -> None:
+    wanted = recipe(tmp_path)
+    other = work(wanted, method="ml")
+    box.messages.append(other)
+    assert run_ahead_of(wanted, box) == []
+    assert (box.sent, list(box.messages)) == ([], [other])
+
+
+def test_it_can_be_cancelled_like_any_job(tmp_path: Path, box: Box) -> None:
+    wanted = recipe(tmp_path)
+    box.messages.append(work(wanted, number=13))
+    assert run_ahead_of(wanted, box) == []
+    assert box.sent == [Done(13, None)]
+
+
+def test_nobody_asked_yet(tmp_path: Path, box: Box) -> None:
+    """What was foreseen answers the same job later, without being computed again."""
+    wanted = recipe(tmp_path)
+    known = run_ahead_of(wanted, box)
+    assert box.sent == []
+    assert child._result(work(wanted), DataStore(), box, known) is known[0][1]  # type: ignore[arg-type]
+    other = child._result(work(wanted, method="ml"), DataStore(), box, known)  # type: ignore[arg-type]
+    assert other is not None and other.options["method"] == "ml"
 
 
 def test_a_worker_answers_the_job_it_foresaw_and_runs_others(tmp_path: Path) -> None:
     wanted = recipe(tmp_path)
     with WorkerPool(plugin_manager(), size=1, prepare=partial(run_ahead, wanted)) as pool:
         same, other = answer(pool, wanted), answer(pool, wanted, method="ml")
-    assert (
-        same.table("fixed_effects").rows
-        == foresee(wanted, plugin_manager()).result.table("fixed_effects").rows
-    )
+    with WorkerPool(plugin_manager(), size=1) as pool:
+        plain = answer(pool, wanted)
+    assert same.blocks == plain.blocks
+    assert same.options == plain.options
     assert other.options["method"] == "ml"
     assert other.table("fit").rows != same.table("fit").rows
-
-
-def test_the_foreseen_result_is_not_computed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from workbench.analysis.workers import child
-    from workbench.analysis.workers.messages import Work
-    from workbench.analysis.workers.shipping import DataStore, pack
-
-    wanted = recipe(tmp_path)
-    foreseen = foresee(wanted, plugin_manager())
-    analysis = plugin_manager().analysis(wanted.analysis)
-    data = load_data(wanted.data)
-
-    def work(**options: object) -> Work:
-        checked = analysis.check_options({**wanted.options, **options})
-        return Work(1, child.pickle.dumps((analysis, checked)), 1, pack(data, set()))
-
-    monkeypatch.setattr("workbench.analysis.runner.run_analysis", lambda *_: "computed")
-    monkeypatch.setattr(child, "WorkerReporter", lambda *_: None)
-    found = partial(child._result, store=DataStore(), inbox=None, foreseen=[foreseen])
-    assert found(work()) is foreseen.result
-    assert found(work(method="ml")) == "computed"
 
 
 def test_what_cannot_be_foreseen_is_told_when_it_is_asked_for(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
     from workbench.analysis.recipe import Recipe
-    from workbench.analysis.workers.foresight import Foreseen
+    from workbench.analysis.workers.foresight import Foresight
 
 
 def import_estimator(analysis_id: str) -> None:
@@ -21,8 +21,8 @@ def import_estimator(analysis_id: str) -> None:
         importlib.import_module(plugin_manager().analysis(analysis_id).estimator.partition(":")[0])
 
 
-def run_ahead(recipe: Recipe) -> Foreseen | None:
-    """Run a recipe whose result will be asked for; None where that fails, of which one will be told then."""
+def run_ahead(recipe: Recipe) -> Foresight | None:
+    """For a recipe whose result will be asked for; None where it cannot be run, which is told when it is."""
     from workbench.analysis.workers.foresight import foresee
     from workbench.extension.manager import plugin_manager
 

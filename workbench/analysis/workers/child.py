@@ -18,9 +18,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from multiprocessing.connection import Connection
 
-from workbench.analysis.cache import result_key
+from workbench.analysis.cache import Key
 from workbench.analysis.workers import wire
-from workbench.analysis.workers.foresight import Foreseen
+from workbench.analysis.workers.foresight import Foresight, Relay, key_of
 from workbench.analysis.workers.messages import Cancel, Done, Ready, Stop, Warm, Work
 from workbench.analysis.workers.reporter import WorkerReporter
 from workbench.analysis.workers.shipping import DataStore
@@ -29,13 +29,14 @@ from workbench.processes import one_blas_thread
 from workbench.results import Result
 
 Prepare = Callable[[], object]
+Known = tuple[Key, Result]
 
 
 def main(pipe: Connection, preload: Sequence[str], prepare: Prepare | None) -> None:
     """Serve the pool at the other end of the pipe until it says Stop or is gone.
 
     preload: modules to import while there is nothing else to do; prepare: to be called then, and what is
-    `Foreseen` of it is kept; more modules come by a message.
+    `Foresight` of it is run; more modules come by a message.
     """
     gc.disable()  # until there is work: imports make many objects and no garbage
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the parent
@@ -49,12 +50,12 @@ def _serve(inbox: Inbox, cold: deque[Prepare]) -> None:
     """cold: what is still to be imported or prepared."""
     wire.send(inbox.pipe, Ready(warm=False))
     store, last = DataStore(), False  # last: what is cold now is all there will be
-    foreseen: list[Foreseen] = []
+    known: list[Known] = []
     while True:
         while cold and inbox.idle:
             with contextlib.suppress(Exception, SystemExit):  # it will be told when an analysis needs it
-                if isinstance(done := cold.popleft()(), Foreseen):
-                    foreseen.append(done)
+                if isinstance(done := cold.popleft()(), Foresight):
+                    known.extend(_run_ahead(done, store, inbox))
         if last and not cold:
             last = False
             gc.freeze()  # imported modules stay: no later collection need look at them
@@ -67,12 +68,28 @@ def _serve(inbox: Inbox, cold: deque[Prepare]) -> None:
             last = True
             continue
         gc.enable()
-        _work(message, store, inbox, foreseen)
+        _send(message, _result(message, store, inbox, known), inbox)
 
 
-def _work(work: Work, store: DataStore, inbox: Inbox, foreseen: Sequence[Foreseen]) -> None:
-    """Do one job and send its result."""
-    result = _result(work, store, inbox, foreseen)
+def _run_ahead(foresight: Foresight, store: DataStore, inbox: Inbox) -> list[Known]:
+    """Run it, and send its result if the job came meanwhile; else what is known now."""
+    relay = Relay(foresight, store, inbox)
+    result: Result | None = None
+    try:
+        result = foresight.run(relay)
+    except Cancelled:
+        pass
+    except Exception as error:
+        result = _failed(foresight.key[0], error)
+    finally:
+        relay.close()
+    if relay.work is not None:
+        _send(relay.work, result, inbox)
+    return [] if result is None else [(foresight.key, result)]
+
+
+def _send(work: Work, result: Result | None, inbox: Inbox) -> None:
+    """Send the result of a job, None when it was cancelled."""
     try:
         wire.send(inbox.pipe, Done(work.number, result))
     except (pickle.PicklingError, TypeError, AttributeError) as error:
@@ -89,16 +106,21 @@ class Inbox:
     def __init__(self, pipe: Connection) -> None:
         self.pipe = pipe
         self._work: queue.SimpleQueue[Work | Warm | None] = queue.SimpleQueue()
+        self._back: deque[Work | Warm | None] = deque()
         self._cancelled = -1
         threading.Thread(target=self._read, name="worker-inbox", daemon=True).start()
 
     @property
     def idle(self) -> bool:
-        return self._work.empty()
+        return self._work.empty() and not self._back
 
     def next(self) -> Work | Warm | None:
         """The next job or list of imports; None when it is time to end."""
-        return self._work.get()
+        return self._back.popleft() if self._back else self._work.get()
+
+    def put_back(self, messages: Sequence[Work | Warm | None]) -> None:
+        """Give out these again, before any others."""
+        self._back.extendleft(reversed(messages))
 
     def cancelled(self, number: int) -> bool:
         return number == self._cancelled
@@ -115,23 +137,28 @@ class Inbox:
             os._exit(1)
 
 
-def _result(work: Work, store: DataStore, inbox: Inbox, foreseen: Sequence[Foreseen]) -> Result | None:
+def _result(work: Work, store: DataStore, inbox: Inbox, known: Sequence[Known]) -> Result | None:
     """Run one job, unless its result is there; None when it was cancelled."""
-    from workbench.analysis.runner import failed_result, run_analysis
+    from workbench.analysis.runner import run_analysis
 
     analysis_id = "?"
     try:
         dataset = store.unpack(work.data)
         analysis, options = pickle.loads(work.task)
         analysis_id = analysis.id
-        for known in foreseen:
-            if known.key == result_key(analysis_id, options, dataset, work.seed):
-                return known.result
+        if known and (found := dict(known).get(key_of(work, store))) is not None:
+            return found
         return run_analysis(analysis, dataset, options, WorkerReporter(work, inbox))
     except Cancelled:
         return None
     except Exception as error:  # e.g. the plugin cannot be imported here: this job fails, the worker goes on
-        return failed_result(analysis_id, {}, error)
+        return _failed(analysis_id, error)
+
+
+def _failed(analysis_id: str, error: Exception) -> Result:
+    from workbench.analysis.runner import failed_result
+
+    return failed_result(analysis_id, {}, error)
 
 
 def _unsendable(result: Result | None, error: Exception) -> Result:

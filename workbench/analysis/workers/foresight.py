@@ -1,37 +1,123 @@
-"""Foresight: a job that a worker does before it is asked for, where it is known what will be asked first.
+"""Foresight: a job that a worker begins before it is asked for, where it is known what will be asked first.
 
-Its result is the answer only to the very same job: analysis, options, data and seed.
+Its answer is used for the very same job only: analysis, options, data and seed. When that job comes while it
+is still under way, what was published so far is sent at once and the rest as it comes; when another job comes
+first, it is given up.
 """
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from workbench.analysis.cache import Key, result_key
+from workbench.analysis.mapping import map_items
+from workbench.analysis.workers.messages import Warm, Work
+from workbench.analysis.workers.reporter import WorkerReporter
+from workbench.errors import Cancelled
 
 if TYPE_CHECKING:
     from workbench.analysis.description import Catalogue
     from workbench.analysis.recipe import Recipe
-    from workbench.results import Result
+    from workbench.analysis.reporting import Reporter
+    from workbench.analysis.workers.child import Inbox
+    from workbench.analysis.workers.shipping import DataStore
+    from workbench.results import Block, Notice, Result
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
-class Foreseen:
-    """A result, and the key of the job that it answers."""
+class Foresight:
+    """The key of the job, its seed, and what runs it."""
 
     key: Key
-    result: Result
+    seed: int
+    run: Callable[[Reporter], Result]
 
 
-def foresee(recipe: Recipe, catalogue: Catalogue) -> Foreseen:
-    """Read the data of a recipe and run it; errors of its analysis, options or data are raised."""
-    from workbench.analysis.reporting import QuietReporter
+def foresee(recipe: Recipe, catalogue: Catalogue) -> Foresight:
+    """Read the data of a recipe; errors of its analysis, options or data are raised."""
     from workbench.analysis.runner import run_analysis
     from workbench.analysis.session import prepare
     from workbench.analysis.source import load_data
 
     ready = prepare(recipe, catalogue)
     dataset = load_data(recipe.data)
-    result = run_analysis(ready.analysis, dataset, ready.options, QuietReporter(ready.seed))
-    return Foreseen(result_key(ready.analysis.id, ready.options, dataset, ready.seed), result)
+    key = result_key(ready.analysis.id, ready.options, dataset, ready.seed)
+    return Foresight(
+        key, ready.seed, lambda reporter: run_analysis(ready.analysis, dataset, ready.options, reporter)
+    )
+
+
+def key_of(work: Work, store: DataStore) -> Key:
+    """What the result of a job depends on."""
+    analysis, options = pickle.loads(work.task)
+    return result_key(analysis.id, options, store.unpack(work.data), work.seed)
+
+
+class Relay:
+    """The reporter of a foresight: keeps what is published until the job comes, and passes it on from then.
+
+    work: the job, once it has come; it is told of the end by whoever runs the foresight.
+    """
+
+    def __init__(self, foresight: Foresight, store: DataStore, inbox: Inbox) -> None:
+        self.seed = foresight.seed
+        self.work: Work | None = None
+        self._key, self._store, self._inbox = foresight.key, store, inbox
+        self._blocks: list[Block] = []
+        self._asked: WorkerReporter | None = None
+        self._later: list[Warm] = []
+
+    def progress(self, fraction: float, message: str = "") -> None:
+        self._look()
+        if self._asked is not None:
+            self._asked.progress(fraction, message)
+
+    def check(self) -> None:
+        self._look()
+        if self._asked is not None:
+            self._asked.check()
+
+    def publish(self, block: Block) -> None:
+        self._look()
+        if self._asked is None:
+            self._blocks.append(block)
+        else:
+            self._asked.publish(block)
+
+    def notice(self, notice: Notice) -> None:
+        """Nothing to do: the runner puts notices into the result."""
+
+    def map(
+        self,
+        function: Callable[..., Answer],
+        items: Iterable[Item],
+        *,
+        message: str = "",
+        seeded: bool = False,
+    ) -> Sequence[Answer]:
+        seed = self.seed if seeded else None
+        return map_items(function, items, message=message, progress=self.progress, seed=seed)
+
+    def close(self) -> None:
+        """What came meanwhile and can wait is read next."""
+        self._inbox.put_back(self._later)
+
+    def _look(self) -> None:
+        """Has the job come? Cancelled when something else has."""
+        while self._asked is None and not self._inbox.idle:
+            message = self._inbox.next()
+            if isinstance(message, Warm):
+                self._later.append(message)
+            elif isinstance(message, Work) and key_of(message, self._store) == self._key:
+                self.work, self._asked = message, WorkerReporter(message, self._inbox)
+                for block in self._blocks:
+                    self._asked.publish(block)
+            else:
+                self._inbox.put_back([message])
+                raise Cancelled
