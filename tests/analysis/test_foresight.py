@@ -41,16 +41,21 @@ def answer(pool: WorkerPool, wanted: Recipe, **options: object) -> Result:
 
 
 class Box:
-    """An inbox that is given its messages by the test; `sent` is what the worker said."""
+    """An inbox that is given its messages by the test, once that many looks were in vain.
+
+    `sent` is what the worker said.
+    """
 
     def __init__(self, *messages: object) -> None:
         self.messages = deque(messages)
+        self.looks = 0
         self.sent: list[object] = []
         self.pipe = self
 
     @property
     def idle(self) -> bool:
-        return not self.messages
+        self.looks -= 1
+        return self.looks >= 0 or not self.messages
 
     def next(self) -> object:
         return self.messages.popleft()
@@ -82,6 +87,7 @@ def test_the_job_that_comes_meanwhile_gets_all_blocks_and_the_result(tmp_path: P
     wanted = recipe(tmp_path)
     warm = Warm(("json",))
     box.messages.extend([warm, work(wanted)])
+    box.looks = 1
     ((_, result),) = run_ahead_of(wanted, box)
     published = [m.block.id for m in box.sent if isinstance(m, Published)]
     assert published == [block.id for block in result.blocks]
@@ -92,7 +98,8 @@ def test_the_job_that_comes_meanwhile_gets_all_blocks_and_the_result(tmp_path: P
 
 def test_blocks_from_before_it_came_are_sent_first(tmp_path: Path, box: Box) -> None:
     wanted = recipe(tmp_path)
-    relay = Relay(foresee(wanted, plugin_manager()), DataStore(), box)  # type: ignore[arg-type]
+    relay = Relay(1, DataStore(), box)  # type: ignore[arg-type]
+    relay.key, _ = foresee(wanted, plugin_manager()).load()
     relay.publish(Text("a", "", "first"))
     assert box.sent == []
     box.messages.append(work(wanted))
@@ -104,13 +111,23 @@ def test_another_job_goes_first(tmp_path: Path, box: Box) -> None:
     wanted = recipe(tmp_path)
     other = work(wanted, method="ml")
     box.messages.append(other)
+    box.looks = 1
     assert run_ahead_of(wanted, box) == []
     assert (box.sent, list(box.messages)) == ([], [other])
+
+
+def test_a_job_that_comes_before_the_data_are_read_is_done_in_the_usual_way(tmp_path: Path, box: Box) -> None:
+    wanted = recipe(tmp_path)
+    job = work(wanted)
+    box.messages.append(job)
+    assert run_ahead_of(wanted, box) == []
+    assert (box.sent, list(box.messages)) == ([], [job])
 
 
 def test_it_can_be_cancelled_like_any_job(tmp_path: Path, box: Box) -> None:
     wanted = recipe(tmp_path)
     box.messages.append(work(wanted, number=13))
+    box.looks = 1
     assert run_ahead_of(wanted, box) == []
     assert box.sent == [Done(13, None)]
 
@@ -148,3 +165,11 @@ def test_a_file_that_is_gone_is_no_reason_to_stop(tmp_path: Path) -> None:
     wanted = recipe(tmp_path)
     (tmp_path / "d.csv").unlink()
     assert run_ahead(wanted) is None
+
+
+def test_a_file_that_goes_later_neither(tmp_path: Path, box: Box) -> None:
+    wanted = recipe(tmp_path)
+    foresight = foresee(wanted, plugin_manager())
+    (tmp_path / "d.csv").unlink()
+    assert child._run_ahead(foresight, DataStore(), box) == []  # type: ignore[arg-type]
+    assert box.sent == []

@@ -73,19 +73,21 @@ def _serve(inbox: Inbox, cold: deque[Prepare]) -> None:
 
 def _run_ahead(foresight: Foresight, store: DataStore, inbox: Inbox) -> list[Known]:
     """Run it, and send its result if the job came meanwhile; else what is known now."""
-    relay = Relay(foresight, store, inbox)
+    relay = Relay(foresight.ready.seed, store, inbox)
     result: Result | None = None
     try:
-        result = foresight.run(relay)
+        relay.check()
+        relay.key, run = foresight.load()
+        result = run(relay)
     except Cancelled:
         pass
-    except Exception as error:
-        result = _failed(foresight.key[0], error)
+    except Exception as error:  # such as a file that is gone: whoever asks has the data
+        result = None if relay.key is None else _failed(foresight.ready.analysis.id, error)
     finally:
         relay.close()
     if relay.work is not None:
         _send(relay.work, result, inbox)
-    return [] if result is None else [(foresight.key, result)]
+    return [] if result is None or relay.key is None else [(relay.key, result)]
 
 
 def _send(work: Work, result: Result | None, inbox: Inbox) -> None:

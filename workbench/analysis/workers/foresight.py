@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workbench.analysis.description import Catalogue
     from workbench.analysis.recipe import Recipe
     from workbench.analysis.reporting import Reporter
+    from workbench.analysis.session import Prepared
     from workbench.analysis.workers.child import Inbox
     from workbench.analysis.workers.shipping import DataStore
     from workbench.results import Block, Notice, Result
@@ -32,25 +33,28 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Foresight:
-    """The key of the job, its seed, and what runs it."""
+    """A job that is ready but for its data: its recipe is right and its estimator imported."""
 
-    key: Key
-    seed: int
-    run: Callable[[Reporter], Result]
+    ready: Prepared
+
+    def load(self) -> tuple[Key, Callable[[Reporter], Result]]:
+        """Read the data; the key of the job, and what runs it. DataError when the file cannot be read."""
+        from workbench.analysis.runner import run_analysis
+        from workbench.analysis.source import load_data
+
+        ready = self.ready
+        dataset = load_data(ready.recipe.data)
+        key = result_key(ready.analysis.id, ready.options, dataset, ready.seed)
+        return key, lambda reporter: run_analysis(ready.analysis, dataset, ready.options, reporter)
 
 
 def foresee(recipe: Recipe, catalogue: Catalogue) -> Foresight:
-    """Read the data of a recipe; errors of its analysis, options or data are raised."""
-    from workbench.analysis.runner import run_analysis
+    """The job of a recipe; errors of its analysis or options are raised."""
     from workbench.analysis.session import prepare
-    from workbench.analysis.source import load_data
 
     ready = prepare(recipe, catalogue)
-    dataset = load_data(recipe.data)
-    key = result_key(ready.analysis.id, ready.options, dataset, ready.seed)
-    return Foresight(
-        key, ready.seed, lambda reporter: run_analysis(ready.analysis, dataset, ready.options, reporter)
-    )
+    ready.analysis.load_estimator()
+    return Foresight(ready)
 
 
 def key_of(work: Work, store: DataStore) -> Key:
@@ -62,13 +66,15 @@ def key_of(work: Work, store: DataStore) -> Key:
 class Relay:
     """The reporter of a foresight: keeps what is published until the job comes, and passes it on from then.
 
-    work: the job, once it has come; it is told of the end by whoever runs the foresight.
+    key: of the job, None until the data are there; a job that comes before that is better done at once. work:
+    the job, once it has come; it is told of the end by whoever runs the foresight.
     """
 
-    def __init__(self, foresight: Foresight, store: DataStore, inbox: Inbox) -> None:
-        self.seed = foresight.seed
+    def __init__(self, seed: int, store: DataStore, inbox: Inbox) -> None:
+        self.seed = seed
+        self.key: Key | None = None
         self.work: Work | None = None
-        self._key, self._store, self._inbox = foresight.key, store, inbox
+        self._store, self._inbox = store, inbox
         self._blocks: list[Block] = []
         self._asked: WorkerReporter | None = None
         self._later: list[Warm] = []
@@ -114,10 +120,13 @@ class Relay:
             message = self._inbox.next()
             if isinstance(message, Warm):
                 self._later.append(message)
-            elif isinstance(message, Work) and key_of(message, self._store) == self._key:
+            elif isinstance(message, Work) and self._is_it(message):
                 self.work, self._asked = message, WorkerReporter(message, self._inbox)
                 for block in self._blocks:
                     self._asked.publish(block)
             else:
                 self._inbox.put_back([message])
                 raise Cancelled
+
+    def _is_it(self, work: Work) -> bool:
+        return self.key is not None and key_of(work, self._store) == self.key
