@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.errors import ProjectError
@@ -44,7 +45,7 @@ def write_document(project: Project, path: Path) -> None:
     if not done:
         raise ProjectError("There is no result to export yet.", "Run an analysis first.")
     if len(done) == 1 and done[0].result is not None:
-        result, title = done[0].result, done[0].title
+        result, title = _with_note(done[0].result, done[0]), done[0].title
     else:
         result, title = _joined(done), project.dataset.name if project.dataset else "Results"
     write_result(result, title, path)
@@ -110,4 +111,13 @@ def _section(entry: AnalysisEntry) -> Section:
     blocks = (*entry.result.notices, *entry.result.blocks) if entry.result is not None else ()
     formula = str(entry.options.get("formula", ""))
     lead = (Text(f"{entry.id}_formula", "", formula, "code"),) if formula else ()
-    return Section(entry.id, entry.title, (*lead, *blocks))
+    return Section(entry.id, entry.title, (*lead, *blocks, *_note(entry)))
+
+
+def _with_note(result: Result, entry: AnalysisEntry) -> Result:
+    return replace(result, blocks=(*result.blocks, *_note(entry)))
+
+
+def _note(entry: AnalysisEntry) -> tuple[Text, ...]:
+    """The user's own words, as the last block."""
+    return (Text(f"{entry.id}_note", "Note", entry.note),) if entry.note else ()

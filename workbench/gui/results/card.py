@@ -14,6 +14,7 @@ from workbench.gui.results.acting import apply_action
 from workbench.gui.results.card_header import CardHeader
 from workbench.gui.results.column import BlockColumn
 from workbench.gui.results.factory import widget_for
+from workbench.gui.results.note import Note
 from workbench.gui.results.progress import ProgressStrip
 from workbench.gui.results.shown_blocks import shown_blocks
 from workbench.gui.results.summary_strip import SummaryStrip
@@ -46,17 +47,19 @@ class EntryCard(QFrame):
         self.progress = ProgressStrip()
         self.notices = BlockColumn(widget_for, spacing=8)
         self.blocks = BlockColumn(widget_for)
+        self.note = Note()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 20)
         layout.setSpacing(12)
         layout.addWidget(self.header)
-        for widget in (self.summary, self.progress, self.notices, self.blocks):
+        for widget in (self.summary, self.progress, self.notices, self.blocks, self.note):
             holder = QVBoxLayout()
             holder.setContentsMargins(6, 0, 4, 0)
             holder.addWidget(widget)
             layout.addLayout(holder)
         self.header.renamed.connect(self._rename)
         self.header.chosen.connect(self._do)
+        self.note.kept.connect(self._keep_note)
         self.progress.run.connect(lambda: document.request_run(entry_id))
         self.progress.cancel.connect(lambda: document.request_cancel(entry_id))
         document.entry_changed.connect(self._refresh_if_mine)
@@ -82,6 +85,7 @@ class EntryCard(QFrame):
             self.header.show_entry(entry.title, subtitle_of(entry))
             self.header.show_state(words, level)
             self.summary.show_result(entry.result)
+            self.note.show_words(entry.note)
             self.progress.show_state(run)
             self.notices.show_blocks(_news(entry, run))
             self.blocks.show_blocks(shown_blocks(entry, run))
@@ -94,6 +98,11 @@ class EntryCard(QFrame):
         if entry is not None and title != entry.title:
             self._document.edit_entry(self._id, "Rename analysis", title=title)
 
+    def _keep_note(self, words: str) -> None:
+        entry = self._document.find(self._id)
+        if entry is not None and words != entry.note:
+            self._document.edit_entry(self._id, f"Write a note on {entry.title}", note=words)
+
     def _do(self, name: str) -> None:
         document, entry = self._document, self._document.project.entry(self._id)
         if name == "run":
@@ -101,6 +110,8 @@ class EntryCard(QFrame):
         elif name == "rename":
             self.header.title.setFocus()
             self.header.title.selectAll()
+        elif name == "note":
+            self.note.begin()
         elif name == "duplicate":
             copy = replace(entry, id=new_id(), title=f"{entry.title} (copy)")
             document.apply(f"Duplicate {entry.title}", document.project.with_entry(copy))

@@ -84,6 +84,7 @@ class CardHeader(QWidget):
         for name, text, icon in (
             ("run", "&Run again", "run"),
             ("rename", "Re&name", "edit"),
+            ("note", "Write a n&ote", "edit"),
             ("duplicate", "&Duplicate", "duplicate"),
             ("", "", ""),
             ("up", "Move &up", "arrow-up"),
