@@ -147,3 +147,13 @@ def test_hovering_tells_of_cells_bars_and_boxes(qtbot: QtBot) -> None:
     assert words(1, 1.0, 4.0) == ["girls", "School: B", "Rows: 5"]
     assert words(1, 1.0, 1.0) == [""]
     assert words(2, 1.0, 6.0) == ["B", "Median: 4", "Quartiles: 3 to 5", "Whiskers: 2 to 8"]
+
+
+@pytest.mark.parametrize("ticks", [((1.0, "first"), (2.0, "second")), ()])
+def test_an_axis_that_runs_down_has_its_labels(qtbot: QtBot, ticks: tuple[tuple[float, str], ...]) -> None:
+    figure = Figure(
+        "f", "F", (Panel((Points((1.0, 2.0), (1.0, 2.0)),), y=Axis("y", ticks=ticks, reversed=True)),)
+    )
+    left = canvas_of(qtbot, figure).panels[0].left
+    assert left.range[0] > left.range[1]  # as pyqtgraph tells it
+    assert set(left.tickValues(*left.range, 300.0)[0][1]) >= {1.0, 2.0}

@@ -49,6 +49,7 @@ class FigureAxis(pg.AxisItem):  # type: ignore[misc]
             self.setLabel(escape(title), **style)
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        low, high = sorted((low, high))  # pyqtgraph turns the range of an upright axis that runs down
         if not is_span(low, high):
             return []
         if self._axis.ticks:
@@ -69,9 +70,9 @@ class FigureAxis(pg.AxisItem):  # type: ignore[misc]
         super().drawPicture(painter, axis, ticks, texts)
         low, high = self.range
         for place in self._warp.breaks:
-            share = (place - low) / (high - low)
+            share = (place - low) / (high - low)  # of an axis that runs down, low is above high
             if 0 < share < 1:
-                self._zigzag(painter, axis[1], axis[2], 1 - share if self._axis.reversed else share)
+                self._zigzag(painter, axis[1], axis[2], share)
 
     def _zigzag(self, painter: QPainter, start: QPointF, end: QPointF, share: float) -> None:
         upright = self.orientation == "left"
