@@ -144,3 +144,22 @@ def test_any_result_becomes_any_document(any_result: Result) -> None:
     document_markdown(any_result)
     reopened(any_result)
     openpyxl.load_workbook(io.BytesIO(workbook_xlsx(any_result)))
+
+
+def test_latex_sets_lights_and_breaks_sentences_where_a_page_is_too_narrow() -> None:
+    columns = (
+        Column("light", "Light"),
+        Column("words", "In words"),
+        Column("test", "Test"),
+        Column("p", "p", "p_value"),
+    )
+    rows = (
+        {"light": "■ Doubtful", "words": "far " * 30, "test": "a test with a rather long name", "p": 0.01},
+    )
+    source = table_latex(Table("t", "T", columns, rows))
+    assert r"$\blacksquare$ Doubtful" in source
+    assert re.search(r"begin\{tabular\}\{lp\{0\.\d+\\linewidth\}p\{0\.\d+\\linewidth\}r\}", source)
+    short = table_latex(
+        Table("t", "T", columns, ({"light": "● Fine", "words": "fine", "test": "t", "p": 0.5},))
+    )
+    assert r"\begin{tabular}{lllr}" in short

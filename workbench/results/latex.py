@@ -34,6 +34,8 @@ _PREAMBLE = r"""\documentclass{article}
 _HEADINGS = ("section", "subsection", "subsubsection", "paragraph", "subparagraph")
 _LONG = 40
 """Rows beyond which a table may break over pages."""
+_PAGE, _NAME, _SENTENCE = 100, 20, 60
+"""Characters that a page is wide, beyond which words are broken, and that count of a sentence."""
 
 
 def document_latex(result: Result, title: str = "", place: Place | None = None) -> str:
@@ -74,7 +76,18 @@ def _long_table(shown: ShownTable, caption: str) -> str:
 
 
 def _columns(shown: ShownTable) -> str:
-    return "".join("r" if numeric else "l" for numeric in shown.numeric) or "l"
+    """Numbers to the right, words to the left; sentences are broken where the page is too narrow for them."""
+    lengths = [
+        min(max(len(cell) for cell in column), _SENTENCE)
+        for column in zip(*((c.title for c in shown.columns), *shown.cells), strict=True)
+    ]
+    if sum(lengths) <= _PAGE:
+        return "".join("r" if numeric else "l" for numeric in shown.numeric) or "l"
+    widths = [f"p{{{0.66 * length / sum(lengths):.2f}\\linewidth}}" for length in lengths]
+    return "".join(
+        "r" if numeric else width if length > _NAME else "l"
+        for numeric, width, length in zip(shown.numeric, widths, lengths, strict=True)
+    )
 
 
 def _head(shown: ShownTable) -> str:
