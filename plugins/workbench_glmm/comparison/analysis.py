@@ -11,7 +11,7 @@ COMPARISON = Analysis(
     summary="Which of several generalised linear models of one outcome fits best, with or without random "
     "effects: by likelihood-ratio tests and by AIC and BIC.",
     menu=("Generalised models",),
-    order=10,
+    order=21,
     options=ComparisonOptions,
     estimator="workbench_glmm.comparison.compare:estimate",
     predict="workbench_glmm.comparison.prediction:comparison_seconds",
