@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from textwrap import dedent
 
@@ -14,7 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from workbench.gui import background, turns, warming
 from workbench.gui.document import Document
+from workbench.gui.engine import FOR_FILES
 from workbench.gui.layouts import layouts_at_rest
+from workbench.gui.page_modules import WITH_QT, WITHOUT_QT
 from workbench.gui.pages import DATA, MODEL, PAGES, Pages
 from workbench.gui.warming import Warming
 
@@ -39,6 +42,38 @@ def test_modules_are_imported_one_by_one_in_order(qtbot: QtBot, owner: QObject, 
     with qtbot.waitSignal(warm.done):
         warm.start()
     assert imported == ["one", "two", "three"]
+
+
+def test_what_uses_qt_is_imported_in_the_thread_of_the_window(
+    qtbot: QtBot, owner: QObject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PySide6 makes its classes on first use; two threads at once end the process."""
+    where: dict[str, bool] = {}
+    window = threading.get_ident()
+    monkeypatch.setattr(warming, "PAUSE_MS", 1)
+    monkeypatch.setattr(
+        warming.importlib, "import_module", lambda name: where.update({name: threading.get_ident() == window})
+    )
+    warm = Warming((*WITHOUT_QT[:1], *WITH_QT[:2]), lambda: False, owner)
+    with qtbot.waitSignal(warm.done):
+        warm.start()
+    assert where == {WITHOUT_QT[0]: False, WITH_QT[0]: True, WITH_QT[1]: True}
+
+
+def test_what_is_imported_in_threads_does_not_know_qt() -> None:
+    words = f"""
+        import importlib, sys
+        for name in {(*WITHOUT_QT, *FOR_FILES)!r}:
+            importlib.import_module(name)
+        print("PySide6" in sys.modules)
+    """
+    done = subprocess.run([sys.executable, "-c", dedent(words)], capture_output=True, text=True, timeout=120)
+    assert done.stdout == "False\n", done.stderr
+
+
+def test_the_list_of_modules_brings_all_pages() -> None:
+    assert {page.module for page in PAGES} <= set(WITH_QT)
+    assert all(name.startswith(warming.WINDOW) for name in WITH_QT)
 
 
 def test_they_wait_while_there_is_something_to_do(qtbot: QtBot, owner: QObject, imported: list[str]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.gui.background import in_background
 from workbench.gui.document import Document
-from workbench.gui.pages import PAGES
+from workbench.gui.page_modules import WITH_QT, WITHOUT_QT
 from workbench.gui.results import plotting
 from workbench.gui.turns import soon
 from workbench.gui.warming import Warming
@@ -37,7 +37,7 @@ class Engine(QObject):
         self._pool = pool
         self._runner: LiveRunner | None = None
         self._stopped = False
-        self._warming = Warming((*(page.module for page in PAGES), *FOR_FILES), self._busy, self)
+        self._warming = Warming((*WITHOUT_QT, *WITH_QT, *FOR_FILES), self._busy, self)
         self._warming.done.connect(self._warmed)
 
     @property

@@ -1,6 +1,6 @@
 """The pages of the left pane, made when they are first looked at, so that the window is on screen sooner.
 
-What a page needs is imported in a thread; the page is made when that has come, in a turn of its own.
+What a page needs is imported a few modules a turn; the page is made when that has come, in a turn of its own.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from workbench.gui.background import in_background
 from workbench.gui.document import Document
+from workbench.gui.page_modules import WITH_QT
 from workbench.gui.turns import soon
 
 
@@ -75,11 +75,10 @@ class Pages(QTabWidget):
         make = partial(self.make, place)
         if place in self._made:
             return
-        if PAGES[place].module in sys.modules:
-            soon(make)
-        else:
-            load = partial(importlib.import_module, PAGES[place].module)
-            in_background(load, lambda _: soon(make), self._document.report)
+        if PAGES[place].module not in sys.modules:
+            for module in WITH_QT:
+                soon(partial(importlib.import_module, module))
+        soon(make)
 
     def prepare(self) -> None:
         """Make all pages while the user looks at the start page, one a turn."""

@@ -1,7 +1,8 @@
 """Warming: imports what pages and files need before they are asked for, while nothing else goes on.
 
-An import in a thread holds up the window's thread now and then. So there is one at a time, each waits until
-files are read, pages built and analyses run, and the largest comes last.
+Modules of the window use Qt and are imported in its thread, the others in one of their own, which holds up
+the window's thread now and then. So there is one at a time, and each waits until files are read, pages built
+and analyses run.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from workbench.errors import WorkbenchError
 from workbench.gui import background, turns
 
 PAUSE_MS = 50
+WINDOW = "workbench.gui."
 
 
 class Warming(QObject):
@@ -45,10 +47,17 @@ class Warming(QObject):
         if background.running or not turns.idle() or self._busy():
             self._timer.start()
         elif self._modules:
-            load = partial(importlib.import_module, self._modules.pop(0))
-            background.in_background(load, self._loaded, self._failed)
+            self._import(self._modules.pop(0))
         else:
             self.done.emit()
+
+    def _import(self, module: str) -> None:
+        load = partial(importlib.import_module, module)
+        if not module.startswith(WINDOW):
+            background.in_background(load, self._loaded, self._failed)
+            return
+        load()
+        self._timer.start()
 
     def _loaded(self, _: object) -> None:
         self._timer.start()
