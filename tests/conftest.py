@@ -11,6 +11,7 @@ from leaks import Watch
 
 for _name, _value in {
     "QT_QPA_PLATFORM": "offscreen",
+    "PYSIDE6_OPTION_LAZY": "0",  # as workbench.gui does
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",

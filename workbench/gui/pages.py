@@ -75,8 +75,9 @@ class Pages(QTabWidget):
         make = partial(self.make, place)
         if place in self._made:
             return
-        if PAGES[place].module not in sys.modules:
-            for module in WITH_QT:
+        last = PAGES[place].module
+        if last not in sys.modules:
+            for module in WITH_QT[: WITH_QT.index(last) + 1]:
                 soon(partial(importlib.import_module, module))
         soon(make)
 
