@@ -15,6 +15,7 @@ from workbench.errors import DataError, WorkbenchError
 from workbench.gui.background import in_background
 from workbench.gui.document import Document
 from workbench.gui.export import FILTERS, write_document, write_result
+from workbench.gui.widgets import message_box
 from workbench.project import recent
 from workbench.project.model import Project
 from workbench.project.sample import sample_project
@@ -165,7 +166,7 @@ class Files(QObject):
 
     def _ask_to_replace(self, error: WorkbenchError, path: Path, then: Callable[[], object]) -> None:
         """The file is not the one that was opened: keep both, or replace it."""
-        box = _message_box(self._window, "Changed on disk", error.message)
+        box = message_box(self._window, "Changed on disk", error.message)
         box.setInformativeText("If you replace it, what the other program wrote is lost.")
         other = box.addButton("Save under another name", QMessageBox.ButtonRole.AcceptRole)
         replace = box.addButton("Replace it", QMessageBox.ButtonRole.DestructiveRole)
@@ -188,7 +189,7 @@ class Files(QObject):
     def _ask_to_save(self) -> QMessageBox.StandardButton:
         buttons = QMessageBox.StandardButton
         name = Path(self._document.path).name or "this project"
-        box = _message_box(self._window, "Save changes?", f"Save the changes to {name}?")
+        box = message_box(self._window, "Save changes?", f"Save the changes to {name}?")
         box.setInformativeText("Without saving, your data edits and analyses since the last save are lost.")
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
@@ -212,12 +213,7 @@ class Files(QObject):
         """Ask where and in which format, and write this one."""
         path = self._ask_where(title)
         if path is not None:
-            done = f"Wrote {path.name}"
-            in_background(
-                lambda: write_result(result, title, path),
-                lambda _: self.done.emit(done),
-                self._document.report,
-            )
+            self._write(path, lambda: write_result(result, title, path))
 
     def _ask_where(self, name: str) -> Path | None:
         """A path with the end of a format, None when the user thinks better of it."""
@@ -247,17 +243,17 @@ class Files(QObject):
             return
         suffix = ".R" if chosen.startswith("R ") else ".py"
         path = Path(name) if Path(name).suffix.lower() in (".py", ".r") else Path(name + suffix)
-        project, report = self._document.project, self._document.report
-        in_background(
-            lambda: write_script(project, path), lambda _: self.done.emit(f"Wrote {path.name}"), report
-        )
+        project = self._document.project
+        self._write(path, lambda: write_script(project, path))
 
     def write_document(self, path: Path) -> None:
         """Write all results to `path`."""
-        project, report = self._document.project, self._document.report
-        in_background(
-            lambda: write_document(project, path), lambda _: self.done.emit(f"Wrote {path.name}"), report
-        )
+        project = self._document.project
+        self._write(path, lambda: write_document(project, path))
+
+    def _write(self, path: Path, write: Callable[[], object]) -> None:
+        """Call `write` in a thread, then say so or tell what went wrong."""
+        in_background(write, lambda _: self.done.emit(f"Wrote {path.name}"), self._document.report)
 
     def _remember(self, path: Path) -> None:
         recent.remember(path)
@@ -269,14 +265,6 @@ class Files(QObject):
             return str(Path(self._document.path).parent)
         lately = recent.recent_files()
         return str(lately[0].parent) if lately else str(Path.home())
-
-
-def _message_box(parent: QWidget, title: str, text: str) -> QMessageBox:
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle(title)
-    box.setText(text)
-    return box
 
 
 def _named(name: str, chosen: str) -> Path:

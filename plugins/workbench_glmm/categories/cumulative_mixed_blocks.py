@@ -13,7 +13,7 @@ from workbench_glmm.categories import tables
 from workbench_glmm.categories import words as told
 from workbench_glmm.categories.cumulative_blocks import CONDITION, GRADIENT, SIGN
 from workbench_glmm.categories.cumulative_mixed_fitted import CumulativeMixedFitted
-from workbench_glmm.categories.effects import CategoryModel, category_effects, mean_offset
+from workbench_glmm.categories.effects import CategoryModel, category_effects, of_slopes
 from workbench_glmm.categories.formulas import cumulative_equations
 from workbench_glmm.categories.grid import Varied, focal_predictors
 from workbench_glmm.categories.intervals import METHOD_WORDS
@@ -164,23 +164,10 @@ def _predict(fitted: CumulativeMixedFitted, varied: Varied, averaged: bool) -> s
 
 def effects(fitted: CumulativeMixedFitted) -> Iterator[Block]:
     """Probabilities along predictors in a typical case, in a group whose random effects are zero."""
-    kept, offset = np.flatnonzero(fitted.design.x_term > 0), mean_offset(fitted.design)
-
-    def predict(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        return fitted.fit.probability_slopes(X[:, kept], None if offset is None else np.full(len(X), offset))
-
-    outcome = fitted.outcome
-    yield from category_effects(
-        CategoryModel(
-            fitted.data,
-            fitted.design,
-            fitted.options,
-            outcome.levels,
-            outcome.name,
-            predict,
-            fitted.fit.parameters_cov,
-        )
-    )
+    predict = of_slopes(fitted.design, fitted.fit.probability_slopes)
+    cov = fitted.fit.parameters_cov
+    model = CategoryModel(fitted.data, fitted.design, fitted.options, fitted.outcome, predict, cov)
+    yield from category_effects(model)
 
 
 def figures(fitted: CumulativeMixedFitted) -> Iterator[Block]:

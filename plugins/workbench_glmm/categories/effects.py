@@ -28,6 +28,7 @@ from workbench.engine.inference import FixedDf
 from workbench.engine.lmm import ColumnChoice
 from workbench_glmm.categories.grid import Focal
 from workbench_glmm.categories.options import EFFECTS, CategoryOptions
+from workbench_glmm.categories.outcome import Categories
 from workbench_glmm.categories.probabilities import Predicted, panel_of, with_limits
 
 Floats = NDArray[np.float64]
@@ -43,8 +44,7 @@ class CategoryModel:
     data: Dataset
     design: Design
     options: CategoryOptions
-    levels: Sequence[str]
-    outcome: str
+    outcome: Categories
     predict: Slopes
     cov: Floats
 
@@ -63,9 +63,15 @@ def category_effects(model: CategoryModel) -> Iterator[Section]:
     yield Section("effects", "Effects", tuple(blocks))
 
 
-def mean_offset(design: Design) -> float | None:
-    """The mean offset of the rows used, None without one."""
-    return None if design.offset is None else float(design.offset.mean())
+def of_slopes(design: Design, slopes: Callable[[Floats, Floats | None], tuple[Floats, Floats]]) -> Slopes:
+    """What displays of a cumulative model predict by: no intercept, the mean offset of the rows used."""
+    kept = np.flatnonzero(design.x_term > 0)
+    offset = None if design.offset is None else float(design.offset.mean())
+
+    def predict(X: Floats) -> tuple[Floats, Floats]:
+        return slopes(X[:, kept], None if offset is None else np.full(len(X), offset))
+
+    return predict
 
 
 def grid_of(model: CategoryModel) -> MarginModel:
@@ -95,12 +101,12 @@ def _figure(
     ]
     panels = []
     for line in lines:
-        panel = panel_of(line.found, model.levels)
+        panel = panel_of(line.found, model.outcome.levels)
         panels.append(Panel(panel.marks, panel.x, panel.y, line.where))
     title = f"Effect of {display.focal}" + (f" by {' and '.join(names)}" if names else "")
     about = (
-        f"The probability of each category of {model.outcome} along {display.focal}, others at a typical "
-        f"value; bands and bars are {100 * model.options.ci_level:g}% confidence intervals."
+        f"The probability of each category of {model.outcome.name} along {display.focal}, others at a "
+        f"typical value; bands and bars are {100 * model.options.ci_level:g}% confidence intervals."
     )
     return margins.arranged(f"category_effect_{number}", title, panels, about), lines
 
@@ -127,7 +133,7 @@ def _table(model: CategoryModel, lines: Sequence[Line]) -> Table:
         Column("conf_low", f"{share} CI low", "fixed", "On the logit scale.", 3),
         Column("conf_high", f"{share} CI high", "fixed", "On the logit scale.", 3),
     )
-    rows = tuple(row for line in lines for row in _rows(line, model.levels))[:MOST_ROWS]
+    rows = tuple(row for line in lines for row in _rows(line, model.outcome.levels))[:MOST_ROWS]
     return Table("effects_table", "Effects", columns, rows)
 
 

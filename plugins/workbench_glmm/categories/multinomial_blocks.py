@@ -102,18 +102,10 @@ def predictions(fitted: MultinomialFitted) -> Iterator[Block]:
 
 def effects(fitted: MultinomialFitted) -> Iterator[Block]:
     """Probabilities along predictors in a typical case."""
-    outcome = fitted.outcome
-    yield from category_effects(
-        CategoryModel(
-            fitted.data,
-            fitted.design,
-            fitted.options,
-            outcome.levels,
-            outcome.name,
-            fitted.fit.probability_slopes,
-            fitted.fit.cov,
-        )
-    )
+    fit = fitted.fit
+    slopes = fit.probability_slopes
+    model = CategoryModel(fitted.data, fitted.design, fitted.options, fitted.outcome, slopes, fit.cov)
+    yield from category_effects(model)
 
 
 def figures(fitted: MultinomialFitted) -> Iterator[Block]:

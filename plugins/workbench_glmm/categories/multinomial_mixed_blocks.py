@@ -169,18 +169,10 @@ def _matrices_by_block(fitted: MultinomialMixedFitted, matrices: tuple[np.ndarra
 
 def effects(fitted: MultinomialMixedFitted) -> Iterator[Block]:
     """Probabilities along predictors in a typical case, in a group whose random effects are zero."""
-    outcome = fitted.outcome
-    yield from category_effects(
-        CategoryModel(
-            fitted.data,
-            fitted.design,
-            fitted.options,
-            outcome.levels,
-            outcome.name,
-            fitted.fit.probability_slopes,
-            fitted.fit.cov,
-        )
-    )
+    fit = fitted.fit
+    slopes = fit.probability_slopes
+    model = CategoryModel(fitted.data, fitted.design, fitted.options, fitted.outcome, slopes, fit.cov)
+    yield from category_effects(model)
 
 
 def figures(fitted: MultinomialMixedFitted) -> Iterator[Block]:

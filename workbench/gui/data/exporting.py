@@ -16,6 +16,7 @@ from workbench.data.files.write import losses, write_file
 from workbench.data.progress import Progress
 from workbench.gui.document import Document
 from workbench.gui.long_task_dialog import LongTaskDialog
+from workbench.gui.widgets import message_box
 
 
 def export_data(document: Document, parent: QWidget, folder: str, said: Callable[[str], object]) -> None:
@@ -51,10 +52,8 @@ def _write(dataset: Dataset, path: Path, reporter: Progress) -> tuple[str, ...]:
 
 
 def _agreed(lost: tuple[str, ...], format: FileFormat, parent: QWidget) -> bool:
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle("Export data")
-    box.setText(f"A file of {format.title} cannot hold everything. The project keeps it all.")
+    words = f"A file of {format.title} cannot hold everything. The project keeps it all."
+    box = message_box(parent, "Export data", words)
     box.setInformativeText("\n".join(lost))
     box.setStandardButtons(QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Cancel)
     box.button(QMessageBox.StandardButton.Save).setText("Write anyway")
