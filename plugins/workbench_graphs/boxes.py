@@ -10,9 +10,10 @@ from workbench.engine.graphs.density import density_curve
 from workbench.engine.graphs.spread import jitter
 from workbench_graphs.axes import axis, category_ticks
 from workbench_graphs.distribution_options import BoxOptions
+from workbench_graphs.facets import facet_names, facets
 from workbench_graphs.frame import Floats, Frame, Groups, Rows, read_frame
 from workbench_graphs.grouping import Slot, ordered_groups, slots
-from workbench_graphs.page import WAYS, by_facet, figure
+from workbench_graphs.page import WAYS, figure
 from workbench_graphs.paint import Paint, color_notice
 from workbench_graphs.points import MOST_POINTS, points, sample_notice, thinned
 
@@ -23,7 +24,9 @@ _BOX_IN_VIOLIN = 0.25
 def estimate(data: Dataset, options: BoxOptions, reporter: Reporter) -> Result:
     """Draw a box or a violin for each group."""
     outcome = options.outcome or ""
-    frame = read_frame(data, options.subset, (outcome,), (options.group, options.facet, options.color))
+    frame = read_frame(
+        data, options.subset, (outcome,), (options.group, *facet_names(options), options.color)
+    )
     frame, groups = ordered_groups(frame, options.group, outcome, options.order)
     titles = frame.titles[outcome], groups.title if groups else ""
     ticks = category_ticks(groups) if groups else ((0.0, ""),)
@@ -32,7 +35,8 @@ def estimate(data: Dataset, options: BoxOptions, reporter: Reporter) -> Result:
     value_axis, group_axis = axis(options, along, titles[0]), axis(options, across, titles[1], ticks)
     axes = (value_axis, group_axis) if lying else (group_axis, value_axis)
     boxes: list[tuple[str, str, Box, Floats]] = []
-    panels = by_facet(frame, options, lambda rows: _panel(frame, options, groups, rows, boxes), *axes)
+    split = facets(frame, options)
+    panels = split.panels(lambda rows: _panel(frame, options, groups, rows, boxes), *axes)
     n = len(frame.rows)
     if options.show_points == "all" and n > MOST_POINTS:
         frame.notices.append(sample_notice(len(thinned(frame.all_rows, n)), n))
@@ -40,8 +44,8 @@ def estimate(data: Dataset, options: BoxOptions, reporter: Reporter) -> Result:
     for notice in frame.notices:
         reporter.notice(notice)
     title = f"{titles[0]} by {titles[1]}" if groups else titles[0]
-    drawn = figure("boxes", title, panels, options, _about(options), color=frame.group(options.color))
-    table: list[Block] = [] if options.facet else [_table(boxes, titles[1], options.color)]
+    drawn = figure("boxes", title, panels, split, options, _about(options), color=frame.group(options.color))
+    table: list[Block] = [] if len(split) > 1 else [_table(boxes, titles[1], options.color)]
     return Result("", {}, frame.use, (drawn, *table))
 
 
@@ -81,6 +85,7 @@ def _boxes(found: list[tuple[float, Rows, Box]], slot: Slot, options: BoxOptions
         orientation=WAYS[options.orientation],
         color=slot.look.color,
         name=slot.look.name,
+        labels=tuple(f"n = {len(part):,}" for _, part, _ in found),
     )
 
 

@@ -9,9 +9,10 @@ import numpy as np
 from workbench.api import Bars, Dataset, Mark, OptionsError, Reporter, Result
 from workbench_graphs.axes import axis, category_ticks
 from workbench_graphs.distribution_options import CountOptions
+from workbench_graphs.facets import facet_names, facets
 from workbench_graphs.frame import Floats, Frame, Groups, Rows, read_frame
 from workbench_graphs.grouping import MOST_GROUPS, reordered
-from workbench_graphs.page import WAYS, by_facet, figure
+from workbench_graphs.page import WAYS, figure
 from workbench_graphs.paint import PLAIN, Paint, color_notice, paint
 
 _ROOM = 0.8
@@ -20,7 +21,7 @@ _ROOM = 0.8
 def estimate(data: Dataset, options: CountOptions, reporter: Reporter) -> Result:
     """Count the rows of each category."""
     name = options.variable or ""
-    frame = read_frame(data, options.subset, (), (name, options.facet, options.color))
+    frame = read_frame(data, options.subset, (), (name, *facet_names(options), options.color))
     groups = frame.groups[name]
     if len(groups) > MOST_GROUPS:
         raise OptionsError(
@@ -37,14 +38,15 @@ def estimate(data: Dataset, options: CountOptions, reporter: Reporter) -> Result
     bars = axis(options, across, groups.title, category_ticks(groups))
     bars = replace(bars, reversed=lying)
     axes = (height, bars) if lying else (bars, height)
-    panels = by_facet(frame, options, lambda rows: _panel(frame, options, groups, rows), *axes)
+    split = facets(frame, options)
+    panels = split.panels(lambda rows: _panel(frame, options, groups, rows), *axes)
     frame.notices.extend(color_notice(frame.group(options.color)))
     for notice in frame.notices:
         reporter.notice(notice)
     color = frame.group(options.color)
     title = f"{groups.title} by {color.title}" if color else groups.title
     drawn = figure(
-        "counts", title, panels, options, f"{_height_title(options)} in each category.", color=color
+        "counts", title, panels, split, options, f"{_height_title(options)} in each category.", color=color
     )
     return Result("", {}, frame.use, (drawn,))
 
@@ -64,6 +66,7 @@ def _panel(frame: Frame, options: CountOptions, groups: Groups, rows: Rows) -> l
     np.add.at(
         table, (color.codes[rows] if color else np.zeros(len(rows), dtype=np.intp), groups.codes[rows]), 1.0
     )
+    counts = table
     shares = options.position == "share" and color is not None
     if shares:
         table = 100 * table / np.maximum(table.sum(axis=0), 1.0)
@@ -75,13 +78,19 @@ def _panel(frame: Frame, options: CountOptions, groups: Groups, rows: Rows) -> l
     for i, look in enumerate(looks):
         width = _ROOM / len(looks) if dodged else _ROOM
         left = np.arange(len(groups), dtype=np.float64) - _ROOM / 2 + (i * width if dodged else 0.0)
-        marks.append(_bars(left, width, base, table[i], look, options))
+        marks.append(_bars(left, width, base, table[i], counts[i], look, options))
         base = base if dodged else base + table[i]
     return marks
 
 
 def _bars(
-    left: Floats, width: float, base: Floats, height: Floats, look: Paint, options: CountOptions
+    left: Floats,
+    width: float,
+    base: Floats,
+    height: Floats,
+    counts: Floats,
+    look: Paint,
+    options: CountOptions,
 ) -> Bars:
     ends = tuple(left.tolist()), tuple((left + width).tolist())
     top, ground = tuple((base + height).tolist()), tuple(base.tolist())
@@ -93,4 +102,7 @@ def _bars(
         name=look.name,
         base=ground if any(ground) else (),
         orientation=WAYS[options.orientation],
+        labels=tuple(f"n = {n:,.0f}" for n in counts)
+        if options.percent or options.position == "share"
+        else (),
     )

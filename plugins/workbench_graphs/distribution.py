@@ -11,8 +11,9 @@ from workbench.engine.graphs.density import density_curve
 from workbench_graphs.axes import axis
 from workbench_graphs.bars import bar_edges
 from workbench_graphs.distribution_options import DistributionOptions
+from workbench_graphs.facets import facet_names, facets
 from workbench_graphs.frame import Floats, Frame, Rows, read_frame
-from workbench_graphs.page import facets, figure
+from workbench_graphs.page import figure
 from workbench_graphs.paint import PLAIN, Paint, color_notice, painted
 from workbench_graphs.several import known_values, several
 from workbench_graphs.words import listed
@@ -23,11 +24,13 @@ _PLACES = 120
 def estimate(data: Dataset, options: DistributionOptions, reporter: Reporter) -> Result:
     """Draw the distribution of each variable."""
     names = several(options.variables)
-    frame = read_frame(data, options.subset, names, (options.facet, options.color), complete=len(names) == 1)
-    panels = []
+    frame = read_frame(
+        data, options.subset, names, (*facet_names(options), options.color), complete=len(names) == 1
+    )
+    panels, split = [], facets(frame, options)
     for name in names:
         x_axis, y_axis = _axes(frame, name, options)
-        for title, rows in facets(frame, options):
+        for title, rows in split:
             drawn = marks(frame, options, name, frame.known(rows, name))
             panels.append(Panel(tuple(drawn), x_axis, y_axis, title))
     if not any(panel.marks for panel in panels):
@@ -39,10 +42,11 @@ def estimate(data: Dataset, options: DistributionOptions, reporter: Reporter) ->
         "distribution",
         f"Distribution of {listed([frame.titles[name] for name in names])}",
         panels,
+        split,
         options,
         _about(options),
         color=frame.group(options.color),
-        trellis=False if len(names) > 1 else None,
+        several=len(names) > 1,
     )
     return Result("", {}, frame.use, (page,))
 

@@ -8,9 +8,10 @@ from workbench.api import Dataset, Mark, Points, Reporter, Result
 from workbench.engine.graphs.spread import jitter
 from workbench_graphs.axes import axis, category_ticks
 from workbench_graphs.distribution_options import DotOptions
+from workbench_graphs.facets import facet_names, facets
 from workbench_graphs.frame import Frame, Groups, Rows, read_frame
 from workbench_graphs.grouping import ordered_groups
-from workbench_graphs.page import by_facet, figure
+from workbench_graphs.page import figure
 from workbench_graphs.paint import color_notice, painted
 from workbench_graphs.points import MOST_POINTS, points, sample_notice, thinned
 from workbench_graphs.units import averaged
@@ -23,14 +24,15 @@ _TALL_FROM = 25  # groups, from which on a row of the graph gets a fixed height
 def estimate(data: Dataset, options: DotOptions, reporter: Reporter) -> Result:
     """Draw the dots of each group."""
     outcome, group = options.outcome or "", options.group or ""
-    by = (group, options.facet, options.color)
+    by = (group, *facet_names(options), options.color)
     frame = read_frame(data, options.subset, (outcome,), (*by, *options.units))
     frame = averaged(frame, options.units, outcome, by)
     frame, groups = ordered_groups(frame, group, outcome, options.order)
     assert groups is not None
     x_axis = axis(options, "x", frame.titles[outcome])
     y_axis = axis(options, "y", groups.title, category_ticks(groups))
-    panels = by_facet(frame, options, lambda rows: _panel(frame, options, groups, rows), x_axis, y_axis)
+    split = facets(frame, options)
+    panels = split.panels(lambda rows: _panel(frame, options, groups, rows), x_axis, y_axis)
     n = len(frame.rows)
     if n > MOST_POINTS:
         frame.notices.append(sample_notice(len(thinned(frame.all_rows, n)), n))
@@ -46,6 +48,7 @@ def estimate(data: Dataset, options: DotOptions, reporter: Reporter) -> Result:
         "dots",
         f"{frame.titles[outcome]} by {groups.title}",
         panels,
+        split,
         options,
         _about(options, what),
         color=frame.group(options.color),

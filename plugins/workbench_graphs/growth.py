@@ -8,9 +8,10 @@ import numpy as np
 
 from workbench.api import Axis, Dataset, Line, Mark, Notice, Reporter, Result
 from workbench_graphs.axes import axis, category_ticks
+from workbench_graphs.facets import facet_names, facets
 from workbench_graphs.frame import Floats, Frame, Rows, read_frame
 from workbench_graphs.lines import line_through
-from workbench_graphs.page import by_facet, figure
+from workbench_graphs.page import figure
 from workbench_graphs.paint import PLAIN, Paint, color_notice, painted
 from workbench_graphs.points import points, thinned, with_breaks
 from workbench_graphs.relation_options import GrowthOptions
@@ -40,11 +41,12 @@ def estimate(data: Dataset, options: GrowthOptions, reporter: Reporter) -> Resul
     numeric_time = data.variable(options.time or "").measure == "numeric"
     values = (options.outcome, options.time) if numeric_time else (options.outcome,)
     time_group = None if numeric_time else options.time
-    by = (options.person, options.facet, options.color, time_group)
+    by = (options.person, *facet_names(options), options.color, time_group)
     frame = read_frame(data, options.subset, [v for v in values if v], by)
     growth, x_axis = _prepared(frame, options, time_group)
     y_axis = axis(options, "y", frame.titles[options.outcome or ""])
-    panels = by_facet(frame, options, lambda rows: _panel(growth, rows), x_axis, y_axis)
+    split = facets(frame, options)
+    panels = split.panels(lambda rows: _panel(growth, rows), x_axis, y_axis)
     persons = frame.group(options.person)
     assert persons is not None
     shown = int(growth.drawn.sum())
@@ -55,7 +57,7 @@ def estimate(data: Dataset, options: GrowthOptions, reporter: Reporter) -> Resul
         reporter.notice(notice)
     about = f"A thin line for each {persons.title}.{SUMMARIES[options.summary]}"
     title = f"{y_axis.title} over {x_axis.title}"
-    drawn = figure("growth", title, panels, options, about, color=frame.group(options.color))
+    drawn = figure("growth", title, panels, split, options, about, color=frame.group(options.color))
     return Result("", {}, frame.use, (drawn,))
 
 
@@ -100,7 +102,7 @@ def _panel(growth: _Growth, rows: Rows) -> list[Mark]:
 
 
 def _persons(growth: _Growth, rows: Rows, look: Paint) -> Line:
-    """All persons as one line that breaks after each."""
+    """All persons as one line that breaks after each; a click looks at the first row of one."""
     persons = growth.frame.group(growth.options.person)
     assert persons is not None
     rows = rows[growth.drawn[persons.codes[rows]]]
@@ -109,7 +111,10 @@ def _persons(growth: _Growth, rows: Rows, look: Paint) -> Line:
     xs, ys = with_breaks(growth.time[rows], ends), with_breaks(growth.outcome[rows], ends)
     many = min(1.0, 40.0 / max(len(ends) + 1, 1))
     opacity = 0.12 + 0.55 * many
-    return Line(xs, ys, color=look.color, width=1.0, opacity=opacity)
+    firsts = rows[np.concatenate([[0], ends])] if len(rows) else rows
+    labels = tuple(f"{persons.title}: {persons.labels[code]}" for code in persons.codes[firsts])
+    places = tuple(growth.frame.rows[firsts].tolist())
+    return Line(xs, ys, color=look.color, width=1.0, opacity=opacity, labels=labels, rows=places)
 
 
 def _average(growth: _Growth, rows: Rows, look: Paint) -> list[Mark]:

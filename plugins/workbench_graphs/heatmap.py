@@ -8,8 +8,9 @@ import numpy as np
 
 from workbench.api import Annotation, Axis, Dataset, Mark, OptionsError, Reporter, Result, Tiles
 from workbench_graphs.axes import axis, category_ticks
+from workbench_graphs.facets import facet_names, facets
 from workbench_graphs.frame import Floats, Frame, Rows, read_frame
-from workbench_graphs.page import by_facet, figure
+from workbench_graphs.page import figure
 from workbench_graphs.relation_options import HeatmapOptions
 from workbench_graphs.words import number
 
@@ -35,15 +36,16 @@ def estimate(data: Dataset, options: HeatmapOptions, reporter: Reporter) -> Resu
     numeric = {name for name in names.values() if data.variable(name).measure == "numeric"}
     values = [*numeric, *([options.value] if options.value else [])]
     groups = [name for name in names.values() if name not in numeric]
-    frame = read_frame(data, options.subset, values, (*groups, options.facet))
+    frame = read_frame(data, options.subset, values, (*groups, *facet_names(options)))
     x, y = (_side(frame, options, which, names[which], names[which] in numeric) for which in ("x", "y"))
-    panels = by_facet(frame, options, lambda rows: _panel(frame, options, x, y, rows), x.axis, y.axis)
+    split = facets(frame, options)
+    panels = split.panels(lambda rows: _panel(frame, options, x, y, rows), x.axis, y.axis)
     for notice in frame.notices:
         reporter.notice(notice)
     what = f"Mean of {frame.titles[options.value]}" if options.value else "Rows"
     title = f"{what} by {x.axis.title} and {y.axis.title}"
     about = "The stronger the colour, the larger the value. Cells without colour are empty."
-    drawn = figure("heatmap", title, panels, options, about, aspect=1.4 if len(panels) == 1 else 1.1)
+    drawn = figure("heatmap", title, panels, split, options, about, aspect=1.4 if len(panels) == 1 else 1.1)
     return Result("", {}, frame.use, (drawn,))
 
 
@@ -80,7 +82,7 @@ def _panel(frame: Frame, options: HeatmapOptions, x: _Side, y: _Side, rows: Rows
     values = tuple(None if v != v else v for v in content.tolist())
     tiles = Tiles(tuple(x.edges.tolist()), tuple(y.edges.tolist()), values, name=name)
     marks: list[Mark] = [tiles]
-    if options.numbers and size <= _MOST_NUMBERS and not options.facet:
+    if options.numbers and size <= _MOST_NUMBERS and not any(facet_names(options)):
         marks += _numbers(x, y, content, whole=not options.value)
     return marks
 

@@ -9,9 +9,10 @@ from workbench.api import Column, Dataset, Intervals, Line, Mark, Points, Report
 from workbench.engine.distributions import t_quantile
 from workbench_graphs.axes import axis, category_ticks
 from workbench_graphs.distribution_options import MeansOptions
+from workbench_graphs.facets import facet_names, facets
 from workbench_graphs.frame import Floats, Frame, Groups, Rows, read_frame
 from workbench_graphs.grouping import Slot, ordered_groups, slots
-from workbench_graphs.page import by_facet, figure
+from workbench_graphs.page import figure
 from workbench_graphs.paint import color_notice
 from workbench_graphs.units import averaged
 
@@ -53,7 +54,7 @@ def mean_of(x: Floats, interval: str, level: float) -> Mean:
 def estimate(data: Dataset, options: MeansOptions, reporter: Reporter) -> Result:
     """Draw the mean of each group."""
     outcome, group = options.outcome or "", options.group or ""
-    by = (group, options.facet, options.color)
+    by = (group, *facet_names(options), options.color)
     frame = read_frame(data, options.subset, (outcome,), (*by, *options.units))
     frame = averaged(frame, options.units, outcome, by)
     frame, groups = ordered_groups(frame, group, outcome, options.order)
@@ -61,14 +62,15 @@ def estimate(data: Dataset, options: MeansOptions, reporter: Reporter) -> Result
     told: list[dict[str, str | float | int | None]] = []
     x_axis = axis(options, "x", groups.title, category_ticks(groups))
     y_axis = axis(options, "y", f"Mean of {frame.titles[outcome]}")
-    panels = by_facet(frame, options, lambda rows: _panel(frame, options, groups, rows, told), x_axis, y_axis)
+    split = facets(frame, options)
+    panels = split.panels(lambda rows: _panel(frame, options, groups, rows, told), x_axis, y_axis)
     frame.notices.extend(color_notice(frame.group(options.color)))
     for notice in frame.notices:
         reporter.notice(notice)
     about = INTERVALS[options.interval].format(level=f"{100 * options.ci_level:g}")
     title = f"Means of {frame.titles[outcome]} by {groups.title}"
-    drawn = figure("means", title, panels, options, about, color=frame.group(options.color))
-    tables = () if options.facet else (_table(told, groups.title, options),)
+    drawn = figure("means", title, panels, split, options, about, color=frame.group(options.color))
+    tables = () if len(split) > 1 else (_table(told, groups.title, options),)
     return Result("", {}, frame.use, (drawn, *tables))
 
 
@@ -98,7 +100,7 @@ def _marks(slot: Slot, found: list[Mean], options: MeansOptions) -> list[Mark]:
         marks.append(Line(places, means, color=look.color, dash=look.dash, name=look.name))
     if options.interval != "none":
         low, high = tuple(m.low for m in found), tuple(m.high for m in found)
-        marks.append(Intervals(places, low, high, color=look.color, caps=True))
+        marks.append(Intervals(places, low, high, color=look.color, caps=True, labels=labels))
     dots = Points(
         places, means, labels, color=look.color, size=7.0, opacity=1.0, name=look.name, symbol=look.symbol
     )

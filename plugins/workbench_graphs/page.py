@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-import numpy as np
-
 from workbench.api import (
     Annotation,
-    Axis,
     Figure,
     LegendPlace,
-    Mark,
-    Notice,
     Orientation,
     Panel,
     Reference,
 )
 from workbench_graphs.axes import beyond
-from workbench_graphs.frame import Frame, Groups, Rows
+from workbench_graphs.facets import Facets
+from workbench_graphs.frame import Groups
 from workbench_graphs.paint import MOST_COLORS
 from workbench_graphs.shared_options import AnnotationOptions, GraphOptions, PageOptions
 
-MOST_PANELS = 100
-
-Draw = Callable[[Rows], Sequence[Mark]]
-
-
+SharedX = Literal["free", "column", "all"]
+SharedY = Literal["free", "row", "all"]
 LEGENDS: dict[str, LegendPlace] = {"top": "top", "right": "right", "bottom": "bottom", "none": "none"}
+SHARED_X: dict[str, tuple[SharedX, SharedX]] = {
+    "shared": ("all", "all"),
+    "free_x": ("free", "column"),
+    "free_y": ("all", "all"),
+    "free": ("free", "column"),
+}
+"""By the choice of axes: which panels share the x axis, in a trellis of one grouping and of two."""
+SHARED_Y: dict[str, tuple[SharedY, SharedY]] = {
+    "shared": ("all", "all"),
+    "free_x": ("all", "all"),
+    "free_y": ("free", "row"),
+    "free": ("free", "row"),
+}
 WAYS: dict[str, Orientation] = {"vertical": "vertical", "horizontal": "horizontal"}
 _UNITS: dict[str, Literal["data", "panel"]] = {"data": "data", "panel": "panel"}
 _STYLES: dict[str, Literal["plain", "strong", "equation"]] = {
@@ -40,48 +46,24 @@ _STYLES: dict[str, Literal["plain", "strong", "equation"]] = {
 }
 
 
-def facets(frame: Frame, options: GraphOptions) -> list[tuple[str, Rows]]:
-    """Title and rows of each panel; one without a title where no facets are asked for."""
-    groups = frame.group(options.facet)
-    if groups is None:
-        return [("", frame.all_rows)]
-    found = [(label, rows) for _, label, rows in groups.each(frame.all_rows)]
-    if len(found) <= MOST_PANELS:
-        return found
-    sizes = np.array([len(rows) for _, rows in found])
-    kept = np.sort(np.argsort(-sizes, kind="stable")[:MOST_PANELS])
-    frame.notices.append(
-        Notice(
-            "warning",
-            f"'{groups.name}' has {len(found):,} levels, more than a page holds: the {MOST_PANELS} with "
-            "most rows are drawn.",
-            "Choose a variable with fewer levels for the panels, or a filter.",
-            "facets",
-        )
-    )
-    return [found[i] for i in kept]
-
-
-def by_facet(frame: Frame, options: GraphOptions, draw: Draw, x: Axis, y: Axis) -> list[Panel]:
-    """One panel for each level of the facet variable."""
-    return [Panel(tuple(draw(rows)), x, y, title) for title, rows in facets(frame, options)]
-
-
 def figure(
     id_: str,
     title: str,
     panels: Sequence[Panel],
+    split: Facets,
     options: GraphOptions,
     about: str,
     *,
     color: Groups | None = None,
     aspect: float = 0.0,
-    trellis: bool | None = None,
+    several: bool = False,
     columns: int = 0,
 ) -> Figure:
-    """The figure; trellis: whether panels share their axes (None: as the options say)."""
-    together = options.axes == "shared" and len(panels) > 1 if trellis is None else trellis
-    columns = options.columns or columns or good_columns(len(panels))
+    """The figure; several: whether it shows several variables, each with axes of its own."""
+    two_way = bool(split.rows) and not several
+    columns = len(split.columns) or options.columns or columns or int(split.single_column)
+    columns = columns or good_columns(len(panels))
+    alone = several or len(panels) == 1
     return Figure(
         id_,
         options.title or title,
@@ -90,11 +72,13 @@ def figure(
         about + beyond(panels),
         options.aspect or aspect or {1: 1.5, 2: 1.25}.get(columns, 1.0),
         options.subtitle,
-        "all" if together else "free",
-        "all" if together else "free",
-        strips=bool(options.facet) and len(panels) > 1,
+        "free" if alone else SHARED_X[options.axes][two_way],
+        "free" if alone else SHARED_Y[options.axes][two_way],
+        strips=len(split) > 1,
         legend=LEGENDS[options.legend],
         legend_title=color.title if color is not None and len(color) <= MOST_COLORS else "",
+        column_strips=split.columns if two_way else (),
+        row_strips=split.rows if two_way else (),
     )
 
 

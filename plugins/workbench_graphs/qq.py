@@ -6,8 +6,9 @@ from workbench.api import Band, Dataset, Mark, Panel, Reference, Reporter, Resul
 from workbench.engine.graphs.quantiles import NormalQuantiles, normal_quantiles
 from workbench_graphs.axes import axis
 from workbench_graphs.distribution_options import QqOptions
+from workbench_graphs.facets import facet_names, facets
 from workbench_graphs.frame import Floats, Frame, Rows, read_frame
-from workbench_graphs.page import facets, figure
+from workbench_graphs.page import figure
 from workbench_graphs.paint import color_notice, painted
 from workbench_graphs.points import MOST_POINTS, points, sample_notice, thinned
 from workbench_graphs.several import known_values, several
@@ -19,13 +20,15 @@ _ENVELOPE_PLACES = 400
 def estimate(data: Dataset, options: QqOptions, reporter: Reporter) -> Result:
     """Draw the quantiles of each variable against normal ones."""
     names = several(options.variables)
-    frame = read_frame(data, options.subset, names, (options.facet, options.color), complete=len(names) == 1)
-    panels = []
+    frame = read_frame(
+        data, options.subset, names, (*facet_names(options), options.color), complete=len(names) == 1
+    )
+    panels, split = [], facets(frame, options)
     for name in names:
         words = f"{frame.titles[name]} (standardised)" if options.standardise else frame.titles[name]
         axes = axis(options, "x", "Normal quantile"), axis(options, "y", words)
         values = known_values(frame, name, standardise=options.standardise)
-        for title, rows in facets(frame, options):
+        for title, rows in split:
             drawn = marks(frame, options, values, frame.known(rows, name))
             panels.append(Panel(tuple(drawn), *axes, title))
     n = len(frame.rows)
@@ -43,10 +46,11 @@ def estimate(data: Dataset, options: QqOptions, reporter: Reporter) -> Result:
         "qq",
         f"Normal Q-Q plot of {listed([frame.titles[name] for name in names])}",
         panels,
+        split,
         options,
         about,
         color=frame.group(options.color),
-        trellis=False if len(names) > 1 else None,
+        several=len(names) > 1,
     )
     return Result("", {}, frame.use, (page,))
 

@@ -20,10 +20,11 @@ from workbench.api import (
 )
 from workbench_graphs.axes import axis
 from workbench_graphs.contours import contours
+from workbench_graphs.facets import Facets, facet_names, facets
 from workbench_graphs.frame import Floats, Frame, Rows, read_frame
 from workbench_graphs.line_table import line_table
 from workbench_graphs.lines import PLACES, Fit, line_through
-from workbench_graphs.page import facets, figure
+from workbench_graphs.page import figure
 from workbench_graphs.paint import PLAIN, color_notice, painted
 from workbench_graphs.points import (
     MOST_POINTS,
@@ -47,6 +48,7 @@ class _Page:
 
     frame: Frame
     options: ScatterOptions
+    split: Facets
     cells: bool
     scale: float = 1.0
     fits: list[tuple[str, str, Fit]] = field(default_factory=list)
@@ -62,12 +64,12 @@ def estimate(data: Dataset, options: ScatterOptions, reporter: Reporter) -> Resu
     """Draw the scatter plot."""
     pairs = _pairs(options)
     names = [name for pair in pairs for name in pair]
-    by = (options.facet, options.color, options.line_group)
+    by = (*facet_names(options), options.color, options.line_group)
     frame = read_frame(data, options.subset, names, by, complete=len(pairs) == 1)
     n = len(frame.rows)
-    facet = frame.group(options.facet)
-    scale = 1.0 if facet is None or len(facet) < _MANY_PANELS else 0.6
-    page = _Page(frame, options, n > MOST_POINTS and options.color is None, scale)
+    split = facets(frame, options)
+    scale = 1.0 if len(split) < _MANY_PANELS else 0.6
+    page = _Page(frame, options, split, n > MOST_POINTS and options.color is None, scale)
     drawn = _figure(page, pairs)
     if n > MOST_POINTS and options.show_points:
         frame.notices.append(
@@ -97,7 +99,7 @@ def _figure(page: _Page, pairs: list[tuple[str, str]]) -> Figure:
     panels = []
     for x, y in pairs:
         x_axis, y_axis = axis(options, "x", frame.titles[x]), axis(options, "y", frame.titles[y])
-        for title, rows in facets(frame, options):
+        for title, rows in page.split:
             known = frame.known(rows, x, y)
             panels.append(Panel(tuple(_panel(page, x, y, known, title)), x_axis, y_axis, title))
     many = len(pairs) > 1
@@ -108,11 +110,12 @@ def _figure(page: _Page, pairs: list[tuple[str, str]]) -> Figure:
         "scatter",
         f"{words[1]} against {words[0]}",
         panels,
+        page.split,
         options,
         _about(page),
         color=frame.group(options.color),
-        trellis=False if many else None,
-        columns=len(options.x) if many and options.pairing == "all" and not options.facet else 0,
+        several=many,
+        columns=len(options.x) if many and options.pairing == "all" and len(page.split) == 1 else 0,
     )
 
 
@@ -176,14 +179,17 @@ def _group_lines(page: _Page, x: Floats, y: Floats, rows: Rows) -> list[Mark]:
     for look, part in painted(page.frame.group(page.options.color), rows):
         xs: list[float | None] = []
         ys: list[float | None] = []
-        for _, _, own in list(groups.each(part))[:_MOST_GROUP_LINES]:
+        labels: list[str] = []
+        for _, label, own in list(groups.each(part))[:_MOST_GROUP_LINES]:
             drawn = line_through(x[own], y[own], "linear", look, places=places)
             for line in drawn.marks:
                 assert isinstance(line, Line)
                 xs += [*line.x, None]
                 ys += [*line.y, None]
+                labels.append(f"{groups.title}: {label}, n = {len(own):,}")
         role = "muted" if look is PLAIN else look.color
-        found.append(Line(tuple(xs), tuple(ys), color=role, width=1.0, opacity=0.5))
+        line = Line(tuple(xs), tuple(ys), color=role, width=1.0, opacity=0.5, labels=tuple(labels))
+        found.append(line)
     return found
 
 

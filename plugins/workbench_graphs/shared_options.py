@@ -117,6 +117,13 @@ class GraphOptions(PageOptions):
         help="A grouping, usually of a higher level: each of its levels gets a panel of its own.",
         group=PANELS,
     )
+    facet_rows = VariableSlot(
+        measures=CATEGORIES,
+        title="Rows of panels by",
+        help="A second grouping: its levels stand below each other, those of Panels by side by side.",
+        group=PANELS,
+        advanced=True,
+    )
     columns = Integer(
         0,
         low=0,
@@ -128,9 +135,15 @@ class GraphOptions(PageOptions):
     )
     axes = Choice(
         "shared",
-        {"shared": "The same in all panels", "free": "Of each panel by itself"},
+        {
+            "shared": "The same in all panels",
+            "free_x": "x of each panel by itself",
+            "free_y": "y of each panel by itself",
+            "free": "Both of each panel by itself",
+        },
         title="Axes",
-        help="The same axes make panels comparable.",
+        help="The same axes make panels comparable. In rows and columns of panels an x axis of its own is "
+        "that of a column, a y axis that of a row.",
         group=PANELS,
         advanced=True,
     )

@@ -389,3 +389,53 @@ def test_reference_lines_cross_every_panel() -> None:
     for panel in figure.panels:
         found = [(line.orientation, line.value) for line in marks_of(panel, Reference)]
         assert found == [("vertical", 0.0), ("horizontal", 50.0), ("horizontal", 60.0)]
+
+
+def test_two_groupings_make_rows_and_columns_of_panels() -> None:
+    data = DATA[~((DATA["school"] == "S2") & (DATA["sex"] == "boy"))]
+    options = {"x": ["ses"], "y": ["score"], "facet": "school", "facet_rows": "sex"}
+    figure = figure_of(run("scatter", data, **options))
+    schools = tuple(sorted(data["school"].unique()))
+    assert figure.column_strips == schools and sorted(figure.row_strips) == ["boy", "girl"]
+    assert figure.columns == 6 and (figure.shared_x, figure.shared_y) == ("all", "all")
+    cells = [(sex, school) for sex in figure.row_strips for school in schools]
+    for (sex, school), panel in zip(cells, figure.panels, strict=True):
+        own = data[(data["sex"] == sex) & (data["school"] == school)]
+        drawn = [row for mark in marks_of(panel, Points) for row in mark.rows]
+        assert panel.title == f"{sex}, {school}" and len(drawn) == len(own)
+    assert not figure.panels[cells.index(("boy", "S2"))].marks
+
+
+@pytest.mark.parametrize(
+    ("axes", "one", "two"),
+    [
+        ("shared", ("all", "all"), ("all", "all")),
+        ("free_x", ("free", "all"), ("column", "all")),
+        ("free_y", ("all", "free"), ("all", "row")),
+        ("free", ("free", "free"), ("column", "row")),
+    ],
+)
+def test_axes_may_be_those_of_a_panel_or_of_a_row_or_column(
+    axes: str, one: tuple[str, str], two: tuple[str, str]
+) -> None:
+    options = {"outcome": "score", "group": "class", "facet": "school", "axes": axes}
+    for more, expected in (({}, one), ({"facet_rows": "sex"}, two)):
+        figure = figure_of(run("boxes", DATA, **options, **more))
+        assert (figure.shared_x, figure.shared_y) == expected
+
+
+def test_rows_of_panels_alone_stand_below_each_other() -> None:
+    figure = figure_of(run("distribution", DATA, variables=["score"], facet_rows="sex"))
+    assert figure.columns == 1 and figure.strips and len(figure.panels) == 2 and not figure.row_strips
+
+
+def test_lines_boxes_and_bars_tell_their_group_and_number() -> None:
+    growth = figure_of(run("growth", DATA, outcome="score", time="class", person="school"))
+    line = marks_of(growth.panels[0], Line)[0]
+    assert line.labels == tuple(f"school: S{i}" for i in range(1, 7))
+    assert [DATA["school"][row] for row in line.rows] == [f"S{i}" for i in range(1, 7)]
+    boxes = figure_of(run("boxes", DATA, outcome="score", group="sex"))
+    counts = DATA["sex"].value_counts()
+    assert sorted(marks_of(boxes.panels[0], Boxes)[0].labels) == sorted(f"n = {n}" for n in counts)
+    shares = figure_of(run("counts", DATA, variable="sex", percent=True))
+    assert sorted(marks_of(shares.panels[0], Bars)[0].labels) == sorted(f"n = {n}" for n in counts)

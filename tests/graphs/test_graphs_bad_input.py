@@ -51,6 +51,16 @@ def test_a_facet_with_5000_levels_keeps_the_largest() -> None:
     assert "'id' has 5,000 levels, more than a page holds: the 100 with most rows are drawn." in said(result)
 
 
+def test_rows_and_columns_of_panels_keep_the_largest_levels() -> None:
+    n = 5000
+    data = pd.DataFrame({"id": np.arange(n).astype(str), "wave": np.arange(n) % 30, "y": np.arange(float(n))})
+    result = run("distribution", data, variables=["y"], facet="id", facet_rows="wave")
+    figure = figure_of(result)
+    assert (len(figure.column_strips), len(figure.row_strips), len(figure.panels)) == (10, 10, 100)
+    assert "'id' has 5,000 levels, more than a page holds: the 10 with most rows are drawn." in said(result)
+    assert "'wave' has 30 levels" in said(result)
+
+
 def test_groups_without_room_are_told() -> None:
     data = pd.DataFrame({"g": np.repeat(np.arange(900), 2), "y": np.arange(1800.0)})
     result = run("dots", data, outcome="y", group="g")
@@ -114,6 +124,11 @@ def test_many_coloured_points_are_sampled_and_told() -> None:
         ("distribution", {"variables": []}, "Option 'variables' is missing"),
         ("counts", {"variable": "ses_text"}, "too many for bars"),
         ("heatmap", {"x": "ses_text", "y": "sex"}, "too many for a heat map"),
+        (
+            "scatter",
+            {"x": ["ses"], "y": ["score"], "facet": "sex", "facet_rows": "sex"},
+            "'sex' cannot make both the columns and the rows of panels",
+        ),
     ],
 )
 def test_options_that_make_no_graph(graph: str, options: dict[str, object], sentence: str) -> None:

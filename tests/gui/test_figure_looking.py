@@ -239,3 +239,10 @@ def test_a_million_points_are_an_image_and_told(qtbot: QtBot) -> None:
     canvas.grab()
     canvas.choose_at(canvas.panels[0].box.mapViewToScene(QPointF(0.0, 0.0)))
     assert linked_rows().row is None
+
+
+def test_a_click_on_a_line_looks_at_its_row(qtbot: QtBot) -> None:
+    persons = Line((1.0, 2.0, None, 1.0, 2.0), (1.0, 1.0, None, 4.0, 4.0), rows=(0, 3))
+    _, canvas = drawn(qtbot, Panel((persons,)), Panel((CLOUD,)))
+    canvas.choose_at(canvas.panels[0].box.mapViewToScene(QPointF(1.5, 4.0)))
+    assert linked_rows().row == 3 and canvas.panels[1].picked() == [(4.0, 1.0)]

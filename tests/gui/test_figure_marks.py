@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from workbench.gui.results.figure import FigureBlock
 from workbench.gui.results.figures.canvas import FigureCanvas
 from workbench.gui.results.figures.panel import PanelView
+from workbench.gui.results.figures.strip import Strip
 from workbench.gui.theme import theme
 from workbench.results import (
     Annotation,
@@ -157,3 +159,72 @@ def test_an_axis_that_runs_down_has_its_labels(qtbot: QtBot, ticks: tuple[tuple[
     left = canvas_of(qtbot, figure).panels[0].left
     assert left.range[0] > left.range[1]  # as pyqtgraph tells it
     assert set(left.tickValues(*left.range, 300.0)[0][1]) >= {1.0, 2.0}
+
+
+def test_a_two_way_trellis_names_rows_and_columns(qtbot: QtBot, mode: str) -> None:
+    line = Line((0.0, 1.0), (0.0, 1.0))
+    panels = tuple(Panel((line,) if i else (), title=f"cell {i}") for i in range(6))
+    figure = Figure("f", "F", panels, 3, column_strips=("a", "b", "c"), row_strips=("up", "down"))
+    canvas = canvas_of(qtbot, figure)
+    strips = [item for item in canvas.scene().items() if isinstance(item, Strip)]
+    assert {strip.toolTip() for strip in strips} == {"a", "b", "c", "up", "down"}
+    beside = next(strip for strip in strips if strip.toolTip() == "down").sceneBoundingRect()
+    last, below = canvas.panels[5].box.sceneBoundingRect(), canvas.panels[2].box.sceneBoundingRect()
+    assert beside.left() >= last.right() - 1 and beside.height() > beside.width()
+    assert beside.center().y() == pytest.approx(last.center().y(), abs=2) and last.top() > below.bottom()
+
+
+def rounded(words: str) -> str:
+    """Places between data are found to a fraction of a pixel: three digits of their numbers."""
+    return re.sub(r"\d+\.\d+", lambda number: f"{float(number[0]):.3g}", words)
+
+
+def test_hovering_tells_of_lines_and_their_stretches(qtbot: QtBot) -> None:
+    persons = Line(
+        (0.0, 10.0, None, 0.0, 10.0), (0.0, 10.0, None, 20.0, 20.0), labels=("Ann", "Bob <b>"), rows=(4, 7)
+    )
+    panel = Panel((persons, Line((0.0, 10.0), (30.0, 30.0), name="Average")), Axis("Time"), Axis("Score"))
+    canvas = canvas_of(qtbot, Figure("f", "F", (panel,)))
+    view = canvas.panels[0]
+
+    def words(x: float, y: float) -> list[str]:
+        return rounded(canvas.point_at(view.box.mapViewToScene(QPointF(x, y)))).split("<br>")
+
+    assert words(5.0, 5.0) == ["Ann", "Time: 5", "Score: 5"]
+    assert words(2.5, 20.0) == ["Bob &lt;b&gt;", "Time: 2.5", "Score: 20"]
+    assert words(5.0, 30.0) == ["Average", "Time: 5", "Score: 30"]
+    assert words(5.0, 13.0) == [""]
+
+
+def test_hovering_over_a_line_on_broken_and_logarithmic_axes_tells_values(qtbot: QtBot) -> None:
+    axes = Axis("Income", scale="log"), Axis("Score", limits=(0.0, 20.0), breaks=((5.0, 15.0),))
+    canvas = canvas_of(qtbot, Figure("f", "F", (Panel((Line((10.0, 1000.0), (18.0, 18.0)),), *axes),)))
+    view = canvas.panels[0]
+    words = canvas.point_at(view.box.mapViewToScene(QPointF(2.0, 8.0 + 0.05 * 10.0)))
+    assert rounded(words) == "Income: 100<br>Score: 18"
+
+
+def test_hovering_tells_of_bands_and_intervals(qtbot: QtBot) -> None:
+    schools = Axis("School", ticks=((0.0, "A"), (1.0, "B")))
+    band = Band((0.0, 10.0), (0.0, 10.0), (20.0, 20.0), name="95%")
+    bars = Intervals((0.0, 1.0), (1.0, 2.0), (5.0, 8.0), labels=("A: n = 3", "B: n = 4"))
+    lying = Intervals((0.0, 1.0), (1.0, 2.0), (5.0, 8.0), orientation="horizontal")
+    violin = Band((0.0, 10.0), (-0.4, -0.4), (0.4, 0.4), orientation="vertical", name="girls")
+    panels = (
+        Panel((band,), Axis("Time"), Axis("Score")),
+        Panel((bars,), schools, Axis("Mean")),
+        Panel((lying,), Axis("Mean"), schools),
+        Panel((violin,), schools, Axis("Score")),
+    )
+    canvas = canvas_of(qtbot, Figure("f", "F", panels, 2))
+
+    def words(number: int, x: float, y: float) -> list[str]:
+        view = canvas.panels[number]
+        return rounded(canvas.point_at(view.box.mapViewToScene(QPointF(x, y)))).split("<br>")
+
+    assert words(0, 5.0, 12.0) == ["95%", "Time: 5", "Score: 5 to 20"]
+    assert words(0, 5.0, 4.0) == [""]
+    assert words(1, 1.0, 3.0) == ["B: n = 4", "Mean: 2 to 8"]
+    assert words(1, 0.5, 3.0) == [""]
+    assert words(2, 3.0, 0.0) == ["School: A", "Mean: 1 to 5"]
+    assert words(3, 0.1, 5.0)[:2] == ["girls", "A"]

@@ -30,6 +30,10 @@ DATA = study()
 ANALYSES: dict[str, tuple[str, dict[str, object]]] = {
     "scatter": ("scatter", {"x": ["ses"], "y": ["score"], "color": "sex", "line": "linear", "band": True}),
     "trellis": ("scatter", {"x": ["ses"], "y": ["score"], "facet": "school", "line": "loess"}),
+    "two_way": (
+        "scatter",
+        {"x": ["ses"], "y": ["score"], "facet": "school", "facet_rows": "sex", "axes": "free_y"},
+    ),
     "contours": ("scatter", {"x": ["ses"], "y": ["score"], "contours": True, "rug": True}),
     "broken": ("scatter", {"x": ["ses"], "y": ["score"], "y_limits": [0, 80], "y_break": [5, 35]}),
     "growth": ("growth", {"outcome": "score", "time": "class", "person": "school"}),

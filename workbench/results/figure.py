@@ -62,6 +62,9 @@ class Figure:
     aspect: width over height of a panel. shared_x, shared_y: which panels have the same axis ("column" and
     "row": those that stand in one), drawn once at the edge and zoomed together; strips: whether the titles of
     panels stand in a strip above them, as in a trellis; legend: where it stands, and legend_title over it.
+    column_strips, row_strips: names of the columns and rows of a two-way trellis, which stand above the first
+    row and beside the last column in place of the titles of panels; there are then as many `columns`, and
+    panels without marks stay empty.
     """
 
     kind: ClassVar[str] = "figure"
@@ -77,6 +80,13 @@ class Figure:
     strips: bool = False
     legend: LegendPlace = "top"
     legend_title: str = ""
+    column_strips: tuple[str, ...] = ()
+    row_strips: tuple[str, ...] = ()
+
+    @property
+    def is_two_way(self) -> bool:
+        """Whether rows and columns of panels stand for the levels of two groupings."""
+        return bool(self.column_strips and self.row_strips)
 
 
 __all__ = [

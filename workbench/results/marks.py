@@ -35,7 +35,10 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line through (x, y) in the given order."""
+    """A line through (x, y) in the given order.
+
+    labels: for hover, one or one for each unbroken stretch; rows: of the data, likewise, for a click.
+    """
 
     mark: ClassVar[str] = "line"
     x: Numbers
@@ -45,6 +48,8 @@ class Line:
     dash: Dash = "solid"
     name: str = ""
     opacity: float = 1.0
+    labels: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Band:
 class Intervals:
     """A horizontal or vertical bar from low to high at each position, e.g. a caterpillar plot.
 
-    caps: short strokes across both ends, as error bars have them.
+    caps: short strokes across both ends, as error bars have them; labels: one each for hover.
     """
 
     mark: ClassVar[str] = "intervals"
@@ -76,6 +81,7 @@ class Intervals:
     color: str = "muted"
     name: str = ""
     caps: bool = False
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ class Bars:
     """Bars between left and right edges (a histogram when they touch), from `base` (0 if empty) to `height`.
 
     "horizontal" bars lie: left and right are then places on the vertical axis. Stacked bars have as base
-    what the bars before them reach.
+    what the bars before them reach. labels: one each for hover.
     """
 
     mark: ClassVar[str] = "bars"
@@ -95,6 +101,7 @@ class Bars:
     name: str = ""
     base: Numbers = ()
     orientation: Orientation = "vertical"
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,7 @@ class Reference:
 class Boxes:
     """Box plots: quartiles and median with whiskers from low to high, one at each position.
 
-    width: of a box, in units of the axis it stands on. Outliers are Points beside it.
+    width: of a box, in units of the axis it stands on; labels: one each for hover. Outliers are Points.
     """
 
     mark: ClassVar[str] = "boxes"
@@ -129,6 +136,7 @@ class Boxes:
     color: str = "primary"
     opacity: float = 0.3
     name: str = ""
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import hashlib
 from workbench.results.figure import Figure, Points
 from workbench.results.formatting import format_integer
 from workbench.results.markup import escape
-from workbench.results.svg_layout import tallest_panel, usable_aspect
+from workbench.results.svg_layout import columns_of, tallest_panel, usable_aspect
 from workbench.results.svg_legend import draw_legend, draw_side_legend
 from workbench.results.svg_panels import draw_panels
 from workbench.results.svg_points import is_binned
@@ -37,7 +37,7 @@ def svg(
     units of 1/96 inch, 0 for the usual one.
     """
     prefix = prefix or "wb-" + hashlib.sha256(repr(figure.id).encode()).hexdigest()[:8]
-    columns = max(1, min(figure.columns, len(figure.panels), _MOST_COLUMNS))
+    columns = columns_of(figure, _MOST_COLUMNS)
     width = max(width, _NARROWEST) if width else _figure_width(figure, columns)
     head, top = _head(figure, width, theme, titled=titled)
     beside = 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.results.figure import Figure
 from workbench.results.svg_axes import LONGEST_LABEL, ROOM_RIGHT, Ticks, axis_ticks, bottom_height, overhang
@@ -79,7 +79,7 @@ def tallest_panel(figure: Figure, usual: float) -> float:
 
 def grid_of(figure: Figure, columns: int) -> Grid:
     """What is drawn of each panel: labels of shared axes only at the left and the lower edge."""
-    straight = straight_panels(figure)
+    straight = [_headed(panel, figure, place, columns) for place, panel in enumerate(straight_panels(figure))]
     common_x = _common([panel.panel.x.title for panel in straight], figure.shared_x != "free")
     common_y = _common([panel.panel.y.title for panel in straight], figure.shared_y != "free")
     sized = [
@@ -92,8 +92,22 @@ def grid_of(figure: Figure, columns: int) -> Grid:
         )
         for i, panel in enumerate(straight)
     ]
-    trellis = figure.strips or "free" not in (figure.shared_x, figure.shared_y)
+    trellis = figure.strips or figure.is_two_way or "free" not in (figure.shared_x, figure.shared_y)
     return Grid([_untitled(one) for one in sized], columns, common_x, common_y, trellis)
+
+
+def columns_of(figure: Figure, most: int) -> int:
+    """How many panels stand side by side: at most so many, but as they are in a two-way trellis."""
+    wanted = figure.columns if figure.is_two_way else min(figure.columns, most)
+    return max(1, min(wanted, len(figure.panels)))
+
+
+def _headed(straight: StraightPanel, figure: Figure, place: int, columns: int) -> StraightPanel:
+    """The panel with what stands above it: in a two-way trellis the name of its column, on the first row."""
+    if not figure.is_two_way:
+        return straight
+    title = figure.column_strips[place] if place < columns else ""
+    return replace(straight, panel=replace(straight.panel, title=title))
 
 
 def _untitled(sized: Sized) -> Sized:
@@ -132,9 +146,10 @@ def _left_margin(sized: Sized, width: float, height: float) -> float:
 
 def head_height(row: list[Sized], figure: Figure) -> float:
     """Room above the panels of a row for their titles or strips."""
+    in_strips = figure.strips or figure.is_two_way
     if not any(sized.straight.panel.title for sized in row):
-        return 0.0 if figure.strips else _TOP
-    return STRIP if figure.strips else _TOP + TITLE_SIZE + 10.0
+        return 0.0 if in_strips else _TOP
+    return STRIP if in_strips else _TOP + TITLE_SIZE + 10.0
 
 
 def foot_height(row: list[Sized], plot: float) -> float:

@@ -54,8 +54,9 @@ def draw_panels(
     if not grid.panels:
         return "", top
     aspect, edge = usable_aspect(figure), _COMMON_TITLE if grid.title_y else 0.0
-    margins = left_margins(grid, width - edge, aspect)
-    plot = plot_width(grid, margins, width - edge)
+    free = width - edge - (STRIP if figure.is_two_way else 0.0)
+    margins = left_margins(grid, free, aspect)
+    plot = plot_width(grid, margins, free)
     parts, start_y, first = [], top, edge + margins[0]
     for start in range(0, len(grid.panels), columns):
         row = grid.panels[start : start + columns]
@@ -63,7 +64,9 @@ def draw_panels(
         for i, sized in enumerate(row):
             left = edge + sum(margins[: i + 1]) + i * (plot + grid.room_right + grid.gutter)
             place = _Place(left, top + head, plot, plot / aspect, _own_foot(sized, plot, foot))
-            parts.append(_draw_panel(sized, place, figure.strips, theme, f"{prefix}-{start + i}"))
+            parts.append(_draw_panel(sized, place, figure, theme, f"{prefix}-{start + i}"))
+        if figure.is_two_way and start // columns < len(figure.row_strips):
+            parts.append(_row_strip(figure.row_strips[start // columns], place, theme))
         top += head + plot / aspect + foot + grid.gutter
     top -= grid.gutter
     ink = css_ink("text", theme)
@@ -83,7 +86,7 @@ def _own_foot(sized: Sized, plot: float, foot: float) -> float:
     return max(foot, foot_height([sized], plot))
 
 
-def _draw_panel(sized: Sized, place: _Place, strips: bool, theme: ThemeName, prefix: str) -> str:
+def _draw_panel(sized: Sized, place: _Place, figure: Figure, theme: ThemeName, prefix: str) -> str:
     straight, right = sized.straight, place.left + place.width
     panel = straight.panel
     canvas = Canvas(
@@ -96,10 +99,13 @@ def _draw_panel(sized: Sized, place: _Place, strips: bool, theme: ThemeName, pre
     axes += draw_x_axis(sized.x_ticks(place.width), canvas, sized.title_x, place.base + place.foot)
     limited = bool(panel.x.limits or panel.y.limits)
     inside = [clipped(mark, straight.x, straight.y) if limited else mark for mark in panel.marks]
-    marks = "".join(draw(mark, canvas) for mark in inside) or _nothing(place, theme)
+    marks = "".join(draw(mark, canvas) for mark in inside)
+    if not marks and not figure.is_two_way:
+        marks = _nothing(place, theme)
     if limited:
         marks = f'{place.clip(prefix + "-c")}<g clip-path="url(#{prefix}-c)">{marks}</g>'
-    head = _strip(panel, place, theme) if strips else _panel_title(panel, place, theme)
+    in_strips = figure.strips or figure.is_two_way
+    head = _strip(panel, place, theme) if in_strips else _panel_title(panel, place, theme)
     return head + axes + marks
 
 
@@ -126,6 +132,19 @@ def _strip(panel: Panel, place: _Place, theme: ThemeName) -> str:
     )
     x, ink = place.left + place.width / 2, css_ink("text", theme)
     return frame + bar + text_element(x, place.top - 5, text, fill=ink, size=11.0, anchor="middle")
+
+
+def _row_strip(title: str, place: _Place, theme: ThemeName) -> str:
+    """A shaded bar along the right side of a row of panels, its words from top to bottom."""
+    line, ground = css_ink("hairline", theme), css_ink("surface", theme)
+    left = place.left + place.width
+    bar = (
+        f'<rect x="{px(left)}" y="{px(place.top)}" width="{px(STRIP)}" height="{px(place.height)}" '
+        f'stroke-width="1" style="fill:{ground};stroke:{line}"/>'
+    )
+    text, ink = shortened(title, place.height - 4, 11.0), css_ink("text", theme)
+    x, y = left + 5, place.top + place.height / 2
+    return bar + text_element(x, y, text, fill=ink, size=11.0, anchor="middle", turn=90.0)
 
 
 def _nothing(place: _Place, theme: ThemeName) -> str:

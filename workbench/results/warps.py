@@ -63,6 +63,10 @@ class Warp:
                 place += high - low - self.gap
         return place
 
+    def value(self, place: float) -> float:
+        """The value that lies at a place of the straight axis outside its gaps."""
+        return float(10.0 ** self.back(place)) if self.log else self.back(place)
+
 
 STRAIGHT = Warp()
 

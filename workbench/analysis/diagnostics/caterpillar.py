@@ -55,7 +55,7 @@ def _panel(
     labels = tuple(f"{group} {levels[i]}" for i in order)
     marks = (
         Reference("horizontal", 0.0),
-        Intervals(place, tuple((middle - half).tolist()), tuple((middle + half).tolist())),
+        Intervals(place, tuple((middle - half).tolist()), tuple((middle + half).tolist()), labels=labels),
         Points(place, tuple(middle.tolist()), labels=labels, size=4.0, opacity=0.9),
     )
     return Panel(marks, Axis(f"{group} in ascending order"), Axis("Deviation"), title=term)

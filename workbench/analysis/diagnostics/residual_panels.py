@@ -124,10 +124,12 @@ def box_panel(
 ) -> Panel:
     """A box for each level with rows; whiskers hold the middle 90%."""
     used = np.unique(codes)
-    cuts = np.array([np.quantile(v, CUTS) for v in _parts(codes, residuals, len(names), used)])
+    parts = _parts(codes, residuals, len(names), used)
+    cuts = np.array([np.quantile(v, CUTS) for v in parts])
     low, q1, median, q3, high = (tuple(column.tolist()) for column in cuts.T)
     at = tuple(float(i) for i in used)
-    marks = (Reference("horizontal", 0.0), Boxes(at, low, q1, median, q3, high))
+    labels = tuple(f"{names[i]}: n = {len(v):,}" for i, v in zip(used, parts, strict=True))
+    marks = (Reference("horizontal", 0.0), Boxes(at, low, q1, median, q3, high, labels=labels))
     shown = tuple((float(i), name) for i, name in enumerate(names)) if ticks else ()
     return Panel(marks, Axis(title, (-0.6, len(names) - 0.4), shown), Axis(y))
 

@@ -105,9 +105,23 @@ def display_figure(model: MarginModel, display: Display, figure_id: str, rows: l
     names, varied = display.names, " and ".join(display.names[1:])
     title = f"Effect of {display.focal} by {varied}" if len(names) == 2 else f"Effect of {':'.join(names)}"
     about = f"{model.predicted} along {display.focal} at values of {varied}.{_about(model, names)}"
-    across = len(displays.shown_values(model, display.panels[-1])) if len(display.panels) > 1 else 0
-    found = arranged(figure_id, title, panels, about, across if 0 < across <= WIDEST else None)
-    return replace(found, subtitle=f"Panels: {', '.join(display.panels)}" if across else "")
+    strips = [_strips(model, name) for name in display.panels]
+    if len(strips) == 2 and len(strips[1]) <= WIDEST:
+        return _two_way(arranged(figure_id, title, panels, about, len(strips[1])), *strips)
+    found = arranged(figure_id, title, panels, about)
+    return replace(found, subtitle=f"Panels: {', '.join(display.panels)}" if len(strips) > 1 else "")
+
+
+def _strips(model: MarginModel, name: str) -> tuple[str, ...]:
+    return tuple(f"{name} = {setting.text}" for setting in displays.shown_values(model, name))
+
+
+def _two_way(figure: Figure, rows: tuple[str, ...], columns: tuple[str, ...]) -> Figure:
+    """Panels of two predictors: values of the one make rows, those of the other columns."""
+    words = figure.panels[0].y.title
+    panels = tuple(replace(panel, y=replace(panel.y, title=words)) for panel in figure.panels)
+    shown = rows[: -(-len(panels) // len(columns))]
+    return replace(figure, panels=panels, column_strips=columns, row_strips=shown)
 
 
 def _marks(model: MarginModel, display: Display, cell: Cell, rows: list[EffectRow]) -> Iterator[Mark]:

@@ -78,8 +78,10 @@ def _lines(model: MarginModel, mine: list[int], name: str) -> tuple[Line, int]:
     y = _heights(model, mine, name, others, shown, x)
     gap = np.full((len(shown), 1), np.nan)
     across, up = (plain(np.hstack([v, gap]).ravel()) for v in (x, y))
-    label = model.design.random[mine[0]].label
-    return Line(across, up, color="muted", width=0.8, name=label), len(shown)
+    label, levels = model.design.random[mine[0]].label, model.design.random[mine[0]].level_labels
+    sizes = np.bincount(codes, minlength=len(levels))
+    labels = tuple(f"{label}: {levels[i]}, n = {sizes[i]:,}" for i in shown)
+    return Line(across, up, color="muted", width=0.8, name=label, labels=labels), len(shown)
 
 
 def _heights(

@@ -16,7 +16,7 @@ from workbench.gui.theme import theme
 from workbench.gui.widgets import icon_button, label
 from workbench.results import Figure
 from workbench.results.svg import cells_note
-from workbench.results.svg_layout import tallest_panel, usable_aspect
+from workbench.results.svg_layout import columns_of, tallest_panel, usable_aspect
 
 if TYPE_CHECKING:
     from workbench.gui.results.figures.canvas import FigureCanvas
@@ -139,7 +139,7 @@ class Place(QWidget):
 
     def shape_like(self, figure: Figure) -> None:
         """Take the room that the panels of `figure` need."""
-        self._columns = max(1, min(figure.columns, len(figure.panels)))
+        self._columns = columns_of(figure, figure.columns)
         self._rows = -(-len(figure.panels) // self._columns)
         self._aspect = usable_aspect(figure)
         self._tallest = tallest_panel(figure, _TALLEST)

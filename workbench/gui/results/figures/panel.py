@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from PySide6.QtCore import QPointF, Qt
 from workbench.gui.results.figures.axis import FigureAxis
 from workbench.gui.results.figures.ink import Floats, Ink, array
 from workbench.gui.results.figures.marks import items_of
+from workbench.gui.results.figures.near_lines import LineTrace, line_at, traces_of
 from workbench.gui.results.figures.pointing import area_words
 from workbench.gui.results.figures.strip import Strip, panel_title
 from workbench.gui.results.figures.words import add_annotation
@@ -21,14 +23,14 @@ from workbench.results.markup import escape
 from workbench.results.svg_layout import Sized
 from workbench.results.svg_points import is_binned
 
-_REACH = 14.0  # pixels from the pointer within which a point counts as meant
+_REACH, _LINE_REACH = 14.0, 6.0  # pixels from the pointer within which a point or a line counts as meant
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the pointer means: where it is drawn, what to say about it, and its row of the data.
 
-    ring: whether it is a point, which gets a ring.
+    ring: whether it is a point or a place on a line, which gets a ring.
     """
 
     x: float
@@ -46,7 +48,7 @@ class PanelView:
 
     def __init__(self, sized: Sized, told: Panel, ink: Ink) -> None:
         panel = sized.straight.panel
-        self._panel, self._told = panel, told
+        self._panel, self._told, self._sized = panel, told, sized
         self.domains = sized.straight.x, sized.straight.y
         self.box = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
         self.box.setMouseMode(pg.ViewBox.RectMode)
@@ -81,9 +83,10 @@ class PanelView:
 
     def place(self, layout: pg.GraphicsLayout, ink: Ink, row: int, column: int, *, strip: bool) -> None:
         """Put the title into row `row`, the plot below it and the axis below that."""
+        if strip:
+            self.box.setBorder(pg.mkPen(ink.palette.hairline))
         if strip and self._panel.title:
             layout.addItem(Strip(self._panel.title, ink), row, column + 1)
-            self.box.setBorder(pg.mkPen(ink.palette.hairline))
         elif self._panel.title:
             layout.addItem(panel_title(self._panel.title, ink), row, column + 1)
         layout.addItem(self.left, row + 1, column)
@@ -111,13 +114,26 @@ class PanelView:
                 if away[i] < _REACH and (best is None or away[i] < best[0]):
                     row = told.rows[i] if i < len(told.rows) else None
                     best = float(away[i]), Found(float(x[i]), float(y[i]), self._words(told, i), row)
-        return best[1] if best else self._area(here)
+        if best:
+            return best[1]
+        at, size = (here.x(), here.y()), (float(pixel[0]), float(pixel[1]))
+        return self._on_line(at, size) or self._area(at, size)
 
-    def _area(self, here: QPointF) -> Found | None:
-        """The cell, bar or box at a place in data coordinates."""
-        words = area_words(self._panel, self._told, here.x(), here.y())
-        lines = "<br>".join(escape(line) for line in words.split("\n"))
-        return Found(here.x(), here.y(), lines, ring=False) if words else None
+    def _on_line(self, at: tuple[float, float], pixel: tuple[float, float]) -> Found | None:
+        """The line at a place in data coordinates."""
+        found = line_at(self._traces, self._sized, self._told, at, pixel, _LINE_REACH)
+        return None if found is None else Found(found.x, found.y, _html(found.words), found.row)
+
+    def _area(self, at: tuple[float, float], pixel: tuple[float, float]) -> Found | None:
+        """The cell, bar, box, interval or band at a place in data coordinates."""
+        near = _LINE_REACH * pixel[0], _LINE_REACH * pixel[1]
+        words = area_words(self._panel, self._told, *at, near)
+        return Found(*at, _html(words.split("\n")), ring=False) if words else None
+
+    @cached_property
+    def _traces(self) -> list[LineTrace]:
+        """The lines that can be pointed at."""
+        return traces_of(self._panel, self._told)
 
     @cached_property
     def _clouds(self) -> list[tuple[Points, Floats, Floats]]:
@@ -154,3 +170,7 @@ class PanelView:
             if value is not None and not axis.ticks:
                 lines.append(f"{escape(axis.title or 'value')}: {format_number(float(value))}")
         return "<br>".join(lines)
+
+
+def _html(lines: Sequence[str]) -> str:
+    return "<br>".join(map(escape, lines))

@@ -1,10 +1,11 @@
-"""What lies under the pointer besides points: cells of heat maps, bars and boxes, told in words."""
+"""What lies under the pointer besides points and lines: cells, bars, boxes, intervals and bands, in words."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 
-from workbench.results.figure import Axis, Bars, Boxes, Panel, Tiles
+from workbench.results.figure import Axis, Band, Bars, Boxes, Intervals, Panel, Tiles
 from workbench.results.formatting import format_number
 from workbench.results.marks import Mark, Numbers
 from workbench.results.scales import is_number
@@ -12,25 +13,87 @@ from workbench.results.scales import is_number
 _NEAR_A_TICK = 0.5
 
 
-def area_words(drawn: Panel, told: Panel, x: float, y: float) -> str:
+def area_words(drawn: Panel, told: Panel, x: float, y: float, near: tuple[float, float] = (0.0, 0.0)) -> str:
     """The last mark at a place of the straight axes, in the values of the figure; "" for none.
 
-    drawn: the panel on straight axes; told: the same panel with the values to tell.
+    drawn: the panel on straight axes; told: the same panel with the values to tell; near: how far beside an
+    interval the place may be, along x and y. Bands are meant where nothing else is.
     """
-    words = ""
+    words = band = ""
     for mark, original in zip(drawn.marks, told.marks, strict=True):
-        words = _words(mark, original, told, x, y) or words
-    return words
+        if isinstance(mark, Band) and isinstance(original, Band):
+            band = _band(mark, original, told, x, y) or band
+        else:
+            words = _words(mark, original, told, (x, y), near) or words
+    return words or band
 
 
-def _words(mark: Mark, told: Mark, panel: Panel, x: float, y: float) -> str:
+def _words(mark: Mark, told: Mark, panel: Panel, at: tuple[float, float], near: tuple[float, float]) -> str:
     if isinstance(mark, Tiles) and isinstance(told, Tiles):
-        return _cell(mark, told, panel, x, y)
+        return _cell(mark, told, panel, *at)
     if isinstance(mark, Bars) and isinstance(told, Bars):
-        return _bar(mark, told, panel, x, y)
+        return _bar(mark, told, panel, *at)
     if isinstance(mark, Boxes) and isinstance(told, Boxes):
-        return _box(mark, told, panel, x, y)
+        return _box(mark, told, panel, *at)
+    if isinstance(mark, Intervals) and isinstance(told, Intervals):
+        return _interval(mark, told, panel, at, near)
     return ""
+
+
+def _band(mark: Band, told: Band, panel: Panel, x: float, y: float) -> str:
+    """Of a band that lies: its two sides at x; of one that stands, such as half a violin: what it is of."""
+    standing = mark.orientation == "vertical"
+    along, across = (y, x) if standing else (x, y)
+    stretches = enumerate(pairwise(zip(mark.x, mark.y_low, mark.y_high, strict=False)))
+    for i, ((x0, low0, high0), (x1, low1, high1)) in stretches:
+        if not _within(x0, along, x1) or not all(map(is_number, (low0, low1, high0, high1))):
+            continue
+        share = (along - x0) / (x1 - x0) if x1 > x0 else 0.0  # type: ignore[operator]
+        low, high = (a + share * (b - a) for a, b in ((low0, low1), (high0, high1)))  # type: ignore[operator]
+        if low <= across <= high:
+            return _standing_words(told, panel, i) if standing else _band_words(told, panel, i, share)
+    return ""
+
+
+def _band_words(told: Band, panel: Panel, i: int, share: float) -> str:
+    x, low, high = (_between(values, i, share) for values in (told.x, told.y_low, told.y_high))
+    if x is None or low is None or high is None:
+        return told.name
+    sides = f"{format_number(low)} to {format_number(high)}"
+    lines = (told.name, _value(panel.x, x), f"{panel.y.title or 'Band'}: {sides}")
+    return "\n".join(filter(None, lines))
+
+
+def _standing_words(told: Band, panel: Panel, i: int) -> str:
+    low, high, at = told.y_low[i], told.y_high[i], told.x[i]
+    middle = (low + high) / 2 if is_number(low) and is_number(high) else None
+    return "\n".join(filter(None, (told.name, _near(panel.x, middle), _value(panel.y, at))))
+
+
+def _between(values: Numbers, i: int, share: float) -> float | None:
+    start, end = values[i], values[i + 1]
+    return start + share * (end - start) if is_number(start) and is_number(end) else None
+
+
+def _interval(
+    mark: Intervals, told: Intervals, panel: Panel, at: tuple[float, float], near: tuple[float, float]
+) -> str:
+    lying = mark.orientation == "horizontal"
+    (along, across), reach = (at if lying else at[::-1]), near[1 if lying else 0]
+    best: tuple[float, int] | None = None
+    for i, (place, low, high) in enumerate(zip(mark.position, mark.low, mark.high, strict=False)):
+        if is_number(place) and _within(low, along, high):
+            away = abs(across - place)
+            if away <= reach and (best is None or away < best[0]):
+                best = away, i
+    if best is None:
+        return ""
+    i = best[1]
+    place_axis, value_axis = (panel.y, panel.x) if lying else (panel.x, panel.y)
+    label = told.labels[i] if i < len(told.labels) else _value(place_axis, told.position[i])
+    low, high = told.low[i], told.high[i]
+    sides = f"{format_number(low)} to {format_number(high)}" if is_number(low) and is_number(high) else ""
+    return "\n".join(filter(None, (told.name, label, f"{value_axis.title or 'Interval'}: {sides}")))
 
 
 def _cell(mark: Tiles, told: Tiles, panel: Panel, x: float, y: float) -> str:
@@ -73,7 +136,8 @@ def _bar_words(told: Bars, panel: Panel, i: int, *, lying: bool) -> str:
     height, base = told.height[i], told.base[i] if i < len(told.base) else 0.0
     size = (height or 0.0) - (base or 0.0)
     value_axis, place_axis = (panel.x, panel.y) if lying else (panel.y, panel.x)
-    lines = [told.name, _span(place_axis, told.left[i], told.right[i])]
+    label = told.labels[i] if i < len(told.labels) else ""
+    lines = [told.name, label, _span(place_axis, told.left[i], told.right[i])]
     lines.append(f"{value_axis.title or 'Height'}: {format_number(size)}")
     return "\n".join(filter(None, lines))
 
@@ -93,7 +157,15 @@ def _box_words(told: Boxes, i: int, group: str) -> str:
         format_number(value) if is_number(value) else "–"
         for value in (told.low[i], told.q1[i], told.median[i], told.q3[i], told.high[i])
     )
-    lines = (told.name, group, f"Median: {median}", f"Quartiles: {q1} to {q3}", f"Whiskers: {low} to {high}")
+    label = told.labels[i] if i < len(told.labels) else ""
+    lines = (
+        told.name,
+        group,
+        label,
+        f"Median: {median}",
+        f"Quartiles: {q1} to {q3}",
+        f"Whiskers: {low} to {high}",
+    )
     return "\n".join(filter(None, lines))
 
 
@@ -103,6 +175,14 @@ def _span(axis: Axis, low: float | None, high: float | None) -> str:
         return ""
     named = [text for place, text in axis.ticks if low <= place <= high]
     words = named[0] if named else f"{format_number(low)} to {format_number(high)}"
+    return f"{axis.title}: {words}" if axis.title else words
+
+
+def _value(axis: Axis, value: float | None) -> str:
+    """A value of an axis with its title, or the name of the category there."""
+    if not is_number(value):
+        return ""
+    words = _near(axis, value) or format_number(value)
     return f"{axis.title}: {words}" if axis.title else words
 
 

@@ -17,14 +17,20 @@ _HEIGHT = 20.0
 
 
 class Strip(pg.GraphicsWidget):  # type: ignore[misc]
-    """A bar in the colour of surfaces with centred words."""
+    """A bar in the colour of surfaces with centred words; upright: they run from top to bottom."""
 
-    def __init__(self, text: str, ink: Ink) -> None:
+    def __init__(self, text: str, ink: Ink, *, upright: bool = False) -> None:
         super().__init__()
-        self._text, self._ink = text, ink
-        self.setMinimumHeight(_HEIGHT)
-        self.setMaximumHeight(_HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._text, self._ink, self._upright = text, ink, upright
+        along, across = QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+        if upright:
+            self.setMinimumWidth(_HEIGHT)
+            self.setMaximumWidth(_HEIGHT)
+            self.setSizePolicy(across, along)
+        else:
+            self.setMinimumHeight(_HEIGHT)
+            self.setMaximumHeight(_HEIGHT)
+            self.setSizePolicy(along, across)
         self.setToolTip(text)
 
     def paint(self, painter: QPainter, *_: Any) -> None:
@@ -35,6 +41,10 @@ class Strip(pg.GraphicsWidget):  # type: ignore[misc]
         painter.drawRect(room)
         painter.setFont(font)
         painter.setPen(QColor(self._ink.palette.text))
+        if self._upright:
+            painter.translate(room.right(), room.top())
+            painter.rotate(90)
+            room = QRectF(0, 0, room.height(), room.width())
         words = QFontMetricsF(font).elidedText(self._text, Qt.TextElideMode.ElideRight, room.width() - 6)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
 
