@@ -12,7 +12,7 @@ from workbench.data.column import CodedColumn, NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.editing.block import paste, read_block, tiled, without_names
 from workbench.data.editing.cells import set_cells
-from workbench.data.editing.columns import insert_columns, move_columns
+from workbench.data.editing.columns import free_names, insert_columns, move_columns
 from workbench.data.editing.fill import fill_down, fill_series
 from workbench.data.editing.replace import replace_all
 from workbench.data.editing.rows import insert_rows, without_rows
@@ -87,8 +87,8 @@ def test_long_numbers_are_not_rounded_by_empty_rows() -> None:
 
 
 def test_columns_are_inserted_and_moved() -> None:
-    new, names = insert_columns(data(), 1, 2)
-    assert names == ("new_1", "new_2")
+    new = insert_columns(data(), 1, ("new_1", "new_2"))
+    assert free_names("new", new, 2) == ("new_3", "new_4")
     assert new.names == ("n", "new_1", "new_2", "x", "f")
     assert move_columns(new, ["n", "x"], 3).names == ("new_1", "new_2", "f", "n", "x")
     assert move_columns(data(), ["f"], 0).names == ("f", "n", "x")

@@ -9,6 +9,8 @@ import pytest
 from gui.data_samples import tall_data
 from pytestqt.qtbot import QtBot
 
+from workbench.analysis.transforms.describing import SetVariable
+from workbench.analysis.transforms.step import Step
 from workbench.data.column import NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.variable import Measure, Variable
@@ -53,7 +55,8 @@ def test_changes_wait_for_each_other(document: Document, qtbot: QtBot) -> None:
 def test_a_change_is_made_anew_when_the_data_have_changed_meanwhile(document: Document, qtbot: QtBot) -> None:
     commands = VariableCommands(document)
     commands.set_measure(["b"], Measure.ID)
-    commands.do_now("Label", lambda data: data.with_variable("a", label="A"))
+    label = SetVariable.of({"variable": "a", "property": "label", "value": "A"})
+    commands.do_now("Label", lambda _data: (label,))
     qtbot.waitUntil(lambda: measures(document)[1] == "id", timeout=20000)
     assert document.dataset is not None
     assert document.dataset.variable("a").label == "A"
@@ -64,7 +67,7 @@ def test_a_problem_is_told_and_what_waits_goes_on(document: Document, qtbot: QtB
     document.problem.connect(lambda message, _advice: told.append(message))
     commands = VariableCommands(document)
 
-    def fails(_data: Dataset) -> Dataset:
+    def fails(_data: Dataset) -> tuple[Step, ...]:
         raise DataError("It cannot be.", "Leave it.")
 
     commands.do("Fail", fails)
@@ -77,7 +80,8 @@ def test_small_data_are_changed_at_once(qtbot: QtBot) -> None:
     document = Document()
     document.set_dataset("Open", Dataset({"x": NumericColumn(np.arange(3))}, [Variable("x")]))
     done: list[int] = []
-    VariableCommands(document).do("Label", lambda d: d.with_variable("x", label="X"), lambda: done.append(1))
+    label = SetVariable.of({"variable": "x", "property": "label", "value": "X"})
+    VariableCommands(document).do("Label", lambda _data: (label,), lambda _changed: done.append(1))
     assert document.dataset is not None
     assert (document.dataset.variable("x").label, done) == ("X", [1])
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from workbench.data.column import CodedColumn, NumericColumn
 from workbench.data.dataset import Dataset
+from workbench.data.editing.clear import clear_cells
 from workbench.data.variable import Level, Measure, Variable
 from workbench.errors import DataError
-from workbench.gui.data.grid_edits import clear_cells, value_of
+from workbench.gui.data.grid_edits import value_of
 from workbench.gui.data.grid_find import Place, find
 from workbench.gui.data.grid_order import order_by
 from workbench.gui.data.grid_text import quoted, tab_text

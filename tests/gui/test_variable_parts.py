@@ -14,10 +14,10 @@ from workbench.data.column import CodedColumn, NumericColumn
 from workbench.data.combined_ids import with_combined
 from workbench.data.dataset import Dataset
 from workbench.data.grouping import GroupSizes, joint_codes, relation
+from workbench.data.suspected import declare_missing, suspected_codes
 from workbench.data.variable import Level, Measure, Variable
 from workbench.gui.data.profile import BINS, facts, profile, shape_of
 from workbench.gui.data.renaming import renamed_options
-from workbench.gui.data.suspected import declare_missing, suspected_codes
 from workbench.gui.data.variables_page import groups_of
 from workbench.gui.data.words import counted
 from workbench.gui.level_words import readable, size_words
@@ -71,7 +71,7 @@ def test_combined_ids_make_the_same_groups_as_both_variables(pairs: list[tuple[s
 def test_a_word_among_numbers_is_suspected_and_declaring_it_makes_numbers() -> None:
     data = words_data(["1", "2.5", "NA", "3", "NA"])
     assert [c.value for c in suspected_codes(data, "w")] == ["NA"]
-    changed = declare_missing(data, "w", "NA")
+    changed = declare_missing(data, "w", ["NA"])
     assert changed.variable("w").measure is Measure.NUMERIC
     assert changed.variable("w").missing_codes == ()
     assert np.isnan(changed.numeric("w")).tolist() == [False, False, True, False, True]
@@ -79,21 +79,21 @@ def test_a_word_among_numbers_is_suspected_and_declaring_it_makes_numbers() -> N
 
 
 def test_decimal_commas_become_numbers_too() -> None:
-    changed = declare_missing(words_data(["1,5", "2", "NA"]), "w", "NA")
+    changed = declare_missing(words_data(["1,5", "2", "NA"]), "w", ["NA"])
     assert changed.numeric("w")[:2].tolist() == [1.5, 2.0]
 
 
 def test_a_number_apart_is_suspected_and_stays_in_the_data() -> None:
     data = Dataset({"x": NumericColumn(np.array([1, 2, 3, -99, 2]))}, [Variable("x")])
     assert [c.value for c in suspected_codes(data, "x")] == ["-99"]
-    changed = declare_missing(data, "x", "-99")
+    changed = declare_missing(data, "x", ["-99"])
     assert changed.cell(3, "x") == -99
     assert math.isnan(changed.numeric("x")[3])
     assert suspected_codes(changed, "x") == ()
 
 
 def test_categories_stay_categories_when_words_are_left() -> None:
-    changed = declare_missing(words_data(["low", "high", "unknown"]), "w", "unknown")
+    changed = declare_missing(words_data(["low", "high", "unknown"]), "w", ["unknown"])
     assert changed.variable("w").measure is Measure.NOMINAL
     assert changed.variable("w").missing_codes == ("unknown",)
 

@@ -14,7 +14,8 @@ import workbench
 from workbench.cli import main
 from workbench.data.load import load
 from workbench.errors import ProjectError
-from workbench.project.model import BY_HAND, AnalysisEntry, Project
+from workbench.project.model import AnalysisEntry, Project
+from workbench.project.preparation import BY_HAND
 from workbench.project.session_script import session_script, write_script
 from workbench.project.store import save_project
 
@@ -58,7 +59,7 @@ def test_titles_and_changes_by_hand_stay_comments(project: Project) -> None:
     calls = [node for node in ast.walk(ast.parse(script)) if isinstance(node, ast.Import)]
     assert [name.name for node in calls for name in node.names] == ["workbench"]
     assert "# 1. Line import os" in script
-    assert "# Done by hand and not repeated here: Edit y in row 2" in script
+    assert "# Not repeated here: Edit y in row 2" in script
 
 
 def test_analyses_of_other_tables_change_to_them(project: Project) -> None:

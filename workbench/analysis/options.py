@@ -110,7 +110,7 @@ class Options:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [_plain(item) if isinstance(item, Options) else item for item in value]
+        return [_plain(item) for item in value]
     if isinstance(value, Options):
         return value.to_dict()
     return dict(value) if isinstance(value, Mapping) else value

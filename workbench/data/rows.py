@@ -56,7 +56,12 @@ def complete(dataset: Dataset, names: Sequence[str]) -> Dataset:
 
 
 def in_order(dataset: Dataset, names: Sequence[str], descending: Collection[str] = ()) -> Dataset:
-    """Rows by several variables, the first most important; missing values last, equal rows as they were.
+    """Rows by several variables, the first most important; see `order_of`."""
+    return dataset.take(order_of(dataset, names, descending))
+
+
+def order_of(dataset: Dataset, names: Sequence[str], descending: Collection[str] = ()) -> NDArray[np.intp]:
+    """The places of rows by several variables; missing values last, equal rows as they were.
 
     Categories go by the order of their levels, ids and texts in natural order.
     """
@@ -64,8 +69,7 @@ def in_order(dataset: Dataset, names: Sequence[str], descending: Collection[str]
         if name not in names:
             raise DataError(f"'{name}' goes down, but rows are not sorted by it.", "Name it in both lists.")
     keys = [_key(dataset, name, name in descending) for name in reversed(names)]
-    order = np.argsort(keys[0], kind="stable") if len(keys) == 1 else np.lexsort(keys)
-    return dataset.take(order)
+    return np.argsort(keys[0], kind="stable") if len(keys) == 1 else np.lexsort(keys)
 
 
 def _key(dataset: Dataset, name: str, descending: bool) -> NDArray[np.generic]:

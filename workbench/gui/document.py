@@ -7,7 +7,7 @@ arrive are not steps: undo goes over what the user did. What runs right now is k
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -121,10 +121,13 @@ class Document(QObject):
             else:
                 self._history.do(label, project)
 
-    def set_dataset(self, label: str, dataset: Dataset, *, current: bool = False) -> None:
+    def set_dataset(
+        self, label: str, dataset: Dataset, *, current: bool = False, done: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
         """Replace the shown table as an undoable step; computed variables follow, results become stale.
 
         A change that a computed variable cannot follow is told, and not made. current: they have followed.
+        done: the steps of preparation that made the data, as recipes write them.
         """
         if dataset is self.dataset:
             return
@@ -135,13 +138,23 @@ class Document(QObject):
         except WorkbenchError as error:
             self.report(error)
         else:
-            self.apply(label, self.project.with_dataset(followed, label))
+            self.apply(label, self.project.with_dataset(followed, label, done))
 
     def set_filter(self, condition: str) -> None:
         """Let analyses of the shown table use the rows that meet a condition only; "" for all rows."""
         if condition != self.project.row_filter:
             words = f"Filter rows: {condition}" if condition else "Remove the row filter"
             self.apply(words, self.project.with_filter(condition))
+
+    def rename_table(self, old: str, new: str) -> bool:
+        """Give a table another name; its analyses follow. False, and a problem told, if that cannot be."""
+        try:
+            renamed = self.project.with_renamed_table(old, new)
+        except WorkbenchError as error:
+            self.report(error)
+            return False
+        self.apply(f"Rename the table {old} to {new.strip()}", renamed)
+        return True
 
     def use_table(self, name: str) -> None:
         """Show another table; not a step of undo."""

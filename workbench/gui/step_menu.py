@@ -29,7 +29,7 @@ class StepMenu(QMenu):
             return
         plugin_manager()
         steps = [step_class(step_id) for step_id in step_ids()]
-        headings = dict.fromkeys([*HEADINGS, *(step.menu for step in steps)])
+        headings = dict.fromkeys([*HEADINGS, *(step.menu for step in steps if step.menu)])
         for heading in headings:
             menu = self.addMenu(heading)
             menu.setToolTipsVisible(True)

@@ -17,7 +17,8 @@ from typing import IO, TYPE_CHECKING, Any
 from workbench._version import __version__
 from workbench.errors import ProjectError
 from workbench.project.migrations import FORMAT, migrated
-from workbench.project.model import MAIN, AnalysisEntry, Project
+from workbench.project.model import AnalysisEntry, Project
+from workbench.project.preparation import MAIN
 from workbench.project.table_parts import Members, Part, dumps, read_table, table_parts
 
 if TYPE_CHECKING:

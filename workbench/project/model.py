@@ -7,20 +7,17 @@ what it did not touch; undo is therefore a step back to an older value (see hist
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from workbench.errors import ProjectError
+from workbench.project.preparation import MAIN, RENAME, added, noted
 
 if TYPE_CHECKING:
     from workbench.analysis.transforms.pipeline import Tables
     from workbench.data.dataset import Dataset
     from workbench.results import Result
-
-
-MAIN = "data"
-"""The name of the first table."""
-BY_HAND = "by_hand"
-"""The key of what stands among the steps of preparation for a change that is none: its words."""
 
 
 def new_id() -> str:
@@ -71,16 +68,21 @@ class Project:
                 return entry
         raise KeyError(entry_id)
 
-    def with_dataset(self, dataset: Dataset | None, words: str = "") -> Project:
+    def with_dataset(
+        self, dataset: Dataset | None, words: str = "", done: Sequence[Mapping[str, Any]] = ()
+    ) -> Project:
         """Other data in the table that is shown; results made from the old ones become stale.
 
-        words: of the change, kept among the steps where it is one by hand; data of another file begin anew.
+        done: the steps that made them, as plain data, to be kept for a replay; words: of the change, kept
+        where there are no such steps; data of another file begin anew.
         """
         steps = self.steps
         if self.dataset is None or dataset is None or dataset.source != self.dataset.source:
             steps = () if not self.tables else steps
-        elif words and (not steps or steps[-1] != {BY_HAND: words}):
-            steps = (*steps, {BY_HAND: words})
+        elif done:
+            steps = added(steps, done, self.table, words)
+        elif words:
+            steps = noted(steps, words)
         return replace(self, dataset=dataset, analyses=self._stale({self.table}), steps=steps)
 
     def _stale(self, tables: set[str]) -> tuple[AnalysisEntry, ...]:
@@ -115,6 +117,30 @@ class Project:
         kept = tuple(entry for entry in self.analyses if entry.table != name)
         return replace(self, tables=tables, filters=filters, analyses=kept)
 
+    def with_renamed_table(self, old: str, new: str) -> Project:
+        """A table under another name; its analyses and its filter follow. ProjectError if that cannot be."""
+        if self.data_of(old) is None:
+            raise ProjectError(f"There is no table called '{old}'.", "Choose a table of the project.")
+        new = new.strip()
+        if not new:
+            raise ProjectError("A table needs a name.", "Type at least one letter.")
+        if new == old:
+            return self
+        if self.data_of(new) is not None:
+            raise ProjectError(f"There is a table called '{new}' already.", "Choose another name.")
+
+        def now(name: str) -> str:
+            return new if name == old else name
+
+        return replace(
+            self,
+            table=now(self.table),
+            tables={now(name): data for name, data in self.tables.items()},
+            filters={now(name): text for name, text in self.filters.items()},
+            analyses=tuple(replace(e, table=new) if e.table == old else e for e in self.analyses),
+            steps=(*self.steps, {"step": RENAME, "on": old, "into": new}),
+        )
+
     def with_tables(self, done: Tables, step: Mapping[str, Any]) -> Project:
         """The tables after a step of preparation, which is kept; results of changed tables are stale."""
         now = {**done.others, done.name: done.dataset}
@@ -126,7 +152,7 @@ class Project:
             table=done.name,
             tables=others,
             analyses=self._stale(changed),
-            steps=(*self.steps, step),
+            steps=added(self.steps, (step,), self.table, str(step.get("step", ""))),
         )
 
     @property

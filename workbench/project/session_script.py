@@ -14,7 +14,8 @@ from typing import Any
 
 from workbench.analysis.transforms.pipeline import read_placed
 from workbench.errors import ProjectError, WorkbenchError
-from workbench.project.model import BY_HAND, AnalysisEntry, Project
+from workbench.project.model import AnalysisEntry, Project
+from workbench.project.preparation import BY_HAND, current_table, first_name
 from workbench.results import Text
 
 _WIDTH = 100
@@ -49,7 +50,7 @@ def write_script(project: Project, path: Path) -> None:
 def step_words(step: Mapping[str, Any]) -> str:
     """A step of preparation in one line."""
     if BY_HAND in step:
-        return f"{step[BY_HAND]}  (by hand, not in the recipe)"
+        return f"{step[BY_HAND]}  (not in the recipe)"
     try:
         return read_placed(step).words()
     except WorkbenchError:  # of a plugin that is gone
@@ -67,7 +68,7 @@ def _python(project: Project) -> Iterator[str]:
         yield f"tables = {_literal(others)}"
     for step in project.steps:
         if BY_HAND in step:
-            yield f"# Done by hand and not repeated here: {_one_line(str(step[BY_HAND]))}"
+            yield f"# Not repeated here: {_one_line(str(step[BY_HAND]))}"
     yield f"steps = {_literal([dict(step) for step in project.steps if BY_HAND not in step])}"
     for number, entry in enumerate(project.analyses, 1):
         yield from _python_analysis(project, entry, number, bool(others))
@@ -75,7 +76,7 @@ def _python(project: Project) -> Iterator[str]:
 
 def _python_analysis(project: Project, entry: AnalysisEntry, number: int, tables: bool) -> Iterator[str]:
     more: list[dict[str, Any]] = []
-    if entry.table != project.table:
+    if entry.table != current_table(project.steps):
         more.append({"step": "use", "on": entry.table})
     if condition := project.filters.get(entry.table, ""):
         more.append({"step": "filter", "condition": condition})
@@ -109,16 +110,19 @@ def _r_of(entry: AnalysisEntry) -> str:
 
 
 def _source(project: Project) -> str:
-    assert project.dataset is not None
-    return project.dataset.source or f"{project.dataset.name or 'data'}.csv"
+    """The file of the table that the steps begin with; that of the shown one when it is gone."""
+    data = project.data_of(current_table(project.steps)) or project.dataset
+    assert data is not None
+    return data.source or f"{data.name or 'data'}.csv"
 
 
 def _files(project: Project) -> dict[str, str]:
-    """Further tables that were opened from files of their own."""
-    source = _source(project)
+    """Further tables that were opened from files of their own, by the names that they had then."""
+    source, names = _source(project), [project.table, *project.tables]
+    others = {name: data for name in names if (data := project.data_of(name)) is not None}
     return {
-        name: data.source
-        for name, data in project.tables.items()
+        first_name(project.steps, name): data.source
+        for name, data in others.items()
         if data.source and PurePath(data.source) != PurePath(source)
     }
 

@@ -48,7 +48,7 @@ def values(data: Dataset, name: str) -> list[Any]:
 def test_every_step_is_declared_with_words_and_help() -> None:
     for step_id in step_ids():
         step = step_class(step_id)
-        assert step.id == step_id and step.title and step.menu and step.summary.endswith(".")
+        assert step.id == step_id and step.title and step.summary.endswith(".")
         assert all(field.title and field.help for field in step.fields.values())
         assert workbench.steps()[step_id]["properties"]
 

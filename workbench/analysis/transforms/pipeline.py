@@ -1,11 +1,12 @@
 """Steps one after the other, over the tables of a recipe or a project.
 
 Every step works on the current table. Two entries may stand beside the options of any step, and one step only
-says where to go on:
+says where to go on, one what a table is called:
 
     "on": "classes"     the step works on that table instead, which stays in the background
     "into": "classes"   the result becomes a new table of that name; the current one stays as it is
     {"step": "use", "on": "classes"}   another table becomes the current one
+    {"step": "rename_table", "on": "classes", "into": "rooms"}   a table gets another name
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from workbench.errors import DataError, OptionsError, RecipeError, WorkbenchErro
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
 
-USE = "use"
+USE, RENAME = "use", "rename_table"
+MAIN = "data"
+"""The name of the first table where nobody gave it one."""
 AROUND = ("on", "into")
 
 
@@ -40,12 +43,26 @@ class Tables:
             return self
         wanted = Around(self.others).table(name)
         others = {key: table for key, table in self.others.items() if key != name}
-        return replace(self, dataset=wanted, others={**others, self.name or "data": self.dataset}, name=name)
+        return replace(self, dataset=wanted, others={**others, self.name or MAIN: self.dataset}, name=name)
+
+    def renamed(self, old: str, new: str) -> Tables:
+        """A table under another name; DataError if that is taken."""
+        current = self.name or MAIN
+        if new != old and (new == current or new in self.others):
+            raise DataError(f"There is a table called '{new}' already.", "Choose another name.")
+        if old == current:
+            return replace(self, name=new)
+        Around(self.others).table(old)
+        others = {new if name == old else name: table for name, table in self.others.items()}
+        return replace(self, others=others)
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A checked step and where it works; step None: only another table becomes the current one."""
+    """A checked step and where it works.
+
+    step None: only another table becomes the current one or, with `into`, gets that name.
+    """
 
     step: Step | None
     on: str = ""
@@ -54,14 +71,16 @@ class Placed:
     def words(self) -> str:
         """In one line."""
         if self.step is None:
-            return f"Go on with the table {self.on}"
+            renames = f"Rename the table {self.on} to {self.into}"
+            return renames if self.into else f"Go on with the table {self.on}"
         where = f" (table {self.on})" if self.on else ""
         return self.step.words() + where + (f", as the table {self.into}" if self.into else "")
 
     def plain(self) -> dict[str, Any]:
         """As a recipe has it."""
         if self.step is None:
-            return {"step": USE, "on": self.on}
+            renames = {"step": RENAME, "on": self.on, "into": self.into}
+            return renames if self.into else {"step": USE, "on": self.on}
         around = {key: value for key, value in (("on", self.on), ("into", self.into)) if value}
         return {**self.step.plain(), **around}
 
@@ -79,6 +98,13 @@ def read_placed(step: Any, where: str = "a step") -> Placed:
         if set(rest) != {"step"} or set(around) != {"on"}:
             raise RecipeError(f"{where} must name one table.", '{"step": "use", "on": "classes"}, say.')
         return Placed(None, around["on"])
+    if rest.get("step") == RENAME:
+        if set(rest) != {"step"} or set(around) != {"on", "into"}:
+            raise RecipeError(
+                f"{where} must name a table and its new name.",
+                '{"step": "rename_table", "on": "classes", "into": "rooms"}, say.',
+            )
+        return Placed(None, around["on"], around["into"])
     try:
         return Placed(read_step(rest), around.get("on", ""), around.get("into", ""))
     except (OptionsError, RecipeError) as error:
@@ -111,8 +137,8 @@ def run_step(tables: Tables, placed: Placed) -> Tables:
     from workbench.data.live import refreshed
 
     if placed.step is None:
-        return tables.using(placed.on)
-    elsewhere = placed.on not in ("", tables.name)
+        return tables.renamed(placed.on, placed.into) if placed.into else tables.using(placed.on)
+    elsewhere = placed.on not in ("", tables.name or MAIN)
     before = Around(tables.others).table(placed.on) if elsewhere else tables.dataset
     here = {tables.name: tables.dataset} if tables.name else {}
     around = Around({**tables.others, **here})

@@ -43,6 +43,18 @@ BUILT_IN = {
     "append": "tables:Append",
     "split": "tables:Split",
     "impute": "imputation:Impute",
+    "edit_cells": "cells:EditCells",
+    "paste_cells": "cells:PasteCells",
+    "clear_cells": "cells:ClearCells",
+    "fill_cells": "cells:FillCells",
+    "replace_text": "cells:ReplaceText",
+    "insert_rows": "layout:InsertRows",
+    "delete_rows": "layout:DeleteRows",
+    "insert_variables": "layout:InsertVariables",
+    "move_variables": "layout:MoveVariables",
+    "combine_ids": "layout:CombineIds",
+    "set_variable": "describing:SetVariable",
+    "label_levels": "describing:LabelLevels",
 }
 """Steps of the workbench, in the order of menus: module below this one and class."""
 

@@ -40,8 +40,8 @@ class Around:
 class Step(Options):
     """Base of all steps; subclasses set `id`, `title` and `menu`, declare fields and say what they do.
 
-    id: name in recipes; title: as in the menu; menu: the heading it stands under; summary: what it is for,
-    one sentence.
+    id: name in recipes; title: as in the menu; menu: the heading it stands under, "" for steps that are made
+    by pointing in the grid and have no dialog; summary: what it is for, one sentence.
     """
 
     id: ClassVar[str] = ""

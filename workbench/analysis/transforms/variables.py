@@ -154,11 +154,21 @@ class MissingCodes(Step):
     codes = TextList(
         required=True, example="9; -99", title="Missing codes", help="Such as 9 or -99.", group=VARIABLES
     )
+    numeric = Boolean(
+        False,
+        title="Numeric where only numbers are left",
+        help="Texts that are numbers but for the codes become numeric; codes that are words become empty.",
+        group=VARIABLES,
+    )
 
     def apply(self, data: Dataset, around: Around) -> Dataset:
         from workbench.data.metadata import set_missing_codes
+        from workbench.data.suspected import declare_missing
 
         for name in chosen(self.variables):
+            if self.numeric:
+                data = declare_missing(data, name, self.codes)
+                continue
             data = set_missing_codes(data, name, [*data.variable(name).missing_codes, *self.codes])
         return data
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Container, Sequence
 
 from workbench.data.dataset import Dataset
@@ -9,15 +10,18 @@ from workbench.data.edits import empty_column, insert_variable
 from workbench.data.variable import Measure, Variable
 
 
-def insert_columns(dataset: Dataset, place: int, count: int) -> tuple[Dataset, tuple[str, ...]]:
-    """`count` empty numeric variables before the one at `place`, and their names."""
-    names: list[str] = []
-    for _ in range(count):
-        name = free_name("new", dataset)
+def insert_columns(dataset: Dataset, place: int, names: Sequence[str]) -> Dataset:
+    """Empty numeric variables of these names before the one at `place`."""
+    for number, name in enumerate(names):
         column = empty_column(Measure.NUMERIC, dataset.n_rows)
-        dataset = insert_variable(dataset, Variable(name), column, place + len(names))
-        names.append(name)
-    return dataset, tuple(names)
+        dataset = insert_variable(dataset, Variable(name), column, place + number)
+    return dataset
+
+
+def free_names(stem: str, taken: Container[object], count: int) -> tuple[str, ...]:
+    """The first `count` of `stem`_1, `stem`_2 ... that are not taken."""
+    free = (name for number in itertools.count(1) if (name := f"{stem}_{number}") not in taken)
+    return tuple(itertools.islice(free, count))
 
 
 def move_columns(dataset: Dataset, names: Sequence[str], place: int) -> Dataset:
@@ -29,7 +33,4 @@ def move_columns(dataset: Dataset, names: Sequence[str], place: int) -> Dataset:
 
 def free_name(stem: str, taken: Container[object]) -> str:
     """`stem`_1, or the next number that is not taken."""
-    number = 1
-    while f"{stem}_{number}" in taken:
-        number += 1
-    return f"{stem}_{number}"
+    return free_names(stem, taken, 1)[0]

@@ -1,10 +1,14 @@
-"""Changes of the data as undoable steps; those of many rows in a thread, one after the other."""
+"""Changes of the data as undoable steps; those of many rows in a thread, one after the other.
+
+A change is made of steps of preparation (`analysis/transforms`): what the window does, a recipe repeats.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workbench.analysis.transforms.step import Around, Step
 from workbench.data.dataset import Dataset
 from workbench.data.live import refreshed
 from workbench.errors import WorkbenchError
@@ -14,22 +18,38 @@ from workbench.gui.document import Document
 AT_ONCE = 200_000
 """Up to this number of rows every change is made at once."""
 
+Plan = Callable[[Dataset], tuple[Step, ...]]
+"""The steps that make a change of the present data; WorkbenchError when there are none."""
+Then = Callable[["Changed"], object]
 
-def _nothing() -> None:
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The data after a change, the steps that made them, and what these had to tell."""
+
+    dataset: Dataset
+    steps: tuple[Step, ...]
+    notes: tuple[str, ...] = ()
+
+
+def _nothing(_changed: Changed) -> None:
     """What follows on most steps."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
-    """A change on its way: words for undo, the change, and what follows."""
+class _Change:
+    """A change on its way: words for undo, its steps, and what follows."""
 
     words: str
-    change: Callable[[Dataset], Dataset]
-    then: Callable[[], object]
+    plan: Plan
+    then: Then
 
-    def made(self, dataset: Dataset) -> Dataset:
+    def made(self, dataset: Dataset) -> Changed:
         """The data after the change, with computed variables up to date."""
-        return refreshed(dataset, self.change(dataset))
+        steps, around = self.plan(dataset), Around()
+        for step in steps:
+            dataset = refreshed(dataset, step.apply(dataset, around))
+        return Changed(dataset, steps, tuple(around.notes))
 
 
 class Changes:
@@ -37,62 +57,64 @@ class Changes:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._waiting: list[_Step] = []
+        self._waiting: list[_Change] = []
 
-    def do(
-        self, words: str, change: Callable[[Dataset], Dataset], then: Callable[[], object] = _nothing
-    ) -> None:
-        """Apply a change as the step `words`, then call `then`; a problem is told instead.
+    def do(self, words: str, plan: Plan, then: Then = _nothing) -> None:
+        """Make a change as the step `words` of undo, then call `then`; a problem is told instead.
 
         Many rows are changed in a thread, one change after the other, always beginning with the present data.
         """
-        self._waiting.append(_Step(words, change, then))
+        self._waiting.append(_Change(words, plan, then))
         if len(self._waiting) == 1:
             self._next()
 
-    def do_now(self, words: str, change: Callable[[Dataset], Dataset]) -> None:
-        """Apply a change that takes no time whatever the size of the data, such as that of one cell."""
+    def do_now(self, words: str, plan: Plan) -> None:
+        """Make a change that takes no time whatever the size of the data, such as that of one cell."""
         dataset = self._document.dataset
         if dataset is None:
             return
         try:
-            changed = change(dataset)
+            changed = _Change(words, plan, _nothing).made(dataset)
         except WorkbenchError as error:
             self._document.report(error)
         else:
-            self._document.set_dataset(words, changed)
+            self._keep(words, changed)
 
     def _next(self) -> None:
         dataset = self._document.dataset
         while self._waiting and dataset is not None:
-            step = self._waiting[0]
+            change = self._waiting[0]
             if dataset.n_rows > AT_ONCE:
-                self._in_thread(step, dataset)
+                self._in_thread(change, dataset)
                 return
             try:
-                self._done(step, dataset, step.made(dataset))
+                self._done(change, dataset, change.made(dataset))
             except WorkbenchError as error:
                 self._failed(error)
             dataset = self._document.dataset
         self._waiting.clear()
 
-    def _in_thread(self, step: _Step, dataset: Dataset) -> None:
-        def done(changed: Dataset) -> None:
-            self._done(step, dataset, changed)
+    def _in_thread(self, change: _Change, dataset: Dataset) -> None:
+        def done(changed: Changed) -> None:
+            self._done(change, dataset, changed)
             self._next()
 
         def failed(error: WorkbenchError) -> None:
             self._failed(error)
             self._next()
 
-        ask(self._document, lambda: step.made(dataset), done, failed)
+        ask(self._document, lambda: change.made(dataset), done, failed)
 
-    def _done(self, step: _Step, before: Dataset, changed: Dataset) -> None:
-        """The step is done, unless the data have changed meanwhile: then it stays in the queue."""
+    def _done(self, change: _Change, before: Dataset, changed: Changed) -> None:
+        """The change is made, unless the data have changed meanwhile: then it stays in the queue."""
         if before is self._document.dataset:
             self._waiting.pop(0)
-            self._document.set_dataset(step.words, changed, current=True)
-            step.then()
+            self._keep(change.words, changed)
+            change.then(changed)
+
+    def _keep(self, words: str, changed: Changed) -> None:
+        done = [step.plain() for step in changed.steps]
+        self._document.set_dataset(words, changed.dataset, current=True, done=done)
 
     def _failed(self, error: WorkbenchError) -> None:
         self._waiting.pop(0)

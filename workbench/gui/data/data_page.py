@@ -159,9 +159,7 @@ class DataPage(QWidget):
         """The order on screen becomes that of the data."""
         order = self.model.order
         if order is not None:
-            self._commands.keep_order(
-                order.name, order.rows, lambda: self._sorted(self._document.dataset, None)
-            )
+            self._commands.keep_order(order, lambda: self._sorted(self._document.dataset, None))
 
     def replace_all(self, names: list[str], text: str, by: str) -> None:
         """Replace everywhere in these variables, and say how often."""

@@ -11,7 +11,7 @@ from workbench.gui.data.grid_find import Matches, Place, find
 from workbench.gui.data.grid_model import GridModel
 from workbench.gui.data.grid_view import GridView
 from workbench.gui.data.replace_row import ReplaceRow
-from workbench.gui.data.words import counted, grouped
+from workbench.gui.data.words import grouped
 from workbench.gui.model.combo import combo_box
 from workbench.gui.widgets import icon_button, label
 
@@ -101,9 +101,9 @@ class FindBar(QFrame):
             names = [self._model.variable(column).name for column in self._columns()]
             self.replace_all_wanted.emit(names, self.field.text(), self.replacing.field.text())
 
-    def tell_replaced(self, count: int) -> None:
+    def tell_replaced(self, words: str) -> None:
         """How many cells were replaced."""
-        self.told.setText(f"{counted(count, 'cell')} replaced" if count else "Nothing to replace")
+        self.told.setText(words)
 
     # -- opening and closing -------------------------------------------------------------------------
 

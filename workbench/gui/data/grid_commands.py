@@ -6,16 +6,19 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from workbench.analysis.transforms.cells import ClearCells, EditCells, FillCells, PasteCells, ReplaceText
+from workbench.analysis.transforms.layout import DeleteRows, InsertRows, InsertVariables, MoveVariables
+from workbench.analysis.transforms.rows import Sort
+from workbench.analysis.transforms.step import Step
+from workbench.analysis.transforms.variables import Drop
 from workbench.data.dataset import Dataset
-from workbench.data.editing.block import Block, paste
-from workbench.data.editing.columns import insert_columns, move_columns
-from workbench.data.editing.fill import fill_down, fill_series
-from workbench.data.editing.replace import replace_all
-from workbench.data.editing.rows import insert_rows, without_rows
-from workbench.data.edits import remove_variables, set_cell
+from workbench.data.editing.block import Block
+from workbench.data.editing.columns import free_names, move_columns
+from workbench.data.row_numbers import numbers_of
 from workbench.errors import DataError
-from workbench.gui.data.grid_edits import clear_cells, value_of
-from workbench.gui.data.grid_order import Rows
+from workbench.gui.data.changes import Changed
+from workbench.gui.data.grid_edits import value_of
+from workbench.gui.data.grid_order import RowOrder, Rows
 from workbench.gui.data.variable_commands import VariableCommands
 from workbench.gui.data.words import counted
 
@@ -26,63 +29,76 @@ class GridCommands(VariableCommands):
     """Rows are those of the data, in the order on screen."""
 
     def set_cell(self, row: int, name: str, text: str) -> None:
-        def edited(dataset: Dataset) -> Dataset:
-            return set_cell(dataset, row, name, value_of(dataset, name, text))
+        def plan(dataset: Dataset) -> tuple[Step, ...]:
+            value = value_of(dataset, name, text)
+            return (EditCells.of({"variables": [name], "rows": [row + 1], "values": [[value]]}),)
 
-        self.do_now(f"Edit {name}, row {row + 1}", edited)
+        self.do_now(f"Edit {name}, row {row + 1}", plan)
 
     def clear(self, rows: Rows, names: Names) -> None:
-        self.do(f"Empty {_cells(rows, names)}", lambda data: clear_cells(data, rows, list(names)))
+        where = _where(rows, names)
+        self.do(f"Empty {_cells(rows, names)}", lambda _data: (ClearCells.of(where),))
 
     def paste(self, block: Block, rows: Rows, names: Names, then: Callable[[], object]) -> None:
         """Put the block into these rows and variables; `then` follows."""
         size = f"{counted(len(block), 'row')} × {counted(len(block[0]), 'column')}"
-        self.do(f"Paste {size}", lambda data: paste(data, block, rows, names), then)
+        values = {**_where(rows, names), "values": block}
+        self.do(f"Paste {size}", lambda _data: (PasteCells.of(values),), lambda _changed: then())
 
     def fill(self, rows: Rows, names: Names) -> None:
-        self.do(f"Fill {_cells(rows, names)}", lambda data: fill_down(data, names, rows))
+        where = _where(rows, names)
+        self.do(f"Fill {_cells(rows, names)}", lambda _data: (FillCells.of(where),))
 
     def series(self, rows: Rows, names: Names) -> None:
-        self.do(f"Series in {_cells(rows, names)}", lambda data: fill_series(data, names, rows))
+        how = {**_where(rows, names), "how": "series"}
+        self.do(f"Series in {_cells(rows, names)}", lambda _data: (FillCells.of(how),))
 
     def insert_rows(self, place: int, count: int) -> None:
         words = f"Insert {counted(count, 'row')} at row {place + 1}"
-        self.do(words, lambda data: insert_rows(data, place, count))
+        self.do(words, lambda _data: (InsertRows.of({"at": place + 1, "count": count}),))
 
     def delete_rows(self, rows: Rows) -> None:
         words = f"Delete row {rows[0] + 1}" if len(rows) == 1 else f"Delete {counted(len(rows), 'row')}"
-        self.do(words, lambda data: without_rows(data, rows))
+        numbers = numbers_of(np.sort(rows))
+        self.do(words, lambda _data: (DeleteRows.of({"rows": numbers}),))
 
     def insert_columns(self, place: int, count: int, then: Callable[[], object]) -> None:
-        self.do(f"Insert {counted(count, 'variable')}", lambda d: insert_columns(d, place, count)[0], then)
+        def plan(dataset: Dataset) -> tuple[Step, ...]:
+            names = free_names("new", dataset, count)
+            return (InsertVariables.of({"names": names, "at": place + 1}),)
+
+        self.do(f"Insert {counted(count, 'variable')}", plan, lambda _changed: then())
 
     def delete_columns(self, names: Names) -> None:
-        def deleted(dataset: Dataset) -> Dataset:
+        def plan(dataset: Dataset) -> tuple[Step, ...]:
             if len(names) == len(dataset.names):
                 raise DataError("Data need at least one variable.", "Leave one of them selected out.")
-            return remove_variables(dataset, set(names))
+            return (Drop.of({"variables": list(names)}),)
 
-        self.do(f"Delete {variables(names)}", deleted)
+        self.do(f"Delete {variables(names)}", plan)
 
     def move_columns(self, names: Names, place: int) -> None:
         """Put these variables before the one that is at `place` among the others."""
         dataset = self._document.dataset
         if dataset is not None and move_columns(dataset, names, place).names != dataset.names:
-            self.do(f"Move {variables(names)}", lambda data: move_columns(data, names, place))
+            moved = {"variables": list(names), "at": place + 1}
+            self.do(f"Move {variables(names)}", lambda _data: (MoveVariables.of(moved),))
 
-    def keep_order(self, name: str, rows: Rows, then: Callable[[], object]) -> None:
+    def keep_order(self, order: RowOrder, then: Callable[[], object]) -> None:
         """The rows in this order from now on, not only on screen."""
-        self.do(f"Sort the data by {name}", lambda data: data.take(rows), then)
+        down = [order.name] if order.descending else []
+        sort = {"variables": [order.name], "descending": down}
+        self.do(f"Sort the data by {order.name}", lambda _data: (Sort.of(sort),), lambda _changed: then())
 
-    def replace_all(self, names: Names, text: str, by: str, tell: Callable[[int], object]) -> None:
+    def replace_all(self, names: Names, text: str, by: str, tell: Callable[[str], object]) -> None:
         """Replace everywhere in these variables; `tell` hears how many cells changed."""
-        counts = [0]
+        values = {"variables": list(names), "text": text, "by": by}
 
-        def replaced(dataset: Dataset) -> Dataset:
-            new, counts[0] = replace_all(dataset, names, text, by)
-            return new
+        def told(changed: Changed) -> None:
+            tell(changed.notes[0].rstrip("."))
 
-        self.do(f"Replace {text[:30]} by {by[:30] or 'nothing'}", replaced, lambda: tell(counts[0]))
+        words = f"Replace {text[:30]} by {by[:30] or 'nothing'}"
+        self.do(words, lambda _data: (ReplaceText.of(values),), told)
 
 
 def variables(names: Names) -> str:
@@ -90,6 +106,10 @@ def variables(names: Names) -> str:
     return names[0] if len(names) == 1 else counted(len(names), "variable")
 
 
-def _cells(rows: np.ndarray, names: Names) -> str:
+def _where(rows: Rows, names: Names) -> dict[str, object]:
+    return {"variables": list(names), "rows": numbers_of(rows)}
+
+
+def _cells(rows: Rows, names: Names) -> str:
     what = names[0] if len(names) == 1 else f"{len(names)} columns"
     return f"{what}, {counted(len(rows), 'row')}"

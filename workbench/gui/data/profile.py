@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from workbench.data.dataset import Dataset
 from workbench.data.describe import Summary, describe
+from workbench.data.suspected import suspected_codes
 from workbench.data.text.missing import MissingCandidate
 from workbench.data.variable import Measure
-from workbench.gui.data.suspected import suspected_codes
 from workbench.results.formatting import format_integer, format_number
 
 BINS = 24

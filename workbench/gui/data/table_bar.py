@@ -12,7 +12,7 @@ from workbench.gui.document import Document
 from workbench.gui.model.combo import combo_box
 from workbench.gui.model.elided_label import ElidedLabel
 from workbench.gui.widgets import frame, icon_button, label
-from workbench.project.model import MAIN
+from workbench.project.preparation import MAIN
 
 if TYPE_CHECKING:
     from workbench.analysis.transforms.pipeline import Placed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from workbench.analysis.transforms.layout import CombineIds
 from workbench.data.combined_ids import with_combined
 from workbench.data.dataset import Dataset
 from workbench.gui.background import in_background
@@ -30,7 +31,8 @@ def mend_ids(document: Document, entry_id: str, option: str, spec: ModelSpec, in
         options = dict(entry.options)
         if (mended := with_group(spec, inner, name)) != spec:
             options[option] = mended.to_formula()
-        project = document.project.with_dataset(changed)
+        step = CombineIds.of({"inner": inner, "outer": outer})
+        project = document.project.with_dataset(changed, f"Make {name}", [step.plain()])
         entry = replace(entry, options=options, stale=entry.result is not None)
         document.apply(f"Make {name}", project.with_entry(entry))
 

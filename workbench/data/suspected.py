@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from workbench.data import metadata
@@ -40,12 +42,13 @@ def _counts(dataset: Dataset, name: str) -> dict[str, int]:
     return {number_text(v): n for v, n in zip(distinct.tolist(), cells.tolist(), strict=True)}
 
 
-def declare_missing(dataset: Dataset, name: str, code: str) -> Dataset:
-    """The data with `code` among the missing codes; numeric when nothing but numbers is left."""
+def declare_missing(dataset: Dataset, name: str, new: Sequence[str]) -> Dataset:
+    """The data with `new` among the missing codes; numeric when nothing but numbers is left."""
     variable = dataset.variable(name)
-    codes = (*variable.missing_codes, code)
+    codes = (*variable.missing_codes, *new)
     changed = metadata.set_missing_codes(dataset, name, codes)
-    if variable.measure in (Measure.NOMINAL, Measure.TEXT) and text_kind(code) is TextKind.WORD:
+    words = any(text_kind(code) is TextKind.WORD for code in new)
+    if variable.measure in (Measure.NOMINAL, Measure.TEXT) and words:
         left = [value for value in _counts(dataset, name) if value not in codes]
         mark = decimal_mark(left)
         if left and all(text_kind(v, mark) in (TextKind.WHOLE, TextKind.DECIMAL) for v in left):

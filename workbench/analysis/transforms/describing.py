@@ -1,0 +1,122 @@
+"""Steps that change what is known of a variable, as the Variables page does; no value changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from workbench.analysis.cell_fields import ExactText
+from workbench.analysis.fields import Choice, VariableSlot
+from workbench.analysis.step_fields import TextMap
+from workbench.analysis.transforms.step import Around, Step, listed
+from workbench.errors import DataError
+
+if TYPE_CHECKING:
+    from workbench.data.dataset import Dataset
+
+ABOUT = "Description"
+PROPERTIES = {
+    "label": "label",
+    "missing": "missing codes and ranges",
+    "valid": "range of valid values",
+    "reference": "reference level",
+    "format": "decimals shown",
+    "notes": "notes",
+}
+_FORMAT = re.compile(r"\.[0-9]{1,2}f|date|datetime|time|")
+
+
+class SetVariable(Step):
+    id = "set_variable"
+    title = "Describe a variable"
+    summary = "Its label, missing codes, valid values, reference level, decimals or notes."
+    variable = VariableSlot(required=True, title="Variable", help="Which is described.", group=ABOUT)
+    property = Choice("label", PROPERTIES, title="What", help="What is said of it.", group=ABOUT)
+    value = ExactText(
+        title="Value",
+        help="Codes and ranges as in  -9, 97 to 99;  valid values as in  0 to 10.  Empty: nothing.",
+        group=ABOUT,
+    )
+
+    def apply(self, data: Dataset, around: Around) -> Dataset:
+        assert self.variable is not None
+        return _SETTERS[self.property](data, self.variable, self.value.strip())
+
+    def words(self) -> str:
+        value = " ".join(self.value.split())
+        value = value if len(value) <= 60 else f"{value[:59]}…"
+        return f"{_TITLES[self.property]} of {self.variable}: {value or 'none'}"
+
+
+class LabelLevels(Step):
+    id = "label_levels"
+    title = "Label levels"
+    summary = "Words to show for the levels of a variable; the values stay."
+    variable = VariableSlot(required=True, title="Variable", help="Whose levels get words.", group=ABOUT)
+    labels = TextMap(of="variable", title="Labels", help="The words for each level.", group=ABOUT)
+
+    def apply(self, data: Dataset, around: Around) -> Dataset:
+        from workbench.data.metadata import set_level_labels
+
+        assert self.variable is not None
+        return set_level_labels(data, self.variable, {v: label or "" for v, label in self.labels.items()})
+
+    def words(self) -> str:
+        pairs = (f"{value}: {label or 'no label'}" for value, label in self.labels.items())
+        return f"Label levels of {self.variable}: {listed(pairs)}"
+
+
+def _label(data: Dataset, name: str, text: str) -> Dataset:
+    return data.with_variable(name, label=text)
+
+
+def _missing(data: Dataset, name: str, text: str) -> Dataset:
+    from workbench.data.metadata import set_missing_codes
+    from workbench.data.ranges import split_missing
+
+    return set_missing_codes(data, name, *split_missing(text))
+
+
+def _valid(data: Dataset, name: str, text: str) -> Dataset:
+    from workbench.data.metadata import set_valid_range
+    from workbench.data.ranges import range_of
+
+    valid = range_of(text)
+    if valid is None and text:
+        raise DataError(f"'{text}' is not a range.", "Write two numbers, such as 0 to 10.")
+    return set_valid_range(data, name, valid)
+
+
+def _reference(data: Dataset, name: str, text: str) -> Dataset:
+    from workbench.data.metadata import set_reference
+
+    return set_reference(data, name, text or None)
+
+
+def _format(data: Dataset, name: str, text: str) -> Dataset:
+    if not _FORMAT.fullmatch(text):
+        raise DataError(f"'{text}' is no format of values.", "Write .2f for two decimals, say.")
+    return data.with_variable(name, format=text)
+
+
+def _notes(data: Dataset, name: str, text: str) -> Dataset:
+    return data.with_variable(name, notes=text)
+
+
+_SETTERS: dict[str, Callable[[Dataset, str, str], Dataset]] = {
+    "label": _label,
+    "missing": _missing,
+    "valid": _valid,
+    "reference": _reference,
+    "format": _format,
+    "notes": _notes,
+}
+_TITLES = {
+    "label": "Label",
+    "missing": "Missing codes",
+    "valid": "Valid values",
+    "reference": "Reference level",
+    "format": "Format",
+    "notes": "Notes",
+}

@@ -1,0 +1,79 @@
+"""The preparation of a project's data as a list of steps that a recipe can repeat from its files on.
+
+The replay begins with the table MAIN, as `workbench.transform` and recipes do. A step on another table says
+so ("on"), since nobody notes when another table is shown. What cannot be repeated stands there in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+MAIN = "data"
+"""The name of the first table."""
+BY_HAND = "by_hand"
+"""The key of what stands among the steps of preparation for a change that is none: its words."""
+USE, RENAME = "use", "rename_table"
+"""Steps on tables as a whole (see `workbench.analysis.transforms.pipeline`)."""
+MOST_KEPT = 100_000
+"""A step that holds more cells and rows than this is kept as words only: a project stays small."""
+
+Step = Mapping[str, Any]
+Steps = tuple[Step, ...]
+
+
+def current_table(steps: Iterable[Step]) -> str:
+    """The table that the replay of the steps is at in the end."""
+    current = MAIN
+    for step in steps:
+        if step.get("step") == USE:
+            current = str(step.get("on"))
+        elif step.get("step") == RENAME and step.get("on") == current:
+            current = str(step.get("into"))
+    return current
+
+
+def first_name(steps: Sequence[Step], table: str) -> str:
+    """The name that a table had before the steps renamed it."""
+    for step in reversed(steps):
+        if step.get("step") == RENAME and step.get("into") == table:
+            table = str(step.get("on"))
+    return table
+
+
+def added(steps: Steps, new: Iterable[Step], table: str, words: str) -> Steps:
+    """The steps with new ones on that table; words: what stands for them if they are too large to keep."""
+    fresh = [dict(step) for step in new]
+    if sum(map(size_of, fresh)) > MOST_KEPT:
+        return noted(steps, words)
+    here = current_table(steps)
+    if table != here:
+        fresh = [{"on": table, **step} if "on" not in step else step for step in fresh]
+        fresh = [{"step": step["step"], **step} for step in fresh]
+    if steps and len(fresh) == 1 and _said_again(steps[-1], fresh[0]):
+        steps = steps[:-1]
+    return (*steps, *fresh)
+
+
+def _said_again(before: Step, after: Step) -> bool:
+    """Whether a step only says again, in other words, what the one before it said of a variable."""
+
+    def about(step: Step) -> tuple[Any, ...]:
+        return tuple(step.get(key) for key in ("step", "on", "variable", "property"))
+
+    words_only = after.get("property", "label") in ("label", "notes", "format", "valid")
+    return after.get("step") == "set_variable" and words_only and about(before) == about(after)
+
+
+def noted(steps: Steps, words: str) -> Steps:
+    """The steps with a change in words only; the same words once."""
+    return steps if steps and steps[-1] == {BY_HAND: words} else (*steps, {BY_HAND: words})
+
+
+def size_of(value: Any) -> int:
+    """How many single values plain data hold; a long text counts as several."""
+    if isinstance(value, Mapping):
+        return sum(map(size_of, value.values()))
+    if isinstance(value, list | tuple):
+        return sum(map(size_of, value))
+    return 1 + len(value) // 100 if isinstance(value, str) else 1
