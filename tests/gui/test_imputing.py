@@ -7,9 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from workbench.analysis.imputation.run import impute
+from workbench.analysis.imputation_options import ImputationOptions
+from workbench.analysis.reporting import QuietReporter
+from workbench.analysis.transforms.pipeline import read_placed
 from workbench.analysis.transforms.registry import step_class
 from workbench.data.dataset import Dataset
 from workbench.data.frame import dataset_of
@@ -63,3 +67,34 @@ def test_the_step_makes_a_table_of_its_own_with_undo(document: Document, qtbot: 
     document.undo()
     assert document.project.dataset is not None
     assert document.project.dataset.n_rows == 60
+
+
+def test_a_long_imputation_shows_how_far_it_is_and_can_be_stopped(document: Document, qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    preparing = Preparing(document, owner)
+    before = document.project
+    preparing.do(
+        read_placed({"step": "impute", "group": "school", "n_sets": 500, "iterations": 200, "into": "all"})
+    )
+    running = preparing.running
+    assert running is not None
+    qtbot.waitUntil(running.isVisible, timeout=20000)
+    bar = running.findChild(QProgressBar)
+    assert isinstance(bar, QProgressBar)
+    qtbot.waitUntil(lambda: bar.value() > 0, timeout=20000)
+    running.reject()
+    settled(qtbot)
+    qtbot.waitUntil(lambda: preparing.running is None, timeout=20000)
+    assert document.project is before
+
+
+def test_progress_does_not_change_what_is_drawn() -> None:
+    options = step_class("impute").of({"group": "school", "n_sets": 3, "iterations": 2})
+    assert isinstance(options, ImputationOptions)
+    told: list[float] = []
+    alone = impute(incomplete(), options, progress=told.append)
+    mapped = impute(incomplete(), options, QuietReporter(options.seed))
+    assert told == pytest.approx([0, 1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6])
+    for number in range(3):
+        assert np.array_equal(alone.values("y", number), mapped.values("y", number))

@@ -15,7 +15,8 @@ _MOMENT = 600  # milliseconds
 class LongTaskDialog(QDialog):
     """`start` begins the work; `arrived` or `failed` tell how it went, nothing when it was cancelled.
 
-    title: of the dialog; words: what is being done ("Reading exam.csv …").
+    title: of the dialog; words: what is being done ("Reading exam.csv …"). The bar only moves to and fro
+    until the work tells how far it is.
     """
 
     arrived = Signal(object)  # what the work gives
@@ -30,7 +31,7 @@ class LongTaskDialog(QDialog):
         self._task.done.connect(self._done)
         self._task.failed.connect(self._failed)
         self._bar = QProgressBar()
-        self._bar.setRange(0, 1000)
+        self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress")
         self._running = True
@@ -41,7 +42,7 @@ class LongTaskDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
-        column.addWidget(label(words))
+        column.addWidget(label(words, wrap=True))
         column.addWidget(self._bar)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -58,7 +59,9 @@ class LongTaskDialog(QDialog):
         self.open()
 
     def _show_progress(self, fraction: float) -> None:
-        self._bar.setValue(round(1000 * fraction))
+        if fraction > 0:
+            self._bar.setRange(0, 1000)
+            self._bar.setValue(round(1000 * fraction))
 
     def _done(self, answer: object) -> None:
         if self._finish():

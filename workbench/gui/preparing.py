@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from workbench.gui.document import Document
 from workbench.gui.step_menu import StepMenu
 
 if TYPE_CHECKING:
     from workbench.analysis.transforms.pipeline import Placed, Tables
+    from workbench.data.progress import Progress
     from workbench.gui.data.steps.step_dialog import StepDialog
+    from workbench.gui.long_task_dialog import LongTaskDialog
 
 
 class Preparing(QObject):
@@ -31,6 +34,7 @@ class Preparing(QObject):
         self.menu.chosen.connect(self.open)
         self.menu.script_wanted.connect(self.show_script)
         self.dialog: StepDialog | None = None
+        self.running: LongTaskDialog | None = None
 
     def popup(self, below: QWidget) -> None:
         """Open the menu under a widget."""
@@ -63,11 +67,14 @@ class Preparing(QObject):
         self.dialog = None
 
     def do(self, placed: Placed) -> None:
-        """Do a step on the project's tables: in a thread, then as one command."""
+        """Do a step on the project's tables: in a thread, then as one command.
+
+        A step that takes longer than a moment shows how far it is, and can be stopped.
+        """
         from workbench.analysis.transforms.pipeline import Tables, run_step
         from workbench.analysis.transforms.variables import Rename
-        from workbench.gui.data.asking import ask
         from workbench.gui.data.renaming import renamed_project
+        from workbench.gui.long_task_dialog import LongTaskDialog
 
         project = self._document.project
         if project.dataset is None:
@@ -82,14 +89,23 @@ class Preparing(QObject):
                 self._document.apply(placed.words(), now.with_tables(done, placed.plain()))
                 self.done.emit(" ".join([placed.words() + ".", *done.notes]))
 
-        def run() -> Tables:
-            done = run_step(tables, placed)
+        def run(reporter: Progress) -> Tables:
+            done = run_step(tables, placed, reporter)
             return done.using(placed.into) if placed.into else done
 
-        ask(self._document, run, finish, self._document.report)
+        self.running = LongTaskDialog("Preparing the data", f"{placed.words()} …", run, self._window)
+        self.running.arrived.connect(finish)
+        self.running.failed.connect(self._document.report)
+        self.running.destroyed.connect(self._is_done)
+        self.running.start()
+
+    def _is_done(self) -> None:
+        if self.running is not None and not isValid(self.running):
+            self.running = None
 
     def stop(self) -> None:
         """Close what is open."""
         self.menu.close()
-        if self.dialog is not None:
-            self.dialog.reject()
+        for dialog in (self.dialog, self.running):
+            if dialog is not None:
+                dialog.reject()

@@ -35,7 +35,7 @@ class Impute(Step, ImputationOptions):
         from workbench.analysis.imputation.run import impute
         from workbench.analysis.imputation.stacked import stacked_data
 
-        found = impute(data, self)
+        found = impute(data, self, progress=around.progress)
         gone = {t.name: int(found.plan.problem.columns[t.name].missing.sum()) for t in found.plan.targets}
         told = listed([f"{name} ({count:,})" for name, count in gone.items()], most=8)
         around.notes.append(f"Missing values filled in {self.n_sets} times: {told}.")

@@ -21,6 +21,7 @@ from workbench.errors import DataError, OptionsError, RecipeError, WorkbenchErro
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
+    from workbench.data.progress import Progress
 
 USE, RENAME = "use", "rename_table"
 MAIN = "data"
@@ -132,8 +133,11 @@ def run_steps(tables: Tables, steps: Sequence[Placed]) -> Tables:
     return tables
 
 
-def run_step(tables: Tables, placed: Placed) -> Tables:
-    """The tables after one step; computed variables are brought up to date."""
+def run_step(tables: Tables, placed: Placed, reporter: Progress | None = None) -> Tables:
+    """The tables after one step; computed variables are brought up to date.
+
+    reporter: to be told how far a long step is; it may raise Cancelled.
+    """
     from workbench.data.live import refreshed
 
     if placed.step is None:
@@ -142,6 +146,8 @@ def run_step(tables: Tables, placed: Placed) -> Tables:
     before = Around(tables.others).table(placed.on) if elsewhere else tables.dataset
     here = {tables.name: tables.dataset} if tables.name else {}
     around = Around({**tables.others, **here})
+    if reporter is not None:
+        around.progress = reporter.progress
     after = refreshed(before, placed.step.apply(before, around), typed=False)
     others = {**tables.others, **around.made}
     dataset = tables.dataset

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,17 +14,23 @@ if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
 
 
+def _nobody(_fraction: float) -> None:
+    """Nobody is to be told."""
+
+
 @dataclass
 class Around:
     """What a step finds and leaves besides its table.
 
     tables: the other tables by name; notes: sentences on what happened that the user should know, such as
-    rows that found no partner; made: further tables that the step makes.
+    rows that found no partner; made: further tables that the step makes; progress: to be told how far a long
+    step is, 0 to 1; it raises Cancelled when the user asked to stop.
     """
 
     tables: Mapping[str, Dataset] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     made: dict[str, Dataset] = field(default_factory=dict)
+    progress: Callable[[float], object] = _nobody
 
     def table(self, name: str) -> Dataset:
         """Another table; DataError naming the nearest if there is none."""

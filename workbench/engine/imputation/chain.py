@@ -32,7 +32,7 @@ class Chain:
 
 
 def run_chain(
-    problem: Problem, n_iter: int, rng: Generator, *, on_iteration: Callable[[int], None] = lambda t: None
+    problem: Problem, n_iter: int, rng: Generator, *, on_iteration: Callable[[int], object] = lambda t: None
 ) -> Chain:
     """n_iter visits of every target. on_iteration may raise to stop.
 
