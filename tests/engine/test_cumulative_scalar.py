@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 import pytest
 from engine.mixed_category_cases import block, column, outcome, predictors
 
 from workbench.engine.cumulative import LINKS, STRUCTURES, threshold_structure
 from workbench.engine.cumulative.mixed import fit_cumulative_mixed
-from workbench.engine.cumulative.scalar import ScalarModel, _model, scalar_start
+from workbench.engine.cumulative.scalar import ScalarModel, _model, fit_scalar
+from workbench.engine.cumulative.shifts import AnyEnds, LogisticEnds
 from workbench.engine.glmm import RandomBlock
 
 K = 4
@@ -57,15 +61,46 @@ def test_it_ends_where_the_search_proper_stays(link: str) -> None:
     assert fit.fit.gradient_norm < 1e-6
 
 
+@pytest.mark.parametrize("threshold", STRUCTURES)
+@pytest.mark.parametrize("link", ["logit", "loglog"])
+def test_its_estimates_are_those_of_the_search_proper(link: str, threshold: str) -> None:
+    fit = fit_cumulative_mixed(outcome(), K, predictors(), [block()], link=link, threshold=threshold)
+    assert fit.quick is not None
+    full = replace(fit, searched=fit.fit)
+    assert full.quick is None
+    np.testing.assert_allclose(fit.parameters, full.parameters, rtol=1e-8, atol=1e-8)
+    np.testing.assert_allclose(fit.parameters_cov, full.parameters_cov, rtol=1e-5, atol=1e-8)
+    assert fit.log_lik == pytest.approx(full.log_lik, abs=1e-9)
+    assert fit.quick.variance == pytest.approx(full.fit.covariances[0][0, 0], rel=1e-6)
+    assert fit.n_params == full.n_params
+
+
+def test_logistic_ends_are_those_of_the_general_formulas() -> None:
+    """Also far out, where a probability is as good as nil, and for the lowest and the highest category."""
+    link = LINKS["logit"]
+    upper = np.array([-1.0, 0.3, 30.0, -28.0, link.high, 2.0])
+    lower = np.array([-2.5, 0.29, 29.0, -31.0, 1.5, link.low])
+    for t in (0.0, 0.7, -4.0):
+        own, other = (e(upper, lower).at(np.full(6, t)) for e in (LogisticEnds, partial(AnyEnds, link)))
+        np.testing.assert_allclose(own.l_t, other.l_t, rtol=1e-9, atol=1e-14)
+        np.testing.assert_allclose(own.l_tt, other.l_tt, rtol=1e-9, atol=1e-14)
+        np.testing.assert_allclose(own.log_pi(), other.log_pi(), rtol=1e-13)
+        mine, theirs = own.bends(), other.bends()
+        np.testing.assert_allclose(mine.third, theirs.third, rtol=1e-7, atol=1e-12)
+        np.testing.assert_allclose(mine.fourth, theirs.fourth, rtol=1e-7, atol=1e-12)
+        for a, b in zip([*mine.first, *mine.second], [*theirs.first, *theirs.second], strict=True):
+            np.testing.assert_allclose(np.broadcast_arrays(*a), b, rtol=1e-6, atol=1e-9)
+
+
 def test_it_leaves_alone_what_it_does_not_know() -> None:
     y, X = outcome(), predictors() - predictors().mean(axis=0)
     structure = threshold_structure("flexible", K)
     codes, ones = block().codes, np.ones(len(y))
-    assert scalar_start(y, X, codes, ones, LINKS["cauchit"], structure, None, None) is None
+    assert fit_scalar(y, X, codes, ones, LINKS["cauchit"], structure, None, None) is None
     rng = np.random.default_rng(3)
     noise = np.digitize(rng.logistic(size=400), [-1.0, 0.0, 1.0])
     even = np.tile(np.arange(40), 10)  # groups without any difference: the variance goes to zero
-    nothing = scalar_start(np.sort(noise), X * 0.0, even, ones, LINKS["logit"], structure, None, None)
+    nothing = fit_scalar(np.sort(noise), X * 0.0, even, ones, LINKS["logit"], structure, None, None)
     assert nothing is None
     random = RandomBlock("even", even, 40, ones[:, None], ("(Intercept)",))
     fit = fit_cumulative_mixed(np.sort(noise), K, X[:, :0], [random])

@@ -45,14 +45,15 @@ def dataset_of(
     """
     columns: dict[str, Column] = {}
     variables: list[Variable] = []
-    labels = [str(label) for label in frame.columns]
+    keys = list(frame.columns)
+    labels = [str(key) for key in keys]
     if len(set(labels)) != len(labels):
         twice = next(label for label in labels if labels.count(label) > 1)
         raise DataError(f"Two columns of the frame are called '{twice}'.", "Rename one of them.")
-    for place, label in enumerate(labels):
+    for key, label in zip(keys, labels, strict=True):
         if only is not None and label not in only:
             continue
-        variable, column = _column_of(label, frame.iloc[:, place])
+        variable, column = _column_of(label, frame[key])
         columns[label] = column
         variables.append(variable)
     return Dataset(columns, variables, name=name, source=source)
@@ -64,9 +65,9 @@ def _column_of(label: str, series: pd.Series) -> tuple[Variable, Column]:
     if isinstance(series.dtype, np.dtype) and series.dtype.kind in "if" and series.dtype.itemsize == 8:
         return Variable(label), NumericColumn(series.to_numpy())  # by far the most columns
     if isinstance(series.dtype, pd.CategoricalDtype):
-        categories = tuple(str(c) for c in series.cat.categories)
-        measure = Measure.ORDINAL if series.cat.ordered else Measure.NOMINAL
-        return _coded(label, measure, series.cat.codes.to_numpy().astype(np.int32), categories)
+        values = series.array  # no accessor of the series: each costs as much as all else here
+        measure = Measure.ORDINAL if values.ordered else Measure.NOMINAL
+        return _coded(label, measure, values.codes.astype(np.int32), tuple(map(str, values.categories)))
     if pd.api.types.is_bool_dtype(series.dtype) and not series.isna().any():
         return _coded(label, Measure.NOMINAL, series.to_numpy().astype(np.int32), ("False", "True"))
     if pd.api.types.is_integer_dtype(series.dtype) and not series.isna().any():

@@ -23,9 +23,9 @@ from workbench.engine.cumulative.kernel import CumulativeKernel, cumulative_kern
 from workbench.engine.cumulative.links import LINKS, CumulativeLink, Floats
 from workbench.engine.cumulative.prediction import averaged_cdf, categories_of, slopes_of
 from workbench.engine.cumulative.result import CumulativeFit, category_probabilities
-from workbench.engine.cumulative.scalar import Start, scalar_start
+from workbench.engine.cumulative.scalar import Scalar, fit_scalar
 from workbench.engine.cumulative.structures import ThresholdStructure, threshold_structure
-from workbench.engine.glmm import KernelFit, RandomBlock, fit_kernel, on_predictor
+from workbench.engine.glmm import KernelFit, RandomBlock, checks, fit_kernel, on_predictor
 from workbench.engine.glmm.problem import Point, Problem
 from workbench.engine.likelihoods.joint import Single
 from workbench.engine.lmm.columns import ColumnChoice
@@ -35,19 +35,49 @@ from workbench.engine.threads import threads_for
 
 @dataclass(frozen=True)
 class CumulativeMixedFit:
-    """fit: of the kernel; kernel: the outcome; columns: which columns of X were kept, as in CumulativeFit.
+    """A fitted model of ordered categories.
 
-    centre (p,): means of the kept columns that were taken out before fitting. steps: of the whole search.
+    scalar: estimates of the quick search, None where it does not apply.  searched: those of the engine of all
+    mixed models, None while the former say all that has been asked.  kernel: the outcome.  columns: which
+    columns of X were kept, as in CumulativeFit.  centre (p,): means of the kept columns, taken out before
+    fitting.  names: of the columns of X, for messages.
     """
 
-    fit: KernelFit
+    scalar: Scalar | None
+    searched: KernelFit | None
     kernel: CumulativeKernel
     structure: ThresholdStructure
+    blocks: tuple[RandomBlock, ...]
     columns: ColumnChoice
     centre: Floats
     X: Floats
     offset: Floats | None
-    steps: int
+    names: tuple[str, ...] | None
+
+    @cached_property
+    def fit(self) -> KernelFit:
+        """The fit of the kernel: conditional modes, linear predictors, verdict ..."""
+        return self.searched or self.search()
+
+    def search(self, quadrature_points: int = 1, on_iteration: OnIteration | None = None) -> KernelFit:
+        """The engine's search, which begins where the quick one ended."""
+        start = None if self.scalar is None else partial(_point, self.scalar, self.kernel, self.structure)
+        return fit_kernel(
+            Single(self.kernel),
+            [self.X[:, self.kept] - self.centre],
+            on_predictor(self.blocks),
+            offset=None if self.offset is None else self.offset[None],
+            names=None if self.names is None else [[self.names[k] for k in self.kept]],
+            phi_names=self.structure.names,
+            quadrature_points=quadrature_points,
+            start=start,
+            on_iteration=on_iteration,
+        )
+
+    @property
+    def quick(self) -> Scalar | None:
+        """The estimates of the quick search where its criterion is that of this fit."""
+        return self.scalar if self.searched is None else None
 
     @cached_property
     def plain(self) -> CumulativeFit:
@@ -75,12 +105,14 @@ class CumulativeMixedFit:
     @property
     def beta(self) -> Floats:
         """Effects (p,) of the kept columns: positive ones raise the outcome."""
-        return self.fit.beta
+        return self.fit.beta if self.quick is None else self.quick.beta
 
     @cached_property
     def thresholds(self) -> Floats:
         """theta (K-1,) for the raw columns."""
-        return self.kernel.thresholds(self.fit.phi) + float(self.centre @ self.beta)
+        quick = self.quick
+        theta = self.kernel.thresholds(self.fit.phi) if quick is None else self.structure.J @ quick.alpha
+        return np.asarray(theta + float(self.centre @ self.beta))
 
     @property
     def parameters(self) -> Floats:
@@ -90,11 +122,15 @@ class CumulativeMixedFit:
     @cached_property
     def parameters_cov(self) -> Floats:
         """Covariance of (theta, beta), from the observed information of the whole likelihood."""
-        p, J = len(self.beta), self.kernel.jacobian(self.fit.phi)
-        to_theta = np.hstack([np.tile(self.centre, (len(J), 1)), J])
-        to_beta = np.hstack([np.eye(p), np.zeros((p, J.shape[1]))])
-        change = np.vstack([to_theta, to_beta])
-        return np.asarray(change @ self.fit.cov_beta_phi @ change.T)
+        quick, p = self.quick, len(self.beta)
+        J = self.kernel.jacobian(self.fit.phi) if quick is None else self.structure.J
+        k, m = J.shape
+        change = np.zeros((k + p, m + p))
+        change[:k, :m], change[:k, m:], change[k:, m:] = J, self.centre, np.eye(p)
+        if quick is not None:
+            return np.asarray(change @ quick.cov @ change.T)
+        turned = np.r_[p : p + m, :p]
+        return np.asarray(change @ self.fit.cov_beta_phi[np.ix_(turned, turned)] @ change.T)
 
     @property
     def beta_cov(self) -> Floats:
@@ -105,15 +141,26 @@ class CumulativeMixedFit:
     @property
     def settled(self) -> bool:
         """Whether the likelihood can be compared: of a coefficient without limit its supremum is reached."""
-        return self.fit.converged or (bool(self.plain.infinite) and self.fit.gradient_norm < LEVEL)
+        return self.converged or (bool(self.plain.infinite) and self.fit.gradient_norm < LEVEL)
+
+    @property
+    def converged(self) -> bool:
+        """Whether the search ended where the likelihood is highest."""
+        return self.quick is not None or self.fit.converged
+
+    @property
+    def steps(self) -> int:
+        """Steps of the whole search."""
+        return (0 if self.scalar is None else self.scalar.steps) + self.fit.n_iter
 
     @property
     def log_lik(self) -> float:
-        return self.fit.log_lik
+        return self.fit.log_lik if self.quick is None else -0.5 * self.quick.criterion
 
     @property
     def n_params(self) -> int:
-        return self.fit.n_params
+        quick = self.quick
+        return self.fit.n_params if quick is None else len(quick.alpha) + len(quick.beta) + 1
 
     @property
     def n_obs(self) -> float:
@@ -179,22 +226,17 @@ def fit_cumulative_mixed(
     used = used - centre
     structure = threshold_structure(threshold, n_categories)
     kernel = cumulative_kernel(y, structure, LINKS[link], weights)
-    begin = _scalar(kernel, used, blocks, structure, offset)
-    if begin is None:
+    checks.everything(len(y), [used], on_predictor(blocks), None if offset is None else offset[None], 1)
+    scalar = _scalar(kernel, used, blocks, structure, offset)
+    if scalar is None:
         kernel = replace(kernel, begin=_without_effects(kernel, used, link, threshold, offset))
-    fit = fit_kernel(
-        Single(kernel),
-        [used],
-        on_predictor(blocks),
-        offset=None if offset is None else offset[None],
-        names=None if names is None else [[names[k] for k in columns.kept]],
-        phi_names=structure.names,
-        quadrature_points=quadrature_points,
-        start=None if begin is None else partial(_point, begin, kernel, structure),
-        on_iteration=on_iteration,
+    called = None if names is None else tuple(names)
+    fit = CumulativeMixedFit(
+        scalar, None, kernel, structure, tuple(blocks), columns, centre, X, offset, called
     )
-    steps = fit.n_iter + (0 if begin is None else begin.steps)
-    return CumulativeMixedFit(fit, kernel, structure, columns, centre, X, offset, steps)
+    if scalar is None or quadrature_points != 1:
+        return replace(fit, searched=fit.search(quadrature_points, on_iteration))
+    return fit
 
 
 def _scalar(
@@ -203,17 +245,17 @@ def _scalar(
     blocks: Sequence[RandomBlock],
     structure: ThresholdStructure,
     offset: Floats | None,
-) -> Start | None:
+) -> Scalar | None:
     """The quick search, where there is one random effect for each level of one grouping."""
     if len(blocks) != 1 or blocks[0].q != 1:
         return None
     with threads_for(0):
-        return scalar_start(
+        return fit_scalar(
             kernel.y, X, blocks[0].codes, blocks[0].Z[:, 0], kernel.link, structure, kernel.weights, offset
         )
 
 
-def _point(begin: Start, kernel: CumulativeKernel, structure: ThresholdStructure, problem: Problem) -> Point:
+def _point(begin: Scalar, kernel: CumulativeKernel, structure: ThresholdStructure, problem: Problem) -> Point:
     """Where the quick search ended, in comparable units."""
     beta = np.asarray(np.linalg.solve(problem.fixed.X_map, begin.beta), dtype=np.float64)
     scale = float(problem.structure.parts[0].Z_maps[0][0, 0])

@@ -52,10 +52,12 @@ class CumulativeMixedRedraw:
             )
         except (WorkbenchError, np.linalg.LinAlgError):
             return missing
-        usable = again.fit.converged and len(again.beta) == len(fit.beta)
+        usable = again.converged and len(again.beta) == len(fit.beta)
         return np.concatenate([again.parameters, deviations(again)]) if usable else missing
 
 
 def deviations(fit: CumulativeMixedFit) -> Floats:
     """Standard deviations and correlations of every block, in the order of `CumulativeMixedRedraw`."""
+    if fit.quick is not None:
+        return np.array([np.sqrt(fit.quick.variance)])
     return spread_of(fit.fit.covariances, fit.fit.correlations)

@@ -10,40 +10,49 @@ that gradient and Hessian of F, with the mode's own derivatives s = db/dparamete
     d2F = -2 (h_pp + D s s') + (D_pp + D_pb s' + s D_pb' + D_bb s s' + D_b s_p) / D - (dD)(dD)' / D^2
     s_p = (h_bpp + h_bbp s' + s h_bbp' + h_bbb s s') / D
 
-Derivatives in a shift t of both ends are those of ends.py; b moves t by -z. Every matrix of rows is one
-product with combined weights. The search proper (`workbench.engine.glmm`) begins where this one ends.
+Derivatives in a shift t of both ends are those of shifts.py; b moves t by -z. Every matrix of rows is one
+product with combined weights. The engine of all mixed models (`workbench.engine.glmm`) takes over where this
+search ends, for all that is asked of a fit beside its estimates.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.engine.cumulative.ends import Pair, first, first_of_third, second, shift_ratios
-from workbench.engine.cumulative.intervals import REACH, Interval, quick_interval
+from workbench.engine.categories import inverse
+from workbench.engine.cumulative.intervals import REACH
 from workbench.engine.cumulative.links import CumulativeLink, Floats
+from workbench.engine.cumulative.shifts import Bends, Ends, Shifted, ends
 from workbench.engine.cumulative.structures import ThresholdStructure
-from workbench.engine.likelihoods.chain import log_slopes
 from workbench.engine.lmm.newton import Problem, minimise
 
 VARIANCE = 0.5  # to begin with
 SMALLEST = -7.0  # log variance below which this search gives up: the boundary is the other one's business
 LARGEST = 9.0  # and above which
 MODE_STEPS = 30
-SETTLED = 1e-12  # largest squared step of a mode, in its standard deviations
+SETTLED = 1e-12  # largest squared step of a mode, in its standard deviations, after which it is exact ...
+EXACT = 1e-20  # ... and before which it was so already
 TOLERANCE = 1e-16  # of the decrement of F
 ONE = np.ones(1)
 
 
-class Start(NamedTuple):
-    """alpha (m,): thresholds' parameters; beta (p,); variance of the random effect; steps taken."""
+class Scalar(NamedTuple):
+    """Where the search ended.
+
+    alpha (m,): thresholds' parameters; beta (p,); variance of the random effect; cov (m + p, m + p) of
+    (alpha, beta), from the observed information of all parameters; F: -2 log likelihood; steps taken.
+    """
 
     alpha: Floats
     beta: Floats
     variance: float
+    cov: Floats
+    criterion: float
     steps: int
 
 
@@ -51,8 +60,9 @@ class Start(NamedTuple):
 class ScalarModel:
     """Rows sorted by level.
 
-    up, low (n, k): loadings of both ends on psi; at_up, at_low (n,): what is fixed in them; z, w (n,):
-    loading of the effect and weight; first (J,): the first row of every level; counts (J,).
+    up, low (n, k): loadings of both ends on psi; at_up, at_low (n,): what is fixed in them; z (n,): loading
+    of the effect, which moves both ends by -z b; w (n,): weights; first (J,): the first row of every level;
+    counts (J,). loads: w (-z)^r for r = 0 .. 4, what turns r shifts into derivatives in b.
     anchor: the last accepted point, from which the next modes are foretold.
     """
 
@@ -67,30 +77,42 @@ class ScalarModel:
     counts: NDArray[np.intp]
     anchor: Anchor | None = None
 
+    def __post_init__(self) -> None:
+        weight = np.ones(len(self.z)) if self.w is None else self.w
+        self.loads = [weight * (-self.z) ** r for r in range(5)]
+        self.down = -self.z
+        self.level = np.repeat(np.arange(len(self.counts)), self.counts)
+
     def value(self, parameters: Floats) -> tuple[float, Place]:
         """F at (psi, log variance), and the place of it; inf where thresholds cross or ends lie far out."""
-        psi, g = parameters[:-1], float(np.exp(-parameters[-1]))
+        psi, rho = parameters[:-1], float(parameters[-1])
         upper, lower = self.at_up + self.up @ psi, self.at_low + self.low @ psi
         nowhere = np.inf, Place(parameters, ONE, None, ONE)
-        if not (SMALLEST < parameters[-1] < LARGEST and bool((upper > lower).all())):
+        if not (SMALLEST < rho < LARGEST and bool((upper > lower).all())):
             return nowhere
-        b = self._foretold(parameters)
+        found = self._mode(ends(self.link, upper, lower), self._foretold(parameters), math.exp(-rho))
+        if found is None:
+            return nowhere
+        b, at, D = found
+        log_l = float(self.loads[0] @ at.log_pi())
+        F = -2.0 * log_l + math.exp(-rho) * float(b @ b) + float(np.log(D).sum()) + len(b) * rho
+        return F, Place(parameters, b, at, D)
+
+    def _mode(self, rows: Ends, b: Floats, g: float) -> tuple[Floats, Shifted, Floats] | None:
+        """The modes (J,) from b by Newton's method, the rows there, and D (J,); None where there are none."""
+        settled = False
         for _ in range(MODE_STEPS):
-            i = self._interval(upper, lower, b, 1)
-            S, C = shift_ratios(i, 2)
-            D = g + self._sums(self.z * self.z * (S * S - C))
-            step = (-self._sums(self.z * S) - g * b) / D
-            b = b + step
-            if float((step * step * D).max()) < SETTLED:
-                break
-        if not bool(np.isfinite(D).all() and float(np.abs(b).max()) < REACH / 2.0):
-            return nowhere
-        i = self._interval(upper, lower, b, 3)
-        S, C = shift_ratios(i, 2)
-        D = g + self._sums(self.z * self.z * (S * S - C))
-        log_l = float(i.log_pi.sum() if self.w is None else self.w @ i.log_pi)
-        F = -2.0 * log_l + g * float(b @ b) + float(np.log(D).sum()) + len(b) * parameters[-1]
-        return F, Place(parameters, b, i, D)
+            at = rows.at(self.down * b[self.level])
+            D = g - self._sums(self.loads[2] * at.l_tt)
+            gap = self._sums(self.loads[1] * at.l_t) - g * b
+            farthest = float((gap * gap / D).max())
+            if settled or farthest < EXACT:
+                return b, at, D
+            b = b + gap / D
+            if not float(np.abs(b).max()) < REACH / 2.0:
+                return None
+            settled = farthest < SETTLED
+        return None
 
     def _foretold(self, parameters: Floats) -> Floats:
         """Modes (J,) by the derivative at the last accepted point; zeros at first."""
@@ -102,39 +124,56 @@ class ScalarModel:
 
     def slope(self, place: Place) -> tuple[Floats, Floats]:
         """Gradient and Hessian in (psi, log variance) at an accepted place."""
-        assert place.i is not None
-        i, b, D = place.i, place.b, place.D
-        g = float(np.exp(-place.parameters[-1]))
-        rows = _Rows(self, i)
+        assert place.at is not None
+        b, D, bends = place.b, place.D, place.at.bends()
+        g = math.exp(-place.parameters[-1])
         k, J = self.up.shape[1], len(b)
         h_b, h_bb, h_bbb = np.zeros((3, J, k + 1))  # derivatives of h_b, h_bb, h_bbb in the parameters
-        h_b[:, :k], h_b[:, k] = rows.by_level(1), -b
-        h_bb[:, :k], h_bb[:, k] = rows.by_level(2), -1.0
-        h_bbb[:, :k] = rows.by_level(3)
-        third, fourth = (self._sums(d) for d in rows.pure)
-        s = h_b / D[:, None]
-        self.anchor = place.parameters, b, s * np.append(np.ones(k), -g)
-        total = -h_bb - third[:, None] * s  # dD
-        gradient = np.append(-2.0 * rows.score, float(b @ b) - J / g) + (total / D[:, None]).sum(axis=0)
-        bend = -third / D**2
-        H = np.zeros((k + 1, k + 1))
-        H[:k, :k] = rows.products(1.0 / D, bend)
-        H -= 2.0 * (s.T * D) @ s
-        cross = (-h_bbb / D[:, None] + bend[:, None] * h_bb).T @ s
+        h_b[:, :k], h_b[:, k] = self._by_level(bends, 1), -b
+        h_bb[:, :k], h_bb[:, k] = self._by_level(bends, 2), -1.0
+        h_bbb[:, :k] = self._by_level(bends, 3)
+        third, fourth = self._sums(self.loads[3] * bends.third), self._sums(self.loads[4] * bends.fourth)
+        over_D = 1.0 / D
+        s = h_b * over_D[:, None]
+        turned = s.copy()
+        turned[:, k] *= -g
+        self.anchor = place.parameters, b, turned
+        along = (h_bb + third[:, None] * s) * -over_D[:, None]  # dD / D
+        gradient = along.sum(axis=0)
+        gradient[:k] -= 2.0 * self._score(bends)
+        gradient[k] += float(b @ b) - J / g
+        bend = -third * over_D * over_D
+        cross = (bend[:, None] * h_bb - h_bbb * over_D[:, None]).T @ s
+        H = (s.T * (bend * third - fourth * over_D - 2.0 * D)) @ s - along.T @ along
         H += cross + cross.T
-        H += (s.T * (-fourth / D + bend * third)) @ s
-        H -= (total.T / D**2) @ total
+        H[:k, :k] += self._products(bends, over_D, bend)
         H[k, k] += J / g**2
         return _to_log_variance(gradient, H, g)
 
-    def _interval(self, upper: Floats, lower: Floats, b: Floats, order: int) -> Interval:
-        """The intervals at effects b."""
-        shift = self.z * np.repeat(b, self.counts)
-        return quick_interval(self.link, upper - shift, lower - shift, order)
+    def _score(self, bends: Bends) -> Floats:
+        """h_psi (k,)."""
+        u, v = bends.first[0]
+        return np.asarray((self.loads[0] * u) @ self.up + (self.loads[0] * v) @ self.low)
+
+    def _by_level(self, bends: Bends, order: int) -> Floats:
+        """Derivatives (J, k) in psi of the `order`-th derivative of h in b."""
+        (u, v), load = bends.first[order], self.loads[order]
+        rows = (load * u)[:, None] * self.up + (load * v)[:, None] * self.low
+        return np.asarray(np.add.reduceat(rows, self.first, axis=0))
+
+    def _products(self, bends: Bends, over_D: Floats, bend: Floats) -> Floats:
+        """-2 h_psipsi + D_psipsi / D + D_b h_bpsipsi / D^2, (k, k)."""
+        plain = -2.0 * self.loads[0]
+        once, twice = self.loads[1] * bend[self.level], self.loads[2] * over_D[self.level]
+        uu, uv, vv = (
+            plain * own + once * by_b - twice * by_bb for own, by_b, by_bb in zip(*bends.second, strict=True)
+        )
+        mixed = (self.up.T * uv) @ self.low
+        return np.asarray((self.up.T * uu) @ self.up + mixed + mixed.T + (self.low.T * vv) @ self.low)
 
     def _sums(self, rows: Floats) -> Floats:
-        """Weighted sums (J,) over the rows of every level."""
-        return np.asarray(np.add.reduceat(rows if self.w is None else rows * self.w, self.first))
+        """Sums (J,) over the rows of every level."""
+        return np.asarray(np.add.reduceat(rows, self.first))
 
 
 Anchor: TypeAlias = tuple[Floats, Floats, Floats]
@@ -142,52 +181,12 @@ Anchor: TypeAlias = tuple[Floats, Floats, Floats]
 
 
 class Place(NamedTuple):
-    """Where F was computed: parameters, mode, intervals there (None where F is infinite), D."""
+    """Where F was computed: parameters, mode, rows there (None where F is infinite), D."""
 
     parameters: Floats
     b: Floats
-    i: Interval | None
+    at: Shifted | None
     D: Floats
-
-
-class _Rows:
-    """Derivatives of every row, and their sums."""
-
-    def __init__(self, model: ScalarModel, i: Interval) -> None:
-        self.model = model
-        self.first: list[Pair] = [*first(i, 2), first_of_third(i)]
-        self.second = second(i)
-        l_t = log_slopes((ONE, *shift_ratios(i, 4)), 4, i.log_pi)
-        z = model.z
-        self.pure = -(z**3) * l_t[3], z**4 * l_t[4]
-
-    @property
-    def score(self) -> Floats:
-        """h_psi (k,)."""
-        u, v = (self._weighted(e) for e in self.first[0])
-        return np.asarray(u @ self.model.up + v @ self.model.low)
-
-    def by_level(self, order: int) -> Floats:
-        """Derivatives (J, k) in psi of the `order`-th derivative of h in b."""
-        model, (u, v) = self.model, self.first[order]
-        z = self._weighted((-model.z) ** order)
-        rows = (z * u)[:, None] * model.up + (z * v)[:, None] * model.low
-        return np.asarray(np.add.reduceat(rows, model.first, axis=0))
-
-    def products(self, over_D: Floats, bend: Floats) -> Floats:
-        """-2 h_psipsi + D_psipsi / D + D_b h_bpsipsi / D^2, (k, k)."""
-        model = self.model
-        z, spread, bent = model.z, *(np.repeat(x, model.counts) for x in (over_D, bend))
-        combined = [
-            self._weighted(-2.0 * own - spread * z * z * twice - bent * z * once)
-            for own, once, twice in zip(*self.second, strict=True)
-        ]
-        uu, uv, vv = combined
-        mixed = (model.up.T * uv) @ model.low
-        return np.asarray((model.up.T * uu) @ model.up + mixed + mixed.T + (model.low.T * vv) @ model.low)
-
-    def _weighted(self, rows: Floats) -> Floats:
-        return rows if self.model.w is None else rows * self.model.w
 
 
 def _to_log_variance(gradient: Floats, H: Floats, g: float) -> tuple[Floats, Floats]:
@@ -199,7 +198,7 @@ def _to_log_variance(gradient: Floats, H: Floats, g: float) -> tuple[Floats, Flo
     return np.append(gradient[:-1], -g * gradient[-1]), (H + H.T) / 2.0
 
 
-def scalar_start(
+def fit_scalar(
     y: NDArray[np.intp],
     X: Floats,
     codes: NDArray[np.intp],
@@ -208,7 +207,7 @@ def scalar_start(
     structure: ThresholdStructure,
     weights: Floats | None,
     offset: Floats | None,
-) -> Start | None:
+) -> Scalar | None:
     """Thresholds, effects and variance where the Laplace approximation is highest; None where not found.
 
     y (n,): categories. X (n, p): centred columns. codes, z (n,): level and loading of the random effect.
@@ -222,7 +221,7 @@ def scalar_start(
     if not bool((np.diff(structure.J @ alpha) > 0).all()):
         return None
     begin = np.concatenate([alpha, np.zeros(X.shape[1]), [np.log(VARIANCE)]])
-    problem = Problem(model.value, model.slope, lambda _: 1e-12 * len(y))
+    problem = Problem(model.value, model.slope, lambda _: 1e-12 * len(y), exact=True)
     with np.errstate(all="ignore"):
         try:
             found = minimise(problem, begin, max_iter=30, tol=TOLERANCE)
@@ -230,9 +229,18 @@ def scalar_start(
             return None
     if not found.converged or not np.isfinite(found.value):
         return None
-    m = len(alpha)
-    variance = float(np.exp(found.theta[-1]))
-    return Start(found.theta[:m], found.theta[m:-1] / scale, variance, found.n_iter)
+    cov = 2.0 * inverse(found.hessian)[:-1, :-1]
+    if not np.isfinite(cov).all():
+        return None
+    m, units = len(alpha), np.concatenate([np.ones(len(alpha)), 1.0 / scale])
+    return Scalar(
+        alpha=found.theta[:m],
+        beta=found.theta[m:-1] / scale,
+        variance=math.exp(found.theta[-1]),
+        cov=cov * np.outer(units, units),
+        criterion=found.value,
+        steps=found.n_iter,
+    )
 
 
 def _model(

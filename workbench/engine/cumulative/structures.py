@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -36,6 +37,8 @@ class ThresholdStructure:
 
     def parameters(self, theta: Floats) -> Floats:
         """The alpha (m,) whose thresholds lie nearest to theta (K-1,)."""
+        if self.is_flexible:
+            return theta
         return np.asarray(np.linalg.lstsq(self.J, theta, rcond=None)[0])
 
 
@@ -68,6 +71,7 @@ STRUCTURES: dict[str, Callable[[int], tuple[Floats, tuple[str, ...]]]] = {
 }
 
 
+@cache
 def threshold_structure(name: str, n_categories: int) -> ThresholdStructure:
     """The structure for an outcome of K >= 2 categories.
 
@@ -78,4 +82,5 @@ def threshold_structure(name: str, n_categories: int) -> ThresholdStructure:
     if np.linalg.matrix_rank(J) < J.shape[1] or (m == 1):
         name, (J, names) = "flexible", _flexible(m)
     constant = np.asarray(np.linalg.lstsq(J, np.ones(m), rcond=None)[0], dtype=np.float64)
+    J.flags.writeable = constant.flags.writeable = False  # every model of this kind has the same
     return ThresholdStructure(name, J, names, constant)

@@ -179,11 +179,13 @@ def lowest(
     The surface comes along, as it knows the neighbourhood of the optimum.
     """
     surface = Surface(problem, approximate)
-    steps = newton.Problem(surface.value, surface.slope, surface.rounding)
+    one = isinstance(problem.structure, Single)
+    exact = one and approximate is Exactly
+    steps = newton.Problem(surface.value, surface.slope, surface.rounding, exact)
 
     def run(psi: Floats, first: int) -> Optimum:
         """Newton from psi; a search that drags on gets a better Hessian."""
-        surface.thorough = isinstance(problem.structure, Single)
+        surface.thorough = one
         left = max(max_iter - first, 0)
         few = left if surface.thorough else min(EASY, left)
         end = newton.minimise(steps, psi, max_iter=few, tol=tol, on_iteration=on_iteration, first=first)

@@ -37,11 +37,13 @@ class Problem(Generic[State]):
 
     value(theta) -> (function, state).  slope(state) -> (gradient (k,), Hessian (k, k)).
     rounding(state): size of the rounding errors of the function there.
+    exact: whether the Hessian is that of the function, so that nothing is to be learnt about it.
     """
 
     value: Callable[[Floats], tuple[float, State]]
     slope: Callable[[State], tuple[Floats, Floats]]
     rounding: Callable[[State], float]
+    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,8 @@ def minimise(
         there = _arrive(problem, *found)
         if on_iteration is not None:
             on_iteration(number + 1, there.value)
-        missing = _learn(problem, missing, here, there)
+        if not problem.exact:
+            missing = _learn(problem, missing, here, there)
         here = there
     limit = max(min(tol, SETTLED), NEGLIGIBLE, problem.rounding(best.state))
     return replace(best, converged=best.decrement <= limit)
