@@ -1,7 +1,7 @@
 """Set up the Multilevel Workbench in a folder of its own, and start it.
 
     python3 start.py                 the workbench with its sample project (without a display: as files)
-    python3 start.py test [ARGS]     all tests; ARGS go to pytest
+    python3 start.py test [ARGS]     all tests, on all cores; ARGS go to pytest
     python3 start.py COMMAND [ARGS]  the shell door, for instance: python3 start.py run recipe.json
 
 Needs Python 3.11 or newer and nothing else. Everything goes into `.venv` beside this file; on a Debian-like
@@ -49,6 +49,7 @@ SCREEN_LIBRARIES = {  # needed besides, to show a window on an X display
 }
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 FONT_PACKAGE = "fonts-dejavu-core"
+MOST_TEST_PROCESSES = 4
 
 
 class Stop(Exception):
@@ -68,7 +69,8 @@ def main(arguments: list[str]) -> int:
     if testing:
         # --cov last: standing before a path it would take that path as its own value, and all tests would run
         coverage = [] if "--no-cov" in arguments else ["--cov"]  # pytest-cov warns of both together
-        return run([str(PYTHON), "-P", "-m", "pytest", *arguments[1:], *coverage], cwd=ROOT)
+        command = [str(PYTHON), "-P", "-m", "pytest", *side_by_side(arguments[1:]), *arguments[1:], *coverage]
+        return run(command, cwd=ROOT)
     door = [str(PYTHON), "-P", "-m", "workbench"]
     if arguments:
         return run([*door, *arguments])
@@ -76,6 +78,24 @@ def main(arguments: list[str]) -> int:
         return run([*door, "demo"])
     say("There is no display here, so the sample project is fitted and drawn into files.")
     return run([*door, "demo", "--out", str(OUTPUT)])
+
+
+def side_by_side(arguments: list[str]) -> list[str]:
+    """A test process for each core, four at most; only one for named files, and when told to stop early.
+
+    Files are handed out whole and in their order, so that a file's tests meet as they do in one process.
+    """
+    alone = re.compile(r"-n.*|-[a-z]*[sx]|--(numprocesses|dist|exitfirst|maxfail|pdb|trace|stepwise)\b.*")
+    if cores() == 1 or any(alone.fullmatch(word) or ".py" in word for word in arguments):
+        return []
+    return ["-n", str(min(cores(), MOST_TEST_PROCESSES)), "--dist", "loadfile", "--no-loadscope-reorder"]
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def has_display() -> bool:

@@ -98,6 +98,38 @@ def test_arguments_of_the_test_command_reach_pytest_as_they_are(
     assert "--cov" not in calls[-1], "both together are a warning, and warnings fail"
 
 
+FILES_WHOLE = ["--dist", "loadfile", "--no-loadscope-reorder"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cores", "processes"),
+    [
+        ([], 2, ["-n", "2", *FILES_WHOLE]),
+        (["tests/engine", "-q"], 3, ["-n", "3", *FILES_WHOLE]),
+        (["-q", "-p", "no:cacheprovider", "-k", "leak"], 64, ["-n", "4", *FILES_WHOLE]),
+        ([], 1, []),
+        (["tests/engine/test_rng.py"], 2, []),
+        (["tests/engine/test_rng.py::test_seed"], 2, []),
+        (["tests/engine", "-x"], 2, []),
+        (["-qx"], 2, []),
+        (["--maxfail=3"], 2, []),
+        (["--pdb"], 2, []),
+        (["-n", "0"], 2, []),
+        (["-n0"], 2, []),
+        (["--numprocesses=0"], 2, []),
+    ],
+)
+def test_tests_run_side_by_side_where_that_is_quicker(
+    start: ModuleType,
+    arguments: list[str],
+    cores: int,
+    processes: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(start, "cores", lambda: cores)
+    assert start.side_by_side(arguments) == processes
+
+
 def lacking(start: ModuleType, monkeypatch: pytest.MonkeyPatch, *, root: bool) -> list[tuple[str, ...]]:
     """A Linux with apt-get and a display on which every library is missing; what apt-get is asked for."""
     calls: list[tuple[str, ...]] = []
