@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from workbench.api import diagnostics
 from workbench.engine.lmm.model import Floats
 from workbench_linear_mlm.diagnostics import random_effects
@@ -15,7 +18,10 @@ def of_structured(fitted: Structured) -> diagnostics.FittedModel:
     """A model of correlated or unequal residuals: what is left when their structure is taken out."""
     fit = fitted.fit
     residuals = diagnostics.Residuals("Normalised residual", fit.normalized_residuals, True, fit.residuals)
-    return _plain(fitted, residuals, fit.cov_beta, fit.kept, neighbours=fitted.spec.kind == "diagonal")
+    spec = fitted.spec
+    groups = () if spec.group is None else ((spec.group_name, spec.group, spec.group_labels),)
+    kept, independent = fit.kept, spec.kind == "diagonal"
+    return _plain(fitted, residuals, fit.cov_beta, kept, neighbours=independent, groups=groups)
 
 
 def of_weighted(fitted: Weighted) -> diagnostics.FittedModel:
@@ -32,6 +38,7 @@ def _plain(
     kept: Sequence[int],
     *,
     neighbours: bool = True,
+    groups: Sequence[tuple[str, NDArray[np.intp], Sequence[str]]] = (),
 ) -> diagnostics.FittedModel:
     """What neither makes replicates nor has formulas of deletion."""
     fit, design = fitted.fit, fitted.design
@@ -46,5 +53,6 @@ def _plain(
         cov=cov,
         kept=kept,
         neighbours=neighbours,
+        other_groupings=groups,
         ci_level=fitted.options.ci_level,
     )

@@ -9,7 +9,7 @@ import pytest
 import workbench
 from workbench.analysis import diagnostics
 from workbench.analysis.diagnostics.assessment import WORDS
-from workbench.results import Band, Figure, Points, Result, Section
+from workbench.results import Band, Boxes, Figure, Points, Result, Section
 from workbench.results.html_table import table_html
 from workbench.results.tones import tone_of
 
@@ -166,6 +166,21 @@ def test_models_of_other_kinds_have_the_same_section() -> None:
         assert "Normally distributed intercepts of school" in lights(result)
     assert "residual_acf" in figures(ar1)
     assert "autocorrelation" not in figures(ar1)
+
+
+def test_residuals_are_shown_by_the_group_within_which_they_correlate() -> None:
+    drawn = figures(fit(pupils(), "y ~ x", residual="ar1", group="school"))["residuals_groups"]
+    assert drawn.panels[0].x.title == "school, by median"
+
+
+def test_boxes_of_residuals_with_random_effects_in_them_say_so() -> None:
+    data = pupils()
+    data["count"] = np.random.default_rng(1).poisson(np.exp(0.3 * data.x))
+    options = {"formula": "count ~ x + (1 | school)", "family": "poisson"}
+    drawn = figures(workbench.run("glmm.glmm", data, options))["residuals_groups"]
+    boxes = next(mark for mark in drawn.panels[0].marks if isinstance(mark, Boxes))
+    sizes = {f"{school}: n = {n}" for school, n in data.school.value_counts().items()}
+    assert set(boxes.labels) == sizes and "random effects are in them" in drawn.description
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from graphs.graph_data import run, study
 from PySide6.QtCore import QByteArray, Qt
@@ -18,6 +20,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
+import workbench
 from tests.results.samples import figure as sample_figure
 from workbench.results import Annotation, Axis, Figure, Panel, Points
 from workbench.results.svg import svg
@@ -52,9 +55,63 @@ ANALYSES: dict[str, tuple[str, dict[str, object]]] = {
     "residuals": ("residuals", {"formula": "score ~ ses + (1 | school)", "show": "predictors"}),
 }
 
+MIXED = "height ~ ses * age * score + sex + (ses | house)"
+MODELS: dict[str, tuple[str, dict[str, object], tuple[str, ...]]] = {
+    "lmm": (
+        "linear_mlm.lmm",
+        {"formula": MIXED, "effect_figures": "predictors", "effect_residuals": True},
+        (
+            "residuals_fitted", "residuals_qq", "scale_location", "residuals_predictors", "residuals_groups",
+            "random_qq", "caterpillar_0", "influence_house", "autocorrelation", "variance_parts",
+            "marginal_means_figure", "effect_1", "effect_2", "effects", "group_lines_1",
+        ),
+    ),
+    "logit": (
+        "glmm.glm",
+        {"formula": "girl ~ age * ses", "family": "binomial"},
+        ("binned_residuals", "roc_curve", "calibration_plot", "johnson_neyman_1", "slope_lines_1"),
+    ),
+    "count": ("glmm.glm", {"formula": "class ~ ses", "family": "poisson"}, ("rootogram",)),
+    "category": (
+        "glmm.cumulative",
+        {"formula": "band ~ ses * age", "effect_figures": "terms"},
+        ("category_probabilities", "category_effect_1", "thresholds_figure"),
+    ),
+    "ar1": (
+        "linear_mlm.lmm",
+        {"formula": "score ~ ses", "residual": "ar1", "group": "school"},
+        ("residual_acf",),
+    ),
+    "missing": ("describe.missing", {"variables": ["gap", "score", "sex"]}, ("pattern_plot",)),
+}  # fmt: skip
+"""Figures of models and descriptions, by the analyses that draw them."""
+
+
+def extended() -> pd.DataFrame:
+    """The study with more groups, categories and gaps."""
+    rng, n = np.random.default_rng(8), len(DATA)
+    house, ses = np.arange(n) % 24, DATA["ses"].to_numpy()
+    age = rng.uniform(6.0, 12.0, n)
+    effects = rng.normal(size=(24, 2))[house]
+    height = 100 + 5 * age + 2 * ses + 3 * effects[:, 0] + 2 * effects[:, 1] * ses + rng.normal(0.0, 4.0, n)
+    girl = (rng.random(n) < 1 / (1 + np.exp(-0.5 * ses))).astype(int)
+    band = np.digitize(ses + rng.logistic(size=n), [-1.0, 1.0])
+    more = {"house": house, "age": age, "height": height, "girl": girl, "band": band}
+    return DATA.assign(**more, gap=DATA["ses"].where(DATA["ses"] > -1.0))
+
+
+@cache
+def figures_of(model: str) -> dict[str, Figure]:
+    analysis, options, _ = MODELS[model]
+    result = workbench.run(analysis, extended(), options)
+    return {block.id: block for block in result.walk() if isinstance(block, Figure)}
+
 
 def figure_named(name: str) -> Figure:
     """One figure of each kind, and the sample figure with the other marks."""
+    model, _, of_model = name.partition("-")
+    if of_model:
+        return figures_of(model)[of_model]
     if name == "marks":
         return sample_figure()
     if name == "logarithm":
@@ -90,6 +147,11 @@ def values(image: QImage) -> np.ndarray:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", [*ANALYSES, "marks", "logarithm"])
 def test_it_looks_as_it_did(qtbot: QtBot, name: str, theme: str) -> None:
+    compare(name, theme)
+
+
+def compare(name: str, theme: str) -> None:
+    """Hold a figure to its picture, or make that anew."""
     image, path = pixels(figure_named(name), theme), PICTURES / f"{name}-{theme}.png"
     if os.environ.get("WORKBENCH_WRITE_PICTURES"):
         image.save(str(path), "PNG")  # type: ignore[call-overload]
@@ -98,6 +160,11 @@ def test_it_looks_as_it_did(qtbot: QtBot, name: str, theme: str) -> None:
     assert (image.width(), image.height()) == (expected.width(), expected.height())
     away = np.abs(values(image) - values(expected)).max(axis=2) > 0.1
     assert away.mean() <= MOST_DIFFERENT
+
+
+@pytest.mark.parametrize("name", [f"{model}-{id_}" for model in MODELS for id_ in MODELS[model][2]])
+def test_figures_of_models_look_as_they_did(qtbot: QtBot, name: str) -> None:
+    compare(name, "light")
 
 
 def test_the_comparison_sees_a_difference(qtbot: QtBot) -> None:

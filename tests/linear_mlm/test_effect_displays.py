@@ -134,6 +134,16 @@ def test_probabilities_of_categories_agree_with_r(case: str, predictor: str) -> 
                 assert value == pytest.approx(expected[column][i][k], rel=1e-6), (column, place, category)
 
 
+def test_displays_of_categories_have_a_rug_of_a_number_and_none_of_a_factor() -> None:
+    options = {"formula": "livch ~ age + use", "effect_figures": "terms"}
+    drawn = figures(workbench.run("glmm.multinomial", contraception(), options))
+    rugs = {p.x.title: [m for m in p.marks if isinstance(m, Rug)] for f in drawn.values() for p in f.panels
+            if f.id.startswith("category_effect")}  # fmt: skip
+    assert {name: len(found) for name, found in rugs.items()} == {"age": 1, "use": 0}
+    ages = contraception()["age"]
+    assert (min(rugs["age"][0].values), max(rugs["age"][0].values)) == (ages.min(), ages.max())
+
+
 def test_an_indicator_is_a_line_between_its_two_values() -> None:
     expected = R["two"]["male"]
     frame = ours(fitted("two"), "male")
@@ -153,6 +163,13 @@ def test_displays_of_a_three_way_interaction() -> None:
         figure = drawn[f"effect_{k}"]
         assert (len(figure.panels), figure.columns) == (25, 5)
         assert {panel.x.title for panel in figure.panels} == {focal}
+        rows, columns = (
+            [words.partition(" = ") for words in strips]
+            for strips in (figure.row_strips, figure.column_strips)
+        )
+        assert len({name for name, _, _ in (*rows, *columns)} | {focal}) == 3
+        cells = [f"{row}, {column}" for _, _, row in rows for _, _, column in columns]
+        assert [panel.title for panel in figure.panels] == cells
         assert all(any(isinstance(m, Rug) for m in panel.marks) for panel in figure.panels)
     assert [panel.title for panel in drawn["effects"].panels] == ["minrty"]
 
@@ -203,7 +220,7 @@ def test_working_residuals_agree_with_r() -> None:
         zip(*next((m.x, m.y) for m in panel.marks if isinstance(m, Points) and len(m.x) == 4), strict=True)
     )
     points = next(m for m in panel.marks if isinstance(m, Points) and m.rows)
-    found = {row: y - means[x] for row, x, y in zip(points.rows, points.x, points.y, strict=True)}
+    found = {row: y - means[round(x)] for row, x, y in zip(points.rows, points.x, points.y, strict=True)}
     assert [found[i] for i in range(20)] == pytest.approx(R["working"]["logit"], rel=1e-6)
 
 

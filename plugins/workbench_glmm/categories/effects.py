@@ -102,13 +102,16 @@ def _figure(
     panels = []
     for line in lines:
         panel = panel_of(line.found, model.outcome.levels)
-        panels.append(Panel(panel.marks, panel.x, panel.y, line.where))
+        marks = (*panel.marks, *margins.rug(grid, display.focal))
+        panels.append(Panel(marks, panel.x, panel.y, line.where))
     title = f"Effect of {display.focal}" + (f" by {' and '.join(names)}" if names else "")
     about = (
         f"The probability of each category of {model.outcome.name} along {display.focal}, others at a "
-        f"typical value; bands and bars are {100 * model.options.ci_level:g}% confidence intervals."
+        f"typical value; bands and bars are {100 * model.options.ci_level:g}% confidence intervals, strokes "
+        "at the axis are values in the data."
     )
-    return margins.arranged(f"category_effect_{number}", title, panels, about), lines
+    figure = margins.arranged(f"category_effect_{number}", title, panels, about)
+    return margins.arranged_cells(grid, names, figure), lines
 
 
 def _predicted(model: CategoryModel, grid: MarginModel, focal: str, fixed: dict[str, float]) -> Predicted:

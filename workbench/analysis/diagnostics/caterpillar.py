@@ -11,6 +11,7 @@ from scipy.special import ndtri
 from workbench.results import Axis, Figure, Intervals, Panel, Points, Reference
 
 MOST_LEVELS = 2000
+MOST_NAMED = 15  # levels whose names stand at the axis; beyond, places in the order
 
 
 def caterpillar(
@@ -58,7 +59,10 @@ def _panel(
         Intervals(place, tuple((middle - half).tolist()), tuple((middle + half).tolist()), labels=labels),
         Points(place, tuple(middle.tolist()), labels=labels, size=4.0, opacity=0.9),
     )
-    return Panel(marks, Axis(f"{group} in ascending order"), Axis("Deviation"), title=term)
+    names = zip(place, (levels[i] for i in order), strict=True) if len(order) <= MOST_NAMED else ()
+    return Panel(
+        marks, Axis(f"{group} in ascending order", ticks=tuple(names)), Axis("Deviation"), title=term
+    )
 
 
 def _left_out(n: int) -> str:

@@ -126,8 +126,9 @@ class FittedModel:
     added(columns (n, k)): a test of each column added alone; None: on the residuals. replicate(count): what
     the model finds in data it made; None where it makes none. given: assessments of the family's own, which
     take the place of the shared ones about the same matter. within: whether residuals are those within
-    groups, so that rows of a group are independent; otherwise nothing is said of rows by group. neighbours:
-    whether the shared figure of neighbouring rows is wanted.
+    groups, so that rows of a group are independent; otherwise no test is made of rows by group. neighbours:
+    whether the shared figure of neighbouring rows is wanted. other_groupings: label, codes (n,) and level
+    names of groupings without random effects, such as the persons whose residuals are correlated.
     """
 
     data: Dataset
@@ -146,6 +147,7 @@ class FittedModel:
     given: Sequence[Assessment] = ()
     within: bool = True
     neighbours: bool = True
+    other_groupings: Sequence[tuple[str, NDArray[np.integer], Sequence[str]]] = ()
     ci_level: float = 0.95
 
     @property

@@ -85,7 +85,7 @@ def against_predictors(model: FittedModel) -> Iterator[Figure]:
 def by_group(model: FittedModel) -> Iterator[Figure]:
     """Boxes of the residuals in every group of the finest grouping that has several rows in its groups."""
     known = model.known
-    for label, codes, levels in model.groupings:
+    for label, codes, levels in (*model.groupings, *model.other_groupings):
         sizes = np.bincount(codes[known], minlength=len(levels))
         large = np.flatnonzero(sizes >= SMALLEST_BOX)
         if len(large) < 2:
@@ -105,23 +105,23 @@ def by_group(model: FittedModel) -> Iterator[Figure]:
             residuals[here],
             f"{label}, by median",
             model.residuals.title,
-            ticks=len(shown) <= 15,
         )
         total = int((sizes >= SMALLEST_BOX).sum())
         left_out = "" if len(shown) == total else f" Of {total:,} groups {len(shown)} are drawn."
+        level = (
+            "" if model.within else " The boxes differ in level as the groups do: random effects are in them."
+        )
         yield Figure(
             "residuals_groups",
             f"Residuals by {label}",
             (panel,),
             description="Median, quartiles and the middle 90% of the residuals in each group; boxes of like "
-            f"height mean equal spread.{left_out}",
+            f"height mean equal spread.{level}{left_out}",
         )
         return
 
 
-def box_panel(
-    codes: np.ndarray, names: tuple[str, ...], residuals: Floats, title: str, y: str, *, ticks: bool = True
-) -> Panel:
+def box_panel(codes: np.ndarray, names: tuple[str, ...], residuals: Floats, title: str, y: str) -> Panel:
     """A box for each level with rows; whiskers hold the middle 90%."""
     used = np.unique(codes)
     parts = _parts(codes, residuals, len(names), used)
@@ -130,7 +130,7 @@ def box_panel(
     at = tuple(float(i) for i in used)
     labels = tuple(f"{names[i]}: n = {len(v):,}" for i, v in zip(used, parts, strict=True))
     marks = (Reference("horizontal", 0.0), Boxes(at, low, q1, median, q3, high, labels=labels))
-    shown = tuple((float(i), name) for i, name in enumerate(names)) if ticks else ()
+    shown = tuple((float(i), name) for i, name in enumerate(names))
     return Panel(marks, Axis(title, (-0.6, len(names) - 0.4), shown), Axis(y))
 
 

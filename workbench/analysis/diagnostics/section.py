@@ -51,8 +51,7 @@ def figures(model: FittedModel) -> Iterator[Block]:
     yield qq_figures.residual_qq(model)
     yield residual_panels.scale_location(model)
     yield from residual_panels.against_predictors(model)
-    if model.within:
-        yield from residual_panels.by_group(model)
+    yield from residual_panels.by_group(model)
     yield from qq_figures.random_qq(model)
     yield from unit_figures.caterpillars(model)
     yield from unit_figures.influence_figures(model)

@@ -9,7 +9,7 @@ from workbench.analysis.margins.displays import Display
 from workbench.analysis.margins.displays import cells as cells_of
 from workbench.analysis.margins.displays import numbers as cell_numbers
 from workbench.analysis.margins.displays import words as cell_words
-from workbench.analysis.margins.effects import displays_of
+from workbench.analysis.margins.effects import arranged_cells, displays_of, rug
 from workbench.analysis.margins.group_lines import group_lines
 from workbench.analysis.margins.model import MarginModel, MarginModelOf, Scale
 from workbench.analysis.margins.prediction_lines import (
@@ -29,6 +29,7 @@ __all__ = [
     "MarginModelOf",
     "Scale",
     "arranged",
+    "arranged_cells",
     "averaged_at",
     "axis_values",
     "cell_numbers",
@@ -42,5 +43,6 @@ __all__ = [
     "line_marks",
     "margin_blocks",
     "plain",
+    "rug",
     "term_predictors",
 ]

@@ -105,23 +105,30 @@ def display_figure(model: MarginModel, display: Display, figure_id: str, rows: l
     names, varied = display.names, " and ".join(display.names[1:])
     title = f"Effect of {display.focal} by {varied}" if len(names) == 2 else f"Effect of {':'.join(names)}"
     about = f"{model.predicted} along {display.focal} at values of {varied}.{_about(model, names)}"
-    strips = [_strips(model, name) for name in display.panels]
-    if len(strips) == 2 and len(strips[1]) <= WIDEST:
-        return _two_way(arranged(figure_id, title, panels, about, len(strips[1])), *strips)
-    found = arranged(figure_id, title, panels, about)
-    return replace(found, subtitle=f"Panels: {', '.join(display.panels)}" if len(strips) > 1 else "")
+    found = arranged_cells(model, display.panels, arranged(figure_id, title, panels, about))
+    told = len(display.panels) > 1 and not found.is_two_way
+    return replace(found, subtitle=f"Panels: {', '.join(display.panels)}" if told else "")
+
+
+def arranged_cells(model: MarginModel, names: Sequence[str], figure: Figure) -> Figure:
+    """A figure with a panel for each combination of values of predictors: of two, in rows and columns."""
+    strips = [_strips(model, name) for name in names]
+    if len(strips) != 2 or len(strips[1]) > WIDEST:
+        return figure
+    rows, columns = strips
+    panels, words = figure.panels, figure.panels[0].y.title
+    return replace(
+        figure,
+        panels=tuple(replace(panel, y=replace(panel.y, title=words)) for panel in panels),
+        columns=len(columns),
+        aspect=1.0,
+        column_strips=columns,
+        row_strips=rows[: -(-len(panels) // len(columns))],
+    )
 
 
 def _strips(model: MarginModel, name: str) -> tuple[str, ...]:
     return tuple(f"{name} = {setting.text}" for setting in displays.shown_values(model, name))
-
-
-def _two_way(figure: Figure, rows: tuple[str, ...], columns: tuple[str, ...]) -> Figure:
-    """Panels of two predictors: values of the one make rows, those of the other columns."""
-    words = figure.panels[0].y.title
-    panels = tuple(replace(panel, y=replace(panel.y, title=words)) for panel in figure.panels)
-    shown = rows[: -(-len(panels) // len(columns))]
-    return replace(figure, panels=panels, column_strips=columns, row_strips=shown)
 
 
 def _marks(model: MarginModel, display: Display, cell: Cell, rows: list[EffectRow]) -> Iterator[Mark]:

@@ -15,9 +15,11 @@ from workbench.analysis.margins.displays import Cell, shown_values
 from workbench.analysis.margins.model import Floats, MarginModel
 from workbench.analysis.margins.prediction_lines import PredictedLine
 from workbench.analysis.thinning import shown_cases
+from workbench.engine.graphs.spread import jitter
 from workbench.results import Line, Points
 
 MOST_POINTS = 2000
+APART = 0.16  # of the distance between levels that the points at one share
 
 
 def partial_residuals(
@@ -28,7 +30,7 @@ def partial_residuals(
     color: str = "muted",
     shift: float = 0.0,
 ) -> Iterator[Points | Line]:
-    """Points of the rows nearest to a cell, moved by `shift` to stand at their series.
+    """Points of the rows nearest to a cell, moved by `shift` to stand at their series, apart at a level.
 
     None unless asked for on a scale where residuals add up.
     """
@@ -40,9 +42,11 @@ def partial_residuals(
     rows = np.flatnonzero(_nearest(model, cell, varied) & np.isfinite(residuals))
     y = _at_rows(model, line, rows) + model.offset + residuals[rows]
     kept = shown_cases(y, MOST_POINTS) if len(y) else np.arange(0)
-    numbers, x = model.design.rows[rows[kept]], _values(model, line.focal)[rows[kept]]
+    numbers, x = model.design.rows[rows[kept]], _values(model, line.focal)[rows[kept]] + shift
+    if line.focal in model.predictors.factors:
+        x = x + jitter(len(x), APART / (2 if shift else 1))
     yield Points(
-        tuple((x + shift).tolist()),
+        tuple(x.tolist()),
         tuple(y[kept].tolist()),
         labels=tuple(f"Row {row + 1}" for row in numbers),
         rows=tuple(numbers.tolist()),

@@ -36,13 +36,20 @@ def shape_of(values: Floats) -> Shape:
     return Shape(float(np.mean(centred**3)) / m2**1.5, float(np.mean(centred**4)) / m2**2 - 3.0)
 
 
-def normal_scores(n: int) -> Floats:
-    """Expected normal quantiles of n ordered values, at (i - a) / (n + 1 - 2a), as R's ppoints.
+def plotting_positions(n: int) -> Floats:
+    """Share of a distribution below each of n ordered values, (i - a) / (n + 1 - 2a), as R's ppoints.
 
     a = 3/8 for n <= 10 (Blom, 1958), else 1/2 (Hazen, 1914).
     """
     a = 3 / 8 if n <= 10 else 1 / 2
-    return ndtri((np.arange(1, n + 1) - a) / (n + 1 - 2 * a))
+    positions: Floats = (np.arange(1, n + 1) - a) / (n + 1 - 2 * a)
+    return positions
+
+
+def normal_scores(n: int) -> Floats:
+    """Expected normal quantiles of n ordered values."""
+    scores: Floats = ndtri(plotting_positions(n))
+    return scores
 
 
 def quartile_line(values: Floats) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """A sample against the normal distribution: quantiles, the line through the quartiles, and an envelope.
 
-    z_i = Phi^-1(p_i),   p_i = (i - a) / (n + 1 - 2a),   a = 3/8 for n <= 10, else 1/2 (R's ppoints)
+    z_i = Phi^-1(p_i),   p_i the plotting positions of `diagnostics/shapes.py`
     y = b0 + b1 z through the quartiles;   envelope: y_i +- c (b1 / phi(z_i)) sqrt(p_i (1 - p_i) / n)
 
 The envelope holds for each point by itself: it comes from the large-sample variance of an order statistic
@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
+
+from workbench.engine.diagnostics.shapes import plotting_positions, quartile_line
 
 Floats = NDArray[np.float64]
 
@@ -36,12 +38,9 @@ def normal_quantiles(x: Floats, level: float = 0.95) -> NormalQuantiles:
     """Everything a normal Q-Q plot shows; x: finite, shape (n,), n > 0; level: of the envelope."""
     order = np.argsort(x, kind="stable")
     ordered, n = x[order], len(x)
-    a = 3 / 8 if n <= 10 else 1 / 2
-    p = (np.arange(1, n + 1) - a) / (n + 1 - 2 * a)
-    z = ndtri(p)
-    first, third = np.quantile(ordered, [0.25, 0.75])
-    slope = float(third - first) / (2 * float(ndtri(0.75)))
-    intercept = float(first + third) / 2
+    p = plotting_positions(n)
+    z: Floats = ndtri(p)
+    intercept, slope = quartile_line(ordered)
     height = np.exp(-0.5 * z**2) / math.sqrt(2 * math.pi)
     half = float(ndtri((1 + level) / 2)) * slope / height * np.sqrt(p * (1 - p) / n)
     line = intercept + slope * z
