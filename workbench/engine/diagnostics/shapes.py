@@ -42,8 +42,7 @@ def plotting_positions(n: int) -> Floats:
     a = 3/8 for n <= 10 (Blom, 1958), else 1/2 (Hazen, 1914).
     """
     a = 3 / 8 if n <= 10 else 1 / 2
-    positions: Floats = (np.arange(1, n + 1) - a) / (n + 1 - 2 * a)
-    return positions
+    return (np.arange(1, n + 1, dtype=np.float64) - a) / (n + 1 - 2 * a)
 
 
 def normal_scores(n: int) -> Floats:
