@@ -12,9 +12,10 @@ import pytest
 from engine.mixed_category_cases import block, column, outcome, plain_laplace, predictors, reference
 
 from workbench.engine.cumulative import LINKS
-from workbench.engine.cumulative.mixed import CumulativeMixedFit, fit_cumulative_mixed
+from workbench.engine.cumulative.mixed import fit_cumulative_mixed
 from workbench.engine.cumulative.mixed_profile import profile_intervals
 from workbench.engine.cumulative.mixed_redraw import CumulativeMixedRedraw, deviations
+from workbench.engine.cumulative.mixed_result import CumulativeMixedFit
 from workbench.engine.cumulative.prediction import averaged_cdf, categories_of
 from workbench.engine.glmm import fit_glmm, fit_kernel, on_predictor
 from workbench.engine.glmm.problem import Point
@@ -161,7 +162,7 @@ def test_a_search_from_far_away_goes_on_until_it_settles() -> None:
     problem = fit.fit.problem
     far = Point(np.zeros(problem.fixed.p), (25.0 * np.eye(2),), np.array([3.0, 1.0, 1.0]))
     again = fit_kernel(
-        Joint(fit.kernel), [predictors() - fit.centre], on_predictor([block(slope=True)]), start=far
+        Joint(fit.kernel), [predictors() - fit.columns.centre], on_predictor([block(slope=True)]), start=far
     )
     assert again.n_iter > 8
     assert again.log_lik == pytest.approx(fit.log_lik, abs=1e-8)

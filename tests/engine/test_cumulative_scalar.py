@@ -26,6 +26,7 @@ def model(link: str, threshold: str = "flexible") -> ScalarModel:
     found = _model(
         outcome(),
         X,
+        X[:, :0],
         block().codes,
         z,
         LINKS[link],
@@ -96,11 +97,11 @@ def test_it_leaves_alone_what_it_does_not_know() -> None:
     y, X = outcome(), predictors() - predictors().mean(axis=0)
     structure = threshold_structure("flexible", K)
     codes, ones = block().codes, np.ones(len(y))
-    assert fit_scalar(y, X, codes, ones, LINKS["cauchit"], structure, None, None) is None
+    assert fit_scalar(y, X, X[:, :0], codes, ones, LINKS["cauchit"], structure, None, None) is None
     rng = np.random.default_rng(3)
     noise = np.digitize(rng.logistic(size=400), [-1.0, 0.0, 1.0])
     even = np.tile(np.arange(40), 10)  # groups without any difference: the variance goes to zero
-    nothing = fit_scalar(np.sort(noise), X * 0.0, even, ones, LINKS["logit"], structure, None, None)
+    nothing = fit_scalar(np.sort(noise), X * 0.0, X[:, :0], even, ones, LINKS["logit"], structure, None, None)
     assert nothing is None
     random = RandomBlock("even", even, 40, ones[:, None], ("(Intercept)",))
     fit = fit_cumulative_mixed(np.sort(noise), K, X[:, :0], [random])

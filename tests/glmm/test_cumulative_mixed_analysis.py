@@ -215,8 +215,8 @@ def test_complete_separation_is_refused() -> None:
 
 
 def test_what_goes_together_with_random_effects() -> None:
-    with pytest.raises(ModelError, match="differ by threshold are for models without random effects"):
-        run(nominal_effects=["x"])
+    with pytest.raises(ModelError, match="h is not a term of the model, so its effect cannot differ"):
+        run(nominal_effects=["h"])
     with pytest.raises(ModelError, match="single grouping"):
         run("y ~ x + (1 | g) + (1 | h)", quadrature_points=5)
 
@@ -226,3 +226,51 @@ def test_the_script_minds_that_clmm_swaps_two_links() -> None:
     blocks = {block.id: block for block in run(link="loglog", random_tests=False).walk()}
     assert 'link = "cloglog"' in blocks["r_script"].text
     assert "clmm calls cloglog what clm" in blocks["r_script"].text
+
+
+# --- effects that differ by threshold
+
+
+def test_effects_that_differ_by_threshold_are_those_of_clmm2() -> None:
+    reference = json.loads((FOLDER / "nominal_mixed.json").read_text(encoding="utf-8"))["f"]
+    pairs = zip(reference["estimate"], reference["std_error"], strict=True)
+    theirs = dict(zip(reference["names"], pairs, strict=True))
+    result = run(nominal_effects=["f"], at={"f": [0.0, 1.0]})
+    rows = by_term(result.table("fixed_effects").rows)
+    assert list(rows) == ["x", "z", "f:1|2", "f:2|3", "f:3|4"]
+    for term, (estimate, error) in theirs.items():
+        if not term.endswith(".(Intercept)"):
+            cut, _, name = term.rpartition(".")
+            row = rows[f"{name}:{cut}" if cut else name]
+            assert abs(row["estimate"]) == pytest.approx(abs(estimate), abs=1e-5)
+            assert row["std_error"] == pytest.approx(error, rel=1e-3)
+    assert result.table("fit").rows[0]["log_lik"] == pytest.approx(reference["log_lik"], abs=1e-5)
+    script = next(block for block in result.walk() if block.id == "r_script")
+    assert "clmm2(y ~ x + z, data = d, nominal = ~ f" in script.text
+    assert "random = g" in script.text
+    report = next(block for block in result.walk() if block.id == "report")
+    assert "partial proportional odds model (cumulative logit) with effects of f that differ" in report.text
+    assert "Categories of y above 1 are less likely where f is higher" in report.text
+    assert "interaction" not in report.text
+
+
+def test_parallel_slopes_are_tested_with_the_random_effects_kept() -> None:
+    """Against the two log likelihoods of package ordinal."""
+    wide = json.loads((FOLDER / "nominal_mixed.json").read_text(encoding="utf-8"))["f"]["log_lik"]
+    row = by_term(run().table("proportional_odds").rows)["f"]
+    assert row["df"] == 2
+    assert row["statistic"] == pytest.approx(2.0 * (wide - REFERENCE["intercept"]["log_lik"]), abs=1e-3)
+    assert by_term(run(nominal_effects=["f"]).table("proportional_odds").rows).keys() == {"x", "z"}
+    ids = {block.id for block in run(proportional_odds=False).walk()}
+    assert "proportional_odds" not in ids
+
+
+def test_crossed_groups_and_slopes_take_such_effects_too() -> None:
+    result = run("y ~ x + k + (1 | g) + (1 | h)", nominal_effects=["k"])
+    terms = [row["term"] for row in result.table("fixed_effects").rows]
+    assert terms == ["x", "k[up]:1|2", "k[up]:2|3", "k[up]:3|4"]
+    narrow = run("y ~ x + k + (1 | g) + (1 | h)", proportional_odds=False)
+    gain = result.table("fit").rows[0]["log_lik"] - narrow.table("fit").rows[0]["log_lik"]
+    assert 0.0 < gain < 5.0
+    script = next(block for block in result.walk() if block.id == "r_script")
+    assert "one random intercept only" in script.text

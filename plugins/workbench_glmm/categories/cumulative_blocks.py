@@ -123,19 +123,7 @@ def parallel_slopes(fitted: CumulativeFitted) -> Iterator[Block]:
     groups = [(predictors.terms[t], [k for k in fit.common if predictors.term[k] == t]) for t in terms]
     if len(groups) > 1:
         groups.append(("All terms", list(fit.common)))
-    columns: tuple[Column, ...] = (
-        Column("term", "Term"),
-        Column("df", "df", "integer", "Coefficients that an effect of its own for every threshold adds."),
-        Column(
-            "statistic",
-            "Chi-square (LR)",
-            "fixed",
-            "Likelihood ratio against effects that differ by threshold.",
-        ),
-        Column("p_value", "p (LR)", "p_value", "Small: the effect differs between thresholds."),
-        Column("score", "Chi-square (score)", "fixed", "Score test, which needs no second fit."),
-        Column("score_p_value", "p (score)", "p_value", "Small: the effect differs between thresholds."),
-    )
+    columns = PARALLEL + SCORE
     logits = fitted.binary_logits
     if logits is not None:
         columns += BRANT
@@ -156,14 +144,34 @@ def parallel_slopes(fitted: CumulativeFitted) -> Iterator[Block]:
             brant = logits.test([fitted.kept.index(k) for k in chosen])
             row |= {"brant": _statistic(brant), "brant_p_value": _p(brant)}
         rows.append(row)
-    title = "Test of proportional odds" if fitted.options.link == "logit" else "Test of parallel slopes"
+    yield parallel_table(fitted.options.link, columns, tuple(rows))
+
+
+def parallel_table(link: str, columns: tuple[Column, ...], rows: tuple[tables.Row, ...]) -> Table:
+    """Tests of one effect for all cuts between categories."""
+    title = "Test of proportional odds" if link == "logit" else "Test of parallel slopes"
     note = (
         "Tests whether one effect holds for all cuts between categories. In large samples small departures "
         "become significant: compare the effects by threshold (option 'Effects that differ by threshold')."
     )
-    yield Table("proportional_odds", title, columns, tuple(rows), note)
+    return Table("proportional_odds", title, columns, rows, note)
 
 
+PARALLEL: tuple[Column, ...] = (
+    Column("term", "Term"),
+    Column("df", "df", "integer", "Coefficients that an effect of its own for every threshold adds."),
+    Column(
+        "statistic",
+        "Chi-square (LR)",
+        "fixed",
+        "Likelihood ratio against effects that differ by threshold.",
+    ),
+    Column("p_value", "p (LR)", "p_value", "Small: the effect differs between thresholds."),
+)
+SCORE = (
+    Column("score", "Chi-square (score)", "fixed", "Score test, which needs no second fit."),
+    Column("score_p_value", "p (score)", "p_value", "Small: the effect differs between thresholds."),
+)
 BRANT = (
     Column("brant", "Chi-square (Brant)", "fixed", "Wald test on the logits of all cuts, each on its own."),
     Column("brant_p_value", "p (Brant)", "p_value", "Small: the effect differs between thresholds."),
@@ -234,7 +242,7 @@ def figures(fitted: CumulativeFitted) -> Iterator[Block]:
 def words(fitted: CumulativeFitted) -> Iterator[Block]:
     """The report in plain words, the equations, and the same in R."""
     fit, outcome, options = fitted.fit, fitted.outcome, fitted.options
-    sentences = [told.cumulative_opening(outcome, options.link, fit.n_obs)]
+    sentences = [told.cumulative_opening(outcome, options.link, fit.n_obs, None, options.nominal_effects)]
     if fitted.effects.names:
         df = fit.n_params - fitted.empty.n_params
         chi_sq = max(2.0 * (fit.log_lik - fitted.empty.log_lik), 0.0)

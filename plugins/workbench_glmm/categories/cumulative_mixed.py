@@ -9,6 +9,7 @@ from workbench.api import Block, Dataset, Design, ModelError, Reporter
 from workbench.engine.cumulative import fit_cumulative
 from workbench_glmm.approximation import laplace_notice, with_laplace_notice
 from workbench_glmm.categories import cumulative_mixed_blocks as blocks
+from workbench_glmm.categories.cumulative_fitted import nominal_columns
 from workbench_glmm.categories.cumulative_mixed_fitted import CumulativeMixedFitted, engine_blocks, fit_model
 from workbench_glmm.categories.design import Predictors, collinearity_notice, without_constant
 from workbench_glmm.categories.judgement import Separated, check_separation, mixed_verdict_notices
@@ -27,6 +28,7 @@ class Part(NamedTuple):
 PARTS = (
     Part(0.30, "Testing the coefficients", blocks.estimates),
     Part(0.50, "Testing the terms", blocks.term_tests),
+    Part(0.60, "Testing for parallel slopes", blocks.parallel_slopes),
     Part(0.65, "Testing the random effects", blocks.random_part),
     Part(0.75, "Predicting probabilities", blocks.predictions),
     Part(0.80, "Drawing the effects", blocks.effects),
@@ -45,6 +47,7 @@ def check_plain(
         predictors.X,
         link=options.link,
         threshold=options.threshold,
+        nominal=nominal_columns(options, predictors),
         weights=design.weights,
         offset=design.offset,
     )
@@ -55,15 +58,18 @@ def described(
     data: Dataset, options: CumulativeOptions, reporter: Reporter, design: Design, outcome: Categories
 ) -> Iterable[Block]:
     """The blocks of the fitted model; its notices go to the reporter."""
-    if options.nominal_effects:
-        raise ModelError(
-            "Effects that differ by threshold are for models without random effects.",
-            "Leave the option empty, or take the random effects out.",
-        )
     predictors = without_constant(design)
+    blocks_of_engine, nominal = engine_blocks(design.random), nominal_columns(options, predictors)
     try:
         fit = fit_model(
-            outcome, predictors.X, engine_blocks(design.random), design, options, reporter, predictors.names
+            outcome,
+            predictors.X,
+            blocks_of_engine,
+            design,
+            options,
+            reporter,
+            nominal,
+            predictors.names,
         )
     except ModelError:
         check_plain(design, options, outcome, predictors)
@@ -76,7 +82,7 @@ def described(
     for notice in with_laplace_notice(told, laplace_notice(fit.fit, fit.link.variance)):
         reporter.notice(notice)
     names = ("(Intercept)", *predictors.names)
-    repeated = [(names[d.column], [names[j] for j, _ in d.terms]) for d in fit.columns.dependencies]
+    repeated = [(names[d.column], [names[j] for j, _ in d.terms]) for d in fit.columns.choice.dependencies]
     if (dropped := collinearity_notice(repeated)) is not None:
         reporter.notice(dropped)
     for part in PARTS:

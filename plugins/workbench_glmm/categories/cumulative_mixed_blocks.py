@@ -6,12 +6,21 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from workbench.api import Block, Column, Section, Table, Text, diagnostics, new_random_matrices
+from workbench.api import (
+    Block,
+    Column,
+    Section,
+    Table,
+    Text,
+    WorkbenchError,
+    diagnostics,
+    new_random_matrices,
+)
 from workbench.engine.distributions import chi_square_upper_p
 from workbench_glmm.categories import probabilities as shown
 from workbench_glmm.categories import tables
 from workbench_glmm.categories import words as told
-from workbench_glmm.categories.cumulative_blocks import CONDITION, GRADIENT, SIGN
+from workbench_glmm.categories.cumulative_blocks import CONDITION, GRADIENT, PARALLEL, SIGN, parallel_table
 from workbench_glmm.categories.cumulative_mixed_fitted import CumulativeMixedFitted
 from workbench_glmm.categories.effects import CategoryModel, category_effects, of_slopes
 from workbench_glmm.categories.formulas import cumulative_equations
@@ -37,8 +46,12 @@ def estimates(fitted: CumulativeMixedFitted) -> Iterator[Block]:
     by = METHOD_WORDS[options.ci_method]
     if fitted.effect_names:
         note = f"{SIGN} Effects hold {CLUSTER}."
+        if fit.columns.nominal:
+            note += " term:1|2 is the effect on the cut between 1 and 2."
         yield tables.fixed_effects(fitted.effects, options.link, options.ci_level, by, note=note)
-        table = unit_table(fitted.effects, options.units, str, options.link, options.ci_level)
+        behind = [fitted.predictors.names[k] for k in fit.effect_columns]
+        columns = dict(zip(fitted.effect_names, behind, strict=True))
+        table = unit_table(fitted.effects, options.units, columns.__getitem__, options.link, options.ci_level)
         if table is not None:
             yield table
     inner = "" if fit.structure.is_flexible else " The last rows are the parameters behind them."
@@ -71,9 +84,37 @@ def term_tests(fitted: CumulativeMixedFitted) -> Iterator[Block]:
         )
     else:
         other = fitted.refit(range(predictors.X.shape[1]), predictors.X) if coded else fit
-        terms = predictors.term[list(other.kept)]
+        terms = predictors.term[other.effect_columns]
         tests = wald_tests(fitted.design, terms, other.beta, other.beta_cov, kind)
     yield anova_table(tests, kind, options.term_tests == "wald")
+
+
+def parallel_slopes(fitted: CumulativeMixedFitted) -> Iterator[Block]:
+    """Is one effect enough for all thresholds? Likelihood ratio tests, the random effects kept."""
+    fit, predictors = fitted.fit, fitted.predictors
+    if not fitted.options.proportional_odds or len(fit.structure.constant) < 2 or not fit.columns.common:
+        return
+    terms = list(dict.fromkeys(predictors.term[list(fit.columns.common)].tolist()))
+    rows = []
+    for t in terms:
+        chosen = [k for k in fit.columns.common if predictors.term[k] == t]
+        found = _against(fitted, chosen)
+        rows.append({"term": predictors.terms[t], "df": None, "statistic": None, "p_value": None} | found)
+    yield parallel_table(fitted.options.link, PARALLEL, tuple(rows))
+
+
+def _against(fitted: CumulativeMixedFitted, chosen: list[int]) -> tables.Row:
+    """The test of the fit against one whose chosen columns differ by threshold; empty where there is none."""
+    fit = fitted.fit
+    columns = range(fitted.predictors.X.shape[1])
+    try:
+        wide = fitted.refit(columns, nominal=[*fitted.nominal_columns, *chosen])
+    except WorkbenchError:
+        return {}
+    df, chi_sq = wide.n_params - fit.n_params, max(2.0 * (wide.log_lik - fit.log_lik), 0.0)
+    if not (wide.settled and fit.settled):
+        return {"df": df}
+    return {"df": df, "statistic": chi_sq, "p_value": float(chi_square_upper_p(chi_sq, df))}
 
 
 def gain(fitted: CumulativeMixedFitted) -> tuple[int, float, float]:
@@ -92,7 +133,8 @@ def random_part(fitted: CumulativeMixedFitted) -> Iterator[Block]:
     )
     if icc is not None:
         yield icc
-        yield _r2(fitted, sum(variances.values()))
+        if not fit.columns.nominal:  # else there is no single linear predictor
+            yield _r2(fitted, sum(variances.values()))
     if not fitted.options.random_tests:
         return
     plain = fit.plain
@@ -113,7 +155,7 @@ def random_part(fitted: CumulativeMixedFitted) -> Iterator[Block]:
 def _r2(fitted: CumulativeMixedFitted, random: float) -> Table:
     """Shares of the latent variable's variance (Nakagawa, Johnson & Schielzeth 2017)."""
     fit = fitted.fit
-    fixed = float(np.var(fitted.predictors.X[:, fit.kept] @ fit.beta, ddof=1))
+    fixed = float(np.var(fit.typical_eta(fitted.predictors.X), ddof=1))
     total = fixed + random + fit.link.variance
     columns = (
         Column("definition", "Definition"),
@@ -173,7 +215,8 @@ def effects(fitted: CumulativeMixedFitted) -> Iterator[Block]:
 def figures(fitted: CumulativeMixedFitted) -> Iterator[Block]:
     """Random effects of the groups, thresholds on the latent scale, and the residuals."""
     fit, outcome = fitted.fit, fitted.outcome
-    yield threshold_figure(fit.link, fit.thresholds, fit.eta, outcome.levels, outcome.name)
+    if not fit.columns.nominal:
+        yield threshold_figure(fit.link, fit.thresholds, fit.eta, outcome.levels, outcome.name)
     seed = fitted.options.seed
     residuals = randomised(outcome.codes, fitted.probabilities, seed)
     position = fitted.probabilities @ np.arange(outcome.count)
@@ -209,7 +252,7 @@ def words(fitted: CumulativeMixedFitted) -> Iterator[Block]:
     """The report in plain words, the equations, and the same in R."""
     fit, outcome, options = fitted.fit, fitted.outcome, fitted.options
     groups = {b.label: b.n_levels for b in fitted.design.random}
-    sentences = [told.cumulative_opening(outcome, options.link, fit.n_obs, groups)]
+    sentences = [told.cumulative_opening(outcome, options.link, fit.n_obs, groups, options.nominal_effects)]
     if np.isfinite(fit.link.variance):
         sentences.append(told.icc_sentence(shares(fitted.null_variances, fit.link.variance)))
     if fitted.effect_names:

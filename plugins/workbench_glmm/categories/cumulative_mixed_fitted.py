@@ -10,10 +10,12 @@ from itertools import pairwise
 import numpy as np
 
 from workbench.api import Dataset, Design, RandomDesign, Reporter
-from workbench.engine.cumulative.mixed import CumulativeMixedFit, fit_cumulative_mixed
+from workbench.engine.cumulative.mixed import fit_cumulative_mixed
 from workbench.engine.cumulative.mixed_profile import profile_intervals
 from workbench.engine.cumulative.mixed_redraw import CumulativeMixedRedraw, deviations
+from workbench.engine.cumulative.mixed_result import CumulativeMixedFit
 from workbench.engine.glmm import RandomBlock
+from workbench_glmm.categories.cumulative_fitted import nominal_columns
 from workbench_glmm.categories.design import Floats, Predictors, design_of, without_constant
 from workbench_glmm.categories.intervals import intervals, wald
 from workbench_glmm.categories.options import CumulativeOptions
@@ -35,13 +37,29 @@ class CumulativeMixedFitted:
     fit: CumulativeMixedFit
     reporter: Reporter
 
+    @cached_property
+    def nominal_columns(self) -> tuple[int, ...]:
+        """Columns of X whose effect differs by threshold."""
+        return nominal_columns(self.options, self.predictors)
+
     def refit(
-        self, columns: Sequence[int], X: Floats | None = None, without: int | None = None
+        self,
+        columns: Sequence[int],
+        X: Floats | None = None,
+        without: int | None = None,
+        nominal: Sequence[int] | None = None,
     ) -> CumulativeMixedFit:
-        """The same model with some columns of X only, or without one random block."""
+        """The same model with some columns of X only, or without one random block.
+
+        nominal: numbers of the columns whose effect differs by threshold, those of the options by default.
+        """
         X = self.predictors.X if X is None else X
+        free = set(self.nominal_columns if nominal is None else nominal)
         blocks = [b for k, b in enumerate(engine_blocks(self.design.random)) if k != without]
-        return fit_model(self.outcome, X[:, list(columns)], blocks, self.design, self.options, self.reporter)
+        places = [i for i, k in enumerate(columns) if k in free]
+        return fit_model(
+            self.outcome, X[:, list(columns)], blocks, self.design, self.options, self.reporter, places
+        )
 
     def likelihood(self, columns: Sequence[int], X: Floats | None = None) -> Likelihood | None:
         """Of the refit with some columns."""
@@ -81,8 +99,9 @@ class CumulativeMixedFitted:
 
     @property
     def effect_names(self) -> tuple[str, ...]:
-        """The kept columns."""
-        return tuple(self.predictors.names[k] for k in self.fit.kept)
+        """The kept columns, with the threshold where their effect differs by it."""
+        names, cuts = self.predictors.names, self.cuts
+        return tuple(names[k] if j is None else f"{names[k]}:{cuts[j]}" for k, j in self.fit.places)
 
     @cached_property
     def parameters(self) -> tuple[Coefficients, dict[Place, Limits] | None]:
@@ -96,7 +115,7 @@ class CumulativeMixedFitted:
         maps = np.vstack([np.eye(len(cov)), inner])
         estimate = maps @ fit.parameters
         std_error = np.sqrt(np.maximum(np.einsum("rk,kl,rl->r", maps, cov, maps), 0.0))
-        endless = [*[False] * k, *(column in fit.plain.infinite for column in fit.kept)]
+        endless = [*[False] * k, *(column in fit.plain.infinite for column in fit.effect_columns)]
         gone = np.array(endless + [False] * len(inner))
         spread = deviations(fit)
         redraw = Redraw(CumulativeMixedRedraw(fit, self.design.offset), maps)
@@ -144,7 +163,7 @@ class CumulativeMixedFitted:
     def probabilities(self) -> Floats:
         """P(Y = j) (n, K) on the rows used, with the conditional modes."""
         X = self.predictors.X
-        shift = self.fit.eta - X[:, self.fit.kept] @ self.fit.beta
+        shift = self.fit.eta - self.fit.typical_eta(X)
         return self.fit.probabilities(X, shift)
 
 
@@ -182,6 +201,7 @@ def fit_model(
     design: Design,
     options: CumulativeOptions,
     reporter: Reporter,
+    nominal: Sequence[int] = (),
     names: Sequence[str] | None = None,
 ) -> CumulativeMixedFit:
     """Fit; every step asks whether to stop."""
@@ -192,6 +212,7 @@ def fit_model(
         blocks,
         link=options.link,
         threshold=options.threshold,
+        nominal=nominal,
         weights=design.weights,
         offset=design.offset,
         names=names,

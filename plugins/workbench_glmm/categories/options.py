@@ -111,15 +111,15 @@ class CumulativeOptions(CategoryOptions):
     nominal_effects = VariableList(
         title="Effects that differ by threshold",
         help="Predictors whose effect is not the same for every cut between categories (partial proportional "
-        "odds). Only for models without random effects.",
+        "odds), with or without random effects.",
         group="Model",
         advanced=True,
     )
     proportional_odds = Boolean(
         True,
         title="Test of parallel slopes",
-        help="Tests for each term whether one effect is enough for all cuts between categories. Only for "
-        "models without random effects.",
+        help="Tests for each term whether one effect is enough for all cuts between categories. With random "
+        "effects the model is fitted again for each term.",
         group="Inference",
         advanced=True,
     )

@@ -35,6 +35,8 @@ def cumulative_script(data: Dataset, design: Design, options: CumulativeOptions,
         kept = [term for term in map(str, design.spec.fixed) if term not in options.nominal_effects]
         formula = f"{formula.split(' ~ ')[0]} ~ {' + '.join(kept) or '1'}"
     call = "clmm" if mixed else "clm"
+    if mixed and options.nominal_effects:
+        return _by_clmm2(data, design, options, outcome, extra)
     more = ["summary(fit)"]
     if link != options.link:
         more.append(f"# clmm calls {link} what clm and this program call {options.link} (ordinal 2022.11-16)")
@@ -43,6 +45,25 @@ def cumulative_script(data: Dataset, design: Design, options: CumulativeOptions,
         if options.ci_method == "profile":
             more.append(f"confint(fit, level = {options.ci_level:g})")
     return _script("ordinal", call, formula, extra, more, data, design, options, outcome, ordered=True)
+
+
+def _by_clmm2(
+    data: Dataset, design: Design, options: CumulativeOptions, outcome: Categories, extra: list[str]
+) -> Text:
+    """Effects that differ by threshold: clmm2, which has them for one random intercept."""
+    blocks = design.spec.random
+    if len(blocks) != 1 or design.random[0].names != ("(Intercept)",):
+        lines = ["# Package ordinal has effects that differ by threshold for one random intercept only,"]
+        lines.append("# so that this model cannot be fitted there.")
+        return Text("r_script", "The same in R", "\n".join(lines), "code")
+    kept = [term for term in map(str, design.spec.fixed) if term not in options.nominal_effects]
+    formula = f"{design.spec.outcome_name} ~ {' + '.join(kept) or '1'}"
+    link = {"logit": "logistic"}.get(options.link, options.link)
+    extra = [part for part in extra if not part.startswith("link")]
+    group = design.random[0].label
+    extra += [f'link = "{link}"', f"random = {_name(group)}", "Hess = TRUE"]
+    more = ["summary(fit)"]
+    return _script("ordinal", "clmm2", formula, extra, more, data, design, options, outcome, ordered=True)
 
 
 def multinomial_script(

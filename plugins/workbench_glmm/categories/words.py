@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from workbench_glmm.categories.outcome import Categories, in_order
 from workbench_glmm.categories.tables import Coefficients
@@ -19,12 +21,20 @@ KINDS = {
 
 
 def cumulative_opening(
-    outcome: Categories, link: str, n: float, groups: Mapping[str, int] | None = None
+    outcome: Categories,
+    link: str,
+    n: float,
+    groups: Mapping[str, int] | None = None,
+    by_threshold: Sequence[str] = (),
 ) -> str:
-    """What was fitted; groups: numbers of levels by grouping factor."""
+    """What was fitted; groups: numbers of levels by grouping factor; by_threshold: see the options."""
     mixed = "multilevel " if groups else ""
+    kind = KINDS[link]
+    if by_threshold:
+        kind = f"{'partial ' if link == 'logit' else ''}{kind} with effects of {' and '.join(by_threshold)}"
+        kind += " that differ by threshold,"
     return (
-        f"A {mixed}{KINDS[link]} of {outcome.name} with {outcome.count} ordered categories "
+        f"A {mixed}{kind} of {outcome.name} with {outcome.count} ordered categories "
         f"({in_order(outcome.levels)}) was fitted by maximum likelihood to {n:,.6g} rows"
         f"{over(groups)}."
     )
@@ -53,32 +63,43 @@ def cumulative_effects(c: Coefficients, outcome: Categories, link: str) -> list[
             continue
         numbers = f"b = {estimate:.4g}, SE = {c.std_error[i]:.4g}, z = {c.statistic[i]:.2f}, {p_words(p)}"
         sentences.append(
-            f"{_effect(name, outcome.name, estimate, p)} ({numbers}){_odds(name, estimate, link, p)}."
+            f"{_effect(name, outcome, estimate, p)} ({numbers}){_odds(name, outcome, estimate, link, p)}."
         )
     if len(c.names) > MOST:
         sentences.append("The table has the other effects.")
     return sentences
 
 
-def _effect(name: str, outcome: str, estimate: float, p: float) -> str:
-    way = "higher" if estimate > 0 else "lower"
+def _at_threshold(name: str, outcome: Categories) -> tuple[str, str]:
+    """The predictor, and the category below the threshold where its effect is told ("" for all of them)."""
+    for low, high in pairwise(outcome.levels):
+        if name.endswith(f":{low}|{high}"):
+            return name.removesuffix(f":{low}|{high}"), low
+    return name, ""
+
+
+def _effect(name: str, outcome: Categories, estimate: float, p: float) -> str:
+    (predictor, below), way = _at_threshold(name, outcome), "higher" if estimate > 0 else "lower"
     if p >= 0.05:
-        return f"There is no clear effect of {name}"
-    if ":" in name:
+        where = f" on categories of {outcome.name} above {below}" if below else ""
+        return f"There is no clear effect of {predictor}{where}"
+    if ":" in predictor:
         return f"The interaction {name} is {'positive' if estimate > 0 else 'negative'}"
-    if name.endswith("]"):
-        return f"{outcome} tends to {way} categories for {name} than for the reference level"
-    return f"{outcome} tends to {way} categories where {name} is higher"
+    where = f"for {predictor} than for the reference level" if predictor.endswith("]") else ""
+    if below:
+        likely = "more" if estimate > 0 else "less"
+        where = where or f"where {predictor} is higher"
+        return f"Categories of {outcome.name} above {below} are {likely} likely {where}"
+    return f"{outcome.name} tends to {way} categories {where or f'where {predictor} is higher'}"
 
 
-def _odds(name: str, estimate: float, link: str, p: float) -> str:
-    if link != "logit" or p >= 0.05 or ":" in name:
+def _odds(name: str, outcome: Categories, estimate: float, link: str, p: float) -> str:
+    predictor, below = _at_threshold(name, outcome)
+    if link != "logit" or p >= 0.05 or ":" in predictor:
         return ""
-    import math
-
     ratio = math.exp(min(estimate, 700.0))
-    unit = "" if name.endswith("]") else " for each unit"
-    return f": the odds of a higher category are multiplied by {ratio:.3g}{unit}"
+    unit = "" if predictor.endswith("]") else " for each unit"
+    return f": the odds of {'these' if below else 'a higher category'} are multiplied by {ratio:.3g}{unit}"
 
 
 def multinomial_opening(

@@ -61,11 +61,15 @@ class CumulativeKernel:
 
     def thresholds(self, phi: Floats) -> Floats:
         """theta (K-1,)."""
-        return np.asarray(phi[0] + self.P @ _lengths(phi))
+        return np.asarray(phi[0] + self.P @ self._lengths(phi))
 
     def jacobian(self, phi: Floats) -> Floats:
         """d theta / d phi (K-1, m)."""
-        return np.column_stack([np.ones(len(self.P)), self.P * _lengths(phi)])
+        return np.column_stack([np.ones(len(self.P)), self.P * self._lengths(phi)])
+
+    def _lengths(self, phi: Floats) -> Floats:
+        """The distances exp(phi_2 .. phi_m)."""
+        return np.exp(np.minimum(np.maximum(phi[1 : 1 + self.P.shape[1]], -50.0), LOG_LONGEST))
 
     def slopes(self, eta: Floats, phi: Floats, order: int = 2) -> Slopes:
         """See Kernel."""
@@ -91,7 +95,7 @@ class CumulativeKernel:
                 uu, uv, vv = up[a] * up[b], up[a] * down[b] + down[a] * up[b], down[a] * down[b]
                 for out, ((u, v), (u2, mixed, v2)) in zip(twice, pairs, strict=True):
                     own = uu * u2 + uv * mixed + vv * v2
-                    if a == b and a:  # exp is its own second derivative
+                    if a == b and 0 < a <= self.P.shape[1]:  # exp is its own second derivative
                         own += up[a] * u + down[a] * v
                     out[a, b] = out[b, a] = own
         u, v = first_of_third(i)
@@ -114,13 +118,15 @@ class CumulativeKernel:
         i = self._all_intervals(eta, phi, 1)
         pi, R1 = np.exp(i.log_pi), i.a[0] - i.b[0]
         upper, lower = (pi * R1 * (2.0 * end[1] - R1 * end[0]) for end in (i.a, i.b))
-        by_theta = upper[:-1] - lower[1:]
-        return self._weighted([np.tensordot(self.jacobian(phi).T, by_theta, 1)])[0]
+        return self._weighted([self._in_phi(phi, upper[:-1] - lower[1:])])[0]
+
+    def _in_phi(self, phi: Floats, by_theta: Floats) -> Floats:
+        """From derivatives (K-1, ..., n) in the thresholds of every row to those in phi (r, ..., n)."""
+        return np.asarray(np.tensordot(self.jacobian(phi).T, by_theta, 1))
 
     def mean(self, eta: Floats, phi: Floats) -> Floats:
         """See Kernel: the expected number of the category, counted from 0."""
-        theta = self.thresholds(phi).reshape(-1, *(1,) * eta.ndim)
-        return np.asarray((1.0 - self.link.cdf(theta - eta)).sum(axis=0))
+        return np.asarray((1.0 - self.link.cdf(self._all_cuts(phi, eta.ndim) - eta)).sum(axis=0))
 
     def start(self) -> tuple[Floats, Floats]:
         """See Kernel: `begin`, or half-way to the middle of the own category."""
@@ -150,11 +156,23 @@ class CumulativeKernel:
         if known is not None and known[0] is eta and known[1] is phi and known[2] >= order:
             remembered: Interval = known[3]
             return remembered.up_to(order)
-        cuts = np.concatenate([[self.link.low], self.thresholds(phi), [self.link.high]])
+        upper, lower = self._own_ends(phi)
         inside = np.minimum(np.maximum(eta, -REACH), REACH)
-        found = quick_interval(self.link, cuts[self._above] - inside, cuts[self.y] - inside, order)
+        found = self._between(upper - inside, lower - inside, order)
         self._memory["interval"] = (eta, phi, order, found)
         return found
+
+    def _between(self, upper: Floats, lower: Floats, order: int) -> Interval:
+        return quick_interval(self.link, upper, lower, order)
+
+    def _own_ends(self, phi: Floats) -> tuple[Floats, Floats]:
+        """Upper and lower end (n,) of every row, the linear predictor apart."""
+        cuts = np.concatenate([[self.link.low], self.thresholds(phi), [self.link.high]])
+        return cuts[self._above], cuts[self.y]
+
+    def _all_cuts(self, phi: Floats, axes: int) -> Floats:
+        """Every threshold of every row (K-1, ..., n), or with axes of length one."""
+        return self.thresholds(phi).reshape(-1, *(1,) * axes)
 
     @cached_property
     def _above(self) -> NDArray[np.intp]:
@@ -165,20 +183,23 @@ class CumulativeKernel:
         """Derivatives of the upper and the lower end in phi (r, ..., n); zero where there is no threshold."""
         known = self._memory.get("jacobians")
         if known is None or known[0] is not phi:
-            J = np.zeros((self.n_phi, len(self.P) + 2))
-            J[:, 1:-1] = self.jacobian(phi).T
-            known = self._memory["jacobians"] = (phi, J[:, self._above], J[:, self.y])
+            known = self._memory["jacobians"] = (phi, *self._jacobians(phi))
         shape = (self.n_phi, *(1,) * (axes - 1), self.n)
         return known[1].reshape(shape), known[2].reshape(shape)
 
+    def _jacobians(self, phi: Floats) -> tuple[Floats, Floats]:
+        """Derivatives (r, n) of the upper and the lower end in phi."""
+        J = np.zeros((1 + self.P.shape[1], len(self.P) + 2))
+        J[:, 1:-1] = self.jacobian(phi).T
+        return J[:, self._above], J[:, self.y]
+
     def _all_intervals(self, eta: Floats, phi: Floats, order: int) -> Interval:
         """The intervals of every category on every row (K, ..., n)."""
-        theta = self.thresholds(phi).reshape(-1, *(1,) * eta.ndim)
-        inner = theta - np.clip(eta, -REACH, REACH)
+        inner = self._all_cuts(phi, eta.ndim) - np.clip(eta, -REACH, REACH)
         end = np.ones((1, *eta.shape))
         upper = np.concatenate([inner, self.link.high * end])
         lower = np.concatenate([self.link.low * end, inner])
-        return quick_interval(self.link, upper, lower, order)
+        return self._between(upper, lower, order)
 
     def _signed(self, terms: Iterable[Floats]) -> Slopes:
         """Derivatives in eta from those in a shift of both ends: odd ones change their sign."""
@@ -212,8 +233,3 @@ def distances(structure: ThresholdStructure) -> Floats:
         1.0 if m % 2 else 2.0
     )  # the middle distance of an even number of thresholds is its own mirror
     return half
-
-
-def _lengths(phi: Floats) -> Floats:
-    """The distances exp(phi_2 .. phi_m)."""
-    return np.exp(np.minimum(np.maximum(phi[1:], -50.0), LOG_LONGEST))

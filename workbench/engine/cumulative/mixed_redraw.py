@@ -8,7 +8,8 @@ import numpy as np
 
 from workbench.engine.categories_draws import drawn_categories
 from workbench.engine.cumulative.links import Floats
-from workbench.engine.cumulative.mixed import CumulativeMixedFit, fit_cumulative_mixed
+from workbench.engine.cumulative.mixed import fit_cumulative_mixed
+from workbench.engine.cumulative.mixed_result import CumulativeMixedFit
 from workbench.engine.cumulative.result import category_probabilities
 from workbench.engine.random_draws import deviations as spread_of
 from workbench.engine.random_draws import drawn_effects, taken
@@ -28,12 +29,12 @@ class CumulativeMixedRedraw:
 
     def __call__(self, random: np.random.Generator) -> Floats:
         fit = self.fit
-        blocks = [item.block for item in fit.fit.blocks]
         missing = np.full(len(fit.parameters) + len(deviations(fit)), np.nan)
-        eta = fit.X[:, fit.kept] @ fit.beta + drawn_effects(random, fit.fit, 1)[0]
+        X = fit.columns.X
+        eta = fit.typical_eta(X) + drawn_effects(random, fit.fit, 1)[0]
         if self.offset is not None:
             eta = eta + self.offset
-        probabilities = category_probabilities(fit.link, fit.thresholds - eta[:, None])
+        probabilities = category_probabilities(fit.link, fit.cuts(X) - eta[:, None])
         weights = fit.kernel.weights
         rows, codes, drawn_weights = drawn_categories(random, probabilities, weights)
         if len(np.unique(codes)) <= len(fit.thresholds):
@@ -42,10 +43,11 @@ class CumulativeMixedRedraw:
             again = fit_cumulative_mixed(
                 codes,
                 len(fit.thresholds) + 1,
-                fit.X[rows][:, fit.kept],
-                [taken(block, rows) for block in blocks],
+                X[rows][:, fit.columns.kept],
+                [taken(block, rows) for block in fit.blocks],
                 link=fit.link.name,
                 threshold=fit.structure.name,
+                nominal=[fit.columns.kept.index(k) for k in fit.columns.nominal],
                 weights=drawn_weights,
                 offset=None if self.offset is None else self.offset[rows],
                 quadrature_points=fit.fit.quadrature_points,

@@ -44,11 +44,13 @@ ONE = np.ones(1)
 class Scalar(NamedTuple):
     """Where the search ended.
 
-    alpha (m,): thresholds' parameters; beta (p,); variance of the random effect; cov (m + p, m + p) of
-    (alpha, beta), from the observed information of all parameters; F: -2 log likelihood; steps taken.
+    alpha (m,): thresholds' parameters; A (m q,): those of the columns that move them, column by column;
+    beta (p,); variance of the random effect; cov of (alpha, A, beta), from the observed information of all
+    parameters; criterion: -2 log likelihood; steps taken.
     """
 
     alpha: Floats
+    A: Floats
     beta: Floats
     variance: float
     cov: Floats
@@ -201,6 +203,7 @@ def _to_log_variance(gradient: Floats, H: Floats, g: float) -> tuple[Floats, Flo
 def fit_scalar(
     y: NDArray[np.intp],
     X: Floats,
+    W: Floats,
     codes: NDArray[np.intp],
     z: Floats,
     link: CumulativeLink,
@@ -210,17 +213,18 @@ def fit_scalar(
 ) -> Scalar | None:
     """Thresholds, effects and variance where the Laplace approximation is highest; None where not found.
 
-    y (n,): categories. X (n, p): centred columns. codes, z (n,): level and loading of the random effect.
+    y (n,): categories. X (n, p): centred columns. W (n, q): those whose effect differs by threshold.
+    codes, z (n,): level and loading of the random effect.
     """
     if not link.concave:
         return None
-    model, scale = _model(y, X, codes, z, link, structure, weights, offset)
+    model, scale = _model(y, X, W, codes, z, link, structure, weights, offset)
     share = np.cumsum(np.bincount(y, weights, minlength=len(structure.J) + 1))[:-1]
     total = len(y) if weights is None else float(weights.sum())
     alpha = structure.parameters(link.quantile(share / total))
     if not bool((np.diff(structure.J @ alpha) > 0).all()):
         return None
-    begin = np.concatenate([alpha, np.zeros(X.shape[1]), [np.log(VARIANCE)]])
+    begin = np.concatenate([alpha, np.zeros(model.up.shape[1] - len(alpha)), [np.log(VARIANCE)]])
     problem = Problem(model.value, model.slope, lambda _: 1e-12 * len(y), exact=True)
     with np.errstate(all="ignore"):
         try:
@@ -232,10 +236,12 @@ def fit_scalar(
     cov = 2.0 * inverse(found.hessian)[:-1, :-1]
     if not np.isfinite(cov).all():
         return None
-    m, units = len(alpha), np.concatenate([np.ones(len(alpha)), 1.0 / scale])
+    m, first = len(alpha), len(alpha) * (1 + W.shape[1])
+    units = np.concatenate([np.ones(first), 1.0 / scale])
     return Scalar(
         alpha=found.theta[:m],
-        beta=found.theta[m:-1] / scale,
+        A=found.theta[m:first],
+        beta=found.theta[first:-1] / scale,
         variance=math.exp(found.theta[-1]),
         cov=cov * np.outer(units, units),
         criterion=found.value,
@@ -246,6 +252,7 @@ def fit_scalar(
 def _model(
     y: NDArray[np.intp],
     X: Floats,
+    W: Floats,
     codes: NDArray[np.intp],
     z: Floats,
     link: CumulativeLink,
@@ -259,14 +266,14 @@ def _model(
     counts = counts[counts > 0]
     scale = X.std(axis=0)
     scale[scale == 0.0] = 1.0
-    y, columns = y[order], X[order] / scale
+    y, columns, W = y[order], X[order] / scale, W[order]
     J = np.vstack([np.zeros(structure.J.shape[1]), structure.J, np.zeros(structure.J.shape[1])])
     moved = np.zeros(len(y)) if offset is None else -offset[order]
     top, bottom = y == len(structure.J), y == 0
     model = ScalarModel(
         link,
-        np.hstack([J[y + 1], np.where(top[:, None], 0.0, -columns)]),
-        np.hstack([J[y], np.where(bottom[:, None], 0.0, -columns)]),
+        np.hstack([J[y + 1], *(J[y + 1] * w[:, None] for w in W.T), np.where(top[:, None], 0.0, -columns)]),
+        np.hstack([J[y], *(J[y] * w[:, None] for w in W.T), np.where(bottom[:, None], 0.0, -columns)]),
         np.where(top, link.high, moved),
         np.where(bottom, link.low, moved),
         z[order],
