@@ -2,6 +2,7 @@
 
     import workbench
     result = workbench.run("linear_mlm.lmm", "exam.csv", formula="score ~ ses + (ses | school)")
+    workbench.render(result, "report.docx", style="apa", digits=3)
     workbench.analyses()                     # what there is
     workbench.describe("linear_mlm.lmm")     # its options, as a JSON schema
     data = workbench.transform("exam.csv", [{"step": "center", "variables": ["ses"]}])
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from workbench.analysis.description import Analysis
     from workbench.data.dataset import Dataset
     from workbench.results import Result
+    from workbench.results.table_style import TableStyle
 
-__all__ = ["__version__", "analyses", "describe", "run", "steps", "transform"]
+__all__ = ["__version__", "analyses", "describe", "render", "run", "steps", "transform"]
 
 
 def run(
@@ -46,6 +48,26 @@ def run(
     from workbench.notebook import run as run_now
 
     return run_now(analysis, data, {**(options or {}), **more}, seed)
+
+
+def render(
+    result: Result,
+    path: str | PathLike[str],
+    *,
+    title: str = "",
+    style: str | Mapping[str, Any] | TableStyle = "apa",
+    **choices: Any,
+) -> None:
+    """Write a result as a document, in the format that the end of the name says.
+
+    path: ends in .html, .docx, .pdf, .tex, .md, .xlsx or .json; style: of the tables, by name ("apa",
+    "journal", "ama", "plain", "full"), as a mapping or a `TableStyle`; choices: of the style, such as
+    digits=3, stars=True or decimal_mark="comma". JSON keeps every digit whatever the style.
+    Raises the typed errors of `workbench.errors`, each with advice.
+    """
+    from workbench.notebook import render as render_now
+
+    render_now(result, path, title, style, choices)
 
 
 def analyses() -> dict[str, Analysis]:

@@ -13,12 +13,17 @@ from workbench.analysis.reporting import QuietReporter
 from workbench.analysis.runner import perform
 from workbench.analysis.session import with_seed
 from workbench.analysis.source import load_data, reading_notices
-from workbench.errors import DataError
+from workbench.errors import DataError, WorkbenchError
 from workbench.extension.manager import plugin_manager
 from workbench.results import Result
+from workbench.results.style_codec import style_with
+from workbench.results.table_style import TableStyle
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
+
+
+Style = str | Mapping[str, Any] | TableStyle
 
 
 class _NotebookReporter(QuietReporter):
@@ -32,6 +37,20 @@ def run(analysis_id: str, data: object, options: Mapping[str, Any], seed: int | 
     dataset = as_dataset(data)
     result = perform(analysis, dataset, checked, _NotebookReporter(seed))
     return replace(result, notices=(*result.notices, *reading_notices(dataset))) if _is_path(data) else result
+
+
+def render(
+    result: Result, path: str | PathLike[str], title: str, style: Style, choices: Mapping[str, Any]
+) -> None:
+    """Write a result as a document; see `workbench.render`."""
+    from workbench.cli.outputs import ENDS, write_outputs
+
+    target = Path(path).expanduser()
+    kind = ENDS.get(target.suffix.lower())
+    if kind is None:
+        known = ", ".join(ENDS)
+        raise WorkbenchError(f"Results cannot be written as '{target.name}'.", f"Use one of {known}.")
+    write_outputs(result, title, {kind: target}, style_with(style, choices))
 
 
 def as_dataset(data: object) -> Dataset:

@@ -53,7 +53,7 @@ def test_word_numbers_tables_and_figures_and_keeps_notes() -> None:
     words = [paragraph.text for paragraph in reopened(result()).paragraphs]
     assert "Table 1" in words
     assert any(text.startswith("Figure 1. ") for text in words)
-    assert "Note. Intervals are Wald intervals." in words
+    assert "Note. N = 10,320 rows. Intervals are Wald intervals." in words
 
 
 def test_word_equations_are_equations() -> None:

@@ -12,8 +12,10 @@ from typing import Any
 from workbench.cli.figures import add_figure_options, figure_format, write_figures
 from workbench.cli.files import check_folders
 from workbench.cli.outputs import add_outputs, output_paths, write_outputs
+from workbench.cli.styles import add_style_options, table_style
 from workbench.errors import WorkbenchError
 from workbench.results import Result
+from workbench.results.table_style import TableStyle
 
 
 def add_render(parts: Any) -> None:
@@ -26,6 +28,7 @@ def add_render(parts: Any) -> None:
     parser.add_argument("--title", default="", help="the heading of the document")
     add_outputs(parser)
     add_figure_options(parser)
+    add_style_options(parser)
     parser.set_defaults(serve=render)
 
 
@@ -35,14 +38,14 @@ def render(arguments: argparse.Namespace) -> int:
     if not outputs and arguments.figures is None:
         raise WorkbenchError("No document was asked for.", "Name one, for example --docx report.docx")
     check_folders([*outputs.values(), arguments.figures])
-    look = figure_format(arguments)
+    look, style = figure_format(arguments), table_style(arguments)
     found = [(path.stem, _loaded(path)) for path in arguments.results]
     if len(found) > 1 and not arguments.side_by_side:
         raise WorkbenchError(
             "Several results make one document only as columns of a table.", "Add --side-by-side."
         )
-    result = _beside(found) if arguments.side_by_side else found[0][1]
-    write_outputs(result, arguments.title, outputs)
+    result = _beside(found, style) if arguments.side_by_side else found[0][1]
+    write_outputs(result, arguments.title, outputs, style)
     if arguments.figures is not None:
         write_figures(result, arguments.figures, look)
     return 0
@@ -59,7 +62,7 @@ def _loaded(path: Path) -> Result:
     return json_codec.loads(content)
 
 
-def _beside(found: list[tuple[str, Result]]) -> Result:
-    from workbench.results.side_by_side import comparison_of
+def _beside(found: list[tuple[str, Result]], style: TableStyle) -> Result:
+    from workbench.results.side_by_side import choices_of, comparison_of
 
-    return comparison_of(found)
+    return comparison_of(found, choices_of(style))

@@ -13,6 +13,7 @@ from workbench.cli.figures import add_figure_options, figure_format, write_figur
 from workbench.cli.files import check_folders
 from workbench.cli.outputs import add_outputs, output_paths, write_outputs
 from workbench.cli.progress import TerminalReporter
+from workbench.cli.styles import add_style_options, table_style
 from workbench.errors import RecipeError, WorkbenchError
 from workbench.results import Notice, Result, Text
 
@@ -33,6 +34,7 @@ def add_run(parts: Any) -> None:
     parser.add_argument("recipe", type=Path, help="the recipe, a JSON file")
     add_outputs(parser)
     add_figure_options(parser)
+    add_style_options(parser)
     parser.add_argument(
         "--set",
         action="append",
@@ -54,12 +56,12 @@ def run(arguments: argparse.Namespace) -> int:
 
     outputs = output_paths(arguments)
     check_folders([*outputs.values(), arguments.figures])
-    look = figure_format(arguments)
+    look, style = figure_format(arguments), table_style(arguments)
     changes = dict(_assignment(text) for text in arguments.set)
     prepared = prepare(read_recipe(arguments.recipe), plugin_manager(), changes=changes, seed=arguments.seed)
     with TerminalReporter(prepared.seed, shown=not arguments.quiet and sys.stderr.isatty()) as reporter:
         result = run_prepared(prepared, reporter)
-    write_outputs(result, prepared.analysis.title, outputs)
+    write_outputs(result, prepared.analysis.title, outputs, style)
     if arguments.figures is not None:
         write_figures(result, arguments.figures, look)
     failed = failure(result)
@@ -69,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not outputs and arguments.figures is None and not arguments.quiet:
         from workbench.results import text
 
-        _print(text.document_text(result, prepared.analysis.title))
+        _print(text.document_text(result, prepared.analysis.title, style))
     return 0
 
 

@@ -16,9 +16,12 @@ from workbench.gui.drawing import ensure_qt, image
 from workbench.gui.fonts import body_font
 from workbench.results import Diagram, Figure, Result, Section
 from workbench.results.blocks import Block
+from workbench.results.dressing import dressed
+from workbench.results.formatting import Notation
 from workbench.results.markup import escape
 from workbench.results.rich_text import block_html
 from workbench.results.summary import facts
+from workbench.results.table_style import TableStyle, spelling
 from workbench.results.words import rows_sentence
 
 _DOTS = 96
@@ -27,9 +30,10 @@ _BODY = 9.0  # points
 _FOOT = 28.0  # units that the page number takes
 
 
-def document_pdf(result: Result, title: str = "") -> bytes:
-    """The whole result; figures in print quality."""
+def document_pdf(result: Result, title: str = "", style: TableStyle | None = None) -> bytes:
+    """The whole result; figures in print quality; style: of the tables, by default that of the APA."""
     ensure_qt()
+    result, notation = dressed(result, style), spelling(style)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -38,20 +42,20 @@ def document_pdf(result: Result, title: str = "") -> bytes:
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN))
     page = QRectF(0, 0, writer.width(), writer.height())
-    _print(_document(result, title, page), writer, page)
+    _print(_document(result, title, page, notation), writer, page)
     buffer.close()
     return bytes(buffer.data().data())
 
 
-def _document(result: Result, title: str, page: QRectF) -> QTextDocument:
+def _document(result: Result, title: str, page: QRectF, notation: Notation) -> QTextDocument:
     """The text of all pages, each as high as a page without its foot."""
     document = QTextDocument()
     document.setDefaultFont(body_font(_BODY))
     document.setDocumentMargin(0)
     pictures = _Pictures(document, page.width())
-    parts = [f"<h1>{escape(title or result.analysis)}</h1>", _summary(result)]
+    parts = [f"<h1>{escape(title or result.analysis)}</h1>", _summary(result, notation)]
     parts += [pictures.html(block, 2) for block in (*result.notices, *result.blocks)]
-    parts.append(f"<p>Rows: {escape(rows_sentence(result.data))}.</p>")
+    parts.append(f"<p>Rows: {escape(rows_sentence(result.data, notation))}.</p>")
     document.setPageSize(page.adjusted(0, 0, 0, -_FOOT).size())
     document.setHtml("".join(parts))
     return document
@@ -80,8 +84,8 @@ class _Pictures:
         return f'<p><img src="{name}" width="{width}"></p>'
 
 
-def _summary(result: Result) -> str:
-    told = "; ".join(f"{escape(fact.title)}: {escape(fact.value)}" for fact in facts(result))
+def _summary(result: Result, notation: Notation) -> str:
+    told = "; ".join(f"{escape(fact.title)}: {escape(fact.value)}" for fact in facts(result, notation))
     return f"<p>{told}</p>" if told else ""
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import workbench
 from workbench.analysis.recipe import Recipe, read_recipe
 from workbench.analysis.source import load_data
 from workbench.project.model import AnalysisEntry, Project
 from workbench.results import Result
 
-FOLDER = Path(workbench.__file__).parent / "resources" / "sample"
+FOLDER = Path(__file__).parent.parent / "resources" / "sample"
 
 
 def sample_recipe() -> Recipe:

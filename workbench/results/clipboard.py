@@ -10,7 +10,8 @@ from __future__ import annotations
 from workbench.results.blocks import Table
 from workbench.results.formatting import PLAIN
 from workbench.results.markup import escape
-from workbench.results.rich_text import styled_table
+from workbench.results.rich_text import notes_html, styled_table
+from workbench.results.shown import show
 from workbench.results.text_table import set_off, table_tsv
 
 _WORDS = ' class="words" sdnum="1033;0;@"'
@@ -19,10 +20,10 @@ _STYLE = '<style>.words{mso-number-format:"\\@"}</style>'
 
 def table_clipboard(table: Table) -> tuple[str, str]:
     """The table as (tab-separated text, HTML document)."""
-    rows = styled_table(table, PLAIN, "1.5pt solid black", "0.75pt solid black", _WORDS)
-    note = f"<p><i>Note.</i> {escape(table.note)}</p>" if table.note else ""
+    shown = show(table, PLAIN)
+    rows = styled_table(table, shown, "1.5pt solid black", "0.75pt solid black", _WORDS)
     page = (
         f'<html><head><meta charset="utf-8">{_STYLE}</head><body><!--StartFragment-->'
-        f"<p><i>{escape(set_off(table.title))}</i></p>{rows}{note}<!--EndFragment--></body></html>"
+        f"<p><i>{escape(set_off(table.title))}</i></p>{rows}{notes_html(shown)}<!--EndFragment--></body></html>"
     )
     return table_tsv(table), page

@@ -23,7 +23,8 @@ def table_html(table: Table, label: str = "") -> str:
         _header(column, numeric) for column, numeric in zip(shown.columns, shown.numeric, strict=True)
     )
     number = f'<span class="label">{escape(label)}</span> ' if label else ""
-    note = f'<p class="note"><i>Note.</i> {escape(table.note)}</p>' if table.note else ""
+    note = f'<p class="note"><i>Note.</i> {escape(shown.note)}</p>' if shown.note else ""
+    note += f'<p class="note">{escape(shown.stars_note)}</p>' if shown.stars_note else ""
     return (
         f'<div class="table"><div class="scroll"><table>'
         f'<caption>{number}<span class="title">{escape(table.title)}</span></caption>'
@@ -70,7 +71,7 @@ def _body(shown: ShownTable) -> str:
     for cells in shown.cells:
         parts = []
         for i, text in enumerate(cells):
-            content = _aligned(text, widths[i]) if shown.numeric[i] else _words(text)
+            content = _aligned(text, widths[i], shown.point) if shown.numeric[i] else _words(text)
             if i == 0 and first_is_name:
                 parts.append(f'<th scope="row">{content}</th>')
             else:
@@ -90,25 +91,28 @@ def _fraction_width(shown: ShownTable, index: int) -> float:
     """Characters that the part from the point on needs; 0 when right alignment already aligns the points."""
     if not shown.numeric[index]:
         return 0.0
-    widths = {_width(fraction_of(row[index])) for row in shown.cells if row[index][-1:].isdecimal()}
-    powers = {_width(fraction_of(row[index])) for row in shown.cells if "10" in fraction_of(row[index])}
+    fractions = [(row[index], fraction_of(row[index], shown.point)) for row in shown.cells]
+    widths = {_width(part) for text, part in fractions if text.rstrip("*")[-1:].isdecimal()}
+    powers = {_width(part) for _, part in fractions if "10" in part}
     return max(widths | powers) if len(widths | powers) > 1 else 0.0
 
 
-def fraction_of(text: str) -> str:
-    """The text from the decimal point on; "" when it has none."""
-    point = text.find(".")
-    return text[point:] if point >= 0 else ""
+def fraction_of(text: str, point: str = ".") -> str:
+    """The text from the decimal mark on, stars included; "" when it has none."""
+    place = text.find(point)
+    if place < 0:
+        place = len(text.rstrip("*"))
+    return text[place:]
 
 
 def _width(text: str) -> float:
     """Width in figures: raised figures and spaces are narrow."""
-    return sum(0.62 if char in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ ." else 1.0 for char in text)
+    return sum(0.62 if char in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ .,*" else 1.0 for char in text)
 
 
-def _aligned(text: str, width: float) -> str:
+def _aligned(text: str, width: float, point: str) -> str:
     if not width:
         return escape(text)
-    fraction = fraction_of(text)
+    fraction = fraction_of(text, point)
     whole = escape(text[: len(text) - len(fraction)])
     return f'{whole}<span class="f" style="width:{width:.4g}ch">{escape(fraction)}</span>'

@@ -10,12 +10,15 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.results.blocks import Block, Diagram, Equation, Notice, Result, Section, Table, Text
+from workbench.results.dressing import dressed
 from workbench.results.figure import Figure
+from workbench.results.formatting import Notation
 from workbench.results.latex_text import escape, verbatim
 from workbench.results.markdown import Drawn, Place
 from workbench.results.markup import paragraphs
 from workbench.results.shown import ShownTable, show
 from workbench.results.summary import facts
+from workbench.results.table_style import TableStyle, spelling
 from workbench.results.words import LEVEL_WORDS, action_text, diagram_sentences, rows_sentence
 
 _PREAMBLE = r"""\documentclass{article}
@@ -38,10 +41,16 @@ _PAGE, _NAME, _SENTENCE = 100, 20, 60
 """Characters that a page is wide, beyond which words are broken, and that count of a sentence."""
 
 
-def document_latex(result: Result, title: str = "", place: Place | None = None) -> str:
-    """The whole document; place: says where the picture (PDF or PNG) of each figure lies."""
-    body = [_summary(result), *blocks_latex((*result.notices, *result.blocks), 0, place)]
-    body.append(f"Rows: {escape(rows_sentence(result.data))}.")
+def document_latex(
+    result: Result, title: str = "", place: Place | None = None, style: TableStyle | None = None
+) -> str:
+    """The whole document; place: says where the picture (PDF or PNG) of each figure lies.
+
+    style: of the tables, by default that of the APA.
+    """
+    result, notation = dressed(result, style), spelling(style)
+    body = [_summary(result, notation), *blocks_latex((*result.notices, *result.blocks), 0, place)]
+    body.append(f"Rows: {escape(rows_sentence(result.data, notation))}.")
     text = "\n\n".join(part for part in body if part)
     name = escape(title or result.analysis)
     head = f"{_PREAMBLE}\\title{{{name}}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle"
@@ -57,7 +66,7 @@ def table_latex(table: Table, label: str = "") -> str:
     """One table with caption and note, rules as the APA asks; label: for references, "" for none."""
     shown = show(table)
     caption = f"\\caption{{{escape(table.title)}}}" + (f"\\label{{{escape(label)}}}" if label else "")
-    note = f"\n\\par\\smallskip\\footnotesize\\textit{{Note.}} {escape(table.note)}" if table.note else ""
+    note = _notes(shown)
     if len(shown.cells) > _LONG:
         return _long_table(shown, caption) + note
     rows = "\n".join(map(_row, shown.cells))
@@ -65,6 +74,13 @@ def table_latex(table: Table, label: str = "") -> str:
         f"\\begin{{table}}[htbp]\n\\centering\n{caption}\n\\begin{{tabular}}{{{_columns(shown)}}}\n\\toprule\n"
         f"{_head(shown)}\n\\midrule\n{rows}\n\\bottomrule\n\\end{{tabular}}{note}\n\\end{{table}}"
     )
+
+
+def _notes(shown: ShownTable) -> str:
+    """What stands below a table: the general note, and what the stars mean."""
+    said = [f"\\textit{{Note.}} {escape(shown.note)}"] if shown.note else []
+    said += [escape(shown.stars_note)] if shown.stars_note else []
+    return "".join(f"\n\\par\\smallskip\\footnotesize {words}" for words in said)
 
 
 def _long_table(shown: ShownTable, caption: str) -> str:
@@ -145,8 +161,8 @@ def _section(section: Section, depth: int, place: Place | None) -> str:
     return _titled(section.title, "\n\n".join(blocks_latex(section.blocks, depth + 1, place)), depth)
 
 
-def _summary(result: Result) -> str:
-    return "; ".join(f"{escape(fact.title)}: {escape(fact.value)}" for fact in facts(result))
+def _summary(result: Result, notation: Notation) -> str:
+    return "; ".join(f"{escape(fact.title)}: {escape(fact.value)}" for fact in facts(result, notation))
 
 
 def _titled(title: str, body: str, depth: int) -> str:

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.results.blocks import Block, Diagram, Equation, Notice, Result, Section, Table, Text
+from workbench.results.dressing import dressed
 from workbench.results.figure import Figure
+from workbench.results.formatting import Notation
 from workbench.results.markup import paragraphs
 from workbench.results.summary import facts
+from workbench.results.table_style import TableStyle, spelling
 from workbench.results.text_table import piped, printable, table_markdown
 from workbench.results.words import LEVEL_WORDS, action_text, diagram_sentences, rows_sentence
 
@@ -17,11 +20,17 @@ Place = Callable[[Drawn], str]
 """Where the picture of a figure is: a path for the link, "" where there is none."""
 
 
-def document_markdown(result: Result, title: str = "", place: Place | None = None) -> str:
-    """The whole result; place: says where the picture of each figure lies, or None for words alone."""
-    parts = [f"# {_line(title or result.analysis)}", _summary(result)]
+def document_markdown(
+    result: Result, title: str = "", place: Place | None = None, style: TableStyle | None = None
+) -> str:
+    """The whole result; place: says where the picture of each figure lies, or None for words alone.
+
+    style: of the tables, by default that of the APA.
+    """
+    result, notation = dressed(result, style), spelling(style)
+    parts = [f"# {_line(title or result.analysis)}", _summary(result, notation)]
     parts += blocks_markdown((*result.notices, *result.blocks), 2, place)
-    parts.append(f"Rows: {_line(rows_sentence(result.data))}.")
+    parts.append(f"Rows: {_line(rows_sentence(result.data, notation))}.")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -30,8 +39,8 @@ def blocks_markdown(blocks: tuple[Block, ...], heading: int, place: Place | None
     return [_WRITERS[block.kind](block, min(heading, 6), place) for block in blocks]
 
 
-def _summary(result: Result) -> str:
-    return "; ".join(f"{_line(fact.title)}: {_line(fact.value)}" for fact in facts(result))
+def _summary(result: Result, notation: Notation) -> str:
+    return "; ".join(f"{_line(fact.title)}: {_line(fact.value)}" for fact in facts(result, notation))
 
 
 def _table(table: Table, heading: int, place: Place | None) -> str:

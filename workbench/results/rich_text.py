@@ -10,11 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.results.blocks import Block, Diagram, Equation, Notice, Section, Table, Text
+from workbench.results.cells import value
 from workbench.results.figure import Figure
-from workbench.results.formatting import TYPOGRAPHIC, Notation
+from workbench.results.formatting import TYPOGRAPHIC
 from workbench.results.html_table import header_text
 from workbench.results.markup import escape, only_formatting, paragraphs
-from workbench.results.shown import show, value
+from workbench.results.shown import ShownTable, show
 from workbench.results.theme import LIGHT, Theme
 from workbench.results.words import LEVEL_WORDS, action_text, diagram_sentences
 
@@ -26,12 +27,11 @@ def block_html(block: Block, theme: Theme = LIGHT, heading: int = 3) -> str:
     return _WRITERS[block.kind](block, theme, min(heading, 6))
 
 
-def styled_table(table: Table, notation: Notation, thick: str, thin: str, words: str = "") -> str:
-    """The table without its title, as rows with inline styles.
+def styled_table(table: Table, shown: ShownTable, thick: str, thin: str, words: str = "") -> str:
+    """The table as it is shown, without its title, as rows with inline styles.
 
     thick, thin: CSS of the rules, e.g. "1.5pt solid black"; words: more attributes for cells with words.
     """
-    shown = show(table, notation)
     head_style = f"{_rules(thick, thin)};{_ROOM};font-weight:normal"
     head = "".join(
         f'<th{words} align="{_align(numeric)}" style="{head_style}">{header_text(column)}</th>'
@@ -65,9 +65,15 @@ def _align(numeric: bool) -> str:
 
 
 def _table(table: Table, theme: Theme, heading: int) -> str:
-    rows = styled_table(table, TYPOGRAPHIC, f"2px solid {theme.rule}", f"1px solid {theme.rule}")
-    note = f"<p><i>Note.</i> {escape(table.note)}</p>" if table.note else ""
-    return f"<p><i>{escape(table.title)}</i></p>{rows}{note}"
+    shown = show(table, TYPOGRAPHIC)
+    rows = styled_table(table, shown, f"2px solid {theme.rule}", f"1px solid {theme.rule}")
+    return f"<p><i>{escape(table.title)}</i></p>{rows}{notes_html(shown)}"
+
+
+def notes_html(shown: ShownTable) -> str:
+    """What stands below a table: the general note, and what the stars mean."""
+    note = f"<p><i>Note.</i> {escape(shown.note)}</p>" if shown.note else ""
+    return note + (f"<p>{escape(shown.stars_note)}</p>" if shown.stars_note else "")
 
 
 def _text(text: Text, theme: Theme, heading: int) -> str:

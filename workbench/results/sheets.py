@@ -8,10 +8,14 @@ from __future__ import annotations
 import io
 import math
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workbench.results.blocks import Cell, Result, Table
-from workbench.results.shown import ShownTable, show, value
+from workbench.results.cells import value
+from workbench.results.dressing import dressed
+from workbench.results.shown import ShownTable, show
+from workbench.results.table_style import APA, TableStyle
 from workbench.results.word.words import clean
 
 if TYPE_CHECKING:
@@ -23,10 +27,14 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _WIDEST = 60
 
 
-def workbook_xlsx(result: Result) -> bytes:
-    """Every table of the result, as the bytes of an .xlsx file."""
+def workbook_xlsx(result: Result, style: TableStyle | None = None) -> bytes:
+    """Every table of the result, as the bytes of an .xlsx file.
+
+    Excel itself writes the decimal mark of the language it runs in.
+    """
     from openpyxl import Workbook
 
+    result = dressed(result, replace(style or APA, decimal_mark="point"))
     book = Workbook()
     book.remove(book.worksheets[0])
     tables = [block for block in result.walk() if isinstance(block, Table)]
@@ -64,8 +72,9 @@ def _fill(sheet: Worksheet, table: Table) -> None:
             cell = sheet.cell(number, index)
             _put(cell, value(row, column.id))
             cell.number_format = number_format(text)
-    if table.note:
-        _put(sheet.cell(len(table.rows) + 3, 1), f"Note. {table.note}")
+    notes = [f"Note. {shown.note}"] if shown.note else []
+    for number, words in enumerate((*notes, *filter(None, [shown.stars_note])), len(table.rows) + 3):
+        _put(sheet.cell(number, 1), words)
     sheet.freeze_panes = "A2"
     _widths(sheet, shown)
 
@@ -87,6 +96,9 @@ def _put(cell: Any, content: Cell) -> None:
 
 def number_format(shown: str) -> str:
     """Excel's format for a number that is shown like this: "0.000" for 1.234, "0.00E+00" for powers."""
+    stars = "*" * (len(shown) - len(shown.rstrip("*")))
+    if stars:
+        return f'{number_format(shown.rstrip("*"))}"{stars}"'
     if "×" in shown:
         return "0.00E+00"
     if "%" in shown:

@@ -8,53 +8,60 @@ as down.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
 
 from workbench.results import formatting
 from workbench.results.blocks import Cell, Column, Table
+from workbench.results.cells import numbers_of, value
 from workbench.results.formatting import TYPOGRAPHIC, Notation
+from workbench.results.stars import Stars
+from workbench.results.table_style import TableStyle, note_of, style_of
 
 _SCALE_OF_THE_ESTIMATE = ("estimate", "std_error", "conf_low", "conf_high")
 _SHARING = ("number", "interval_low", "interval_high")
 _MOST_DIGITS = 15
-_DIGITS = {"fixed": 2, "p_value": 3, "percent": 1}
+_DIGITS = {"fixed": 2, "percent": 1}
 _SIGNIFICANT = 4
 Formatter = Callable[[float], str]
 
 
-def value(row: Mapping[str, Cell], column_id: str) -> Cell:
-    """A cell as a plain Python value: analyses may leave numpy scalars in their rows."""
-    cell: Any = row.get(column_id)
-    return cast(Cell, cell.item()) if hasattr(cell, "item") else cell
-
-
 @dataclass(frozen=True, slots=True)
 class ShownTable:
-    """columns: those with content; cells: text by row and column; numeric: whether a column aligns right."""
+    """columns: those with content; cells: text by row and column; numeric: whether a column aligns right;
+    point: the decimal mark, on which numbers are aligned; notes: paragraphs below, the first a general note.
+    """
 
     columns: tuple[Column, ...]
     cells: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
+    point: str = "."
+    note: str = ""
+    stars_note: str = ""
 
 
 def show(table: Table, notation: Notation = TYPOGRAPHIC) -> ShownTable:
-    """The table with rounded numbers in that notation."""
+    """The table in its style, with rounded numbers in that notation."""
+    style = style_of(table)
+    notation = style.spelled(notation)
     columns = shown_columns(table)
     formatters = [_formatter(column, table, notation) for column in columns]
+    stars = Stars.of(table, columns)
     cells = tuple(
         tuple(
-            _cell(value(row, column.id), format_) for column, format_ in zip(columns, formatters, strict=True)
+            _cell(value(row, column.id), format_) + stars.beside(column, row)
+            for column, format_ in zip(columns, formatters, strict=True)
         )
         for row in table.rows
     )
-    return ShownTable(columns, cells, tuple(is_numeric(column, table) for column in columns))
+    numeric = tuple(is_numeric(column, table) for column in columns)
+    return ShownTable(columns, cells, numeric, notation.point, note_of(table), stars.note(notation))
 
 
 def shown_columns(table: Table) -> tuple[Column, ...]:
     """The columns for readers that have a value in at least one row; all of them if there are no rows."""
-    columns = tuple(column for column in table.columns if not column.hidden)
+    style = style_of(table)
+    columns = tuple(column for column in table.columns if not (column.hidden or style.hides(table, column)))
     kept = tuple(column for column in columns if any(value(row, column.id) is not None for row in table.rows))
     return kept if table.rows else columns
 
@@ -64,7 +71,7 @@ def is_numeric(column: Column, table: Table) -> bool:
     if column.format != "text":
         return True
     present = [cell for row in table.rows if (cell := value(row, column.id)) is not None]
-    return bool(present) and len(_numbers(present)) == len(present)
+    return bool(present) and len(numbers_of(present)) == len(present)
 
 
 def _cell(cell: Cell, format_: Formatter) -> str:
@@ -74,19 +81,40 @@ def _cell(cell: Cell, format_: Formatter) -> str:
 
 
 def _formatter(column: Column, table: Table, notation: Notation) -> Formatter:
-    own = _numbers([value(row, column.id) for row in table.rows])
-    places = column.digits if column.digits is not None else _DIGITS.get(column.format, _SIGNIFICANT)
-    places = min(max(places, 0), _MOST_DIGITS)
+    style = style_of(table)
+    if style.full_precision:
+        return _full(column, notation)
+    places = _places(column, style)
     if column.format == "p_value":
-        return lambda number: formatting.format_p_value(number, places, notation)
+        return lambda number: formatting.format_p_value(number, places, notation, style.p_format)
     if column.format == "percent":
         return lambda number: formatting.format_percent(number, places, notation)
+    own = numbers_of([value(row, column.id) for row in table.rows])
+    whole = all(math.isfinite(number) and number == int(number) for number in own)
+    if whole and (column.format == "integer" or (style.digits is not None and column.format == "text")):
+        return lambda number: formatting.format_integer(number, notation)
     if column.format == "fixed":
         return lambda number: formatting.format_fixed(number, places, notation)
-    if column.format == "integer" and all(math.isfinite(number) and number == int(number) for number in own):
-        return lambda number: formatting.format_integer(number, notation)
-    shared = formatting.decimals(_numbers(_same_scale(column, table)), places)
-    return lambda number: formatting.format_aligned(number, shared, notation)
+    if style.digits is None:
+        places = formatting.decimals(numbers_of(_same_scale(column, table)), places)
+    return lambda number: formatting.format_aligned(number, places, notation)
+
+
+def _full(column: Column, notation: Notation) -> Formatter:
+    full = formatting.format_full_percent if column.format == "percent" else formatting.format_full
+    return lambda number: full(number, notation)
+
+
+def _places(column: Column, style: TableStyle) -> int:
+    """The digits or decimals of a column: the style decides where the reader chose, else the column."""
+    own = column.digits
+    if column.format == "p_value":
+        chosen = style.p_digits if own is None else own
+    elif style.digits is not None and column.format != "percent":
+        chosen = style.digits
+    else:
+        chosen = _DIGITS.get(column.format, _SIGNIFICANT) if own is None else own
+    return min(max(chosen, 0), _MOST_DIGITS)
 
 
 def _same_scale(column: Column, table: Table) -> list[Cell]:
@@ -106,7 +134,3 @@ def _scale(column: Column) -> str:
         if column.id == name or column.id.endswith("_" + name):
             return column.id.removesuffix(name)
     return "interval of" if column.format != "number" else column.id
-
-
-def _numbers(cells: Sequence[Cell]) -> list[float]:
-    return [cell for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)]

@@ -11,18 +11,20 @@ in full precision, in columns that only programs read: `model_1_estimate`, `mode
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from workbench.errors import WorkbenchError
 from workbench.results.blocks import Cell, Column, DataUse, Result, Table
-from workbench.results.formatting import TYPOGRAPHIC, Notation, format_aligned, format_fixed, format_integer
-from workbench.results.shown import value
+from workbench.results.cells import value
+from workbench.results.formatting import Notation, format_aligned, format_fixed, format_full, format_integer
+from workbench.results.stars import stars_for, stars_note
+from workbench.results.table_style import APA, TableStyle, spelling
 
 Named = tuple[str, Result]
 Row = dict[str, Cell]
 
-_STARS = ((0.001, "***"), (0.01, "**"), (0.05, "*"))
+_ENDS = ("conf_low", "conf_high")
 _FIXED = ("fixed_effects", "thresholds")
 _CRITERIA = {"log_lik": "Log-likelihood", "criterion": "−2 log-likelihood", "aic": "AIC", "bic": "BIC"}
 _INDENT = "\u2003"
@@ -31,13 +33,27 @@ _LAST = ("Residual: variance", "Residual: standard deviation", "AIC", "BIC")
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Decimals of estimates, what stands beside them, stars for p, and the measure of the random part."""
+    """Decimals of estimates, what stands beside them, stars for p, and the measure of the random part.
+
+    style: decimal mark, levels of the stars, and whether numbers are rounded at all.
+    """
 
     decimals: int = 3
     beside: Literal["std_error", "interval", "nothing"] = "std_error"
     stars: bool = True
     random: Literal["variance", "std_dev"] = "variance"
-    notation: Notation = TYPOGRAPHIC
+    style: TableStyle = APA
+
+    @property
+    def notation(self) -> Notation:
+        """How numbers are spelled."""
+        return spelling(self.style)
+
+
+def choices_of(style: TableStyle) -> Choices:
+    """The choices that a style of tables makes."""
+    decimals = Choices().decimals if style.digits is None else style.digits
+    return Choices(decimals, stars=style.stars, style=style)
 
 
 def side_by_side(models: Sequence[Named], choices: Choices | None = None) -> Table:
@@ -131,24 +147,25 @@ def _estimate(numbers: Row, choices: Choices) -> str:
     words = spell(numbers["estimate"], choices)
     if choices.beside == "std_error" and "std_error" in numbers:
         words += f" ({spell(numbers['std_error'], choices)})"
-    if choices.beside == "interval" and {"conf_low", "conf_high"} <= numbers.keys():
-        words += f" [{spell(numbers['conf_low'], choices)}, {spell(numbers['conf_high'], choices)}]"
-    return words + (_stars(numbers.get("p_value")) if choices.stars else "")
-
-
-def _stars(p_value: Cell) -> str:
-    if not isinstance(p_value, int | float):
-        return ""
-    return next((stars for limit, stars in _STARS if p_value < limit), "")
+    if choices.beside == "interval" and numbers.keys() >= set(_ENDS):
+        between = "; " if choices.notation.point == "," else ", "
+        words += f" [{between.join(spell(numbers[end], choices) for end in _ENDS)}]"
+    return words + (stars_for(numbers.get("p_value"), choices.style.star_levels) if choices.stars else "")
 
 
 def _number(cell: Cell, choices: Choices) -> str:
-    return format_fixed(cell, choices.decimals, choices.notation) if isinstance(cell, int | float) else ""
+    if not isinstance(cell, int | float):
+        return ""
+    if choices.style.full_precision:
+        return format_full(cell, choices.notation)
+    return format_fixed(cell, choices.decimals, choices.notation)
 
 
 def _spelled(cell: Cell, choices: Choices) -> str:
     """With powers of ten where the decimals would not do."""
-    return format_aligned(cell, choices.decimals, choices.notation) if isinstance(cell, int | float) else ""
+    if not isinstance(cell, int | float) or choices.style.full_precision:
+        return _number(cell, choices)
+    return format_aligned(cell, choices.decimals, choices.notation)
 
 
 def _random(result: Result, choices: Choices) -> Iterator[tuple[str, Row]]:
@@ -189,7 +206,8 @@ def _fit(result: Result, choices: Choices) -> Iterator[tuple[str, Row]]:
         if isinstance(number, int | float):
             if restricted and name == "criterion":
                 label = "REML criterion"
-            yield label, {"": format_fixed(number, 1, choices.notation), "estimate": number}
+            words = _number(number, replace(choices, decimals=1))
+            yield label, {"": words, "estimate": number}
 
 
 def _note(models: Sequence[Named], choices: Choices) -> str:
@@ -197,7 +215,7 @@ def _note(models: Sequence[Named], choices: Choices) -> str:
     beside = {"std_error": "Standard errors in parentheses.", "interval": "Intervals in brackets."}
     said = [beside[choices.beside]] if choices.beside in beside else []
     if choices.stars:
-        said.append("* p < .05, ** p < .01, *** p < .001.")
+        said.append(stars_note(choices.style.star_levels, choices.style.p_format, choices.notation))
     methods = {str(result.options["method"]).upper() for _, result in models if "method" in result.options}
     if len(methods) == 1:
         said.append(f"Fitted by {methods.pop()}.")

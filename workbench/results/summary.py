@@ -11,8 +11,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workbench.results.blocks import Cell, Notice, Result, Table
-from workbench.results.formatting import format_fixed, format_integer, format_number
-from workbench.results.shown import value
+from workbench.results.cells import value
+from workbench.results.formatting import (
+    TYPOGRAPHIC,
+    Notation,
+    format_fixed,
+    format_integer,
+    format_number,
+)
 from workbench.results.words import rows_sentence
 
 MOST_GROUPS = 3
@@ -35,42 +41,45 @@ class Fact:
     tone: Tone = ""
 
 
-def facts(result: Result) -> tuple[Fact, ...]:
+def facts(result: Result, notation: Notation = TYPOGRAPHIC) -> tuple[Fact, ...]:
     """The facts there are, in reading order."""
-    found = (_rows(result), _groups(result), _icc(result), _verdict(result))
+    found = (_rows(result, notation), _groups(result, notation), _icc(result, notation), _verdict(result))
     return tuple(fact for fact in found if fact is not None)
 
 
-def _rows(result: Result) -> Fact | None:
+def _rows(result: Result, notation: Notation) -> Fact | None:
     use = result.data
     if not use.rows:
         return None
-    used = format_integer(use.used)
-    shown = f"{used} of {format_integer(use.rows)}" if use.dropped or use.filtered else used
-    return Fact("Rows used", shown, f"{rows_sentence(use)}.")
+    used = format_integer(use.used, notation)
+    shown = f"{used} of {format_integer(use.rows, notation)}" if use.dropped or use.filtered else used
+    return Fact("Rows used", shown, f"{rows_sentence(use, notation)}.")
 
 
-def _groups(result: Result) -> Fact | None:
+def _groups(result: Result, notation: Notation) -> Fact | None:
     table = _table(result, "groups")
     if table is None:
         return None
-    names = [(str(value(row, "group")), _integer(value(row, "n_levels"))) for row in table.rows]
-    sizes = [f"{name}: {n} groups of {_sizes(row)}" for (name, n), row in zip(names, table.rows, strict=True)]
+    names = [(str(value(row, "group")), _integer(value(row, "n_levels"), notation)) for row in table.rows]
+    sizes = [
+        f"{name}: {n} groups of {_sizes(row, notation)}"
+        for (name, n), row in zip(names, table.rows, strict=True)
+    ]
     return Fact("Groups", _listed(names), "; ".join(sizes) + ".")
 
 
-def _sizes(row: Mapping[str, Cell]) -> str:
-    smallest, largest = _integer(value(row, "min")), _integer(value(row, "max"))
+def _sizes(row: Mapping[str, Cell], notation: Notation) -> str:
+    smallest, largest = _integer(value(row, "min"), notation), _integer(value(row, "max"), notation)
     if smallest == largest:
         return f"{smallest} rows"
-    return f"{smallest} to {largest} rows, median {_number(value(row, 'median'))}"
+    return f"{smallest} to {largest} rows, median {_number(value(row, 'median'), notation)}"
 
 
-def _icc(result: Result) -> Fact | None:
+def _icc(result: Result, notation: Notation) -> Fact | None:
     table = _table(result, "icc")
     if table is None:
         return None
-    values = [(str(value(row, _name(row))), _share(value(row, "value"))) for row in table.rows]
+    values = [(str(value(row, _name(row))), _share(value(row, "value"), notation)) for row in table.rows]
     if len(values) == 1:
         values = [("", values[0][1])]
     column = next((column for column in table.columns if column.id == "value"), None)
@@ -113,13 +122,13 @@ def _listed(pairs: list[tuple[str, str]]) -> str:
     return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
-def _integer(cell: Cell) -> str:
-    return format_integer(cell) if isinstance(cell, int | float) else "?"
+def _integer(cell: Cell, notation: Notation) -> str:
+    return format_integer(cell, notation) if isinstance(cell, int | float) else "?"
 
 
-def _number(cell: Cell) -> str:
-    return format_number(cell) if isinstance(cell, int | float) else "?"
+def _number(cell: Cell, notation: Notation) -> str:
+    return format_number(cell, notation=notation) if isinstance(cell, int | float) else "?"
 
 
-def _share(cell: Cell) -> str:
-    return format_fixed(cell, 3) if isinstance(cell, int | float) else "?"
+def _share(cell: Cell, notation: Notation) -> str:
+    return format_fixed(cell, 3, notation) if isinstance(cell, int | float) else "?"

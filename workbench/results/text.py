@@ -7,25 +7,29 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.results.blocks import Block, Diagram, Equation, Notice, Result, Section, Text
+from workbench.results.dressing import dressed
 from workbench.results.figure import Figure
+from workbench.results.formatting import Notation
 from workbench.results.markup import paragraphs
 from workbench.results.summary import facts
+from workbench.results.table_style import TableStyle, spelling
 from workbench.results.text_table import printable, table_text, text_columns
 from workbench.results.words import LEVEL_WORDS, action_text, diagram_sentences, rows_sentence
 
 _WIDTH = 88
 
 
-def document_text(result: Result, title: str = "") -> str:
-    """The whole result; title: the heading, by default the id of the analysis."""
-    parts = [_underlined(title or result.analysis, "═"), _summary(result)]
+def document_text(result: Result, title: str = "", style: TableStyle | None = None) -> str:
+    """The whole result; title: the heading, by default the id of the analysis; style: of the tables."""
+    result, notation = dressed(result, style), spelling(style)
+    parts = [_underlined(title or result.analysis, "═"), _summary(result, notation)]
     parts += [block_text(block) for block in (*result.notices, *result.blocks)]
-    parts.append(f"Rows: {printable(rows_sentence(result.data))}.")
+    parts.append(f"Rows: {printable(rows_sentence(result.data, notation))}.")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _summary(result: Result) -> str:
-    told = "; ".join(f"{fact.title}: {fact.value}" for fact in facts(result))
+def _summary(result: Result, notation: Notation) -> str:
+    told = "; ".join(f"{fact.title}: {fact.value}" for fact in facts(result, notation))
     return textwrap.fill(printable(told), _WIDTH, subsequent_indent="  ")
 
 

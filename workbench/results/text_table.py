@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 from workbench.results.blocks import Cell, Table
+from workbench.results.cells import value
 from workbench.results.formatting import PLAIN, TYPOGRAPHIC, format_exact
 from workbench.results.html_table import fraction_of
-from workbench.results.shown import ShownTable, show, value
+from workbench.results.shown import ShownTable, show
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@")
 _GAP = "  "
@@ -21,8 +22,9 @@ def table_text(table: Table) -> str:
     lines = [_GAP.join(parts).rstrip() for parts in zip(*columns, strict=True)]
     rule = "─" * max(map(text_columns, lines), default=0)
     body = [rule, *lines[:1], rule, *lines[1:], rule]
-    note = [f"Note. {printable(table.note)}"] if table.note else []
-    return "\n".join([printable(table.title), *body, *note])
+    note = [f"Note. {printable(shown.note)}"] if shown.note else []
+    stars = [printable(shown.stars_note)] if shown.stars_note else []
+    return "\n".join([printable(table.title), *body, *note, *stars])
 
 
 def table_markdown(table: Table) -> str:
@@ -32,7 +34,8 @@ def table_markdown(table: Table) -> str:
     lines.append(["---:" if numeric else "---" for numeric in shown.numeric])
     lines.extend([piped(text) for text in row] for row in shown.cells)
     title = f"**{piped(table.title)}**\n\n" if table.title else ""
-    note = f"\n\n*Note.* {piped(table.note)}" if table.note else ""
+    note = f"\n\n*Note.* {piped(shown.note)}" if shown.note else ""
+    note += f"\n\n{piped(shown.stars_note)}" if shown.stars_note else ""
     return title + "\n".join(f"| {' | '.join(line)} |" for line in lines) + note
 
 
@@ -83,8 +86,11 @@ def _column(head: str, shown: ShownTable, index: int) -> list[str]:
     """The header and all cells of a column, padded to one width."""
     cells = [printable(row[index]) for row in shown.cells]
     if shown.numeric[index]:
-        longest = max((len(fraction_of(cell)) for cell in cells), default=0)
-        cells = [cell + " " * (longest - len(fraction_of(cell))) if cell else cell for cell in cells]
+        parts = [len(fraction_of(cell, shown.point)) for cell in cells]
+        longest = max(parts, default=0)
+        cells = [
+            cell + " " * (longest - part) if cell else cell for cell, part in zip(cells, parts, strict=True)
+        ]
     width = max(map(text_columns, [head, *cells]))
     return [_padded(text, width, shown.numeric[index]) for text in [head, *cells]]
 

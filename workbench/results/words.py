@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 
 from workbench.results.blocks import Action, DataUse, Diagram
-from workbench.results.formatting import format_integer
+from workbench.results.formatting import TYPOGRAPHIC, Notation, format_integer
 
 LEVEL_WORDS = {"info": "Note", "warning": "Warning", "error": "Problem"}
 
 
-def rows_sentence(data: DataUse) -> str:
+def rows_sentence(data: DataUse, notation: Notation = TYPOGRAPHIC) -> str:
     """How many rows were used, and on which variables the others were missing."""
-    used = f"{format_integer(data.used)} of {format_integer(data.rows)} used"
+
+    def count(number: int) -> str:
+        return format_integer(number, notation)
+
+    used = f"{count(data.used)} of {count(data.rows)} used"
     if data.filtered:
-        used += f", {format_integer(data.filtered)} left out by the filter"
+        used += f", {count(data.filtered)} left out by the filter"
     if not data.dropped:
         return used
-    by = ", ".join(f"{name}: {format_integer(count)}" for name, count in data.dropped_by.items())
+    by = ", ".join(f"{name}: {count(number)}" for name, number in data.dropped_by.items())
     reason = f" (missing on {by})" if by else ""
-    return f"{used}, {format_integer(data.dropped)} dropped{reason}"
+    return f"{used}, {count(data.dropped)} dropped{reason}"
 
 
 def option_text(value: object) -> str:

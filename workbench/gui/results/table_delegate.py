@@ -38,13 +38,14 @@ class TableDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.padding = PADDING
         self._numeric: tuple[bool, ...] = ()
+        self._point = "."
         self._columns: list[list[str]] = []
         self._measured: dict[float, tuple[ColumnWidth, ...]] = {}  # by size of type
         self.set_size(BODY)
 
     def show(self, shown: ShownTable) -> None:
         """Paint that table."""
-        self._numeric = shown.numeric
+        self._numeric, self._point = shown.numeric, shown.point
         self._columns = [[row[i] for row in shown.cells[:_MEASURED_ROWS]] for i in range(len(shown.numeric))]
         self._measured = {}
 
@@ -94,7 +95,8 @@ class TableDelegate(QStyledItemDelegate):
             side = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
             painter.drawText(rect, side | self._wrap(text, rect.width()), breakable(text))
             return
-        missing = self._widths[column].fraction - self._metrics.horizontalAdvance(fraction_of(text))
+        part = self._metrics.horizontalAdvance(fraction_of(text, self._point))
+        missing = self._widths[column].fraction - part
         right = rect.adjusted(0, 0, -round(missing), 0)
         painter.drawText(right, int(middle | Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextDontClip), text)
 
@@ -120,7 +122,7 @@ class TableDelegate(QStyledItemDelegate):
         if not numeric:
             word = max((longest_part(text, advance) for text in texts), default=0.0)
             return ColumnWidth(max(map(advance, texts), default=0.0), 0.0, min(word, _LONGEST))
-        fractions = [advance(fraction_of(t)) for t in texts if t]
+        fractions = [advance(fraction_of(t, self._point)) for t in texts if t]
         fraction = max(fractions, default=0.0)
         whole = max(
             (advance(t) - f for t, f in zip([t for t in texts if t], fractions, strict=True)), default=0.0

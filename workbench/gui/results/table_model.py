@@ -7,8 +7,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from workbench.results import Table
+from workbench.results.cells import value
 from workbench.results.formatting import format_exact
-from workbench.results.shown import ShownTable, show, value
+from workbench.results.shown import ShownTable, show
 
 Index = QModelIndex | QPersistentModelIndex
 # plain ints: comparing enum members costs much in a paint loop

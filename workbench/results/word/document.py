@@ -7,11 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.results.blocks import Block, Diagram, Equation, Notice, Result, Section, Table, Text
+from workbench.results.dressing import dressed
 from workbench.results.figure import Figure
+from workbench.results.formatting import Notation
 from workbench.results.html_blocks import Numbering
 from workbench.results.markdown import Drawn
 from workbench.results.markup import paragraphs
 from workbench.results.summary import facts
+from workbench.results.table_style import TableStyle, spelling
 from workbench.results.word.mathematics import add_equation
 from workbench.results.word.table import add_table
 from workbench.results.word.words import clean
@@ -24,9 +27,14 @@ _DEEPEST_HEADING = 6
 _CODE_FONT, _CODE_POINTS = "Consolas", 9
 
 
-def document_docx(result: Result, title: str = "", picture: Picture | None = None) -> bytes:
-    """The document as the bytes of a .docx file; picture: draws figures, None for their words alone."""
-    return Writer(picture).written(result, title)
+def document_docx(
+    result: Result, title: str = "", picture: Picture | None = None, style: TableStyle | None = None
+) -> bytes:
+    """The document as the bytes of a .docx file; picture: draws figures, None for their words alone.
+
+    style: of the tables, by default that of the APA.
+    """
+    return Writer(picture).written(dressed(result, style), title, spelling(style))
 
 
 class Writer:
@@ -43,14 +51,14 @@ class Writer:
         for section in self._document.sections:
             section.left_margin = section.right_margin = Inches(_MARGIN_INCHES)
 
-    def written(self, result: Result, title: str) -> bytes:
+    def written(self, result: Result, title: str, notation: Notation) -> bytes:
         """The document with this result in it."""
         self._document.add_heading(clean(title or result.analysis), 0)
-        summary = "; ".join(f"{fact.title}: {fact.value}" for fact in facts(result))
+        summary = "; ".join(f"{fact.title}: {fact.value}" for fact in facts(result, notation))
         if summary:
             self._document.add_paragraph(clean(summary))
         self._blocks((*result.notices, *result.blocks), 1)
-        self._document.add_paragraph(clean(f"Rows: {rows_sentence(result.data)}."))
+        self._document.add_paragraph(clean(f"Rows: {rows_sentence(result.data, notation)}."))
         self._document.core_properties.title = clean(title or result.analysis)[:255]
         self._document.core_properties.author = ""
         filled = io.BytesIO()

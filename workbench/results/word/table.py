@@ -35,10 +35,12 @@ def add_table(document: Document, table: Table, label: str) -> None:
     shown = show(table)
     if shown.columns:
         _fill(document, shown)
-    if table.note:
+    if shown.note:
         note = document.add_paragraph()
         note.add_run("Note. ").italic = True
-        note.add_run(clean(table.note))
+        note.add_run(clean(shown.note))
+    if shown.stars_note:
+        document.add_paragraph(clean(shown.stars_note))
 
 
 def _fill(document: Document, shown: ShownTable) -> None:

@@ -1,0 +1,75 @@
+"""Results in a style: every table with the style, and the main one with rows, groups and method in its note.
+
+Renderers are handed what comes out; results as they are saved never have a style.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from workbench.results.blocks import Block, Cell, Result, Section, Table, walk
+from workbench.results.cells import value
+from workbench.results.formatting import TYPOGRAPHIC, Notation, format_integer
+from workbench.results.table_style import APA, StyledTable, TableStyle
+
+_COEFFICIENTS = ("fixed_effects", "thresholds")
+_METHODS = {
+    "reml": "Estimated by restricted maximum likelihood.",
+    "ml": "Estimated by maximum likelihood.",
+    "laplace": "Estimated by maximum likelihood, Laplace approximation.",
+    "pql": "Estimated by penalised quasi-likelihood.",
+}
+
+
+def dressed(result: Result, style: TableStyle | None = None) -> Result:
+    """The result with all its tables in that style; None: that of the APA."""
+    return replace(result, blocks=dressed_blocks(result.blocks, result, style or APA))
+
+
+def dressed_blocks(blocks: tuple[Block, ...], result: Result | None, style: TableStyle) -> tuple[Block, ...]:
+    """Blocks of a result in that style; result: tells the facts of the footnote, None for none."""
+    facts = facts_of(result, style) if result is not None and style.footnotes else ""
+    main = _main_table(result.blocks) if facts and result is not None else ""
+    return tuple(_dressed(block, style, main, facts) for block in blocks)
+
+
+def facts_of(result: Result, style: TableStyle = APA) -> str:
+    """Rows, groups and method in a sentence or two: "N = 1,190 rows, 107 schools. Estimated by ..."."""
+    notation = style.spelled(TYPOGRAPHIC)
+    counts = [f"{format_integer(result.data.used, notation)} rows"] if result.data.used else []
+    for row in _rows(result.blocks, "groups"):
+        name, levels = value(row, "group"), value(row, "n_levels")
+        if isinstance(levels, int | float):
+            counts.append(f"{format_integer(levels, notation)} levels of {name}")
+    told = [f"N = {', '.join(counts)}."] if counts else []
+    return " ".join([*told, *_method(result, notation)])
+
+
+def _method(result: Result, notation: Notation) -> list[str]:
+    points = result.options.get("quadrature_points")
+    if isinstance(points, int) and points > 1:
+        nodes = format_integer(points, notation)
+        return [f"Estimated by maximum likelihood, adaptive quadrature with {nodes} points."]
+    said = _METHODS.get(str(result.options.get("method")))
+    return [said] if said else []
+
+
+def _main_table(blocks: tuple[Block, ...]) -> str:
+    """The id of the table whose note tells the facts: that of the coefficients."""
+    ids = [block.id for block in walk(blocks) if isinstance(block, Table)]
+    return next((name for name in _COEFFICIENTS if name in ids), "")
+
+
+def _dressed(block: Block, style: TableStyle, main: str, facts: str) -> Block:
+    if isinstance(block, Section):
+        return replace(block, blocks=tuple(_dressed(inner, style, main, facts) for inner in block.blocks))
+    if not isinstance(block, Table) or isinstance(block, StyledTable):
+        return block
+    told = facts if block.id == main else ""
+    return StyledTable(block.id, block.title, block.columns, block.rows, block.note, style=style, facts=told)
+
+
+def _rows(blocks: tuple[Block, ...], table_id: str) -> tuple[Mapping[str, Cell], ...]:
+    found = (block for block in walk(blocks) if isinstance(block, Table) and block.id == table_id)
+    return next((table.rows for table in found), ())
