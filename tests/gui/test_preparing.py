@@ -27,7 +27,6 @@ from workbench.gui import background
 from workbench.gui.data.steps.column_steps import add_steps
 from workbench.gui.data.steps.script_dialog import ScriptDialog
 from workbench.gui.data.steps.step_dialog import StepDialog
-from workbench.gui.data.table_bar import TableBar
 from workbench.gui.data.variable_commands import VariableCommands
 from workbench.gui.document import Document
 from workbench.gui.main_window import MainWindow
@@ -214,42 +213,6 @@ def test_models_and_filter_follow_names(document: Document, preparing: Preparing
     do(qtbot, preparing, step="rename", names={"reading": "sex", "sex": "reading"})
     assert document.project.entry(entry).options["formula"] == "sex ~ reading"
     assert document.project.row_filter == "sex > 0"
-
-
-def test_the_filter_is_a_chip_and_analyses_respect_it(document: Document, qtbot: QtBot) -> None:
-    bar = TableBar(document)
-    qtbot.addWidget(bar)
-    assert bar.isHidden()
-    entry_id = document.add_analysis("linear_mlm.ols", "Model")
-    entry = document.project.entry(entry_id)
-    document.set_filter("score > 3")
-    settled(qtbot)
-    data = document.dataset
-    assert data is not None
-    kept = int((data.numeric("score") > 3).sum())
-    assert not bar.isHidden() and bar.condition.text() == "score > 3"
-    assert bar.count.text() == f"{kept:,} of {data.n_rows:,}"
-    rows = document.data_for(entry)
-    assert rows is not None and rows.n_rows == kept and rows is document.data_for(entry)
-    assert document.undo_label == "Filter rows: score > 3"
-    bar.clear.click()
-    assert bar.isHidden() and document.data_for(entry) is data
-
-
-def test_tables_are_chosen_and_removed(document: Document, qtbot: QtBot) -> None:
-    bar = TableBar(document)
-    qtbot.addWidget(bar)
-    document.apply("Add", document.project.with_table("more", school_data()))
-    names = [bar.tables.itemData(i) for i in range(bar.tables.count())]
-    assert names == ["data", "more"]
-    document.use_table("more")
-    assert bar.tables.currentData() == "more" and document.current_id == ""
-    document.add_analysis("linear_mlm.ols", "Of more")
-    bar.remove_table()
-    assert document.project.table == "data" and not document.project.tables
-    assert document.project.analyses == ()
-    document.undo()
-    assert len(document.project.analyses) == 1
 
 
 def test_the_menu_opens_a_dialog(window: MainWindow, qtbot: QtBot) -> None:

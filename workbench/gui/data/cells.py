@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 from workbench.gui.fonts import number_font
 from workbench.gui.theme import theme
 
-VALUE, EMPTY, DECLARED, LACKING, FADED, OUTSIDE = range(6)
-"""Kinds of cells: a value; nothing; stands for missing; not there at all (short row); left out; not valid."""
+VALUE, EMPTY, DECLARED, LACKING, FADED, OUTSIDE, UNUSED = range(7)
+"""Kinds of cells: a value; nothing; stands for missing; not there at all (short row); left out of a file; not
+valid; in a row that no analysis uses."""
 
 EMPTY_SIGN = "–"
 _SELECTED = QStyle.StateFlag.State_Selected.value
@@ -59,8 +60,13 @@ class CellDelegate(QStyledItemDelegate):
             LACKING: QColor(tokens.error),
             FADED: QColor(tokens.text_faint),
             OUTSIDE: QColor(tokens.warning),
+            UNUSED: QColor(tokens.text_muted),
         }
-        self._grounds = {LACKING: QColor(tokens.error_soft), OUTSIDE: QColor(tokens.warning_soft)}
+        self._grounds = {
+            LACKING: QColor(tokens.error_soft),
+            OUTSIDE: QColor(tokens.warning_soft),
+            UNUSED: QColor(tokens.window),
+        }
         self._selected = QColor(tokens.accent_soft)
         self._frame = QPen(QColor(tokens.accent), 2)
         self._italic = number_font()
@@ -75,7 +81,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(rect, self._selected)
         elif kind in self._grounds:
             painter.fillRect(rect, self._grounds[kind])
-        if kind == EMPTY:
+        if kind == EMPTY or (kind == UNUSED and not text):
             text = EMPTY_SIGN
         if text:
             painter.setFont(self._italic if kind == DECLARED else self._font)

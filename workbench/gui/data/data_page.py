@@ -22,6 +22,7 @@ from workbench.gui.data.grid_model import GridModel
 from workbench.gui.data.grid_order import RowOrder, order_by
 from workbench.gui.data.grid_text import MOST_CELLS, tab_text
 from workbench.gui.data.grid_view import GridView
+from workbench.gui.data.kept_rows import KeptRows
 from workbench.gui.data.steps.column_steps import add_steps
 from workbench.gui.data.table_bar import TableBar
 from workbench.gui.data.words import grouped
@@ -68,7 +69,9 @@ class DataPage(QWidget):
         self.labels.setToolTip("Show the labels of categories instead of their values  (Ctrl+L)")
         self.labels.toggled.connect(self.model.show_labels)
         self.find_button = icon_button("search", "Find  (Ctrl+F)", self.find_bar.open_bar)
-        self.tables = TableBar(self._document)
+        self.kept = KeptRows(self._document, self)
+        self.kept.changed.connect(lambda: self.model.show_kept(self.kept.mask))
+        self.tables = TableBar(self._document, self.kept)
         self.filter_button = icon_button("filter", "Rows to analyse", self.tables.ask_filter)
         self.go_button = icon_button("go-to", "Go to a row or variable  (Ctrl+G)", self.go_bar.open_bar)
 

@@ -17,9 +17,10 @@ from workbench.data.missing import ALL, is_missing
 from workbench.data.ranges import range_text
 from workbench.data.text.numbers import number_text
 from workbench.data.variable import Measure, Variable
-from workbench.gui.data.cells import DECLARED, EMPTY, OUTSIDE, VALUE, Index
+from workbench.gui.data.cells import DECLARED, EMPTY, OUTSIDE, UNUSED, VALUE, Index
 from workbench.gui.data.column_header import Heading
 from workbench.gui.data.grid_order import RowOrder
+from workbench.gui.data.kept_rows import Mask
 
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 EDIT = int(Qt.ItemDataRole.EditRole)
@@ -39,6 +40,7 @@ class GridModel(QAbstractTableModel):
         self._order: RowOrder | None = None
         self._rows: Any = None
         self._labels = False
+        self._kept: Mask | None = None
         self._columns: list[_Cells] = []
         self._variables: tuple[Variable, ...] = ()
 
@@ -90,6 +92,17 @@ class GridModel(QAbstractTableModel):
             self._take(self._dataset)
             self._repaint()
 
+    def show_kept(self, kept: Mask | None) -> None:
+        """Grey the rows of the data for which `kept` is False; None: no row."""
+        if kept is not self._kept:
+            self._kept = kept
+            self._repaint()
+
+    def is_unused(self, row: int) -> bool:
+        """Whether analyses leave out the row of the data behind a row on screen."""
+        kept, place = self._kept, self.dataset_row(row)
+        return kept is not None and place < len(kept) and not kept[place]
+
     def show_order(self, order: RowOrder | None) -> None:
         """Show the rows in that order; None: as in the file."""
         self.layoutAboutToBeChanged.emit()
@@ -112,12 +125,17 @@ class GridModel(QAbstractTableModel):
         if self.rowCount() and last >= 0:
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, last))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, last))
+        self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(0, self.rowCount() - 1))
 
     # -- cells ---------------------------------------------------------------------------------------
 
     def cell(self, row: int, column: int) -> tuple[str, int]:
         """The text shown in a cell and its kind."""
-        return self._columns[column].shown(row if self._rows is None else self._rows[row])
+        place = row if self._rows is None else self._rows[row]
+        shown = self._columns[column].shown(place)
+        if self._kept is not None and place < len(self._kept) and not self._kept[place]:
+            return shown[0], UNUSED
+        return shown
 
     def text(self, row: int, column: int) -> str:
         """The value of a cell as one would type it; "" when it is empty."""
@@ -160,6 +178,8 @@ class GridModel(QAbstractTableModel):
 
     def _explanation(self, row: int, column: int) -> str | None:
         text, kind = self.cell(row, column)
+        if kind == UNUSED:
+            return f"{text or 'Missing'}; the row filter leaves this row out of analyses"
         if kind == EMPTY:
             return "Missing"
         if kind == OUTSIDE:

@@ -37,7 +37,7 @@ class GridView(OpaqueTable):
         super().__init__(parent)
         self._model = model
         self.columns = ColumnHeader(model, parent=self)
-        self.rows = RowHeader(lambda row: model.dataset_row(row) + 1, self)
+        self.rows = RowHeader(lambda row: model.dataset_row(row) + 1, model.is_unused, self)
         self.setHorizontalHeader(self.columns)
         self.setVerticalHeader(self.rows)
         self.setAccessibleName("Data grid")

@@ -126,7 +126,7 @@ class ImportTable(QTableView):
         super().__init__(parent)
         self._model = ImportTableModel(self)
         self.columns = ColumnHeader(self._model, tall=True, parent=self)
-        self.rows = RowHeader(lambda row: row + 1, self)
+        self.rows = RowHeader(lambda row: row + 1, parent=self)
         self.setHorizontalHeader(self.columns)
         self.setVerticalHeader(self.rows)
         self.setModel(self._model)

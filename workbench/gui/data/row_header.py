@@ -15,11 +15,17 @@ _MARGIN = 10
 
 
 class RowHeader(QHeaderView):
-    """number(row) is what stands beside a row on screen; drawn by hand, see column_header.py."""
+    """number(row) stands beside a row on screen, a row is grey where unused(row); drawn by hand, see
+    column_header.py."""
 
-    def __init__(self, number: Callable[[int], int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        number: Callable[[int], int],
+        unused: Callable[[int], bool] = lambda _row: False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
-        self._number = number
+        self._number, self._unused = number, unused
         self._font = number_font(SMALL)
         self._bold = QFont(self._font)
         self._bold.setWeight(QFont.Weight.DemiBold)
@@ -46,13 +52,14 @@ class RowHeader(QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, row: int) -> None:
         tokens = theme().tokens
-        marked = row == self._current
-        painter.fillRect(rect, QColor(tokens.accent_soft if marked else tokens.raised))
+        marked, unused = row == self._current, self._unused(row)
+        ground = tokens.accent_soft if marked else tokens.window if unused else tokens.raised
+        painter.fillRect(rect, QColor(ground))
         painter.setPen(QColor(tokens.border))
         painter.drawLine(rect.topRight(), rect.bottomRight())
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setFont(self._bold if marked else self._font)
-        painter.setPen(QColor(tokens.text if marked else tokens.text_muted))
+        painter.setPen(QColor(tokens.text if marked else tokens.text_faint if unused else tokens.text_muted))
         place = rect.adjusted(0, 0, -_MARGIN, 0)
         painter.drawText(
             place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(self._number(row))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from workbench.gui.data.asking import ask
+from workbench.gui.data.kept_rows import KeptRows
+from workbench.gui.data.name_field import NameField
 from workbench.gui.data.steps.row_filter import AnalysedRows
 from workbench.gui.document import Document
 from workbench.gui.model.combo import combo_box
@@ -16,20 +19,25 @@ from workbench.project.preparation import MAIN
 
 if TYPE_CHECKING:
     from workbench.analysis.transforms.pipeline import Placed
-    from workbench.data.dataset import Dataset
 
 
 class TableBar(QWidget):
     """Hidden while there is one table and no filter."""
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, kept: KeptRows, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document = document
-        self._counted: tuple[Dataset | None, str] = (None, "")
+        self._document, self._kept = document, kept
         self.tables = combo_box()
         self.tables.setAccessibleName("Table")
         self.tables.setToolTip("The table that is shown, and that new analyses use")
         self.tables.activated.connect(lambda _i: document.use_table(str(self.tables.currentData())))
+        self.name = NameField("Name of the table")
+        self.name.named.connect(lambda name: document.rename_table(document.project.table, name))
+        self.name.left.connect(self._named)
+        self.rename = icon_button("edit", "Give this table another name  (F2)", self.ask_name)
+        rename_key = QShortcut(QKeySequence("F2"), self.tables)
+        rename_key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        rename_key.activated.connect(self.ask_name)
         self.remove = icon_button("trash", "Remove this table and its analyses", self.remove_table)
         self.chip = frame("chip")
         self.condition = ElidedLabel("")
@@ -38,6 +46,7 @@ class TableBar(QWidget):
         self.clear = icon_button("close", "Use all rows again", lambda: document.set_filter(""))
         self._arrange()
         document.project_changed.connect(self.refresh)
+        kept.changed.connect(lambda: self.count.setText(kept.words))
         self.refresh()
 
     def _arrange(self) -> None:
@@ -51,6 +60,8 @@ class TableBar(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.tables, 1)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.rename)
         row.addWidget(self.remove)
         row.addStretch(1)
         lines = QVBoxLayout(self)
@@ -69,37 +80,28 @@ class TableBar(QWidget):
         for name in names:
             self.tables.addItem(self._shown(name), name)
         self.tables.setCurrentIndex(self.tables.findData(project.table))
-        for part in (self.tables, self.remove):
+        for part in (self.tables, self.rename, self.remove):
             part.setVisible(several)
+        self.name.hide()
         condition = project.row_filter
         self.chip.setVisible(bool(condition))
         self.condition.setText(condition)
         self.chip.setToolTip(f"Analyses of this table use only rows with  {condition}")
         self.setVisible(several or bool(condition))
-        self._count(project.dataset, condition)
 
     def _shown(self, name: str) -> str:
         """The first table goes by the name of its file."""
         data = self._document.project.data_of(name)
         return data.name if name == MAIN and data is not None and data.name else name
 
-    def _count(self, dataset: Dataset | None, condition: str) -> None:
-        """How many rows are left, found out in a thread."""
-        if dataset is None or not condition or self._counted == (dataset, condition):
-            return
-        self._counted = (dataset, condition)
-        self.count.setText("")
+    def ask_name(self) -> None:
+        """Let the name of the shown table be typed where it stands."""
+        self.tables.hide()
+        self.name.ask(self._shown(self._document.project.table))
 
-        def show(n: int) -> None:
-            if self._counted == (dataset, condition):
-                self.count.setText(f"{n:,} of {dataset.n_rows:,}")
-
-        def count() -> int:
-            from workbench.data.expressions.evaluate import select
-
-            return int(select(condition, dataset).sum())
-
-        ask(self, count, show, lambda error: self.count.setText(error.message))
+    def _named(self) -> None:
+        self.tables.setVisible(bool(self._document.project.tables))
+        self.tables.setFocus()
 
     def ask_filter(self) -> None:
         """Ask for the condition that rows must meet."""
