@@ -1,6 +1,7 @@
 """Takes the pictures of data preparation: python docs/preparation_pictures.py, without a display.
 
-The sample study, in both themes: the dialogs of some steps with their previews, row filter and tables.
+The sample study, in both themes: the dialogs of some steps with their previews, row filter and tables, the
+grid and the variables, the history, and the pattern of missing values.
 """
 
 from __future__ import annotations
@@ -9,14 +10,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PySide6.QtWidgets import QApplication
 from screenshots import Camera, until
 
 from workbench.analysis.transforms.pipeline import read_placed
 from workbench.gui.app import make_application
+from workbench.gui.data.data_page import DataPage
+from workbench.gui.data.grid_commands import GridCommands
+from workbench.gui.data.steps.script_dialog import ScriptDialog
 from workbench.gui.data.steps.step_dialog import StepDialog
+from workbench.gui.engine import Engine
 from workbench.gui.main_window import MainWindow
-from workbench.gui.pages import DATA
+from workbench.gui.pages import DATA, HISTORY
 from workbench.gui.theme import Mode, theme
 from workbench.project.model import Project
 from workbench.project.sample import sample_project
@@ -57,12 +63,74 @@ def tables(window: MainWindow, camera: Camera) -> None:
     camera.shoot("prepare-tables", window)
 
 
+def by_hand(window: MainWindow, camera: Camera) -> None:
+    """What is done by hand: in the grid, to a variable; and the same as steps and as history."""
+    document, page = window.document, window.pages.make(DATA)
+    assert isinstance(page, DataPage)
+    commands = page.cells.commands
+    commands.set_cell(3, "reading", "41.5")
+    commands.clear(np.array([6, 7, 8]), ["vocabulary"])
+    commands.set_missing("education", "9, 97 to highest")
+    commands.set_valid_range("vocabulary", "-1.5 to 1.5")
+    commands.set_label("reading", "Reading comprehension, spring")
+    commands.paste((("1.5", "38"), ("0.25", "51")), np.array([10, 11]), ["ses", "reading"], lambda: None)
+    document.set_filter('sector == "public" and ses > 0')
+    until(lambda: True)
+    page.grid.frozen.freeze(2)
+    sizes = window.splitter.sizes()
+    window.splitter.setSizes([820, 460])
+    until(lambda: True)
+    page.grid.select_block(10, 7, 12, 7)
+    page.find_bar.open_replace()
+    until(lambda: True)
+    camera.shoot("prepare-grid", window)
+    page.find_bar.close_bar()
+    window.splitter.setSizes(sizes)
+    window.pages.show_variable("gender")
+    until(lambda: True)
+    camera.shoot("prepare-variables", window)
+    script = ScriptDialog(document.project.steps, window)
+    until(lambda: True)
+    camera.shoot("prepare-so-far", window, script)
+    script.close()
+    document.undo()
+    window.pages.show_page(HISTORY)
+    until(lambda: True)
+    camera.shoot("prepare-history", window)
+    document.redo()
+    window.pages.show_page(DATA)
+
+
+def missing(window: MainWindow, camera: Camera) -> None:
+    """Which values are missing, and how a step fills them in."""
+    document = window.document
+    document.set_filter("")
+    commands = GridCommands(document)
+    draw = np.random.default_rng(1)
+    for name, share in (("vocabulary", 0.12), ("ses", 0.07), ("education", 0.04)):
+        assert document.dataset is not None
+        commands.clear(np.flatnonzero(draw.random(document.dataset.n_rows) < share), [name])
+    entry = document.add_analysis("describe.missing", "Missing values")
+    document.request_run(entry)
+    until(lambda: (found := document.find(entry)) is not None and found.result is not None)
+    camera.shoot("prepare-missing", window)
+    window.preparing.open("impute", {"group": "school", "n_sets": 20})
+    dialog = window.preparing.dialog
+    assert dialog is not None
+    until(partial(has_answered, dialog))
+    camera.shoot("prepare-impute", window, dialog)
+    dialog.reject()
+
+
 def main(folder: Path) -> None:
     """Take all pictures."""
     make_application("light")
     window = MainWindow()
     window.resize(*SIZE)
+    engine = Engine(window.document)
     window.show()
+    engine.start()
+    until(lambda: engine.started)
     modes: tuple[Mode, Mode] = ("light", "dark")
     for mode in modes:
         theme().set_mode(mode)
@@ -71,8 +139,11 @@ def main(folder: Path) -> None:
         until(lambda: True)
         camera = Camera(folder, mode, SIZE)
         dialogs(window, camera)
+        by_hand(window, camera)
+        missing(window, camera)
         tables(window, camera)
         window.document.mark_saved(window.document.project, "")
+    engine.stop()
     window.close()
     QApplication.quit()
 

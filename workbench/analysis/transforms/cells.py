@@ -5,7 +5,7 @@ Rows go by their number in the table as it is when the step is done; the first i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.cell_fields import Cells, ExactText, RowNumbers
 from workbench.analysis.fields import Choice, VariableList
@@ -27,6 +27,11 @@ class CellStep(Step):
 
     variables = VariableList(required=True, title="Variables", help="Whose cells change.", group=CELLS)
     rows = RowNumbers(title="Rows", help="The numbers of the rows, such as 3 or 10-120.", group=CELLS)
+
+    def plain(self) -> dict[str, Any]:
+        """With the cells before what they get."""
+        plain = super().plain()
+        return {**{key: plain[key] for key in ("step", "variables", "rows")}, **plain}
 
     def places(self, data: Dataset, more: int = 0) -> NDArray[np.intp]:
         """The rows from 0 on; `more` of them may be below the last one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.cell_fields import ExactText
 from workbench.analysis.fields import Choice, VariableSlot
@@ -42,6 +42,10 @@ class SetVariable(Step):
     def apply(self, data: Dataset, around: Around) -> Dataset:
         assert self.variable is not None
         return _SETTERS[self.property](data, self.variable, self.value.strip())
+
+    def plain(self) -> dict[str, Any]:
+        """What is said is always named, also a label."""
+        return {"step": self.id, "variable": self.variable, "property": self.property, "value": self.value}
 
     def words(self) -> str:
         value = " ".join(self.value.split())
