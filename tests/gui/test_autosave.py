@@ -213,6 +213,20 @@ def test_or_be_discarded_and_then_the_next_is_offered(
     assert banner.isHidden()
 
 
+def test_what_another_window_brings_back_just_now_is_not_discarded(
+    document: Document, banner: Banner, keeper: Autosave, qtbot: QtBot
+) -> None:
+    folder = crashed(LOST, "first.mlwb", "a")
+    keeper.offer_leftovers()
+    qtbot.waitUntil(lambda: "first.mlwb" in banner.message, timeout=5000)
+    other = leftovers()[0].claim()
+    assert other is not None
+    press(banner, 1)
+    settled(qtbot)
+    assert folder.exists() and (folder / "journal.txt").exists()
+    other.release()
+
+
 def test_what_another_window_has_taken_meanwhile_is_told(
     document: Document, banner: Banner, keeper: Autosave, qtbot: QtBot
 ) -> None:

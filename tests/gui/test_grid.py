@@ -1,23 +1,21 @@
-"""The Data page: what cells show, keys, edits with undo, copying, sorting, and a million rows."""
+"""The Data page: what cells show, keys, edits with undo, sorting and copying."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from gui.data_samples import school_data, tall_data
+from gui.data_samples import tall_data
+from gui.grid_pages import entries, school_page, settled
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QStyleOptionViewItem
+from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from workbench.data.variable import Measure
-from workbench.gui import background
 from workbench.gui.data.cells import DECLARED, EMPTY, VALUE
 from workbench.gui.data.column_header import Heading
 from workbench.gui.data.data_page import DataPage
-from workbench.gui.data.grid_model import GridModel, Index
-from workbench.gui.data.grid_view import GridView
 from workbench.gui.document import Document
 from workbench.gui.theme import theme
 
@@ -25,31 +23,14 @@ FLAG = QItemSelectionModel.SelectionFlag
 KEY = Qt.Key
 
 
-def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
-
-
 @pytest.fixture
 def page(qtbot: QtBot) -> Iterator[DataPage]:
-    theme().set_mode("light")
-    document = Document()
-    document.set_dataset("Open", school_data())
-    page = DataPage(document)
-    page.document = document  # type: ignore[attr-defined]
-    qtbot.addWidget(page)
-    page.resize(700, 400)
-    page.show()
-    qtbot.waitExposed(page)
-    yield page
+    yield school_page(qtbot)
     settled(qtbot)
 
 
 def column(page: DataPage, place: int) -> list[str]:
     return [page.model.cell(row, place)[0] for row in range(page.model.rowCount())]
-
-
-def entries(menu: QMenu) -> dict[str, object]:
-    return {action.text(): action for action in menu.actions() if action.text()}
 
 
 def trigger(page: DataPage, place: int, words: str) -> None:
@@ -279,212 +260,3 @@ def test_several_ranges_are_copied_as_rows_by_columns(page: DataPage) -> None:
     selection.select(QItemSelection(model.index(4, 2), model.index(5, 2)), FLAG.Select)
     rows, columns = page.grid.selected()
     assert (rows.tolist(), columns) == ([0, 1, 4, 5], [0, 2])
-
-
-# -- finding and going -------------------------------------------------------------------------------
-
-
-def at(page: DataPage) -> tuple[int, int]:
-    return page.grid.currentIndex().row(), page.grid.currentIndex().column()
-
-
-def test_find_walks_through_the_matches(page: DataPage, qtbot: QtBot) -> None:
-    bar = page.find_bar
-    page.find_button.click()
-    assert bar.isVisible()
-    assert bar.field.hasFocus()
-    bar.field.setText("300")
-    qtbot.keyClick(bar.field, KEY.Key_Return)
-    settled(qtbot)
-    assert at(page) == (0, 4)
-    assert bar.told.text() == "1 of 3"
-    qtbot.keyClick(bar.field, KEY.Key_Return)
-    assert at(page) == (1, 4)
-    qtbot.keyClick(bar.field, KEY.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.keyClick(bar.field, KEY.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    assert (at(page), bar.told.text()) == ((2, 4), "3 of 3")
-    bar.field.setText("nowhere")
-    qtbot.waitUntil(lambda: bar.told.text() == "Not found")
-    qtbot.keyClick(bar.field, KEY.Key_Escape)
-    assert not bar.isVisible()
-    assert page.grid.hasFocus()
-
-
-def test_find_shows_the_first_match_while_typing(page: DataPage, qtbot: QtBot) -> None:
-    page.grid.go_to(1, 0)
-    page.find_bar.open_bar()
-    qtbot.keyClicks(page.find_bar.field, "girl")
-    qtbot.waitUntil(lambda: at(page) == (3, 5))
-    assert page.find_bar.told.text() == "2 of 3"
-
-
-def test_find_in_one_column_only(page: DataPage, qtbot: QtBot) -> None:
-    page.find_bar.open_bar(2, "2")
-    settled(qtbot)
-    page.find_bar.search()
-    settled(qtbot)
-    assert at(page) == (2, 2)
-    assert page.find_bar.told.text() == "1 of 3"
-
-
-def test_what_was_found_is_looked_up_anew_after_a_change(page: DataPage, qtbot: QtBot) -> None:
-    page.find_bar.open_bar(4, "300")
-    page.find_bar.search()
-    settled(qtbot)
-    page.model.setData(page.model.index(1, 4), "5")
-    page.find_bar.next()
-    settled(qtbot)
-    assert at(page) == (2, 4)
-    assert page.find_bar.told.text() == "2 of 2"
-
-
-def test_go_to_a_row_or_a_variable(page: DataPage, qtbot: QtBot) -> None:
-    page.sort("score", True)
-    settled(qtbot)
-    bar = page.go_bar
-    page.go_button.click()
-    bar.field.setText("6")
-    qtbot.keyClick(bar.field, KEY.Key_Return)
-    assert page.model.headerData(at(page)[0], Qt.Orientation.Vertical) == "6"
-    assert not bar.isVisible()
-    for text, told in (
-        ("7", "The last row is 6"),
-        ("zzz", "No variable is called zzz"),
-        ("", "Type a number"),
-    ):
-        bar.open_bar()
-        bar.field.setText(text)
-        qtbot.keyClick(bar.field, KEY.Key_Return)
-        assert bar.told.text().startswith(told)
-    bar.field.setText("Sex")
-    qtbot.keyClick(bar.field, KEY.Key_Return)
-    assert at(page)[1] == 5
-
-
-def test_the_menu_of_a_cell_offers_to_find_its_value(page: DataPage, qtbot: QtBot) -> None:
-    menu = QMenu(page)
-    page.fill_cell_menu(menu, 3, 3)
-    entries(menu)["Find the same value"].trigger()  # type: ignore[attr-defined]
-    assert page.find_bar.field.text() == "2"
-    empty = QMenu(page)
-    page.fill_cell_menu(empty, 1, 3)
-    assert "Find the same value" not in entries(empty)
-    qtbot.waitUntil(lambda: page.find_bar.told.text() == "1 of 2")
-
-
-def test_every_button_has_a_name_and_a_tip(page: DataPage) -> None:
-    page.find_bar.open_bar()
-    buttons = [b for b in page.findChildren(QAbstractButton) if not b.objectName().startswith("qt_")]
-    named = [b for b in buttons if b.isVisible() and b.parent() is not page.find_bar.field]
-    assert len(named) >= 5
-    for control in named:
-        assert control.accessibleName() or control.text(), control
-        assert control.toolTip(), control
-
-
-# -- a million rows ----------------------------------------------------------------------------------
-
-
-class CountingModel(GridModel):
-    """Counts how often Qt asks about single cells."""
-
-    asked = 0
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        self.asked += 1
-        return super().flags(index)
-
-    def cell(self, row: int, column: int) -> tuple[str, int]:
-        self.asked += 1
-        return super().cell(row, column)
-
-
-@pytest.fixture
-def tall(qtbot: QtBot) -> GridView:
-    model = CountingModel()
-    view = GridView(model)
-    model.setParent(view)
-    qtbot.addWidget(view)
-    view.resize(600, 500)
-    model.show_dataset(tall_data())
-    view.show()
-    qtbot.waitExposed(view)
-    return view
-
-
-def cells_asked(view: GridView, does: object) -> int:
-    model = view.model()
-    assert isinstance(model, CountingModel)
-    QApplication.processEvents()
-    model.asked = 0
-    does()  # type: ignore[operator]
-    view.grab()
-    return model.asked
-
-
-def test_selections_of_a_million_rows_do_not_ask_cell_by_cell(tall: GridView) -> None:
-    assert cells_asked(tall, lambda: tall.selectColumn(1)) < 1000
-    assert cells_asked(tall, tall.selectAll) < 1000
-    assert cells_asked(tall, tall.selected) < 1000
-    assert cells_asked(tall, lambda: tall.selectRow(500_000)) < 1000
-    tall.selectAll()
-    rows, columns = tall.selected()
-    assert (len(rows), columns) == (1_000_000, [0, 1, 2])
-    assert tall.whole_columns_selected()
-
-
-def test_a_click_on_a_header_selects_the_whole_column(tall: GridView, qtbot: QtBot) -> None:
-    def click() -> None:
-        qtbot.mouseClick(tall.columns.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(12, 15))
-
-    assert cells_asked(tall, click) < 1000
-    assert tall.selected()[1] == [0]
-    assert len(tall.selected()[0]) == 1_000_000
-
-
-def test_scrolling_draws_only_the_new_rows(tall: GridView, qtbot: QtBot) -> None:
-    tall.viewport().update()
-    QApplication.processEvents()
-    model = tall.model()
-    assert isinstance(model, CountingModel)
-    for mode in ("light", "dark", "light"):
-        theme().set_mode(mode)  # type: ignore[arg-type]
-        qtbot.wait(20)
-        tall.viewport().repaint()
-        model.asked = 0
-        tall.verticalScrollBar().setValue(tall.verticalScrollBar().value() + 3)
-        QApplication.processEvents()
-        assert 0 < model.asked <= 3 * 3 * 4, mode
-
-
-def test_the_last_row_of_a_million_is_reached_and_edited(qtbot: QtBot) -> None:
-    document = Document()
-    document.set_dataset("Open", tall_data())
-    page = DataPage(document)
-    qtbot.addWidget(page)
-    page.go_bar.open_bar()
-    page.go_bar.field.setText("1 000 000")
-    page.go_bar.go()
-    assert at(page)[0] == 999_999
-    page.model.setData(page.model.index(999_999, 1), "7")
-    assert page.model.cell(999_999, 1)[0] == "7"
-    settled(qtbot)
-
-
-def test_ten_thousand_columns_are_shown(qtbot: QtBot) -> None:
-    import numpy as np
-
-    from workbench.data.column import NumericColumn
-    from workbench.data.dataset import Dataset
-    from workbench.data.variable import Variable
-
-    names = [f"v{i}" for i in range(10_000)]
-    data = Dataset({n: NumericColumn(np.arange(5.0)) for n in names}, [Variable(n) for n in names])
-    document = Document()
-    document.set_dataset("Open", data)
-    page = DataPage(document)
-    qtbot.addWidget(page)
-    page.show()
-    page.grid.go_to(4, 9999)
-    assert page.line.accessibleDescription().startswith("Row 5   ·   v9999")
-    settled(qtbot)

@@ -148,7 +148,11 @@ class Autosave(QObject):
         )
 
     def _discard(self, leftover: Leftover) -> None:
-        leftover.discard()
+        """Away with it, unless another window is bringing it back just now."""
+        lock = leftover.claim()
+        if lock is not None:
+            lock.release()
+            leftover.discard()
         self.offer_leftovers()
 
     def _bring_back(self, leftover: Leftover) -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from workbench.errors import ProjectError
+
+_HELD = (5, 32, 33)
+"""What Windows says of a file that somebody holds open: access denied, sharing violation, lock violation."""
+_WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 
 
 @contextmanager
@@ -38,13 +43,26 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
         _keep_mode(target, name)
-        Path(name).replace(target)
+        _take_place(Path(name), target)
         _sync_folder(target.parent)
     except OSError as error:
         raise refused(path, error) from error
     finally:
         with suppress(OSError):
             Path(name).unlink()
+
+
+def _take_place(new: Path, target: Path) -> None:
+    """Give the new file the name of the old one; again where a scanner holds that for a moment (Windows)."""
+    for wait in _WAITS:
+        try:
+            new.replace(target)
+            return
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD:
+                raise
+            time.sleep(wait)
+    new.replace(target)
 
 
 def _keep_mode(target: Path, name: str) -> None:

@@ -38,6 +38,7 @@ class OptionFinder(QWidget):
         self._nothing = label("", "caption", wrap=True)
         row = QHBoxLayout()
         row.setSpacing(6)
+        row.addStretch()  # takes the room where the line is hidden, which few options do without
         row.addWidget(self.line, 1)
         row.addWidget(self.only_changed)
         row.addWidget(self.back)
