@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from gui.sample_result import sample_result
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -24,9 +25,10 @@ from reference_data import csv
 
 from workbench.data.load import load
 from workbench.gui import background, turns
+from workbench.gui.data.data_page import DataPage
 from workbench.gui.main_window import MainWindow
 from workbench.gui.model.chip import Chip
-from workbench.gui.pages import PAGES
+from workbench.gui.pages import DATA, PAGES
 from workbench.gui.results import plotting
 from workbench.project.model import AnalysisEntry, Project
 
@@ -83,3 +85,33 @@ def test_every_page_can_be_worked_by_keys_and_told(window: MainWindow, qtbot: Qt
     assert worked(window.pages)
     assert nameless(window) == []
     assert unreachable(window) == []
+
+
+def test_no_key_means_two_things(window: MainWindow, qtbot: QtBot) -> None:
+    """Two that listen at once make Qt do neither."""
+    for place in range(len(PAGES)):
+        window.pages.make(place)
+    of_window = {action.shortcut().toString() for action in window.findChildren(QAction)} - {""}
+    shortcuts = [(s.key().toString(), s.parent()) for s in window.findChildren(QShortcut)]
+    twice = [(key, type(parent).__name__) for key, parent in shortcuts if key in of_window]
+    assert twice == []
+    nested = [
+        (key, type(one).__name__, type(other).__name__)
+        for key, one in shortcuts
+        for other_key, other in shortcuts
+        if key == other_key and isinstance(one, QWidget) and other in one.findChildren(QWidget)
+    ]
+    assert nested == []
+
+
+def test_cells_are_filled_down_by_key(window: MainWindow, qtbot: QtBot) -> None:
+    page = window.pages.make(DATA)
+    assert isinstance(page, DataPage)
+    window.pages.show_page(DATA)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    page.grid.setFocus()
+    page.grid.select_block(0, 0, 2, 0)
+    before = page.model.text(0, 0)
+    qtbot.keyClick(page.grid, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert [page.model.text(row, 0) for row in range(3)] == [before] * 3

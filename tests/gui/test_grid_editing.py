@@ -153,12 +153,12 @@ def test_cutting_copies_and_empties(page: DataPage, document: Document, qtbot: Q
 
 def test_fill_down_and_series_by_key(page: DataPage, document: Document, qtbot: QtBot) -> None:
     select(page, 2, 3, 5, 4)
-    qtbot.keyClick(page.grid, KEY.Key_D, MODIFIER.ControlModifier | MODIFIER.ShiftModifier)
+    qtbot.keyClick(page.grid, KEY.Key_Down, MODIFIER.AltModifier)
     assert column(page, "score")[2:] == ["-9"] * 4
     assert column(page, "size")[2:] == ["300"] * 4
     assert document.undo_label == "Fill 2 columns, 4 rows"
     select(page, 0, 0, 5, 0)
-    qtbot.keyClick(page.grid, KEY.Key_E, MODIFIER.ControlModifier | MODIFIER.ShiftModifier)
+    qtbot.keyClick(page.grid, KEY.Key_Down, MODIFIER.AltModifier | MODIFIER.ShiftModifier)
     assert column(page, "pupil") == ["1", "2", "3", "4", "5", "6"]
 
 

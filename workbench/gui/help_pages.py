@@ -53,7 +53,7 @@ EXTRA_KEYS = (
     ("Delete", "Empty the selected cells"),
     ("Ctrl+C, Ctrl+X, Ctrl+V", "Copy, cut or paste cells; pasted blocks may go beyond the data"),
     ("Ctrl+H", "Find in the data and replace"),
-    ("Ctrl+Shift+D, Ctrl+Shift+E", "Fill the first selected cell down; continue the series it begins"),
+    ("Alt+Down, Alt+Shift+Down", "Fill the first selected cell down; continue the series it begins"),
     ("Alt+Insert, Alt+Delete", "Insert empty rows above the selected ones; delete the selected rows"),
     ("Alt+Left, Alt+Right", "Move the selected columns of the data"),
     ("Esc", "Close a message, menu or dialog"),

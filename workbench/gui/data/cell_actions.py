@@ -22,8 +22,8 @@ from workbench.gui.document import Document
 KEYS = {
     "paste": "Ctrl+V",
     "cut": "Ctrl+X",
-    "fill": "Ctrl+Shift+D",
-    "series": "Ctrl+Shift+E",
+    "fill": "Alt+Down",
+    "series": "Alt+Shift+Down",
     "insert_rows": "Alt+Insert",
     "delete_rows": "Alt+Delete",
     "move_left": "Alt+Left",
