@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtWidgets import QApplication
-from screenshots import Camera, until
+from screenshots import Camera, show_block, until
 
 from workbench.analysis.transforms.pipeline import read_placed
 from workbench.gui.app import make_application
@@ -23,6 +23,7 @@ from workbench.gui.data.steps.step_dialog import StepDialog
 from workbench.gui.engine import Engine
 from workbench.gui.main_window import MainWindow
 from workbench.gui.pages import DATA, HISTORY
+from workbench.gui.results.figure import FigureBlock
 from workbench.gui.theme import Mode, theme
 from workbench.project.model import Project
 from workbench.project.sample import sample_project
@@ -59,6 +60,7 @@ def tables(window: MainWindow, camera: Camera) -> None:
     until(lambda: window.document.project.table == "schools")
     window.document.use_table("data")
     window.document.set_filter("vocabulary > mean(vocabulary)")
+    window.pages.show_page(DATA)
     until(lambda: True)
     camera.shoot("prepare-tables", window)
 
@@ -78,7 +80,7 @@ def by_hand(window: MainWindow, camera: Camera) -> None:
     until(lambda: True)
     page.grid.frozen.freeze(2)
     sizes = window.splitter.sizes()
-    window.splitter.setSizes([820, 460])
+    window.splitter.setSizes([740, 540])
     until(lambda: True)
     page.grid.select_block(10, 7, 12, 7)
     page.find_bar.open_replace()
@@ -113,6 +115,7 @@ def missing(window: MainWindow, camera: Camera) -> None:
     entry = document.add_analysis("describe.missing", "Missing values")
     document.request_run(entry)
     until(lambda: (found := document.find(entry)) is not None and found.result is not None)
+    show_block(window, FigureBlock, lambda block: "pattern" in block.figure.title.lower())
     camera.shoot("prepare-missing", window)
     window.preparing.open("impute", {"group": "school", "n_sets": 20})
     dialog = window.preparing.dialog
