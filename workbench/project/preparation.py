@@ -6,7 +6,7 @@ so ("on"), since nobody notes when another table is shown. What cannot be repeat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 MAIN = "data"
@@ -44,7 +44,7 @@ def first_name(steps: Sequence[Step], table: str) -> str:
 def added(steps: Steps, new: Iterable[Step], table: str, words: str) -> Steps:
     """The steps with new ones on that table; words: what stands for them if they are too large to keep."""
     fresh = [dict(step) for step in new]
-    if sum(map(size_of, fresh)) > MOST_KEPT:
+    if is_large(fresh):
         return noted(steps, words)
     here = current_table(steps)
     if table != here:
@@ -70,10 +70,21 @@ def noted(steps: Steps, words: str) -> Steps:
     return steps if steps and steps[-1] == {BY_HAND: words} else (*steps, {BY_HAND: words})
 
 
-def size_of(value: Any) -> int:
-    """How many single values plain data hold; a long text counts as several."""
+def is_large(value: Any) -> bool:
+    """Whether plain data hold more single values than are kept; a long text counts as several."""
+    held = 0
+    for size in _sizes(value):
+        held += size
+        if held > MOST_KEPT:
+            return True
+    return False
+
+
+def _sizes(value: Any) -> Iterator[int]:
     if isinstance(value, Mapping):
-        return sum(map(size_of, value.values()))
+        value = list(value.values())
     if isinstance(value, list | tuple):
-        return sum(map(size_of, value))
-    return 1 + len(value) // 100 if isinstance(value, str) else 1
+        for item in value:
+            yield from _sizes(item)
+    else:
+        yield 1 + len(value) // 100 if isinstance(value, str) else 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from workbench.analysis.transforms.step import Around, Step
 from workbench.data.dataset import Dataset
@@ -25,10 +26,10 @@ Then = Callable[["Changed"], object]
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The data after a change, the steps that made them, and what these had to tell."""
+    """The data after a change, the steps that made them as recipes write them, and what these had to tell."""
 
     dataset: Dataset
-    steps: tuple[Step, ...]
+    steps: tuple[dict[str, Any], ...]
     notes: tuple[str, ...] = ()
 
 
@@ -49,7 +50,7 @@ class _Change:
         steps, around = self.plan(dataset), Around()
         for step in steps:
             dataset = refreshed(dataset, step.apply(dataset, around))
-        return Changed(dataset, steps, tuple(around.notes))
+        return Changed(dataset, tuple(step.plain() for step in steps), tuple(around.notes))
 
 
 class Changes:
@@ -113,8 +114,7 @@ class Changes:
             change.then(changed)
 
     def _keep(self, words: str, changed: Changed) -> None:
-        done = [step.plain() for step in changed.steps]
-        self._document.set_dataset(words, changed.dataset, current=True, done=done)
+        self._document.set_dataset(words, changed.dataset, current=True, done=changed.steps)
 
     def _failed(self, error: WorkbenchError) -> None:
         self._waiting.pop(0)
