@@ -5,6 +5,7 @@
     workbench.render(result, "report.docx", style="apa", digits=3)
     workbench.analyses()                     # what there is
     workbench.describe("linear_mlm.lmm")     # its options, as a JSON schema
+    data = workbench.read("postgresql://name@server/study", query="SELECT ...")
     data = workbench.transform("exam.csv", [{"step": "center", "variables": ["ses"]}])
 
 Importing this is light: everything else is loaded on first use.
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from workbench.results import Result
     from workbench.results.table_style import TableStyle
 
-__all__ = ["__version__", "analyses", "describe", "render", "run", "steps", "transform"]
+__all__ = ["__version__", "analyses", "describe", "read", "render", "run", "steps", "transform"]
 
 
 def run(
@@ -41,8 +42,8 @@ def run(
 ) -> Result:
     """Run an analysis and return its result.
 
-    analysis: id, see `analyses()`; data: a file, a pandas frame or a Dataset; options: as a mapping, as
-    keywords, or both (keywords win); seed: for analyses that draw random numbers.
+    analysis: id, see `analyses()`; data: a file, a pandas frame or a Dataset (of `read`, say); options: as a
+    mapping, as keywords, or both (keywords win); seed: for analyses that draw random numbers.
     Raises the typed errors of `workbench.errors`, each with advice.
     """
     from workbench.notebook import run as run_now
@@ -97,6 +98,27 @@ def transform(
     from workbench.notebook import transformed
 
     return transformed(data, steps, tables or {})
+
+
+def read(
+    data: str | PathLike[str],
+    *,
+    variables: Mapping[str, Any] | None = None,
+    reading: Mapping[str, Any] | None = None,
+    table: str = "",
+    query: str = "",
+    password: str = "",
+) -> Dataset:
+    """The data in a file of any format, or in a database.
+
+    data: a path, or the address of a database such as "postgresql://name@server/study"; table, query: what to
+    read of it (a query is one SELECT); password: kept nowhere, else WORKBENCH_DATABASE_PASSWORD of the
+    environment is used. variables, reading: as in `data` of a recipe.
+    Raises the typed errors of `workbench.errors`.
+    """
+    from workbench.notebook import read as read_now
+
+    return read_now(data, variables=variables, reading=reading, table=table, query=query, password=password)
 
 
 def steps() -> dict[str, dict[str, Any]]:

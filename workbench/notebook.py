@@ -13,6 +13,8 @@ from workbench.analysis.reporting import QuietReporter
 from workbench.analysis.runner import perform
 from workbench.analysis.session import with_seed
 from workbench.analysis.source import load_data, reading_notices
+from workbench.data.database.address import is_address
+from workbench.data.database.place import place_from_text
 from workbench.errors import DataError, WorkbenchError
 from workbench.extension.manager import plugin_manager
 from workbench.results import Result
@@ -56,7 +58,7 @@ def render(
 def as_dataset(data: object) -> Dataset:
     """A Dataset of a path, a pandas frame or a Dataset."""
     if _is_path(data):
-        return load_data(DataPart(Path(data).expanduser().absolute()))
+        return read(data)
     import pandas as pd
 
     from workbench.data.dataset import Dataset
@@ -69,6 +71,24 @@ def as_dataset(data: object) -> Dataset:
     raise DataError(
         f"The data are a value of type '{type(data).__name__}'.", "Pass a path, a pandas frame or a Dataset."
     )
+
+
+def read(
+    data: str | PathLike[str],
+    *,
+    variables: Mapping[str, Any] | None = None,
+    reading: Mapping[str, Any] | None = None,
+    table: str = "",
+    query: str = "",
+    password: str = "",
+) -> Dataset:
+    """A file or a part of a database; see `workbench.read`."""
+    about = {name: dict(entry) for name, entry in (variables or {}).items()}
+    if isinstance(data, str) and is_address(data):
+        place = place_from_text(data, table=table, query=query, password=password)
+        return load_data(DataPart(None, about, database=place))
+    chosen = {key: value for key, value in (("table", table), ("query", query)) if value}
+    return load_data(DataPart(Path(data).expanduser().absolute(), about, {**chosen, **(reading or {})}))
 
 
 def _is_path(data: object) -> TypeGuard[str | PathLike[str]]:

@@ -56,7 +56,7 @@ def test_a_recipe_can_tell_the_format(tmp_path: Path) -> None:
     path = tmp_path / "f.txt"
     path.write_text("1;5,5\n2;6,5\n")
     form = {"delimiter": ";", "decimal": ",", "header": False}
-    assert load(path, format=form).numeric("column_2").tolist() == [5.5, 6.5]
+    assert load(path, format=form).numeric("V2").tolist() == [5.5, 6.5]
     assert TextFormat.from_json(form).to_json() == form
     for wrong in ({"delimter": ";"}, {"header": "no"}, {"delimiter": "x"}, {"encoding": "zip"}):
         with pytest.raises(RecipeError):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from workbench.data.column import CodedColumn, NumericColumn
 from workbench.data.dataset import Dataset
+from workbench.data.load import load
 from workbench.data.text.format import ColumnChoice, TextFormat
 from workbench.data.text.read import read_text
 from workbench.data.variable import Measure
@@ -204,7 +205,7 @@ def test_a_character_beyond_ascii_far_down_decides_the_encoding(read) -> None:  
         ('a b\n1 "x y"\n', ("a", "b"), [1, "x y"]),
         ("   a     b\n 1.5     2\n33.5    44\n", ("a", "b"), [1.5, 2]),
         ("a b\n1 2 3\n2 5 6\n", ("row_name", "a", "b"), [1, 2, 3]),
-        ("1,2\n3,4\n", ("column_1", "column_2"), [1, 2]),
+        ("1,2\n3,4\n", ("V1", "V2"), [1, 2]),
         ("x\n5\n6\n", ("x",), [5]),
         ("'a','b'\n'x,1','2'\n", ("a", "b"), ["x,1", 2]),
         ('a,b\r\n"x\r\ny",1\r\n"p ""q""",2\r\n', ("a", "b"), ["x\r\ny", 1]),
@@ -225,9 +226,28 @@ def test_formats_are_found(read, text, names, cells) -> None:  # type: ignore[no
 
 def test_the_format_can_be_told(read) -> None:  # type: ignore[no-untyped-def]
     data = read("1;5\n", format=TextFormat(delimiter=";", header=False))
-    assert data.names == ("column_1", "column_2")
+    assert data.names == ("V1", "V2")
     data = read("note\na,b\n1,2\n", format=TextFormat(skip_lines=1))
     assert data.names == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "names", "first"),
+    [
+        ("a;b\n1,5;2\n", {"header": False}, ("V1", "V2"), ["a", "b"]),
+        ("1;2,5\n3;4,5\n", {"header": True}, ("1", "2,5"), [3, 4.5]),
+        ("note\nx;y\n1;2\n", {"skip_lines": 1}, ("x", "y"), [1, 2]),
+        ("1 2\n3 4\n", {"header": False}, ("V1", "V2"), [1, 2]),
+        ("  1   2\n 10  20\n", {"aligned": True, "header": False}, ("V1", "V2"), [1, 2]),
+        ("a b,c\n1 2,3\n", {"delimiter": " "}, ("a", "b,c"), [1, 2.3]),
+    ],
+)
+def test_a_recipe_tells_what_is_not_as_it_looks(tmp_path: Path, text, told, names, first) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "f.dat"
+    path.write_text(text)
+    data = load(path, reading=told)
+    assert data.names == names
+    assert [data.cell(0, name) for name in names] == first
 
 
 def test_names_are_repaired_and_the_repair_is_noted(read) -> None:  # type: ignore[no-untyped-def]

@@ -123,7 +123,7 @@ def test_another_delimiter_previews_at_once(open_text: Open, qtbot: QtBot) -> No
     choose(dialog.form.delimiter, ";")
     dialog.form.header.click()
     settled(qtbot)
-    assert names(dialog) == ["column_1", "column_2"]
+    assert names(dialog) == ["V1", "V2"]
     dialog.form.header.click()
     dialog.form.skip.setValue(1)
     settled(qtbot)

@@ -13,6 +13,7 @@ import pytest
 import workbench
 from workbench.cli import main
 from workbench.data.load import load
+from workbench.data.origin import CLIPBOARD
 from workbench.errors import ProjectError
 from workbench.project.model import AnalysisEntry, Project
 from workbench.project.preparation import BY_HAND
@@ -94,3 +95,15 @@ def test_the_shell_prints_a_saved_project(
     save_project(project, tmp_path / "p.mlwb")
     assert main(["script", str(tmp_path / "p.mlwb"), "--language", "R"]) == 0
     assert "# 1. Line import os" in capsys.readouterr().out
+
+
+def test_data_of_a_database_and_of_the_clipboard_are_told_as_such(project: Project) -> None:
+    assert project.dataset is not None
+    project.dataset.source = "fake://ana@server/study#query=SELECT 'a' FROM pupils"  # type: ignore[misc]
+    script = session_script(project, "Python")
+    ast.parse(script)
+    assert "data = workbench.read('fake://ana@server/study', query=\"SELECT 'a' FROM pupils\")" in script
+    project.dataset.source = CLIPBOARD  # type: ignore[misc]
+    script = session_script(project, "Python")
+    assert "came from the clipboard" in script
+    assert f"data = {project.dataset.name + '.csv'!r}" in script

@@ -6,6 +6,9 @@
      "analysis": "linear_mlm.lmm",
      "options": {"formula": "score ~ ses + (ses | school)"}}
 
+Data of a database have an address and a query or a table in place of a path:
+{"database": {"url": "postgresql://name@server/study", "query": "SELECT ..."}}; a password is never written.
+
 Optional besides: "data.tables" (further files for steps that join tables, by name), "data.reading" (sheet,
 table, query ..., see `workbench.data.files`), "options_version" (of the analysis that saved the options) and
 "seed". The data path is relative to the recipe file. Every fault is a RecipeError that names what is wrong
@@ -21,12 +24,14 @@ from pathlib import Path
 from typing import Any
 
 from workbench.analysis.json_checks import check_keys, object_at, text_at, whole_at
+from workbench.data.database.address import Address
+from workbench.data.database.place import Place, place_from_json
 from workbench.errors import RecipeError
 
 FORMAT = 1
 KEYS = ("workbench", "data", "analysis", "options", "options_version", "seed")
-DATA_KEYS = ("path", "reading", "variables", "transforms", "tables")
-TABLE_KEYS = ("path", "reading", "variables")
+TABLE_KEYS = ("path", "database", "reading", "variables")
+DATA_KEYS = (*TABLE_KEYS, "transforms", "tables")
 VARIABLE_KEYS = ("measure", "levels", "reference", "missing", "label", "role", "format", "notes")
 
 
@@ -34,23 +39,23 @@ VARIABLE_KEYS = ("measure", "levels", "reference", "missing", "label", "role", "
 class DataPart:
     """Where the data are and what is to be known of them.
 
-    path: absolute; variables: name -> metadata to set (keys of `Variable.to_json` without the name); reading:
-    what to read of the file and how (see `workbench.data.load`); transforms: steps of preparation as plain
-    data (see `workbench.analysis.transforms`); tables: further tables for them, by name.
+    path: of a file, absolute; None: the data are those of `database`. variables: name -> metadata to set
+    (keys of `Variable.to_json` without the name); reading: what to read of the file and how (see
+    `workbench.data.load`); transforms: steps of preparation as plain data (see
+    `workbench.analysis.transforms`); tables: further tables for them, by name.
     """
 
-    path: Path
+    path: Path | None
     variables: dict[str, dict[str, Any]] = field(default_factory=dict)
     reading: dict[str, Any] = field(default_factory=dict)
     transforms: tuple[dict[str, Any], ...] = ()
     tables: dict[str, DataPart] = field(default_factory=dict)
+    database: Place | None = None
 
     def to_json(self, folder: Path | None) -> dict[str, Any]:
         """Plain data; the path is written relative to `folder` when the data are below it."""
-        inside = folder is not None and self.path.is_relative_to(folder.resolve())
-        shown = self.path.relative_to(folder.resolve()).as_posix() if inside and folder else str(self.path)
         out: dict[str, Any] = {
-            "path": shown,
+            **self._where(folder),
             "variables": self.variables,
             "transforms": list(self.transforms),
         }
@@ -60,6 +65,26 @@ class DataPart:
             tables = {name: table.to_json(folder) for name, table in self.tables.items()}
             out["tables"] = {name: _without(table, "transforms") for name, table in tables.items()}
         return out
+
+    def _where(self, folder: Path | None) -> dict[str, Any]:
+        if self.path is None:
+            return {"database": self.database.to_json(folder)} if self.database is not None else {}
+        inside = folder is not None and self.path.is_relative_to(folder.resolve())
+        shown = self.path.relative_to(folder.resolve()).as_posix() if inside and folder else str(self.path)
+        return {"path": shown}
+
+    def databases(self) -> tuple[Place, ...]:
+        """The databases that this and the further tables are read from."""
+        parts = (self, *self.tables.values())
+        return tuple(part.database for part in parts if part.database is not None)
+
+    def with_password(self, address: Address, password: str) -> DataPart:
+        """The same, with the password of one address."""
+        place = self.database
+        if place is not None and place.address == address:
+            place = place.with_(password=password)
+        tables = {name: table.with_password(address, password) for name, table in self.tables.items()}
+        return replace(self, database=place, tables=tables)
 
 
 @dataclass(frozen=True)
@@ -135,7 +160,7 @@ def _check_format(number: Any) -> None:
 
 
 def _data_part(data: dict[str, Any], folder: Path) -> DataPart:
-    check_keys(data, DATA_KEYS, "data", required=("path",))
+    check_keys(data, DATA_KEYS, "data")
     tables = object_at(data.get("tables", {}), "data.tables")
     for name, table in tables.items():
         check_keys(object_at(table, f"data.tables.{name}"), TABLE_KEYS, f"data.tables.{name}")
@@ -147,14 +172,28 @@ def _data_part(data: dict[str, Any], folder: Path) -> DataPart:
 
 
 def _file(data: dict[str, Any], where: str, folder: Path) -> DataPart:
-    """One file and what is said of it."""
-    check_keys(data, tuple(data), where, required=("path",))
+    """One file, or part of a database, and what is said of it."""
     variables = object_at(data.get("variables", {}), f"{where}.variables")
     for name, spec in variables.items():
         check_keys(object_at(spec, f"{where}.variables.{name}"), VARIABLE_KEYS, f"{where}.variables.{name}")
+    reading = object_at(data.get("reading", {}), f"{where}.reading")
+    if "database" in data:
+        return DataPart(None, variables, database=_database(data, where, folder))
+    check_keys(data, tuple(data), where, required=("path",))
     written = Path(text_at(data["path"], f"{where}.path")).expanduser()
     path = Path(os.path.normpath(folder.absolute() / written))
-    return DataPart(path, variables, object_at(data.get("reading", {}), f"{where}.reading"))
+    return DataPart(path, variables, reading)
+
+
+def _database(data: dict[str, Any], where: str, folder: Path) -> Place:
+    for other in ("path", "reading"):
+        if other in data:
+            raise RecipeError(
+                f"'{where}' has both a database and '{other}'.",
+                "Name a file or a database; what is read of a database is its table or query.",
+            )
+    told = object_at(data["database"], f"{where}.database")
+    return place_from_json(told, f"{where}.database", folder)
 
 
 def _transforms(steps: Any) -> tuple[dict[str, Any], ...]:

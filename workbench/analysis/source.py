@@ -31,16 +31,22 @@ def load_tables(part: DataPart, reporter: Reporter | None = None) -> Tables:
     cannot be read, or does not agree with what the recipe says of it.
     """
     from workbench.analysis.transforms.pipeline import Tables, read_steps, run_steps
-    from workbench.data.load import load
 
     steps = read_steps(list(part.transforms))
     check_exists(part)
-    dataset = load(part.path, part.variables, reading=part.reading, reporter=reporter)
-    others = {
-        name: load(table.path, table.variables, reading=table.reading, reporter=reporter)
-        for name, table in part.tables.items()
-    }
+    dataset = _load(part, reporter)
+    others = {name: _load(table, reporter) for name, table in part.tables.items()}
     return run_steps(Tables(dataset, others), steps)
+
+
+def _load(part: DataPart, reporter: Reporter | None) -> Dataset:
+    """One table, as it is before any step."""
+    from workbench.data.load import load, load_database
+
+    if part.database is not None:
+        return load_database(part.database, part.variables, reporter=reporter)
+    assert part.path is not None
+    return load(part.path, part.variables, reading=part.reading, reporter=reporter)
 
 
 def step_notices(tables: Tables) -> tuple[Notice, ...]:
@@ -85,7 +91,7 @@ def check_exists(part: DataPart) -> None:
     """RecipeError when a data file of a recipe is not there."""
     for table in part.tables.values():
         check_exists(table)
-    if not part.path.is_file():
+    if part.path is not None and not part.path.is_file():
         kind = "is a folder" if part.path.is_dir() else "is not there"
         raise RecipeError(
             f"The data file '{part.path}' {kind}.",

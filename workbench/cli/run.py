@@ -12,6 +12,7 @@ from typing import Any
 from workbench.cli.figures import add_figure_options, figure_format, write_figures
 from workbench.cli.files import check_folders
 from workbench.cli.outputs import add_outputs, output_paths, write_outputs
+from workbench.cli.passwords import with_passwords
 from workbench.cli.progress import TerminalReporter
 from workbench.cli.styles import add_style_options, table_style
 from workbench.errors import RecipeError, WorkbenchError
@@ -58,7 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
     check_folders([*outputs.values(), arguments.figures])
     look, style = figure_format(arguments), table_style(arguments)
     changes = dict(_assignment(text) for text in arguments.set)
-    prepared = prepare(read_recipe(arguments.recipe), plugin_manager(), changes=changes, seed=arguments.seed)
+    recipe = with_passwords(read_recipe(arguments.recipe))
+    prepared = prepare(recipe, plugin_manager(), changes=changes, seed=arguments.seed)
     with TerminalReporter(prepared.seed, shown=not arguments.quiet and sys.stderr.isatty()) as reporter:
         result = run_prepared(prepared, reporter)
     write_outputs(result, prepared.analysis.title, outputs, style)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.data.apply import apply_variables
 from workbench.data.dataset import Dataset
@@ -15,7 +15,11 @@ from workbench.data.progress import Progress
 from workbench.data.text.format import ColumnChoice, TextFormat
 from workbench.data.text.opened import open_text
 from workbench.data.text.read import read_text
+from workbench.data.text.sniff import sniff
 from workbench.errors import OptionsError, RecipeError
+
+if TYPE_CHECKING:
+    from workbench.data.database.place import Place
 
 
 def load(
@@ -29,8 +33,8 @@ def load(
     """The data set at `path`, with the metadata of a recipe's `data.variables`.
 
     reading: a recipe's `data.reading`, what to read of the file and how: fields of `Reading` (sheet, range,
-    table, query ...), or of TextFormat for text. format: how the text is written, as TextFormat or its JSON;
-    None finds it out. A column for which missing
+    table, query ...), or of TextFormat for text, what is not told is found out. format: how the text is
+    written, as TextFormat or its JSON; None finds it out. A column for which missing
     codes are declared is numeric when all its other values are numbers; where none are declared, words such
     as NA among numbers are missing, as the preview of the window proposes.
     Raises DataError when the file cannot be read or does not agree with the recipe, RecipeError when the
@@ -42,13 +46,26 @@ def load(
         known = format_by_id("fixed_width")
     if known is not TEXT:
         return apply_variables(_read_file(path, known, reading or {}, spec, reporter), spec)
-    opened = open_text(path, _format(reading if reading and format is None else format))
+    opened = open_text(path, _told(path, reading) if reading and format is None else _format(format))
     names = {column.name for column in opened.header.names}
     choices = {
         name: ColumnChoice(missing_codes=codes) for name, codes in _declared(spec).items() if name in names
     }
     dataset = read_text(path, opened.form, column_choices=choices, missing_codes=None, reporter=reporter)
     return apply_variables(dataset, spec)
+
+
+def load_database(
+    place: Place, variables: Mapping[str, Any] | None = None, *, reporter: Progress | None = None
+) -> Dataset:
+    """The data at a place in a database, with the metadata of a recipe's `data.variables`.
+
+    DataError and RecipeError as for `load`.
+    """
+    from workbench.data.database.read import read_database
+
+    spec = variables or {}
+    return apply_variables(read_database(place, missing=_declared(spec), reporter=reporter), spec)
 
 
 def _read_file(
@@ -77,6 +94,13 @@ def _format(format: TextFormat | Mapping[str, Any] | None) -> TextFormat | None:
         return TextFormat.from_json(format)
     except OptionsError as error:
         raise RecipeError(error.message, error.advice) from None
+
+
+def _told(path: str | Path, reading: Mapping[str, Any]) -> TextFormat:
+    """The format as told, the rest as the file looks."""
+    told = {"delimiter": " ", **reading} if reading.get("aligned") else reading
+    _format(told)
+    return sniff(path, told)
 
 
 def _codes(entry: Mapping[str, Any]) -> tuple[str, ...]:

@@ -29,6 +29,20 @@ DECLARED = (
         "open_data", "&Open data", "table", "Ctrl+D", "Open data of Excel, SPSS, Stata, SAS, R, CSV and more"
     ),
     Declared(
+        "open_database",
+        "Open from a data&base…",
+        "table",
+        "",
+        "Read a table or the answer to a query from PostgreSQL, MySQL, SQLite and others",
+    ),
+    Declared(
+        "paste_data",
+        "Paste as &data…",
+        "copy",
+        "Ctrl+Shift+V",
+        "Make a new table of cells that were copied in a spreadsheet or a text",
+    ),
+    Declared(
         "open_project", "Open &project", "folder", _KEY.Open, "Open a saved project with data and results"
     ),
     Declared(

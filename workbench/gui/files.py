@@ -66,6 +66,21 @@ class Files(QObject):
             path = Path(name)
             import_file(self._document, path, self._window, ask=True, opened=partial(self.add_table, path))
 
+    def ask_database(self) -> None:
+        """Ask for a database and open what is chosen of it."""
+        from workbench.gui.data.from_database import open_database
+
+        open_database(self._window, self._show_data, self._document.report)
+
+    def paste_data(self) -> None:
+        """The text of the clipboard becomes the data, after a preview."""
+        from workbench.gui.data.from_clipboard import paste_as_data
+
+        paste_as_data(self._window, self._show_data, self._document.report)
+
+    def _show_data(self, dataset: Dataset) -> None:
+        self._document.set_dataset(f"Open {dataset.name}", dataset)
+
     def add_table(self, path: Path, dataset: Dataset) -> None:
         """Make data a further table, named after their file, and show it."""
         project = self._document.project

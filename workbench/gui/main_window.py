@@ -92,7 +92,8 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         main = self.menus["main"]
-        for name in ("new", "open_data", "add_table", "open_project", "open_sample"):
+        opening = ("open_data", "open_database", "paste_data", "add_table", "open_project", "open_sample")
+        for name in ("new", *opening):
             main.addAction(self.actions_[name])
         self.recent_menu = main.addMenu("&Recent")
         main.addSeparator()
@@ -110,6 +111,8 @@ class MainWindow(QMainWindow):
         does = {
             "new": files.start_over,
             "open_data": files.ask_data,
+            "open_database": files.ask_database,
+            "paste_data": files.paste_data,
             "open_project": files.ask_project,
             "open_sample": files.open_sample,
             "save": files.save,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -43,9 +44,13 @@ class StartPage(QWidget):
         column.addWidget(self._recent_title)
         column.addLayout(self._recent)
         column.addSpacing(10)
-        column.addWidget(label("You can also drop a file anywhere on this window.", "caption"))
+        column.addWidget(label("You can also drop a file on this window, or paste cells into it.", "caption"))
         column.addStretch(3)
         row = QHBoxLayout(self)
+        paste = QShortcut(
+            QKeySequence(QKeySequence.StandardKey.Paste), self
+        )  # as long as the page is visible
+        paste.activated.connect(actions["paste_data"].trigger)
         row.addStretch(1)
         body = QWidget()
         body.setLayout(column)

@@ -10,13 +10,19 @@ from __future__ import annotations
 import pprint
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.transforms.pipeline import read_placed
+from workbench.data.database.address import is_address
+from workbench.data.database.place import place_from_text
+from workbench.data.origin import CLIPBOARD
 from workbench.errors import ProjectError, WorkbenchError
 from workbench.project.model import AnalysisEntry, Project
 from workbench.project.preparation import BY_HAND, current_table, first_name
 from workbench.results import Text
+
+if TYPE_CHECKING:
+    from workbench.data.dataset import Dataset
 
 _WIDTH = 100
 LANGUAGES = {".py": "Python", ".R": "R"}
@@ -62,16 +68,40 @@ def _python(project: Project) -> Iterator[str]:
     yield ""
     yield "import workbench"
     yield ""
-    yield f"data = {_source(project)!r}"
+    yield from _python_data(project)
     others = _files(project)
     if others:
-        yield f"tables = {_literal(others)}"
+        yield from _python_tables(others)
     for step in project.steps:
         if BY_HAND in step:
             yield f"# Not repeated here: {_one_line(str(step[BY_HAND]))}"
     yield f"steps = {_literal([dict(step) for step in project.steps if BY_HAND not in step])}"
     for number, entry in enumerate(project.analyses, 1):
         yield from _python_analysis(project, entry, number, bool(others))
+
+
+def _python_data(project: Project) -> Iterator[str]:
+    source = _source(project)
+    if _first(project).source == CLIPBOARD:
+        yield f"# The data came from the clipboard and are in the project only: export them as {source}."
+    yield f"data = {_reading(source)}"
+
+
+def _python_tables(sources: dict[str, str]) -> Iterator[str]:
+    yield "tables = {"
+    for name, source in sources.items():
+        yield f"    {name!r}: {_reading(source)},"
+    yield "}"
+
+
+def _reading(source: str) -> str:
+    """What gives the data of a source, as an expression of Python."""
+    if not is_address(source):
+        return repr(source)
+    place = place_from_text(source)
+    chosen = "query" if place.query else "table"
+    more = f", {chosen}={getattr(place, chosen)!r}" if getattr(place, chosen) else ""
+    return f"workbench.read({place.address.text!r}{more})"
 
 
 def _python_analysis(project: Project, entry: AnalysisEntry, number: int, tables: bool) -> Iterator[str]:
@@ -109,11 +139,17 @@ def _r_of(entry: AnalysisEntry) -> str:
     return scripts[0] if scripts else "# R has no single call for this analysis, or it has not run yet."
 
 
-def _source(project: Project) -> str:
-    """The file of the table that the steps begin with; that of the shown one when it is gone."""
+def _first(project: Project) -> Dataset:
+    """The table that the steps begin with; the shown one when it is gone."""
     data = project.data_of(current_table(project.steps)) or project.dataset
     assert data is not None
-    return data.source or f"{data.name or 'data'}.csv"
+    return data
+
+
+def _source(project: Project) -> str:
+    """The file or place of that table."""
+    data = _first(project)
+    return data.source if data.source not in ("", CLIPBOARD) else f"{data.name or 'data'}.csv"
 
 
 def _files(project: Project) -> dict[str, str]:
@@ -123,7 +159,7 @@ def _files(project: Project) -> dict[str, str]:
     return {
         first_name(project.steps, name): data.source
         for name, data in others.items()
-        if data.source and PurePath(data.source) != PurePath(source)
+        if data.source not in ("", CLIPBOARD) and PurePath(data.source) != PurePath(source)
     }
 
 

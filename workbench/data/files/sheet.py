@@ -68,7 +68,7 @@ def dataset_of_rows(source: Source, rows: Iterable[list[Cell]]) -> Dataset:
         names = [(text_of(cell) or "").strip() for cell in _padded(table[0], width)]
         table = table[1:]
     else:
-        names = [f"column_{i + 1}" for i in range(width)]
+        names = [f"V{i + 1}" for i in range(width)]
     if not table:
         raise DataError(
             f"'{source.path.name}' has names but no rows of data.", "Choose another sheet or range."

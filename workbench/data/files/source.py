@@ -50,13 +50,18 @@ class Source:
         """The data set of these columns, with names repaired where a file repeats or lacks them."""
         if not columns:
             raise DataError(f"'{self.path.name}' holds no variables.", "Check that it is the right file.")
-        names = repaired_names([variable.name for variable, _ in columns])
-        variables = [
-            variable.with_(name=named.name, notes=f"{variable.notes} {named.note}".strip())
-            for (variable, _), named in zip(columns, names, strict=True)
-        ]
-        found = {v.name: column for v, (_, column) in zip(variables, columns, strict=True)}
-        return Dataset(found, variables, name=self.path.stem, source=str(self.path))
+        return dataset_of(columns, name=self.path.stem, source=str(self.path))
+
+
+def dataset_of(columns: list[Described], *, name: str, source: str) -> Dataset:
+    """The data set of these columns, with names repaired where they repeat or lack."""
+    names = repaired_names([variable.name for variable, _ in columns])
+    variables = [
+        variable.with_(name=named.name, notes=f"{variable.notes} {named.note}".strip())
+        for (variable, _), named in zip(columns, names, strict=True)
+    ]
+    found = {v.name: column for v, (_, column) in zip(variables, columns, strict=True)}
+    return Dataset(found, variables, name=name, source=source)
 
 
 def damaged(path: Path, title: str) -> DataError:

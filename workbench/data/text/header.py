@@ -24,7 +24,7 @@ class Header:
 
 
 def read_header(head: str, form: TextFormat) -> Header:
-    """Names from the first characters of a file (or column_1, column_2 ... when it has no header)."""
+    """Names from the first characters of a file (or V1, V2 ... when it has no header)."""
     lines = _lines(head)
     before = [next(lines, "") for _ in range(form.skip_lines)]
     first: list[str] = []
@@ -36,7 +36,7 @@ def read_header(head: str, form: TextFormat) -> Header:
     rest = "".join(before + taken)
     rows = split_rows(head[len(rest) :], form, 20)
     if not form.header:
-        first = [f"column_{i + 1}" for i in range(max((len(row) for row in rows[:1]), default=0))]
+        first = [f"V{i + 1}" for i in range(max((len(row) for row in rows[:1]), default=0))]
     elif first:
         first += [""] * _trailing(rows, len(first))
     return Header(repaired_names(first), len(rest), len(rest.encode("utf-8")), len(before) + len(taken))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import islice, pairwise
 from pathlib import Path
+from typing import Any
 
 from workbench.data.text.encoding import detect_encoding
 from workbench.data.text.files import open_data_file
@@ -24,28 +25,45 @@ _LEAD = re.compile(r"[\r\n]*(?:sep=(?P<told>[,;|\t])[\r\n]+)?")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def sniff(path: str | Path) -> TextFormat:
-    """The format of the file at `path`; DataError when it is not a readable text file with rows."""
-    with open_data_file(path) as file:
-        encoding = detect_encoding(file, Path(path).name)
+def sniff(path: str | Path, told: Mapping[str, Any] | None = None) -> TextFormat:
+    """The format of the file at `path`; DataError when it is not a readable text file with rows.
+
+    told: fields of TextFormat that are known; the others are found out under them.
+    """
+    told = told or {}
+    encoding = told.get("encoding")
+    if encoding is None:
+        with open_data_file(path) as file:
+            encoding = detect_encoding(file, Path(path).name)
     head, _ = read_head(path, encoding)
-    return sniff_text(head, encoding)
+    return sniff_text(head, encoding, told)
 
 
-def sniff_text(text: str, encoding: str = "utf-8") -> TextFormat:
-    """The format of the text of a file (its first part, whole lines)."""
-    lead = _LEAD.match(text)
-    skipped = len(_LINE_END.findall(lead[0])) if lead else 0
-    body = text[lead.end() :] if lead else text
-    quote = _quote(body)
-    delimiter, aligned = (
-        _delimiter(body, quote) if lead is None or not lead["told"] else (lead["told"], False)
-    )
+def sniff_text(text: str, encoding: str = "utf-8", told: Mapping[str, Any] | None = None) -> TextFormat:
+    """The format of the text of a file (its first part, whole lines); told: see `sniff`."""
+    told = told or {}
+    body, skipped, delimiter = _after_lead(text, told.get("skip_lines"))
+    quote = told.get("quote", _quote(body))
+    delimiter, aligned = told.get("delimiter", delimiter), bool(told.get("aligned"))
+    if not delimiter:
+        delimiter, aligned = _delimiter(body, quote)
     rows = split_rows(body, TextFormat(delimiter=delimiter, quote=quote, aligned=aligned))
-    decimal = _decimal(rows, delimiter)
-    row_names = _has_row_names(rows)
-    header = row_names or _has_header(rows, decimal)
+    decimal = told.get("decimal", _decimal(rows, delimiter))
+    header = told.get("header")
+    row_names = told.get("row_names", header is not False and _has_row_names(rows))
+    if header is None:
+        header = row_names or _has_header(rows, decimal)
     return TextFormat(encoding, delimiter, decimal, quote, header, row_names, skipped, aligned)
+
+
+def _after_lead(text: str, skipped: int | None) -> tuple[str, int, str]:
+    """The text below what does not belong to the table, the lines that are, and the delimiter told there."""
+    if skipped is not None:
+        ends = list(islice(_LINE_END.finditer(text), skipped))
+        return (text[ends[-1].end() :] if ends else text), skipped, ""
+    lead = _LEAD.match(text)
+    assert lead is not None  # it matches nothing at all, too
+    return text[lead.end() :], len(_LINE_END.findall(lead[0])), lead["told"] or ""
 
 
 def _quote(text: str) -> str:

@@ -66,9 +66,7 @@ class FormatForm(QWidget):
         self.skip.setFixedWidth(76)
         _name(self.skip, "Skip lines", "Lines above the table that do not belong to it")
         self.header = QCheckBox("First row holds the names")
-        _name(
-            self.header, "First row holds the names", "Without it the columns are called column_1, column_2 …"
-        )
+        _name(self.header, "First row holds the names", "Without it the columns are called V1, V2 …")
         self._arrange()
         for box in (self.encoding, self.delimiter, self.decimal, self.quote):
             box.activated.connect(lambda _place: self._tell())

@@ -29,18 +29,26 @@ _MOMENT = 250  # milliseconds without a progress bar
 
 
 class ImportDialog(QDialog):
-    """Emits `opened` with the Dataset, then closes. Use `open()`; nothing waits for it."""
+    """Emits `opened` with the Dataset, then closes. Use `open()`; nothing waits for it.
+
+    title: what the dialog says it does ("": open the file); memorable: what is decided is remembered, so that
+    the file opens again without the dialog.
+    """
 
     opened = Signal(object)
 
-    def __init__(self, path: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, path: Path, parent: QWidget | None = None, *, title: str = "", memorable: bool = True
+    ) -> None:
         super().__init__(parent)
         self.path = path
+        self._title = title or f"Open {path.name}"
+        self._memorable = memorable
         self._choices = ImportChoices()
         self._preview: Preview | None = None
         self._asked = 0
         self._reading: LongTask | None = None
-        self.setWindowTitle(f"Open {path.name}")
+        self.setWindowTitle(self._title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*_SIZE)
         self._make_parts()
@@ -79,7 +87,7 @@ class ImportDialog(QDialog):
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(label(f"Open {self.path.name}", "title"))
+        head.addWidget(label(self._title, "title"))
         head.addSpacing(8)
         head.addWidget(self._size, 1)
         head.addWidget(self.again)
@@ -219,7 +227,8 @@ class ImportDialog(QDialog):
 
     def _done(self, dataset: Dataset, arguments: dict[str, Any]) -> None:
         self._reading = None
-        remember(self.path, self._choices, arguments)
+        if self._memorable:
+            remember(self.path, self._choices, arguments)
         self.opened.emit(dataset)
         self.accept()
 

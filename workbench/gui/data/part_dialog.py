@@ -53,7 +53,7 @@ class PartDialog(QDialog):
         self.parts.itemActivated.connect(lambda _item: self.read())
         self.range = _line("Cells", "all cells", "The cells that hold the data: B3:F200, B3:F or B3")
         self.header = QCheckBox("The first row holds the names")
-        self.header.setToolTip("Otherwise the columns are called column_1, column_2 …")
+        self.header.setToolTip("Otherwise the columns are called V1, V2 …")
         self.header.setChecked(True)
         self.query = QPlainTextEdit()
         self.query.setPlaceholderText("SELECT … (instead of a whole table)")

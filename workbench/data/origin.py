@@ -1,0 +1,13 @@
+"""Where data came from, as `Dataset.source` tells: a file, a database, or the clipboard."""
+
+from __future__ import annotations
+
+from workbench.data.database.address import is_address
+
+CLIPBOARD = "clipboard:"
+"""The source of data that were pasted: there is no other place than the project that keeps them."""
+
+
+def is_file(source: str) -> bool:
+    """Whether the source is the path of a file, which may be gone."""
+    return bool(source) and source != CLIPBOARD and not is_address(source)
