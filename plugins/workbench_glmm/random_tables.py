@@ -91,10 +91,11 @@ def limits_by_place(sizes: Sequence[int], low: Floats, high: Floats) -> dict[Pla
         places += [(k, i, -1) for i in range(q)]
         places += [(k, i, j) for i in range(q) for j in range(i + 1, q)]
     pairs = zip(places, low, high, strict=True)
-    return {place: (_finite(a), _finite(b)) for place, a, b in pairs}
+    return {place: (finite(a), finite(b)) for place, a, b in pairs}
 
 
-def _finite(value: float) -> float | None:
+def finite(value: float) -> float | None:
+    """The number, or None where it is none."""
     return float(value) if np.isfinite(value) else None
 
 

@@ -155,6 +155,8 @@ def test_intervals_by_profile_and_bootstrap() -> None:
     for end in ("conf_low", "conf_high"):
         assert profile[end] == pytest.approx(wald[end], abs=0.2 * wald["std_error"])
         assert boot[end] == pytest.approx(wald[end], abs=0.8 * wald["std_error"])
+    profiled = run(ci_method="profile", random_tests=False).table("random_effects").rows[0]
+    assert profiled["conf_low"] < profiled["std_dev"] < profiled["conf_high"]
     deviation = drawn.table("random_effects").rows[0]
     assert deviation["conf_low"] < deviation["std_dev"] < deviation["conf_high"]
 

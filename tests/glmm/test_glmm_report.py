@@ -117,6 +117,30 @@ def test_profile_intervals_as_lme4(contraception: pd.DataFrame) -> None:
         np.testing.assert_allclose([r[f"conf_{end}"] for r in rows], exact[end], rtol=2e-4)
 
 
+def test_profile_intervals_of_correlated_effects_as_lme4() -> None:
+    exact = case("spreads", "glmm_profile")
+    found = run(
+        pd.DataFrame(exact["data"]).astype({"g": "category"}),
+        "count ~ x + v + (1 + x | g)",
+        family="poisson",
+        ci_method="profile",
+    )
+    names = ["sd_(Intercept)|g", "sd_x|g", "cor_x.(Intercept)|g"]
+    for name, row in zip(names, found.table("random_effects").rows, strict=True):
+        place = exact["poisson"]["names"].index(name)
+        assert row["conf_low"] == pytest.approx(exact["poisson"]["low"][place], abs=2e-3)
+        assert row["conf_high"] == pytest.approx(exact["poisson"]["high"][place], abs=2e-3)
+    assert not any(notice.id == "profile_random" for notice in found.notices)
+
+
+def test_profile_limits_that_cannot_be_found_are_told(counts: pd.DataFrame) -> None:
+    flat = counts.assign(z=np.tile([0.0, 1.0], len(counts))[: len(counts)])
+    found = run(flat, "count ~ x + (z | g)", family="poisson", ci_method="profile")
+    rows = found.table("random_effects").rows
+    unknown = [row for row in rows if row["conf_low"] is None or row["conf_high"] is None]
+    assert bool(unknown) == any(notice.id == "profile_random" for notice in found.notices)
+
+
 def test_bootstrap_intervals_cover_deviations_too(contraception: pd.DataFrame) -> None:
     options = {"ci_method": "bootstrap_percentile", "n_boot": 24}
     found = run(contraception, "use ~ age + (urban | district)", **options)

@@ -1,7 +1,8 @@
 """Profile likelihood intervals of a generalised linear mixed model.
 
 Coefficients are linear in the parameters of the search, and so is the standard deviation of a random effect
-that stands alone in its block; deviations and correlations of several effects together are not.
+that stands alone in its block; deviations and correlations of several effects together are not, see
+spread_profile.py.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 from workbench.engine.glmm import KernelFit
 from workbench.engine.glmm.model import Floats
 from workbench.engine.kernel_profile import limits_along
+from workbench.engine.spread_profile import Place, profile_spreads
 from workbench.engine.threads import threads_for
 
 
@@ -31,15 +33,18 @@ def profile_coefficients(
     return both[:, 0], both[:, 1]
 
 
-def profile_deviations(
+def profile_random(
     fit: KernelFit, level: float = 0.95, check: Callable[[], None] = lambda: None
-) -> dict[int, tuple[float, float]]:
-    """Limits of the standard deviation by number of the block, for blocks of one effect that vary."""
-    out = {}
+) -> dict[Place, tuple[float, float]]:
+    """Limits of standard deviations and correlations, by (block, term, second term or -1).
+
+    nan where a limit was not found; nothing of blocks of one effect that do not vary.
+    """
+    out = profile_spreads(fit, level, check)
     with threads_for(0):
         for k, g in _alone(fit):
             low, high = limits_along(fit, fit.problem, fit.psi, fit.cov_psi, g, level, check)
-            out[k] = (max(low, 0.0) if np.isfinite(low) else 0.0, high)
+            out[k, 0, -1] = (max(low, 0.0) if np.isfinite(low) else 0.0, high)
     return out
 
 

@@ -22,6 +22,7 @@ from workbench_glmm.categories.options import CumulativeOptions
 from workbench_glmm.categories.outcome import Categories
 from workbench_glmm.categories.tables import Coefficients
 from workbench_glmm.categories.term_tests import Likelihood
+from workbench_glmm.profiled import profiled_random
 from workbench_glmm.random_tables import Limits, Place, limits_by_place
 
 
@@ -132,10 +133,12 @@ class CumulativeMixedFitted:
         random = None
         if self.options.ci_method != "wald":
             random = limits_by_place([len(S) for S in fit.fit.covariances], low[r:], high[r:])
+        if random is not None and self.options.ci_method == "profile":
+            random |= profiled_random(fit.fit, self.options.ci_level, self.reporter)
         return Coefficients(names, estimate, std_error, low[:r], high[:r]).without(gone), random
 
     def _profile(self, estimate: Floats, std_error: Floats, spread: int) -> tuple[Floats, Floats]:
-        """Profile limits of thresholds and effects; Wald ones of threshold parameters, none of deviations."""
+        """Profile limits of thresholds and effects; Wald ones of threshold parameters, no deviations yet."""
         low, high = profile_intervals(self.fit, self.options.ci_level, self.reporter.check)
         rest = wald(estimate[len(low) :], std_error[len(low) :], self.options.ci_level)
         none = np.full(spread, np.nan)

@@ -19,6 +19,7 @@ from workbench_glmm.categories.options import MultinomialOptions
 from workbench_glmm.categories.outcome import Categories
 from workbench_glmm.categories.tables import Coefficients
 from workbench_glmm.categories.term_tests import Likelihood
+from workbench_glmm.profiled import profiled_random
 from workbench_glmm.random_tables import Limits, Place, limits_by_place
 
 
@@ -97,11 +98,13 @@ class MultinomialMixedFitted:
         random = None
         if self.options.ci_method != "wald":
             random = limits_by_place([len(S) for S in fit.fit.covariances], low[k:], high[k:])
+        if random is not None and self.options.ci_method == "profile":
+            random |= profiled_random(fit.fit, self.options.ci_level, self.reporter)
         gone = np.tile([column in fit.plain.infinite for column in fit.kept], len(self.logits))
         return Coefficients(names, fit.psi, std_error, low[:k], high[:k]).without(gone), random
 
     def _profile(self, spread: int) -> tuple[Floats, Floats]:
-        """Profile limits of the coefficients, none of deviations."""
+        """Profile limits of the coefficients, no deviations yet."""
         low, high = profile_intervals(self.fit, self.options.ci_level, self.reporter.check)
         none = np.full(spread, np.nan)
         return np.concatenate([low, none]), np.concatenate([high, none])

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.api import ModelError, Notice
+from workbench.api import ModelError
 from workbench.engine.distributions import normal_quantile
 from workbench.engine.glmm import PqlFit
-from workbench.engine.glmm_profile import profile_coefficients, profile_deviations
+from workbench.engine.glmm_profile import profile_coefficients
 from workbench.engine.glmm_redraw import GlmmRedraw
 from workbench_glmm.categories.intervals import intervals
 from workbench_glmm.cells import Floats
+from workbench_glmm.profiled import profiled_random
 from workbench_glmm.random_tables import Limits, Place, limits_by_place
 
 if TYPE_CHECKING:
@@ -54,10 +55,7 @@ def ends(fitted: Fitted) -> Ends:
     sizes = [len(sigma) for sigma in fit.covariances]
     random = limits_by_place(sizes, low[p:], high[p:])
     if options.ci_method == "profile":
-        found = profile_deviations(fit, options.ci_level, fitted.reporter.check)
-        random |= {(k, 0, -1): pair for k, pair in found.items()}
-        if any(q > 1 for q in sizes):
-            fitted.reporter.notice(TOGETHER)
+        random |= profiled_random(fit, options.ci_level, fitted.reporter)
     return Ends(low[:p], high[:p], random)
 
 
@@ -65,12 +63,3 @@ def wald_ends(beta: Floats, errors: Floats, level: float) -> Ends:
     """Estimate and standard error."""
     half = float(normal_quantile((1.0 + level) / 2.0)) * errors
     return Ends(beta - half, beta + half, None)
-
-
-TOGETHER = Notice(
-    "info",
-    "Profile limits are given for standard deviations of random effects that stand alone, not for several "
-    "correlated ones.",
-    "Choose bootstrap intervals for those.",
-    "profile_random",
-)
