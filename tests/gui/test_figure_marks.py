@@ -36,6 +36,7 @@ MARKS: dict[str, Mark] = {
     "points": Points((0.0, 1.0), (0.0, 1.0), symbol="triangle"),
     "rings": Points((0.0, 1.0), (0.0, 1.0), symbol="ring"),
     "line": Line((0.0, 1.0, None), (0.0, 1.0, 1.0), opacity=0.4),
+    "lines": Line((0.0, 1.0, None, 0.0, 1.0), (0.0, 1.0, None, 1.0, 0.0), width=1.0),
     "violin": Band((0.0, 1.0), (-1.0, -0.5), (1.0, 0.5), orientation="vertical"),
     "error bars": Intervals((0.0, 1.0), (0.0, 1.0), (1.0, 2.0), caps=True),
     "lying bars": Bars((0.0,), (1.0,), (2.0,), base=(1.0,), orientation="horizontal"),

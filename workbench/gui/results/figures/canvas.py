@@ -80,10 +80,14 @@ class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._look(lambda low, high: _moved(low, high, right), lambda low, high: _moved(low, high, up))
 
     def _look(self, along: Look, up: Look) -> None:
-        """Axes that are linked are told the same, since all is read before anything is set."""
+        """Axes that are linked are told the same, since all is read before anything is set; each once."""
         shown = [panel.box.viewRange() for panel in self.panels]
+        for panel in self.panels:
+            panel.box.blockLink(True)
         for panel, (x, y) in zip(self.panels, shown, strict=True):
             panel.box.setRange(xRange=along(*x), yRange=up(*y), padding=0.0)
+        for panel in self.panels:
+            panel.box.blockLink(False)
 
     def choose_at(self, place: QPointF) -> None:
         """Look at the row of the point at a place of the scene, or at none."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
 from workbench.gui.results.figures.cells import cells_item
 from workbench.gui.results.figures.ink import Floats, Ink, array
+from workbench.gui.results.figures.runs import RunsItem, stretches
 from workbench.gui.results.figures.shapes import RugItem, box_items, tile_items
 from workbench.results.marks import Band, Bars, Boxes, Intervals, Line, Mark, Points, Reference, Rug, Tiles
 from workbench.results.svg_points import is_binned
@@ -52,12 +53,15 @@ def _points(mark: Points, ink: Ink, domain: object) -> list[QGraphicsItem]:
 
 
 def _line(mark: Line, ink: Ink, domain: object) -> list[QGraphicsItem]:
-    pen = ink.pen(mark.color, mark.width + 0.3, mark.dash)
+    x, y = array(mark.x), array(mark.y)
+    runs = stretches(x, y)
+    thin = mark.width <= 1.0 and len(runs) > 1  # Qt strokes pens of width 1 ten times as fast as wider ones
+    pen = ink.pen(mark.color, 1.0 if thin else mark.width + 0.3, mark.dash)
     if mark.opacity < 1.0:
         color = pen.color()
         color.setAlphaF(max(mark.opacity, 0.0))
         pen.setColor(color)
-    return [pg.PlotCurveItem(array(mark.x), array(mark.y), pen=pen, connect="finite")]
+    return [RunsItem(runs, pen)] if len(runs) > 1 else [pg.PlotCurveItem(x, y, pen=pen, connect="finite")]
 
 
 def _band(mark: Band, ink: Ink, domain: object) -> list[QGraphicsItem]:
