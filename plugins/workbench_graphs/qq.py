@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from workbench.api import Band, Dataset, Mark, Panel, Reference, Reporter, Result
 from workbench.engine.graphs.quantiles import NormalQuantiles, normal_quantiles
 from workbench_graphs.axes import axis
@@ -15,6 +17,7 @@ from workbench_graphs.several import known_values, several
 from workbench_graphs.words import listed
 
 _ENVELOPE_PLACES = 400
+_ENDS = 20  # first and last places, where an envelope bends most
 
 
 def estimate(data: Dataset, options: QqOptions, reporter: Reporter) -> Result:
@@ -75,6 +78,9 @@ def marks(frame: Frame, options: QqOptions, values: Floats, rows: Rows) -> list[
 
 
 def _envelope(found: NormalQuantiles, color: str) -> Band:
-    step = -(-len(found.z) // _ENVELOPE_PLACES)
-    z, low, high = (tuple(column[::step].tolist()) for column in (found.z, found.low, found.high))
+    last = len(found.z) - 1
+    few = np.arange(min(len(found.z), _ENDS))
+    even = np.linspace(0, last, min(len(found.z), _ENVELOPE_PLACES)).astype(int)
+    places = np.unique(np.concatenate([few, even, last - few]))
+    z, low, high = (tuple(column[places].tolist()) for column in (found.z, found.low, found.high))
     return Band(z, low, high, color=color, opacity=0.15)

@@ -13,7 +13,7 @@ import pytest
 from workbench.engine.graphs.boxes import box
 from workbench.engine.graphs.contours import contour_segments, enclosing_heights
 from workbench.engine.graphs.density import bandwidth, density, density_curve, surface_at
-from workbench.engine.graphs.loess import loess, loess_curve
+from workbench.engine.graphs.loess import blended, loess, loess_curve
 from workbench.engine.graphs.quantiles import normal_quantiles
 from workbench.engine.graphs.spread import jitter
 
@@ -70,7 +70,15 @@ def test_the_joint_density_of_mass() -> None:
 # --- smooth curves ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("data", R["loess"], ids=["sleepstudy", "oxboys"])
+@pytest.mark.parametrize("data", R["loess"], ids=["sleepstudy", "oxboys", "gap"])
+def test_blended_loess_of_r(data: dict[str, Any]) -> None:
+    for curve in data["curves"]:
+        x, y, at = (column(data[name]) for name in ("x", "y", "at"))
+        fitted = blended(x, y, at, curve["span"], curve["degree"])
+        assert fitted == pytest.approx(column(curve["blended"]), rel=1e-8), curve["degree"]
+
+
+@pytest.mark.parametrize("data", R["loess"], ids=["sleepstudy", "oxboys", "gap"])
 def test_loess_of_r(data: dict[str, Any]) -> None:
     for curve in data["curves"]:
         fitted = loess(

@@ -206,6 +206,13 @@ def test_a_qq_plot_orders_rows_and_keeps_track_of_them() -> None:
     assert all(low < high for low, high in zip(band.y_low, band.y_high, strict=True))  # type: ignore[operator]
 
 
+def test_the_envelope_of_many_values_reaches_both_ends() -> None:
+    data = pd.DataFrame({"x": np.random.default_rng(2).normal(size=5000)})
+    (panel,) = figure_of(run("qq", data, variables=["x"])).panels
+    (band,), (cloud,) = marks_of(panel, Band), marks_of(panel, Points)
+    assert (band.x[0], band.x[-1]) == (min(cloud.x), max(cloud.x)) and len(band.x) < 500
+
+
 def test_standardised_values_have_mean_zero_and_sd_one() -> None:
     (panel,) = figure_of(run("qq", DATA, variables=["score"], standardise=True)).panels
     y = np.array(marks_of(panel, Points)[0].y, dtype=float)

@@ -1,14 +1,18 @@
-# What graphs show of data: bw.nrd0, bw.nrd, a density, loess (direct), boxplot.stats, qqline and car's envelope.
+# What graphs show of data: bw.nrd0, bw.nrd, a density, loess (direct, and blended as by default), boxplot.stats, qqline and car's envelope.
 # Rscript graphs.R > graphs.json    (in this folder; data from ../data)
 suppressMessages({ library(jsonlite); library(car); library(MASS) })
 sleep <- read.csv("../data/lme4_sleepstudy.csv")
 box <- read.csv("../data/nlme_Oxboys.csv")
+gap <- subset(read.csv("../data/book_achieve.csv"), school == 785 & gender == 2)
+vocab <- c(1.5, 2.4, 3.3, 3.65, 4.2, 4.6, 5.5, 6)
 x <- sleep$Reaction
 at <- seq(180, 480, by = 20)
 h <- bw.nrd0(x)
 curve <- function(degree, span, x, y, at) {
   fit <- loess(y ~ x, data.frame(x, y), span = span, degree = degree, surface = "direct")
-  list(degree = degree, span = span, fitted = unname(predict(fit, data.frame(x = at))))
+  blended <- loess(y ~ x, data.frame(x, y), span = span, degree = degree)
+  list(degree = degree, span = span, fitted = unname(predict(fit, data.frame(x = at))),
+       blended = unname(predict(blended, data.frame(x = at))))
 }
 days <- c(0, 0.5, 2.25, 4, 7.7, 9)
 ages <- c(-1, -0.63, -0.2, 0.1, 0.77, 1)
@@ -32,7 +36,9 @@ out <- list(
       curve(1, 0.75, sleep$Days, sleep$Reaction, days), curve(2, 0.75, sleep$Days, sleep$Reaction, days))),
     list(x = box$age, y = box$height, at = ages, curves = list(
       curve(1, 2 / 3, box$age, box$height, ages), curve(2, 0.4, box$age, box$height, ages),
-      curve(2, 1.5, box$age, box$height, ages)))),
+      curve(2, 1.5, box$age, box$height, ages))),
+    list(x = gap$gevocab, y = gap$geread, at = vocab, curves = list(
+      curve(1, 0.75, gap$gevocab, gap$geread, vocab), curve(2, 0.75, gap$gevocab, gap$geread, vocab)))),
   boxes = lapply(fives, function(v) { s <- boxplot.stats(v); list(x = v, stats = s$stats, out = s$out) }),
   qq = c(list(x = x), envelope(x, 0.95)),
   surface = list(x = surface$x, y = surface$y, z = surface$z, hx = bw.nrd(box$age), hy = bw.nrd(box$height))
