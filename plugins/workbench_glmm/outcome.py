@@ -7,7 +7,7 @@ row, and the number of trials behind it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -126,10 +126,21 @@ def _binomial(design: Design, options: OutcomeOptions) -> Outcome:
                 "Leave the trials empty, or choose an outcome that counts events.",
             )
         trials = design.extra[options.trials]
-        return _counted(design, np.asarray(design.y), trials, options.trials)
+        return _of_trials(design, np.asarray(design.y), trials, options.trials)
     if design.y_levels is not None:
         return _category(design, options)
     return _numbers(design, options)
+
+
+def _of_trials(design: Design, y: Floats, trials: Floats, what: str) -> Outcome:
+    """Events out of trials, or the share of events where that is what the numbers must be."""
+    events = np.rint(y * trials)
+    fractions = bool(((y > 0) & (y < 1)).any() and (y >= 0).all() and (y <= 1).all())
+    if not fractions or bool((np.abs(y * trials - events) > 1e-3).any()):
+        return _counted(design, y, trials, what)
+    found = _counted(design, events, trials, what)
+    words = f"{design.y_name} is taken as the share of events in {what}, since it has fractions."
+    return replace(found, notices=(*found.notices, Notice("info", words, "", "shares")))
 
 
 def _counted(design: Design, events: Floats, trials: Floats, what: str) -> Outcome:

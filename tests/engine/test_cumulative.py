@@ -236,3 +236,15 @@ def test_slopes_of_probabilities_are_those_of_finite_differences() -> None:
 
     for r, e in enumerate(np.eye(len(fit.psi)) * 1e-6):
         assert slopes[:, :, r] == pytest.approx((moved(e) - moved(-e)) / 2e-6, rel=1e-5, abs=1e-6)
+
+
+def test_thresholds_go_to_infinity_with_a_column_that_separates() -> None:
+    rng = np.random.default_rng(2)
+    x = rng.integers(1, 4, 150).astype(float)
+    fit = fit_cumulative(np.where(x == 2.0, rng.integers(0, 3, 150), x.astype(int) - 1), 3, x[:, None])
+    assert fit.infinite == (0,)
+    assert fit.without_limit(fit.theta_map).tolist() == [True, True]
+    top = x == 3.0
+    other = fit_cumulative(np.where(top, 2, rng.integers(0, 3, 150)), 3, top.astype(float)[:, None])
+    assert other.infinite == (0,)
+    assert other.without_limit(other.theta_map).tolist() == [False, False]

@@ -112,3 +112,17 @@ def test_slopes_of_probabilities_are_those_of_finite_differences() -> None:
     for r, e in enumerate(np.eye(len(fit.psi)) * 1e-6):
         up, down = (category_shares(X @ (fit.psi + s * e).reshape(fit.B.shape).T, 1) for s in (1, -1))
         assert slopes[:, :, r] == pytest.approx((up - down) / 2e-6, rel=1e-5, abs=1e-7)
+
+
+def test_a_constant_goes_to_infinity_with_a_column_that_separates() -> None:
+    """Category 0 is foretold by x > 0.5: its logits have no finite constant; by a dummy they have one."""
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=200)
+    y = np.where(x > 0.5, 0, rng.integers(1, 3, 200))
+    numeric = fit_multinomial(y, 3, np.column_stack([np.ones(200), x]))
+    assert numeric.without_limit(np.eye(4)).all()
+    low = (x < 0.5) & (rng.random(200) < 0.4)
+    dummy = fit_multinomial(
+        np.where(low, 1, rng.integers(0, 3, 200)), 3, np.column_stack([np.ones(200), low])
+    )
+    assert dummy.without_limit(np.eye(4)).tolist() == [False, True, False, True]

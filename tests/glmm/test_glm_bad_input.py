@@ -203,3 +203,18 @@ def test_a_model_without_residual_df() -> None:
     data = rows(4).assign(row=["p", "q", "r", "s"])
     with pytest.raises(ModelError, match="as many coefficients as there are rows"):
         run(data, "amount ~ row", family="gamma")
+
+
+def test_shares_may_stand_for_events_out_of_trials() -> None:
+    rng = np.random.default_rng(4)
+    trials = rng.integers(2, 9, 80)
+    events = rng.binomial(trials, 0.4)
+    data = pd.DataFrame(
+        {"x": rng.normal(size=80), "trials": trials, "events": events, "share": events / trials}
+    )
+    counted = run(data, "events ~ x", trials="trials")
+    shared = run(data, "share ~ x", trials="trials")
+    assert shared.table("fixed_effects").rows == counted.table("fixed_effects").rows
+    assert any("share of events in trials" in notice.message for notice in shared.notices)
+    with pytest.raises(DataError, match="not a whole number"):
+        run(data.assign(share=data["share"] * 0.99), "share ~ x", trials="trials")

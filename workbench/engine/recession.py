@@ -37,3 +37,11 @@ def recession_direction(A: Floats) -> Floats | None:
         return None
     d = np.where(np.abs(found.x) > TOLERANCE, found.x, 0.0)
     return d if float((distinct @ d).max(initial=0.0)) > TOLERANCE else None
+
+
+def moved_along(change: Floats, d: Floats | None) -> NDArray[np.bool_]:
+    """Which of the parameters change @ psi (r,) move along d (k,), rounding apart; none without it."""
+    if d is None:
+        return np.zeros(len(change), dtype=bool)
+    size = np.abs(change) @ np.abs(d)
+    return np.asarray(np.abs(change @ d) > 1e-6 * size)

@@ -145,7 +145,7 @@ class CumulativeFitted:
             redraw,
         )
         infinite = [column in self.fit.infinite for _, column, _ in self.effect_rows]
-        gone = np.array([*infinite, *[False] * (len(names) - len(infinite))])
+        gone = np.array([*infinite, *self.fit.without_limit(self.maps[len(infinite) :])])
         estimate, std_error = (np.where(gone, np.nan, v) for v in (estimate, std_error))
         if self.options.ci_method != "profile":
             low, high = np.where(gone, np.nan, low), np.where(gone, np.nan, high)

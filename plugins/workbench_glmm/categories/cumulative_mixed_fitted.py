@@ -116,8 +116,10 @@ class CumulativeMixedFitted:
         maps = np.vstack([np.eye(len(cov)), inner])
         estimate = maps @ fit.parameters
         std_error = np.sqrt(np.maximum(np.einsum("rk,kl,rl->r", maps, cov, maps), 0.0))
-        endless = [*[False] * k, *(column in fit.plain.infinite for column in fit.effect_columns)]
-        gone = np.array(endless + [False] * len(inner))
+        cuts = fit.plain.theta_map
+        endless = [column in fit.plain.infinite for column in fit.effect_columns]
+        behind = fit.plain.without_limit(inner[:, :k] @ cuts)
+        gone = np.array([*fit.plain.without_limit(cuts), *endless, *behind])
         spread = deviations(fit)
         redraw = Redraw(CumulativeMixedRedraw(fit, self.design.offset), maps)
         low, high = intervals(

@@ -92,26 +92,27 @@ class MultinomialFitted:
         )
         levels = [self.outcome.levels[j] for j in fit.others]
         names = tuple(f"{level}:{name}" for level in levels for name in self.names)
-        return self.without_infinite(names, len(levels), fit.psi, std_error, low, high)
+        return self.without_infinite(names, np.eye(k), fit.psi, std_error, low, high)
 
     def contrast(self, one: int, other: int) -> Coefficients:
         """The logit of one category against another, with Wald intervals."""
         estimate, cov = self.fit.contrast(one, other)
         std_error = np.sqrt(np.maximum(np.diag(cov), 0.0))
         low, high = wald(estimate, std_error, self.options.ci_level)
-        return self.without_infinite(tuple(self.names), 1, estimate, std_error, low, high)
+        change = self.fit.contrast_map(one, other)
+        return self.without_infinite(tuple(self.names), change, estimate, std_error, low, high)
 
     def without_infinite(
         self,
         names: tuple[str, ...],
-        logits: int,
+        change: Floats,
         estimate: Floats,
         std_error: Floats,
         low: Floats,
         high: Floats,
     ) -> Coefficients:
-        """Coefficients of columns that separate the categories have no finite estimate."""
-        gone = np.tile([k in self.fit.infinite for k in self.fit.columns.kept], logits)
+        """Coefficients change @ psi; those that separation carries along have no finite estimate."""
+        gone = self.fit.without_limit(change)
         keep = self.options.ci_method == "profile"
         shown = [np.where(gone, np.nan, v) for v in (estimate, std_error)]
         limits = [v if keep else np.where(gone, np.nan, v) for v in (low, high)]

@@ -100,7 +100,7 @@ class MultinomialMixedFitted:
             random = limits_by_place([len(S) for S in fit.fit.covariances], low[k:], high[k:])
         if random is not None and self.options.ci_method == "profile":
             random |= profiled_random(fit.fit, self.options.ci_level, self.reporter)
-        gone = np.tile([column in fit.plain.infinite for column in fit.kept], len(self.logits))
+        gone = fit.plain.without_limit(np.eye(k))
         return Coefficients(names, fit.psi, std_error, low[:k], high[:k]).without(gone), random
 
     def _profile(self, spread: int) -> tuple[Floats, Floats]:
@@ -114,7 +114,7 @@ class MultinomialMixedFitted:
         estimate, cov = self.fit.contrast(one, other)
         std_error = np.sqrt(np.maximum(np.diag(cov), 0.0))
         low, high = wald(estimate, std_error, self.options.ci_level)
-        gone = np.array([column in self.fit.plain.infinite for column in self.fit.kept], dtype=bool)
+        gone = self.fit.plain.without_limit(self.fit.plain.contrast_map(one, other))
         return Coefficients(tuple(self.names), estimate, std_error, low, high).without(gone)
 
     def logit(self, place: int) -> Coefficients:

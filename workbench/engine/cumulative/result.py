@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.engine.categories import inverse
 from workbench.engine.cumulative.data import CumulativeData
@@ -15,6 +16,7 @@ from workbench.engine.cumulative.prediction import averaged_cdf, categories_of, 
 from workbench.engine.cumulative.separation import infinite_direction
 from workbench.engine.lmm.columns import ColumnChoice
 from workbench.engine.lmm.newton import Optimum
+from workbench.engine.recession import moved_along
 
 SUSPICIOUS = 10.0  # standard error of an effect over the whole range of its column that makes one look
 
@@ -115,15 +117,22 @@ class CumulativeFit:
         return float(values[-1] / values[0]) if values[0] > 0 else np.inf
 
     @cached_property
+    def _direction(self) -> Floats | None:
+        """Where the likelihood rises for ever, over the scaled columns; None if all estimates are finite."""
+        errors = np.sqrt(np.diag(inverse(self.optimum.hessian))) * self.data.ranges
+        return None if bool((errors < SUSPICIOUS).all()) else infinite_direction(self.data)
+
+    def without_limit(self, change: Floats) -> NDArray[np.bool_]:
+        """Which of the parameters change @ psi (r,) have no finite estimate."""
+        return moved_along(change @ self.data.back, self._direction)
+
+    @cached_property
     def infinite(self) -> tuple[int, ...]:
         """Columns of X without a finite estimate, because they separate the categories; () when all is well.
 
         Asked only where a standard error is very large: where an estimate is infinite, one is.
         """
-        errors = np.sqrt(np.diag(inverse(self.optimum.hessian))) * self.data.ranges
-        if bool((errors < SUSPICIOUS).all()):
-            return ()
-        d = infinite_direction(self.data)
+        d = self._direction
         if d is None:
             return ()
         m, q = self.data.shape_A

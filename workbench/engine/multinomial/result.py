@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.engine.categories import inverse
 from workbench.engine.lmm.columns import ColumnChoice
@@ -17,7 +18,7 @@ from workbench.engine.multinomial.objective import (
     MultinomialState,
     log_sum_and_shares,
 )
-from workbench.engine.recession import recession_direction
+from workbench.engine.recession import moved_along, recession_direction
 
 SUSPICIOUS = 10.0  # standard error of an effect over the whole range of its column that makes one look
 
@@ -85,17 +86,26 @@ class MultinomialFit:
         return float(counts @ np.log(counts / counts.sum()))
 
     @cached_property
+    def _direction(self) -> Floats | None:
+        """Where the likelihood rises for ever, over the scaled columns; None if all estimates are finite."""
+        ranges = np.maximum(np.ptp(self.data.X, axis=0), np.abs(self.data.X).max(axis=0) * 1e-3)
+        errors = np.sqrt(np.diag(inverse(self.optimum.hessian))).reshape(self.data.shape_B) * ranges
+        return None if bool((errors < SUSPICIOUS).all()) else infinite_direction(self.data)
+
+    def without_limit(self, change: Floats) -> NDArray[np.bool_]:
+        """Which of the parameters change @ psi (r,) have no finite estimate: those of columns in `infinite`,
+        and constants that go with them."""
+        columns = np.isin(self.columns.kept, self.infinite)
+        own = (np.abs(change).reshape(len(change), *self.data.shape_B)[:, :, columns] > 0.0).any(axis=(1, 2))
+        return np.asarray(own | moved_along(change @ self.data.back, self._direction))
+
+    @cached_property
     def infinite(self) -> tuple[int, ...]:
         """Columns of X, constants apart, that separate the categories: no finite estimate; () if none.
 
         Asked only where a standard error is very large: where an estimate is infinite, one is.
         """
-        m, p = self.data.shape_B
-        ranges = np.maximum(np.ptp(self.data.X, axis=0), np.abs(self.data.X).max(axis=0) * 1e-3)
-        errors = np.sqrt(np.diag(inverse(self.optimum.hessian))).reshape(m, p) * ranges
-        if bool((errors < SUSPICIOUS).all()):
-            return ()
-        d = infinite_direction(self.data)
+        (m, p), d = self.data.shape_B, self._direction
         if d is None:
             return ()
         moves = (np.abs(d.reshape(m, p)).max(axis=0) > 0.0) & (np.ptp(self.data.X, axis=0) > 0.0)
