@@ -1,15 +1,17 @@
 """Cumulative mixed models against R's clmm, plain Laplace and exact integrals, and binary mixed models.
 
 clmm stops its inner and outer searches early: the criterion must not be above clmm's, and the estimates agree
-within a small part of a standard error. Its "cloglog" is the "loglog" of clm and of the
-textbooks (2022.11-16).
+within a small part of a standard error. With one random effect a group its "cloglog" is the "loglog" of clm
+and of the textbooks (2022.11-16).
 """
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
-from engine.mixed_category_cases import block, column, outcome, plain_laplace, predictors, reference
+from engine.mixed_category_cases import FILE, block, column, outcome, plain_laplace, predictors, reference
 
 from workbench.engine.cumulative import LINKS
 from workbench.engine.cumulative.mixed import fit_cumulative_mixed
@@ -166,3 +168,14 @@ def test_a_search_from_far_away_goes_on_until_it_settles() -> None:
     )
     assert again.n_iter > 8
     assert again.log_lik == pytest.approx(fit.log_lik, abs=1e-8)
+
+
+@pytest.mark.parametrize("link", ["cloglog", "loglog"])
+@pytest.mark.parametrize("random", ["intercept", "crossed", "slope"])
+def test_links_are_those_of_clmm_whatever_it_calls_them(link: str, random: str) -> None:
+    """Only with one random effect a group has clmm these two the other way round than clm."""
+    theirs = json.loads((FILE.parent / "links.json").read_text(encoding="utf-8"))
+    blocks = {"intercept": [block()], "crossed": [block(), block("h")], "slope": [block(slope=True)]}
+    fit = fit_cumulative_mixed(outcome(), K, predictors()[:, [0, 2]], blocks[random], link=link)
+    swapped = {"cloglog": "loglog", "loglog": "cloglog"}[link] if random == "intercept" else link
+    assert fit.log_lik == pytest.approx(theirs[swapped][random], abs=2e-4)

@@ -12,7 +12,8 @@ from workbench_glmm.categories.options import CategoryOptions, CumulativeOptions
 from workbench_glmm.categories.outcome import Categories
 
 SWAPPED = {"cloglog": "loglog", "loglog": "cloglog"}
-"""clmm of package ordinal 2022.11-16 has these two links the other way round than clm."""
+"""With one random effect a group, clmm and clmm2 of package ordinal 2022.11-16 have these two links the other
+way round than clm, and than clmm itself with several."""
 
 CODING = {
     "treatment": "contr.treatment",
@@ -25,7 +26,8 @@ CODING = {
 def cumulative_script(data: Dataset, design: Design, options: CumulativeOptions, outcome: Categories) -> Text:
     """clm or clmm of package ordinal."""
     mixed = bool(design.spec.random)
-    link = SWAPPED.get(options.link, options.link) if mixed else options.link
+    alone = len(design.random) == 1 and len(design.random[0].names) == 1
+    link = SWAPPED.get(options.link, options.link) if alone else options.link
     formula = design.spec.to_formula()
     extra = [f'link = "{link}"', f'threshold = "{options.threshold}"']
     if mixed and options.quadrature_points > 1:
@@ -36,10 +38,10 @@ def cumulative_script(data: Dataset, design: Design, options: CumulativeOptions,
         formula = f"{formula.split(' ~ ')[0]} ~ {' + '.join(kept) or '1'}"
     call = "clmm" if mixed else "clm"
     if mixed and options.nominal_effects:
-        return _by_clmm2(data, design, options, outcome, extra)
+        return _by_clmm2(data, design, options, outcome, extra, link)
     more = ["summary(fit)"]
     if link != options.link:
-        more.append(f"# clmm calls {link} what clm and this program call {options.link} (ordinal 2022.11-16)")
+        more.append(_swapped_note(link, options.link))
     if not mixed:
         more += ['drop1(fit, test = "Chisq")'] + ["nominal_test(fit)"] * options.proportional_odds
         if options.ci_method == "profile":
@@ -47,8 +49,18 @@ def cumulative_script(data: Dataset, design: Design, options: CumulativeOptions,
     return _script("ordinal", call, formula, extra, more, data, design, options, outcome, ordered=True)
 
 
+def _swapped_note(link: str, own: str) -> str:
+    why = f"what clm and this program call {own} (ordinal 2022.11-16)"
+    return f"# with one random effect a group clmm calls {link} {why}"
+
+
 def _by_clmm2(
-    data: Dataset, design: Design, options: CumulativeOptions, outcome: Categories, extra: list[str]
+    data: Dataset,
+    design: Design,
+    options: CumulativeOptions,
+    outcome: Categories,
+    extra: list[str],
+    link: str,
 ) -> Text:
     """Effects that differ by threshold: clmm2, which has them for one random intercept."""
     blocks = design.spec.random
@@ -58,11 +70,14 @@ def _by_clmm2(
         return Text("r_script", "The same in R", "\n".join(lines), "code")
     kept = [term for term in map(str, design.spec.fixed) if term not in options.nominal_effects]
     formula = f"{design.spec.outcome_name} ~ {' + '.join(kept) or '1'}"
-    link = {"logit": "logistic"}.get(options.link, options.link)
     extra = [part for part in extra if not part.startswith("link")]
     group = design.random[0].label
-    extra += [f'link = "{link}"', f"random = {_name(group)}", "Hess = TRUE"]
-    more = ["summary(fit)"]
+    extra += [
+        f'link = "{"logistic" if link == "logit" else link}"',
+        f"random = {_name(group)}",
+        "Hess = TRUE",
+    ]
+    more = ["summary(fit)"] + [_swapped_note(link, options.link)] * (link != options.link)
     return _script("ordinal", "clmm2", formula, extra, more, data, design, options, outcome, ordered=True)
 
 
