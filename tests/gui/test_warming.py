@@ -118,6 +118,19 @@ def test_the_worker_starts_before_qt_is_imported() -> None:
     assert done.stdout.split() == ["1", "False", "False", "True", "finished"], done.stderr
 
 
+def test_what_a_thread_imports_for_the_sample_study_uses_no_qt() -> None:
+    """PySide6 makes its classes when first asked for them; in two threads at once that ends the process."""
+    script = """
+        import importlib, sys
+        from workbench.gui.launch import FOR_THE_SAMPLE
+        for module in FOR_THE_SAMPLE:
+            importlib.import_module(module)
+        print(any(name.startswith(("PySide6", "shiboken6")) for name in sys.modules))
+    """
+    done = subprocess.run([sys.executable, "-c", dedent(script)], capture_output=True, text=True, timeout=120)
+    assert done.stdout.split() == ["False"], done.stderr
+
+
 def test_a_page_that_is_shown_is_made_in_a_turn_of_its_own(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ WITHOUT_QT = (
     "workbench.data.edits",
     "workbench.modeling.edit",
     "workbench.modeling.equations",
+    "workbench.modeling.memberships",
     "workbench.modeling.level_picture",
     "workbench.analysis.transforms.rows",
     "workbench.data.text.preview",

@@ -48,7 +48,8 @@ class RowHeader(QHeaderView):
             self.viewport().update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._width, super().sizeHint().height())
+        """Qt's own would ask for the numbers of two hundred rows, and only the width matters here."""
+        return QSize(self._width, 0)
 
     def paintSection(self, painter: QPainter, rect: QRect, row: int) -> None:
         tokens = theme().tokens

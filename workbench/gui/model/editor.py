@@ -41,7 +41,10 @@ from workbench.project.model_log import FittedModel
 
 
 class AnalysisEditor(QWidget):
-    """Edits the options of the analysis `entry_id`; `making` brings it to life."""
+    """Edits the options of the analysis `entry_id`; `making` brings it to life.
+
+    presentable: it shows the model, though not all options yet.
+    """
 
     def __init__(
         self, document: Document, entry_id: str, analysis: Analysis, parent: QWidget | None = None
@@ -69,7 +72,7 @@ class AnalysisEditor(QWidget):
         self._size = SizeFinder(self)
         model = (self.formula, self.builder, self.equations, self.history) if with_model else ()
         layout.arrange(self.variables, (*model, self.options))
-        self._filled = False
+        self._filled = self.presentable = False
         self._connect()
 
     def making(self) -> Iterator[None]:
@@ -79,7 +82,10 @@ class AnalysisEditor(QWidget):
         self._document.project_changed.connect(self._show_models)
         self._document.dataset_changed.connect(self._show_dataset)
         self._document.run_changed.connect(self._run_changed)
-        self._show_dataset()
+        self._show_variables()
+        yield
+        self._show_model()
+        self.presentable = True
         yield
         while self.options.make_next():
             yield
@@ -261,11 +267,19 @@ class AnalysisEditor(QWidget):
         self.options.show_outcome(spec.outcome.name if isinstance(spec.outcome, Name) else "")
 
     def _show_dataset(self) -> None:
+        if self._document.dataset is not None:
+            self._show_variables()
+            self._show_model()
+
+    def _show_variables(self) -> None:
         dataset = self._document.dataset
         if dataset is not None:
             self.variables.list.show_variables(dataset.variables)
             self.formula.show_names(dataset.names)
             self.options.show_dataset(dataset)
+
+    def _show_model(self) -> None:
+        if self._document.dataset is not None:
             self._show_facts()
             self._show_entry()
 

@@ -24,6 +24,7 @@ class ModelPage(QWidget):
         super().__init__(parent)
         self._document = document
         self.editor: AnalysisEditor | None = None
+        self._presented: AnalysisEditor | None = None
         self._drafts: dict[str, tuple[str, str]] = {}  # by analysis: its formula, and what was being typed
         self._holder = QWidget(self)
         QVBoxLayout(self._holder).setContentsMargins(0, 0, 0, 0)
@@ -68,12 +69,24 @@ class ModelPage(QWidget):
         """The next step of an editor that is being made."""
         if editor is not self.editor:
             return
-        if next(steps, self) is not self:
+        more = next(steps, self) is not self
+        if editor.presentable and editor is not self._presented:
+            self._present(editor)
+        if more:
             soon(partial(self._go_on, editor, steps))
-        if editor.isHidden():
-            self._show_editor(editor)
+
+    def _present(self, editor: AnalysisEditor) -> None:
+        """Lay the editor out as large as it will be, and show it in the next turn, which is shorter so."""
+        self._presented = editor
+        editor.resize(self._holder.size())
+        layout = editor.layout()
+        assert layout is not None
+        layout.activate()
+        soon(partial(self._show_editor, editor))
 
     def _show_editor(self, editor: AnalysisEditor) -> None:
+        if editor is not self.editor:
+            return
         layout = self._holder.layout()
         assert layout is not None
         layout.addWidget(editor)
@@ -94,4 +107,4 @@ class ModelPage(QWidget):
         editor.stop()
         editor.hide()
         editor.deleteLater()
-        self.editor = None
+        self.editor = self._presented = None

@@ -17,7 +17,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.gui.layouts import layouts_at_rest
-from workbench.gui.turns import soon
+from workbench.gui.turns import let_paint, soon
 from workbench.results import Block
 
 Key = tuple[str, str]
@@ -61,6 +61,7 @@ class BlockColumn(QWidget):
                 self._column.insertWidget(place, widget)
         self._go_on()
         self.setVisible(bool(self._wanted))
+        let_paint()
 
     def _go_on(self) -> None:
         """Show what is not shown yet, as much as one turn allows."""
