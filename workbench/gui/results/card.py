@@ -14,10 +14,13 @@ from workbench.gui.results.acting import apply_action
 from workbench.gui.results.card_header import CardHeader
 from workbench.gui.results.column import BlockColumn
 from workbench.gui.results.factory import widget_for
-from workbench.gui.results.note import Note
+from workbench.gui.results.figure import FigureBlock
+from workbench.gui.results.note import Note, NoteEdit
 from workbench.gui.results.progress import ProgressStrip
+from workbench.gui.results.section import SectionBlock
 from workbench.gui.results.shown_blocks import shown_blocks
 from workbench.gui.results.summary_strip import SummaryStrip
+from workbench.gui.results.table import TableBlock
 from workbench.gui.runs import RunState
 from workbench.gui.widgets import restyle
 from workbench.project.model import AnalysisEntry, new_id
@@ -32,6 +35,12 @@ _BADGES = {
     "cancelled": ("Stopped", "warning"),
     "incomplete": ("Not ready", "muted"),
 }
+_CHANGED_BY_READERS: tuple[type[SectionBlock | TableBlock | NoteEdit | FigureBlock], ...] = (
+    SectionBlock,
+    TableBlock,
+    FigureBlock,
+    NoteEdit,
+)
 
 
 class EntryCard(QFrame):
@@ -67,6 +76,21 @@ class EntryCard(QFrame):
         document.current_changed.connect(self._mark_current)
         self._refresh()
         self._mark_current(document.current_id)
+
+    @property
+    def building(self) -> bool:
+        """Some blocks are not shown yet."""
+        return any(column.building for column in self.findChildren(BlockColumn))
+
+    @property
+    def touched(self) -> bool:
+        """The reader has opened, closed, unfolded or begun to write something in it."""
+        return any(block.touched for kind in _CHANGED_BY_READERS for block in self.findChildren(kind))
+
+    def release(self) -> None:
+        """Let go of what is drawn, before the card is deleted."""
+        for figure in self.findChildren(FigureBlock):
+            figure.release()
 
     def _refresh_if_mine(self, entry_id: str) -> None:
         if entry_id == self._id:

@@ -11,17 +11,16 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResiz
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.gui.results import picture, plotting
+from workbench.gui.results.figure_shape import FigureShape
 from workbench.gui.results.legend import Legend
 from workbench.gui.theme import theme
 from workbench.gui.widgets import icon_button, label
 from workbench.results import Figure
 from workbench.results.svg import cells_note
-from workbench.results.svg_layout import columns_of, tallest_panel, usable_aspect
 
 if TYPE_CHECKING:
     from workbench.gui.results.figures.canvas import FigureCanvas
 
-_TALLEST, _WIDEST = 340, 900
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _STEP, _CLOSER = 0.15, 0.8
 _KEYS: dict[Qt.Key, Callable[[FigureCanvas], None]] = {
@@ -72,6 +71,17 @@ class FigureBlock(QWidget):
         self.place.customContextMenuRequested.connect(lambda at: self._open_menu(self.place.mapToGlobal(at)))
         theme().changed.connect(self._redraw)
         self.show_block(figure)
+
+    @property
+    def touched(self) -> bool:
+        """The reader has zoomed in."""
+        return self.place.canvas is not None and self.place.canvas.zoomed
+
+    def release(self) -> None:
+        """Let go of the plot before this is deleted."""
+        if self.place.canvas is not None:
+            self.place.canvas.release()
+            self.place.canvas = None
 
     def show_block(self, figure: Figure) -> bool:
         """Show another figure in this place."""
@@ -133,16 +143,13 @@ class Place(QWidget):
         super().__init__()
         self.canvas: FigureCanvas | None = None
         self._wanted, self._asked = wanted, False
-        self._rows, self._columns, self._aspect, self._tallest = 1, 1, 1.5, float(_TALLEST)
+        self._shape = FigureShape()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def shape_like(self, figure: Figure) -> None:
         """Take the room that the panels of `figure` need."""
-        self._columns = columns_of(figure, figure.columns)
-        self._rows = -(-len(figure.panels) // self._columns)
-        self._aspect = usable_aspect(figure)
-        self._tallest = tallest_panel(figure, _TALLEST)
+        self._shape = FigureShape.of(figure)
         self._fit()
 
     def set_canvas(self, canvas: FigureCanvas) -> None:
@@ -156,13 +163,10 @@ class Place(QWidget):
             before.deleteLater()
 
     def _fit(self) -> None:
-        width = min(self.width(), _WIDEST)
-        panel = min(width / self._columns, self._tallest * self._aspect)
-        height = round(self._rows * min(panel / self._aspect, self._tallest)) + 24
+        wide, height = self._shape.size(self.width())
         if height != self.height():
             self.setFixedHeight(height)
         if self.canvas is not None:
-            wide = round(min(width, panel * self._columns + 60))
             self.canvas.setGeometry(_EDGE, _EDGE, wide - 2 * _EDGE, height - 2 * _EDGE)
 
     def sizeHint(self) -> QSize:

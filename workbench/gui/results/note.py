@@ -29,6 +29,11 @@ class NoteEdit(QPlainTextEdit):
         self.document().contentsChanged.connect(self._fit)
         self._fit()
 
+    @property
+    def touched(self) -> bool:
+        """There are words that are not kept yet."""
+        return self.toPlainText().strip() != self._words.strip()
+
     def show_words(self, words: str) -> None:
         """Show a note, unless the user is writing one."""
         self._words = words

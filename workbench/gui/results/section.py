@@ -39,6 +39,11 @@ class SectionBlock(QWidget):
     def opened(self) -> bool:
         return self._head.isChecked()
 
+    @property
+    def touched(self) -> bool:
+        """The reader has opened or closed it."""
+        return self.opened == self._section.collapsed
+
     def set_opened(self, opened: bool) -> None:
         """Open or close."""
         self._head.setChecked(opened)

@@ -11,7 +11,12 @@ from workbench.gui.results.table_view import TableView
 from workbench.gui.widgets import button, icon_button, label
 from workbench.results import Table
 
-_FOLDED_ROWS = 14
+FOLDED_ROWS = 14
+
+
+def folds(table: Table) -> bool:
+    """Whether so long a table shows its first rows only."""
+    return len(table.rows) > FOLDED_ROWS + 3
 
 
 class TableBlock(QWidget):
@@ -40,6 +45,11 @@ class TableBlock(QWidget):
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.show_block(table)
 
+    @property
+    def touched(self) -> bool:
+        """The reader has asked for all rows, or marked some cells."""
+        return self._unfolded or self.view.selectionModel().hasSelection()
+
     def show_block(self, table: Table) -> bool:
         """Show another table in this place."""
         self.view.set_table(table)
@@ -60,12 +70,10 @@ class TableBlock(QWidget):
 
     def _refold(self) -> None:
         rows = len(self.view.table.rows)
-        long = self._folds and rows > _FOLDED_ROWS + 3
+        long = self._folds and folds(self.view.table)
         self.fold.setVisible(long)
-        self.fold.setText(
-            f"Show the first {_FOLDED_ROWS} rows" if self._unfolded else f"Show all {rows} rows"
-        )
-        self.view.show_rows(rows if self._unfolded or not long else _FOLDED_ROWS)
+        self.fold.setText(f"Show the first {FOLDED_ROWS} rows" if self._unfolded else f"Show all {rows} rows")
+        self.view.show_rows(rows if self._unfolded or not long else FOLDED_ROWS)
 
     def _open_menu(self, place: QPoint) -> None:
         menu = QMenu(self)

@@ -1,74 +1,98 @@
-"""ResultsView: the right pane; the cards of all analyses, one below the other."""
+"""ResultsView: the right pane; the cards of all analyses, made as they come into view."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.gui.document import Document
+from workbench.gui.layouts import layouts_at_rest
+from workbench.gui.results.anchor import Anchor
 from workbench.gui.results.card import EntryCard
 from workbench.gui.results.hint import Hint
+from workbench.gui.results.nearby import NearbyCards
+from workbench.gui.results.slot import CardSlot
 from workbench.gui.turns import soon
 
 _MARGIN = 20
 
 
 class ResultsView(QScrollArea):
-    """Keeps one card an analysis, in the order of the project."""
+    """Keeps a slot for each analysis, in the order of the project."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._cards: dict[str, EntryCard] = {}
-        self._held, self._held_at = "", 0  # the card kept in view, and where that put the scroll bar
+        self._slots: dict[str, CardSlot] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setAccessibleName("Results")
-        body = QWidget()
-        self._column = QVBoxLayout(body)
+        self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 2 * _MARGIN)
         self._column.setSpacing(16)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.hint = Hint()
         self._column.addWidget(self.hint)
-        self.setWidget(body)
+        self.setWidget(self._body)
+        self._anchor = Anchor(self, self.slots)
+        self._nearby = NearbyCards(self, self.slots)
         document.entries_changed.connect(self._arrange)
-        self.verticalScrollBar().rangeChanged.connect(self._hold)
+        document.entry_changed.connect(self._entry_changed)
         self._arrange()
 
+    def slots(self) -> Collection[CardSlot]:
+        """The places of the analyses, from top to end."""
+        return self._slots.values()
+
     def card(self, entry_id: str) -> EntryCard:
-        """The card of that analysis; KeyError if it is gone."""
-        return self._cards[entry_id]
+        """The card of that analysis, made now if it was not; KeyError if the analysis is gone."""
+        return self._slots[entry_id].make()
 
     def _arrange(self) -> None:
         wanted = [entry.id for entry in self._document.project.analyses]
-        for entry_id in [e for e in self._cards if e not in wanted]:
-            card = self._cards.pop(entry_id)
-            self._column.removeWidget(card)
-            card.deleteLater()
-        added = [entry_id for entry_id in wanted if entry_id not in self._cards]
-        if len(added) == 1 and self._cards:
+        for entry_id in [e for e in self._slots if e not in wanted]:
+            slot = self._slots.pop(entry_id)
+            self._column.removeWidget(slot)
+            slot.deleteLater()
+        added = [entry_id for entry_id in wanted if entry_id not in self._slots]
+        if len(added) == 1 and self._slots:
             soon(partial(self._reveal, added[0]))
-        for place, entry_id in enumerate(wanted):
-            if entry_id not in self._cards:
-                self._cards[entry_id] = EntryCard(self._document, entry_id)
-            self._column.insertWidget(place, self._cards[entry_id])
+        with layouts_at_rest(self._body):
+            self._place(wanted)
         self.hint.setVisible(not wanted)
+        self._nearby.look()
+
+    def _place(self, wanted: list[str]) -> None:
+        """A slot for each of these, in that order."""
+        for entry_id in wanted:
+            if entry_id not in self._slots:
+                self._slots[entry_id] = CardSlot(self._document, entry_id, self._body)
+        self._slots = {entry_id: self._slots[entry_id] for entry_id in wanted}
+        for place, slot in enumerate(self._slots.values()):
+            if self._column.indexOf(slot) != place:
+                self._column.insertWidget(place, slot)
+
+    def _entry_changed(self, entry_id: str) -> None:
+        if entry_id in self._slots:
+            self._slots[entry_id].show_entry()
+            self._nearby.look()
 
     def _reveal(self, entry_id: str) -> None:
         """Scroll to an analysis that was just added, if it is the current one."""
-        if entry_id in self._cards and entry_id == self._document.current_id:
-            self._held, self._held_at = entry_id, self.verticalScrollBar().value()
-            self._hold()
+        if entry_id in self._slots and entry_id == self._document.current_id:
+            self._slots[entry_id].make()
+            self._anchor.pin(self._slots[entry_id], -_MARGIN)
 
-    def _hold(self) -> None:
-        """Keep that analysis in view while those above it still grow, until the user scrolls."""
-        bar = self.verticalScrollBar()
-        if self._held not in self._cards or bar.value() != self._held_at:
-            self._held = ""
-            return
-        bar.setValue(max(0, self._cards[self._held].y() - _MARGIN))
-        self._held_at = bar.value()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._nearby.look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._nearby.look()

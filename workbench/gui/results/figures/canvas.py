@@ -59,6 +59,11 @@ class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
             panel.mark_row(linked_rows().row)
         self._go_on()
 
+    @property
+    def zoomed(self) -> bool:
+        """The reader looks at a part of some panel."""
+        return any(panel.zoomed for panel in self.panels)
+
     def reset(self) -> None:
         """Show all of every panel."""
         for panel in self.panels:

@@ -98,6 +98,11 @@ class PanelView:
         """Show all of the panel."""
         self.box.setRange(xRange=self.domains[0], yRange=self.domains[1], padding=0.0)
 
+    @property
+    def zoomed(self) -> bool:
+        """The reader has chosen a part of it."""
+        return not np.allclose(self.box.targetRange(), self.domains)
+
     def contains(self, place: QPointF) -> bool:
         """Whether a place of the scene is in the plotting area."""
         return bool(self.box.sceneBoundingRect().contains(place))

@@ -1,0 +1,69 @@
+"""NearbyCards: makes the cards in view, then those a page away, and frees those that are far.
+
+One thing is done in a turn of the event loop, what can be seen first; scrolling on changes what comes next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QScrollArea
+
+from workbench.gui.results.slot import CardSlot
+from workbench.gui.turns import soon
+
+AHEAD, KEPT = 1.0, 6.0  # in heights of the view: how far cards are made, and how far they stay
+
+
+class NearbyCards(QObject):
+    """slots: those of the pane at present."""
+
+    def __init__(self, area: QScrollArea, slots: Callable[[], Collection[CardSlot]]) -> None:
+        super().__init__(area)
+        self._area, self._slots = area, slots
+        self._asked = False
+        area.verticalScrollBar().valueChanged.connect(self.look)
+        area.verticalScrollBar().rangeChanged.connect(self.look)
+
+    def look(self) -> None:
+        """See on a later turn whether there is something to make or to free."""
+        if not self._asked:
+            self._asked = True
+            soon(self._step)
+
+    def _step(self) -> None:
+        self._asked = False
+        body = self._area.widget()
+        layout = body.layout() if body is not None else None
+        if not self._area.isVisible() or layout is None:
+            return
+        layout.activate()  # so that slots stand where they belong
+        page = max(1, self._area.viewport().height())
+        away = {slot: self._distance(slot) / page for slot in self._slots()}
+        near = sorted((slot for slot in away if away[slot] <= AHEAD), key=away.__getitem__)
+        if any(self._made(slot) for slot in near) or any(self._freed(slot, away[slot]) for slot in away):
+            self.look()
+
+    def _distance(self, slot: CardSlot) -> int:
+        """Pixels between a slot and the view; 0 where it can be seen."""
+        top = self._area.verticalScrollBar().value()
+        bottom = top + self._area.viewport().height()
+        return max(0, slot.y() - bottom, top - (slot.y() + slot.height()))
+
+    def _made(self, slot: CardSlot) -> bool:
+        """Make the card of a slot; False when it is whole already."""
+        if slot.card is None:
+            slot.make()
+            return True
+        if slot.building:
+            return True
+        slot.settle()
+        return False
+
+    def _freed(self, slot: CardSlot, pages: float) -> bool:
+        """Free a card that is far away; False when there is nothing to free."""
+        if pages <= KEPT or slot.building or not slot.can_rest():
+            return False
+        slot.release()
+        return True

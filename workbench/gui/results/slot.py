@@ -1,0 +1,97 @@
+"""CardSlot: the place of one analysis in the results pane; its card is made when it comes near the view.
+
+A card is some hundred widgets, and a project may have hundreds of analyses. An empty slot paints the frame
+and title of its card and takes the room that the card will probably need.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from workbench.gui.document import Document
+from workbench.gui.fonts import TITLE, body_font
+from workbench.gui.results.card import EntryCard
+from workbench.gui.results.card_height import estimated_height
+from workbench.gui.theme import theme
+
+_ROUND = 10.0  # as in window.qss
+_TITLE_AT = QPointF(22.0, 36.0)
+
+
+class CardSlot(QWidget):
+    """card: that of the analysis, None while it is not made."""
+
+    def __init__(self, document: Document, entry_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._id = document, entry_id
+        self.card: EntryCard | None = None
+        self._known, self._estimated_for = 0, 0  # height of a card that was here; width the estimate is for
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self.show_entry()
+
+    def show_entry(self) -> None:
+        """The analysis may have changed: an empty slot takes the room that it needs now."""
+        entry = self._document.find(self._id)
+        if self.card is None and entry is not None:
+            self._estimated_for = self.width()
+            self.setMinimumHeight(self._known or estimated_height(entry, self.width()))
+            self.setAccessibleName(entry.title)
+            self.update()
+
+    def make(self) -> EntryCard:
+        """The card, made now if it was not; until all of it is shown the slot does not shrink."""
+        if self.card is None:
+            self.card = EntryCard(self._document, self._id, self)
+            self._layout.addWidget(self.card)
+            self.card.show()
+        return self.card
+
+    @property
+    def building(self) -> bool:
+        """Some of the card is still to come."""
+        return self.card is not None and self.card.building
+
+    def settle(self) -> None:
+        """The card is whole: its height is the true one."""
+        if self.minimumHeight():
+            self.setMinimumHeight(0)
+
+    def can_rest(self) -> bool:
+        """Nothing of the reader's would be lost with the card: no key focus, nothing opened or unfolded."""
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.isAncestorOf(focus)
+        return self.card is not None and not inside and not self.card.touched
+
+    def release(self) -> None:
+        """Free the card, and keep its place."""
+        if self.card is not None:
+            self._known = self.height()
+            card, self.card = self.card, None
+            self.setMinimumHeight(self._known)
+            self._layout.removeWidget(card)
+            card.hide()
+            card.release()
+            card.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.card is None and self.width() != self._estimated_for:
+            self._known = 0
+            self.show_entry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        entry = self._document.find(self._id)
+        if self.card is not None or entry is None:
+            return
+        tokens, painter = theme().tokens, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(tokens.border))
+        painter.setBrush(QColor(tokens.surface))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
+        painter.setPen(QColor(tokens.text))
+        painter.setFont(body_font(TITLE, QFont.Weight.DemiBold))
+        painter.drawText(_TITLE_AT, entry.title)
+        painter.end()
