@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import is_dataclass
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, cast, get_args, get_origin
 
 from workbench.results.json_schema import field_types, members, required_keys, tag_of, tagged
 
@@ -98,6 +98,8 @@ def all_plain(annotation: Any, values: Collection[object]) -> bool:
     kinds = set(map(type, values))
     if not kinds <= _SCALARS or not kinds <= set(members(annotation)):
         return False
+    if kinds == {float}:
+        return all(map(math.isfinite, cast(Collection[float], values)))  # most of a figure
     return not kinds & {float, int} or all(map(_is_in_range, values))
 
 
