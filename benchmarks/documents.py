@@ -199,8 +199,8 @@ def report(path: str, analyses: int) -> str:
     lines = [
         f"# A project of {analyses} analyses in the window",
         "",
-        "Made by `python benchmarks/documents.py --write`; seconds. What each line and column means is told at the",
-        "top of that script.",
+        "Made by `python benchmarks/documents.py --write`; seconds. What each line and column means",
+        "is told at the top of that script.",
         "",
         f"- {machine.description()}; drawn {drawn}",
         f"- Load before: {before}; after: {machine.load()}{machine.priority()}",

@@ -112,6 +112,25 @@ def test_a_result_with_figures_never_blocks(window: MainWindow, qtbot: QtBot) ->
     assert best_of(walk) < LONGEST
 
 
+def test_a_long_document_never_blocks(window: MainWindow, qtbot: QtBot) -> None:
+    """Two hundred analyses; they share one result, as only their number matters here."""
+    result = sample_result()
+
+    def walk() -> None:
+        entries = tuple(
+            AnalysisEntry(result.analysis, dict(result.options), title=f"Model {i}", result=result)
+            for i in range(200)
+        )
+        window.document.open_project(Project(None, entries))
+        settled(qtbot)
+        bar = window.results.verticalScrollBar()
+        for place in (10 * bar.pageStep(), 11 * bar.pageStep(), bar.maximum(), bar.maximum() // 2):
+            bar.setValue(place)
+            settled(qtbot)
+
+    assert best_of(walk) < LONGEST
+
+
 def test_changing_the_theme_never_blocks(window: MainWindow, qtbot: QtBot) -> None:
     result = sample_result()
     entry = AnalysisEntry(result.analysis, dict(result.options), title="Sleep", result=result)

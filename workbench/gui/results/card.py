@@ -66,6 +66,7 @@ class EntryCard(QFrame):
             holder.setContentsMargins(6, 0, 4, 0)
             holder.addWidget(widget)
             layout.addLayout(holder)
+        layout.addStretch(1)  # a card that is still being built may have more room than it needs
         self.header.renamed.connect(self._rename)
         self.header.chosen.connect(self._do)
         self.note.kept.connect(self._keep_note)

@@ -1,7 +1,7 @@
 """CardSlot: the place of one analysis in the results pane; its card is made when it comes near the view.
 
 A card is some hundred widgets, and a project may have hundreds of analyses. An empty slot paints the frame
-and title of its card and takes the room that the card will probably need.
+and the title of its card and takes the room that the card will probably need.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from workbench.gui.theme import theme
 
 _ROUND = 10.0  # as in window.qss
 _TITLE_AT = QPointF(22.0, 36.0)
+_EVERY = 500  # pixels after which the title comes again, so that it is in view anywhere in a long place
 
 
 class CardSlot(QWidget):
@@ -91,7 +92,8 @@ class CardSlot(QWidget):
         painter.setPen(QColor(tokens.border))
         painter.setBrush(QColor(tokens.surface))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
-        painter.setPen(QColor(tokens.text))
         painter.setFont(body_font(TITLE, QFont.Weight.DemiBold))
-        painter.drawText(_TITLE_AT, entry.title)
+        for below in range(0, max(1, self.height() - _EVERY // 2), _EVERY):
+            painter.setPen(QColor(tokens.text_faint if below else tokens.text))
+            painter.drawText(_TITLE_AT + QPointF(0, below), entry.title)
         painter.end()
