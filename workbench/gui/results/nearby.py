@@ -1,10 +1,12 @@
 """NearbyCards: makes the cards in view, then those a page away, and frees those that are far.
 
 One thing is done in a turn of the event loop, what can be seen first; scrolling on changes what comes next.
+While one leafs through page by page nothing is made: that would hold up the pages that one wants to pass.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject
@@ -14,6 +16,7 @@ from workbench.gui.results.slot import CardSlot
 from workbench.gui.turns import soon
 
 AHEAD, KEPT = 1.0, 6.0  # in heights of the view: how far cards are made, and how far they stay
+_REST = 0.06  # seconds without another leap, after which one looks at the page
 
 
 class NearbyCards(QObject):
@@ -23,8 +26,16 @@ class NearbyCards(QObject):
         super().__init__(area)
         self._area, self._slots = area, slots
         self._asked = False
-        area.verticalScrollBar().valueChanged.connect(self.look)
+        self._at, self._rests_at = 0, 0.0
+        area.verticalScrollBar().valueChanged.connect(self._scrolled)
         area.verticalScrollBar().rangeChanged.connect(self.look)
+
+    def _scrolled(self, value: int) -> None:
+        """A leap is answered when no other follows at once; a step at once."""
+        if abs(value - self._at) > self._area.viewport().height() // 2:
+            self._rests_at = time.monotonic() + _REST
+        self._at = value
+        self.look()
 
     def look(self) -> None:
         """See on a later turn whether there is something to make or to free."""
@@ -34,6 +45,9 @@ class NearbyCards(QObject):
 
     def _step(self) -> None:
         self._asked = False
+        if time.monotonic() < self._rests_at:
+            self.look()
+            return
         body = self._area.widget()
         layout = body.layout() if body is not None else None
         if not self._area.isVisible() or layout is None:
