@@ -13,6 +13,7 @@ from workbench_graphs.shared_options import GraphOptions
 
 MOST_PANELS = 100
 MOST_SIDE = 10  # rows, and columns, of a two-way trellis
+LONGEST_TITLE = 10  # characters of a title that leaves room for a number beside it
 
 Draw = Callable[[Rows], Sequence[Mark]]
 
@@ -71,7 +72,15 @@ def _two_way(frame: Frame, columns: Groups, rows: Groups) -> Facets:
         for _, row, part in down
         for code, column, _ in across
     ]
-    return Facets(parts, tuple(label for _, label, _ in across), tuple(label for _, label, _ in down))
+    return Facets(parts, _strips(columns, across), _strips(rows, down))
+
+
+def _strips(groups: Groups, levels: list[tuple[int, str, Rows]]) -> tuple[str, ...]:
+    """The names of the levels; bare numbers with the short title of what they number."""
+    labels = tuple(label for _, label, _ in levels)
+    if len(groups.title) > LONGEST_TITLE or not all(label.lstrip("-").isdigit() for label in labels):
+        return labels
+    return tuple(f"{groups.title} {label}" for label in labels)
 
 
 def _largest(frame: Frame, groups: Groups, most: int) -> list[tuple[int, str, Rows]]:

@@ -413,6 +413,13 @@ def test_two_groupings_make_rows_and_columns_of_panels() -> None:
     assert not figure.panels[cells.index(("boy", "S2"))].marks
 
 
+def test_strips_say_what_bare_numbers_are() -> None:
+    data = dataset_of(DATA).with_variable("class", label="The class in which the pupils are")
+    for shown, strips in ((DATA, ("class 1", "class 2")), (data, ("1", "2"))):
+        options = {"variables": ["score"], "facet": "sex", "facet_rows": "class"}
+        assert figure_of(run("distribution", shown, **options)).row_strips == strips
+
+
 @pytest.mark.parametrize(
     ("axes", "one", "two"),
     [

@@ -16,7 +16,7 @@ from reference_data import HERE, csv
 
 import workbench
 from workbench.errors import ModelError
-from workbench.results import Figure, Line, Points, Result, Rug
+from workbench.results import Band, Figure, Line, Points, Result, Rug
 
 R: dict[str, Any] = json.loads((HERE / "effects" / "effects.json").read_text(encoding="utf-8"))
 TOLERANCES = {"linear_mlm.lmm": (1e-6, 1e-6), "glmm.glmm": (1e-5, 2e-4)}
@@ -132,6 +132,25 @@ def test_probabilities_of_categories_agree_with_r(case: str, predictor: str) -> 
             for column in ("probability", "std_error", "conf_low", "conf_high"):
                 value = getattr(row, column)
                 assert value == pytest.approx(expected[column][i][k], rel=1e-6), (column, place, category)
+
+
+@pytest.mark.parametrize("case", ["cumulative", "multinomial"])
+def test_logits_of_categories_agree_with_r(case: str) -> None:
+    """R's probabilities and limits are those of the logits, along a number at the levels of a factor."""
+    expected = R[case]["a"]
+    options = {"formula": "livch ~ a * urban + use", "effects_of": ["a"], "effect_scale": "link"}
+    result = workbench.run(f"glmm.{case}", contraception(), options)
+    panels = figures(result)["category_effect_1"].panels
+    assert {panel.y.title.lower() for panel in panels} <= {"logit of the probability", ""}
+    drawn: list[float] = []
+    for panel in panels:
+        lines = [m for m in panel.marks if isinstance(m, Line)]
+        bands = [m for m in panel.marks if isinstance(m, Band)]
+        for line, band in zip(lines, bands, strict=True):
+            drawn += [*line.y, *band.y_low, *band.y_high]
+    wanted = [expected[name] for name in ("probability", "conf_low", "conf_high")]
+    assert len(drawn) == np.size(wanted)
+    assert sorted(1 / (1 + np.exp(-np.array(drawn)))) == pytest.approx(sorted(np.ravel(wanted)), rel=1e-6)
 
 
 def test_displays_of_categories_have_a_rug_of_a_number_and_none_of_a_factor() -> None:

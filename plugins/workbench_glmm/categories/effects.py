@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.api import (
+    Axis,
     Column,
     Dataset,
     Design,
@@ -101,17 +102,26 @@ def _figure(
     ]
     panels = []
     for line in lines:
-        panel = panel_of(line.found, model.outcome.levels)
+        panel = _panel(model, line.found)
         marks = (*panel.marks, *margins.rug(grid, display.focal))
         panels.append(Panel(marks, panel.x, panel.y, line.where))
+    what = "probability" if model.options.effect_scale == "response" else "logit of the probability"
     title = f"Effect of {display.focal}" + (f" by {' and '.join(names)}" if names else "")
     about = (
-        f"The probability of each category of {model.outcome.name} along {display.focal}, others at a "
+        f"The {what} of each category of {model.outcome.name} along {display.focal}, others at a "
         f"typical value; bands and bars are {100 * model.options.ci_level:g}% confidence intervals, strokes "
         "at the axis are values in the data."
     )
     figure = margins.arranged(f"category_effect_{number}", title, panels, about)
     return margins.arranged_cells(grid, names, figure), lines
+
+
+def _panel(model: CategoryModel, found: Predicted) -> Panel:
+    """On the scale that is asked for."""
+    if model.options.effect_scale == "response":
+        return panel_of(found, model.outcome.levels)
+    panel = panel_of(found.logits(), model.outcome.levels)
+    return Panel(panel.marks, panel.x, Axis("Logit of the probability"))
 
 
 def _predicted(model: CategoryModel, grid: MarginModel, focal: str, fixed: dict[str, float]) -> Predicted:

@@ -61,6 +61,18 @@ EFFECTS = ("ci_level", "at", "effect_figures", "effects_of", "effect_others", "e
 """The options of effect displays, which are those of all families."""
 
 
+EFFECT_SCALE = Choice(
+    "response",
+    {"response": "Probabilities", "link": "Logits of the probabilities"},
+    title="Scale of effects",
+    help="The probability of each category, or its logit ln(p / (1 - p)), on which intervals are computed "
+    "and small probabilities can be told apart.",
+    group=MarginOptions.effect_scale.group,
+    when=MarginOptions.effect_scale.when,
+    advanced=True,
+)
+
+
 class CategoryOptions(ModelOptions):
     """What models of ordered and of unordered categories share."""
 
@@ -74,6 +86,7 @@ class CategoryOptions(ModelOptions):
     effect_figures = MarginOptions.effect_figures
     effects_of = MarginOptions.effects_of
     effect_others = MarginOptions.effect_others
+    effect_scale = EFFECT_SCALE
     effect_table = MarginOptions.effect_table
 
 

@@ -6,7 +6,7 @@ Intervals by the delta method, on the logit scale so that they stay between 0 an
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,13 @@ class Predicted:
     std_error: Floats
     low: Floats
     high: Floats
+
+    def logits(self) -> Predicted:
+        """The same with ln(p / (1 - p)) in the place of each probability and limit."""
+        p, low, high = (
+            special.logit(np.clip(v, 1e-12, 1.0 - 1e-12)) for v in (self.probability, self.low, self.high)
+        )
+        return replace(self, probability=p, low=low, high=high)
 
 
 def predicted(
