@@ -67,6 +67,7 @@ class PanelView:
         self._picked = pg.ScatterPlotItem(size=15, pen=ink.pen("secondary", 2.5), brush=None)
         for item, depth in ((self._ring, 100), (self._picked, 99)):
             item.setZValue(depth)
+            item.setVisible(False)  # painting nothing takes as long as painting a few points
             self.box.addItem(item, ignoreBounds=True)
         self.reset()
 
@@ -153,6 +154,7 @@ class PanelView:
         """Draw a ring around a point, or none."""
         shown = found is not None and found.ring
         self._ring.setData([found.x] if found and shown else [], [found.y] if found and shown else [])
+        self._ring.setVisible(shown)
 
     def mark_row(self, row: int | None) -> None:
         """Draw a strong ring around every point that stands for this row of the data."""
@@ -163,6 +165,7 @@ class PanelView:
             xs += x[here].tolist()
             ys += y[here].tolist()
         self._picked.setData(xs, ys)
+        self._picked.setVisible(bool(xs))
 
     def picked(self) -> list[tuple[float, float]]:
         """Where points are marked, in data coordinates."""
