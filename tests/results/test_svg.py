@@ -158,3 +158,12 @@ def test_automatic_colours_are_variables_with_a_fallback() -> None:
 
 def test_evil_is_evil() -> None:
     assert "<script>" in EVIL and "\x00" in EVIL
+
+
+def test_a_legend_stands_above_where_panels_leave_no_room_beside() -> None:
+    lines = tuple(Line((0.0, 1.0), (0.0, 1.0), name=name, color="muted") for name in ("boy", "girl"))
+    figure = Figure("f", "", (Panel(lines),) * 6, 6, legend="right")
+    for width, above in ((720.0, False), (320.0, True)):
+        root = ElementTree.fromstring(svg(figure, width=width))
+        ends = [float(text.get("x", 0)) for text in root.iter(SVG + "text") if text.text in ("boy", "girl")]
+        assert len(ends) == 2 and (max(ends) < width / 2) == above

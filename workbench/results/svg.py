@@ -19,6 +19,7 @@ _TALLEST = 440.0
 _TITLE_SIZE = 14.0
 _MOST_COLUMNS = 12
 _NARROWEST = 100.0
+_COLUMN = 80.0  # what a column of panels needs where a legend is to stand at the right
 _MOST_BESIDE = 0.35  # of the width, for a legend at the right
 
 
@@ -41,11 +42,12 @@ def svg(
     width = max(width, _NARROWEST) if width else _figure_width(figure, columns)
     head, top = _head(figure, width, theme, titled=titled)
     beside = 0.0
-    if figure.legend == "right":
+    place = "top" if figure.legend == "right" and width < _COLUMN * columns else figure.legend
+    if place == "right":
         legend, beside = draw_side_legend(figure, width - 4.0, top + 8.0, _MOST_BESIDE * width, theme)
     else:
         legend, high = draw_legend(figure, 4.0, top, width - 8.0, theme)
-        top += high if figure.legend == "top" else 0.0
+        top += high if place == "top" else 0.0
     panels, height = draw_panels(figure, columns, width - beside, top, theme, prefix)
     if figure.legend == "bottom":
         legend, high = draw_legend(figure, 4.0, height + 4.0, width - 8.0, theme)
