@@ -158,6 +158,18 @@ def test_a_break_takes_a_stretch_out_of_the_axis() -> None:
     assert not any(5.0 < float(label) < 15.0 for label in labels)
 
 
+def test_the_ends_of_bars_in_a_break_stand_at_its_sides() -> None:
+    axis = Axis(limits=(0.0, 20.0), breaks=((5.0, 15.0),))
+    intervals = Intervals((1.0, 2.0, 3.0), (1.0, 12.0, 6.0), (7.0, 18.0, 14.0))
+    bars = Bars((0.0,), (1.0,), (6.0,))
+    (panel,) = straight_panels(Figure("f", "", (Panel((intervals, bars), y=axis),)))
+    gap = panel.y_warp.gap
+    first, second = panel.panel.marks
+    assert isinstance(first, Intervals) and isinstance(second, Bars)
+    assert first.low == pytest.approx((1.0, 5.0 + gap, 5.0)) and second.height == (5.0,)
+    assert first.high == pytest.approx((5.0, 8.0 + gap, 5.0 + gap))
+
+
 @pytest.mark.parametrize("breaks", [((0.0, 20.0),), ((30.0, 40.0),), ((3.0, 3.0),), ((math.nan, 2.0),)])
 def test_a_break_that_cannot_be_is_left_out(breaks: tuple[tuple[float, float], ...]) -> None:
     axis = Axis(limits=(0.0, 20.0), breaks=breaks)

@@ -16,7 +16,9 @@ from workbench.results.marks import Mark, coordinate_fields
 from workbench.results.scales import Interval, figure_domains, is_number, is_span
 
 Move = Callable[[float | None], float | None]
+Moves = tuple[Move | None, Move | None]
 _GAP = 0.05  # of what is shown of the axis
+_ENDS = ("low", "q1", "median", "q3", "high", "left", "right", "height", "base")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,14 @@ class Warp:
         if not is_number(value) or any(low < value < high for low, high in self.cuts):
             return None
         return value + sum(self.gap - (high - low) for low, high in self.cuts if value >= high)
+
+    def hold(self, value: float | None) -> float | None:
+        """Where the end of a bar lies: one that is cut out stands at the nearer side of the gap."""
+        if is_number(value):
+            for low, high in self.cuts:
+                if low < value < high:
+                    value = low if value - low < high - value else high
+        return self.cut(value)
 
     @property
     def is_straight(self) -> bool:
@@ -100,7 +110,7 @@ def _cut(panel: Panel, x: Interval, y: Interval) -> StraightPanel:
     x_warp, y_warp = _warp(panel.x, x), _warp(panel.y, y)
     if not x_warp.cuts and not y_warp.cuts:
         return StraightPanel(panel, x, y, x_warp, y_warp)
-    moved = _moved_panel(panel, x_warp.cut, y_warp.cut)
+    moved = _moved_panel(panel, x_warp.cut, y_warp.cut, (x_warp.hold, y_warp.hold))
     return StraightPanel(moved, _ends(x, x_warp), _ends(y, y_warp), x_warp, y_warp)
 
 
@@ -120,8 +130,9 @@ def _ends(domain: Interval, warp: Warp) -> Interval:
     return (domain[0] if low is None else low), (domain[1] if high is None else high)
 
 
-def _moved_panel(panel: Panel, x: Move | None, y: Move | None) -> Panel:
-    marks = tuple(_moved(mark, x, y) for mark in panel.marks)
+def _moved_panel(panel: Panel, x: Move | None, y: Move | None, ends: Moves = (None, None)) -> Panel:
+    """ends: how the ends of bars, boxes and intervals are moved, where that is another way."""
+    marks = tuple(_moved(mark, (x, y), ends) for mark in panel.marks)
     return replace(panel, marks=marks, x=_moved_axis(panel.x, x), y=_moved_axis(panel.y, y))
 
 
@@ -139,13 +150,13 @@ def _pair(pair: Interval, move: Move) -> Interval | None:
     return (low, high) if low is not None and high is not None else None
 
 
-def _moved(mark: Mark, x: Move | None, y: Move | None) -> Mark:
+def _moved(mark: Mark, moves: Moves, ends: Moves) -> Mark:
     changes: dict[str, Any] = {}
-    for names, move in zip(coordinate_fields(mark), (x, y), strict=True):
-        if move is None:
-            continue
-        for name in names:
-            changes[name] = _moved_value(getattr(mark, name), move)
+    for names, move, end in zip(coordinate_fields(mark), moves, ends, strict=True):
+        for name in names if move is not None else ():
+            chosen = end if end is not None and name in _ENDS else move
+            assert chosen is not None
+            changes[name] = _moved_value(getattr(mark, name), chosen)
     return replace(mark, **changes)
 
 
