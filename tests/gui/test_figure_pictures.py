@@ -82,6 +82,24 @@ MODELS: dict[str, tuple[str, dict[str, object], tuple[str, ...]]] = {
         {"formula": "score ~ ses", "residual": "ar1", "group": "school"},
         ("residual_acf",),
     ),
+    "descriptives": ("describe.descriptives", {"variables": ["ses", "sex"]}, ("histogram_ses", "bars_sex")),
+    "crosstab": ("describe.crosstab", {"rows": "sex", "columns": "school"}, ("shares",)),
+    "levels": ("describe.levels", {"groups": ["house"]}, ("cluster_sizes",)),
+    "imputation": (
+        "describe.imputation",
+        {"variables": ["gap", "score", "sex"], "iterations": 4},
+        ("chains", "compared_gap"),
+    ),
+    "profile": (
+        "linear_mlm.lmm",
+        {"formula": "height ~ age + (1 | house)", "ci_method": "profile"},
+        ("profile_zeta", "profile_density"),
+    ),
+    "bootstrap": (
+        "linear_mlm.lmm",
+        {"formula": "height ~ age + (1 | house)", "ci_method": "bootstrap_percentile", "n_boot": 50},
+        ("bootstrap_draws",),
+    ),
     "missing": ("describe.missing", {"variables": ["gap", "score", "sex"]}, ("pattern_plot",)),
 }  # fmt: skip
 """Figures of models and descriptions, by the analyses that draw them."""
