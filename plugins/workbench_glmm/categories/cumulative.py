@@ -5,8 +5,7 @@ Models with random effects go to cumulative_mixed.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from workbench.api import Block, Dataset, Design, Reporter, Result
 from workbench.engine.cumulative import CumulativeFit, fit_cumulative
@@ -24,17 +23,9 @@ from workbench_glmm.categories.design import (
 from workbench_glmm.categories.judgement import Separated, check_separation, verdict_notices
 from workbench_glmm.categories.options import CumulativeOptions
 from workbench_glmm.categories.outcome import Categories, ordered_categories
+from workbench_glmm.categories.parts import Part, blocks_of
 
-
-class Part(NamedTuple):
-    """A part of the result: how far the work is when it begins, what it does, and its function."""
-
-    fraction: float
-    message: str
-    blocks: Callable[[CumulativeFitted], Iterable[Block]]
-
-
-PARTS = (
+PARTS: tuple[Part[CumulativeFitted], ...] = (
     Part(0.30, "Testing the coefficients", blocks.estimates),
     Part(0.45, "Testing the terms", blocks.term_tests),
     Part(0.55, "Testing for parallel slopes", blocks.parallel_slopes),
@@ -85,16 +76,7 @@ def single_level(
     dropped = collinearity_notice(repeated(fit, predictors))
     if dropped is not None:
         reporter.notice(dropped)
-    yield from described(fitted)
-
-
-def described(fitted: CumulativeFitted) -> Iterable[Block]:
-    """The blocks of all parts, each published as soon as it is there."""
-    for part in PARTS:
-        fitted.reporter.progress(part.fraction, part.message)
-        for block in part.blocks(fitted):
-            fitted.reporter.publish(block)
-            yield block
+    yield from blocks_of(PARTS, fitted, reporter)
 
 
 def repeated(fit: CumulativeFit, predictors: Predictors) -> list[tuple[str, list[str]]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from workbench.api import Block, Dataset, Design, ModelError, Reporter
 from workbench.engine.cumulative import fit_cumulative
@@ -15,17 +14,9 @@ from workbench_glmm.categories.design import Predictors, collinearity_notice, wi
 from workbench_glmm.categories.judgement import Separated, check_separation, mixed_verdict_notices
 from workbench_glmm.categories.options import CumulativeOptions
 from workbench_glmm.categories.outcome import Categories
+from workbench_glmm.categories.parts import Part, blocks_of
 
-
-class Part(NamedTuple):
-    """A part of the result: how far the work is when it begins, what it does, and its function."""
-
-    fraction: float
-    message: str
-    blocks: Callable[[CumulativeMixedFitted], Iterable[Block]]
-
-
-PARTS = (
+PARTS: tuple[Part[CumulativeMixedFitted], ...] = (
     Part(0.30, "Testing the coefficients", blocks.estimates),
     Part(0.50, "Testing the terms", blocks.term_tests),
     Part(0.60, "Testing for parallel slopes", blocks.parallel_slopes),
@@ -85,8 +76,4 @@ def described(
     repeated = [(names[d.column], [names[j] for j, _ in d.terms]) for d in fit.columns.choice.dependencies]
     if (dropped := collinearity_notice(repeated)) is not None:
         reporter.notice(dropped)
-    for part in PARTS:
-        reporter.progress(part.fraction, part.message)
-        for block in part.blocks(fitted):
-            reporter.publish(block)
-            yield block
+    yield from blocks_of(PARTS, fitted, reporter)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
 from workbench.api import (
     Block,
     Column,
-    Section,
     Table,
     Text,
     WorkbenchError,
@@ -24,19 +24,18 @@ from workbench_glmm.categories.cumulative_blocks import CONDITION, GRADIENT, PAR
 from workbench_glmm.categories.cumulative_mixed_fitted import CumulativeMixedFitted
 from workbench_glmm.categories.effects import CategoryModel, category_effects, of_slopes
 from workbench_glmm.categories.formulas import cumulative_equations
-from workbench_glmm.categories.grid import Varied, focal_predictors
+from workbench_glmm.categories.grid import Varied
 from workbench_glmm.categories.intervals import METHOD_WORDS
 from workbench_glmm.categories.latent import threshold_figure
 from workbench_glmm.categories.random_tests import Removal, random_tests
 from workbench_glmm.categories.residuals import category_diagnostics, randomised
+from workbench_glmm.categories.scenarios import predicted_blocks
 from workbench_glmm.categories.script import cumulative_script
 from workbench_glmm.categories.term_tests import Likelihood, anova_table, likelihood_ratios, wald_tests
 from workbench_glmm.categories.units import unit_table
 from workbench_glmm.latent_shares import group_variances, icc_table, shares
 from workbench_glmm.random_tables import group_sizes, random_effects
 
-POPULATION = "Averaged over the rows of the data and the random effects: shares expected among all groups."
-TYPICAL = "Averaged over the rows of the data, in a group whose random effects are zero."
 CLUSTER = "for a given group, as the random effects are held fixed"
 
 
@@ -170,23 +169,7 @@ def _r2(fitted: CumulativeMixedFitted, random: float) -> Table:
 
 def predictions(fitted: CumulativeMixedFitted) -> Iterator[Block]:
     """Predicted probabilities along every predictor: population average, and in a typical group."""
-    options, outcome, fit = fitted.options, fitted.outcome, fitted.fit
-    yield tables.classification(outcome.levels, outcome.codes, fitted.probabilities, fitted.design.weights)
-    focal = focal_predictors(fitted.design, fitted.data, options.plot_along)
-    if not focal:
-        return
-    population: list[shown.Predicted] = []
-    typical: list[shown.Predicted] = []
-    for one in focal:
-        fitted.reporter.check()
-        varied, weights = Varied(fitted.design, fitted.data, one), fitted.design.weights
-        for found, averaged in ((population, True), (typical, False)):
-            predict = _predict(fitted, varied, averaged)
-            found.append(shown.predicted(varied, predict, fit.parameters_cov, weights, options.ci_level))
-    yield shown.figure(population, outcome.levels, outcome.name, options.ci_level, POPULATION)
-    other = shown.figure(typical, outcome.levels, outcome.name, options.ci_level, TYPICAL, "typical")
-    table = shown.table(population, outcome.levels, options.ci_level, POPULATION)
-    yield Section("predicted", "More predicted probabilities", (other, table), collapsed=True)
+    return predicted_blocks(fitted, fitted.fit.parameters_cov, partial(_predict, fitted))
 
 
 def _predict(fitted: CumulativeMixedFitted, varied: Varied, averaged: bool) -> shown.Predict:

@@ -5,8 +5,7 @@ Models with random effects go to multinomial_mixed.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from workbench.api import Block, Dataset, Design, ModelError, Reporter, Result
 from workbench.engine.multinomial import fit_multinomial
@@ -22,17 +21,9 @@ from workbench_glmm.categories.judgement import Separated, check_separation, ver
 from workbench_glmm.categories.multinomial_fitted import MultinomialFitted
 from workbench_glmm.categories.options import MultinomialOptions
 from workbench_glmm.categories.outcome import Categories, unordered_categories
+from workbench_glmm.categories.parts import Part, blocks_of
 
-
-class Part(NamedTuple):
-    """A part of the result: how far the work is when it begins, what it does, and its function."""
-
-    fraction: float
-    message: str
-    blocks: Callable[[MultinomialFitted], Iterable[Block]]
-
-
-PARTS = (
+PARTS: tuple[Part[MultinomialFitted], ...] = (
     Part(0.30, "Testing the coefficients", blocks.estimates),
     Part(0.45, "Comparing categories", blocks.contrasts),
     Part(0.50, "Testing the terms", blocks.term_tests),
@@ -90,7 +81,7 @@ def single_level(
     repeated = [(names[d.column], [names[j] for j, _ in d.terms]) for d in fit.columns.dependencies]
     if (dropped := collinearity_notice(repeated)) is not None:
         reporter.notice(dropped)
-    yield from described(fitted)
+    yield from blocks_of(PARTS, fitted, reporter)
 
 
 def base_category(name: str, outcome: Categories) -> int:
@@ -103,12 +94,3 @@ def base_category(name: str, outcome: Categories) -> int:
             f"Its categories in the rows used are {', '.join(outcome.levels[:10])}.",
         )
     return outcome.levels.index(name)
-
-
-def described(fitted: MultinomialFitted) -> Iterable[Block]:
-    """The blocks of all parts, each published as soon as it is there."""
-    for part in PARTS:
-        fitted.reporter.progress(part.fraction, part.message)
-        for block in part.blocks(fitted):
-            fitted.reporter.publish(block)
-            yield block

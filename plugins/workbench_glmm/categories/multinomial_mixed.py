@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from workbench.api import Block, Dataset, Design, ModelError, Notice, Reporter
 from workbench_glmm.approximation import laplace_notice, with_laplace_notice
@@ -17,20 +16,13 @@ from workbench_glmm.categories.multinomial_mixed_fitted import (
 )
 from workbench_glmm.categories.options import MultinomialOptions
 from workbench_glmm.categories.outcome import Categories
+from workbench_glmm.categories.parts import Part, blocks_of
 from workbench_glmm.latent_shares import LATENT
 
 MOST_CATEGORIES = 8  # of a model whose random effects differ by category
 
 
-class Part(NamedTuple):
-    """A part of the result: how far the work is when it begins, what it does, and its function."""
-
-    fraction: float
-    message: str
-    blocks: Callable[[MultinomialMixedFitted], Iterable[Block]]
-
-
-PARTS = (
+PARTS: tuple[Part[MultinomialMixedFitted], ...] = (
     Part(0.30, "Testing the coefficients", blocks.estimates),
     Part(0.50, "Comparing categories", blocks.contrasts),
     Part(0.55, "Testing the terms", blocks.term_tests),
@@ -73,8 +65,4 @@ def described(
     repeated = [(names[d.column], [names[j] for j, _ in d.terms]) for d in dependencies]
     if (dropped := collinearity_notice(repeated)) is not None:
         reporter.notice(dropped)
-    for part in PARTS:
-        reporter.progress(part.fraction, part.message)
-        for block in part.blocks(fitted):
-            reporter.publish(block)
-            yield block
+    yield from blocks_of(PARTS, fitted, reporter)

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
-from workbench.api import Block, Column, Section, Text, diagnostics, new_random_matrices
+from workbench.api import Block, Column, Text, diagnostics, new_random_matrices
 from workbench.engine.distributions import chi_square_upper_p
 from workbench.engine.quasi_random import normal_points
 from workbench_glmm.categories import probabilities as shown
 from workbench_glmm.categories import tables
 from workbench_glmm.categories import words as told
 from workbench_glmm.categories.cumulative_blocks import CONDITION, GRADIENT
-from workbench_glmm.categories.cumulative_mixed_blocks import CLUSTER, POPULATION, TYPICAL
+from workbench_glmm.categories.cumulative_mixed_blocks import CLUSTER
 from workbench_glmm.categories.effects import CategoryModel, category_effects
 from workbench_glmm.categories.formulas import multinomial_equations
-from workbench_glmm.categories.grid import Varied, focal_predictors
+from workbench_glmm.categories.grid import Varied
 from workbench_glmm.categories.intervals import METHOD_WORDS
 from workbench_glmm.categories.multinomial_mixed_fitted import MultinomialMixedFitted
 from workbench_glmm.categories.pairs import contrast_section
 from workbench_glmm.categories.random_tests import Removal, random_tests
 from workbench_glmm.categories.residuals import category_diagnostics, randomised
+from workbench_glmm.categories.scenarios import predicted_blocks
 from workbench_glmm.categories.script import multinomial_script
 from workbench_glmm.categories.term_tests import Likelihood, anova_table, likelihood_ratios, wald_tests
 from workbench_glmm.categories.units import unit_table
@@ -114,23 +116,7 @@ def random_part(fitted: MultinomialMixedFitted) -> Iterator[Block]:
 
 def predictions(fitted: MultinomialMixedFitted) -> Iterator[Block]:
     """Predicted probabilities along every predictor: population average, and in a typical group."""
-    options, outcome, fit = fitted.options, fitted.outcome, fitted.fit
-    yield tables.classification(outcome.levels, outcome.codes, fitted.probabilities, fitted.design.weights)
-    focal = focal_predictors(fitted.design, fitted.data, options.plot_along)
-    if not focal:
-        return
-    population: list[shown.Predicted] = []
-    typical: list[shown.Predicted] = []
-    for one in focal:
-        fitted.reporter.check()
-        varied, weights = Varied(fitted.design, fitted.data, one), fitted.design.weights
-        for found, averaged in ((population, True), (typical, False)):
-            predict = _predict(fitted, varied, averaged)
-            found.append(shown.predicted(varied, predict, fit.cov, weights, options.ci_level))
-    yield shown.figure(population, outcome.levels, outcome.name, options.ci_level, POPULATION)
-    other = shown.figure(typical, outcome.levels, outcome.name, options.ci_level, TYPICAL, "typical")
-    table = shown.table(population, outcome.levels, options.ci_level, POPULATION)
-    yield Section("predicted", "More predicted probabilities", (other, table), collapsed=True)
+    return predicted_blocks(fitted, fitted.fit.cov, partial(_predict, fitted))
 
 
 def _predict(fitted: MultinomialMixedFitted, varied: Varied, averaged: bool) -> shown.Predict:

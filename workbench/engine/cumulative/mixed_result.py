@@ -61,8 +61,11 @@ class Columns:
     @cached_property
     def ready(self) -> tuple[Floats, Floats]:
         """The common columns centred, the nominal ones centred and scaled."""
+        common = self.X[:, self.common] - self.centre
+        if not self.nominal:
+            return common, np.empty((len(common), 0))
         mean, scale = self.middle
-        return self.X[:, self.common] - self.centre, (self.X[:, self.nominal] - mean) / scale
+        return common, (self.X[:, self.nominal] - mean) / scale
 
 
 @dataclass(frozen=True)

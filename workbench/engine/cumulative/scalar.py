@@ -83,6 +83,7 @@ class ScalarModel:
         weight = np.ones(len(self.z)) if self.w is None else self.w
         self.loads = [weight * (-self.z) ** r for r in range(5)]
         self.down = -self.z
+        self.flat = np.concatenate([self.up, self.low])
         self.level = np.repeat(np.arange(len(self.counts)), self.counts)
 
     def value(self, parameters: Floats) -> tuple[float, Place]:
@@ -154,24 +155,25 @@ class ScalarModel:
 
     def _score(self, bends: Bends) -> Floats:
         """h_psi (k,)."""
-        u, v = bends.first[0]
-        return np.asarray((self.loads[0] * u) @ self.up + (self.loads[0] * v) @ self.low)
+        return np.asarray((self.loads[0] * bends.first[0]).ravel() @ self.flat)
 
     def _by_level(self, bends: Bends, order: int) -> Floats:
         """Derivatives (J, k) in psi of the `order`-th derivative of h in b."""
-        (u, v), load = bends.first[order], self.loads[order]
-        rows = (load * u)[:, None] * self.up + (load * v)[:, None] * self.low
+        u, v = self.loads[order] * bends.first[order]
+        rows = u[:, None] * self.up + v[:, None] * self.low
         return np.asarray(np.add.reduceat(rows, self.first, axis=0))
 
     def _products(self, bends: Bends, over_D: Floats, bend: Floats) -> Floats:
         """-2 h_psipsi + D_psipsi / D + D_b h_bpsipsi / D^2, (k, k)."""
-        plain = -2.0 * self.loads[0]
-        once, twice = self.loads[1] * bend[self.level], self.loads[2] * over_D[self.level]
-        uu, uv, vv = (
-            plain * own + once * by_b - twice * by_bb for own, by_b, by_bb in zip(*bends.second, strict=True)
+        shares = (
+            -2.0 * self.loads[0],
+            self.loads[1] * bend[self.level],
+            -self.loads[2] * over_D[self.level],
         )
-        mixed = (self.up.T * uv) @ self.low
-        return np.asarray((self.up.T * uu) @ self.up + mixed + mixed.T + (self.low.T * vv) @ self.low)
+        own = sum(share * d for share, d in zip(shares, bends.second, strict=True))
+        across = sum(share * d for share, d in zip(shares, bends.mixed, strict=True) if d is not None)
+        mixed = (self.up.T * across) @ self.low
+        return np.asarray((self.flat.T * np.ravel(own)) @ self.flat + mixed + mixed.T)
 
     def _sums(self, rows: Floats) -> Floats:
         """Sums (J,) over the rows of every level."""

@@ -31,14 +31,15 @@ WIDEST = 700.0  # interval whose exponential is still a number
 class Bends(NamedTuple):
     """Derivatives at one place, row by row.
 
-    third, fourth (n,): l_ttt, l_tttt.  first: (d/du, d/dv) of l, l_t, l_tt, l_ttt.
-    second: (d2/du2, d2/dudv, d2/dv2) of l, l_t, l_tt.
+    third, fourth (n,): l_ttt, l_tttt.  first (2, n): d/du and d/dv of each of l, l_t, l_tt, l_ttt.
+    second (2, n): d2/du2 and d2/dv2 of each of l, l_t, l_tt.  mixed (n,): d2/dudv of these, None for none.
     """
 
     third: Floats
     fourth: Floats
-    first: Sequence[Sequence[Floats]]
-    second: Sequence[Sequence[Floats]]
+    first: Sequence[Floats]
+    second: Sequence[Floats]
+    mixed: Sequence[Floats | None]
 
 
 class Shifted(Protocol):
@@ -92,7 +93,10 @@ class _AnyShifted:
         """See Shifted."""
         i = quick_interval(self._link, *self._ends, 3)
         l_t = log_slopes((ONE, *shift_ratios(i, 4)), 4, i.log_pi)
-        return Bends(l_t[3], l_t[4], [*first(i, 2), first_of_third(i)], second(i))
+        once = [np.array(pair) for pair in (*first(i, 2), first_of_third(i))]
+        uu, uv, vv = zip(*second(i), strict=True)
+        twice = [np.array(pair) for pair in zip(uu, vv, strict=True)]
+        return Bends(l_t[3], l_t[4], once, twice, uv)
 
 
 class LogisticEnds:
@@ -132,16 +136,15 @@ class _LogisticShifted:
         minus1[1] *= -1.0
         minus2 = 6.0 * f * f - f  # -f''
         c = 1.0 / np.expm1(np.minimum(self._gap, WIDEST))
-        mixed, none = c * (1.0 + c), np.zeros(1)
+        mixed = c * (1.0 + c)
+        own = P + c
+        own[1] *= -1.0
         return Bends(
             minus1[0] + minus1[1],
             minus2[0] + minus2[1],
-            ((P[0] + c, -P[1] - c), (-f[0], -f[1]), (minus1[0], minus1[1]), (minus2[0], minus2[1])),
-            (
-                (-f[0] - mixed, mixed, -f[1] - mixed),
-                (minus1[0], none, minus1[1]),
-                (minus2[0], none, minus2[1]),
-            ),
+            (own, -f, minus1, minus2),
+            (-f - mixed, minus1, minus2),
+            (mixed, None, None),
         )
 
 

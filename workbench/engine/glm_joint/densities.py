@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.engine.likelihoods import Floats, Kernel, Link
+from workbench.engine.likelihoods.tails import log_complement
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Truncated(Rows):
         """See Density."""
         at = self.at(phi)
         zero = self.none.slopes(eta[0], at, 0)[0]
-        return self.w * (self.kernel.slopes(eta[0], at, 0)[0] - _log_complement(zero))
+        return self.w * (self.kernel.slopes(eta[0], at, 0)[0] - log_complement(zero))
 
     def slopes(self, eta: Floats, phi: float) -> Slopes:
         """See Density."""
@@ -121,7 +122,7 @@ class Truncated(Rows):
         z, z1, z2 = self.none.slopes(eta[0], at, 2)
         k = 1.0 / np.expm1(-np.minimum(z, -1e-300))
         bend = k * (1 + k)
-        value, first, second = c - _log_complement(z), c1 + k * z1, c2 + k * z2 + bend * z1**2
+        value, first, second = c - log_complement(z), c1 + k * z1, c2 + k * z2 + bend * z1**2
         if not self.has_phi:
             return Slopes(w * value, w * first[None], w * second[None, None])
         (cp,), (c1p,) = self.kernel.phi_slopes(eta[0], at, 1)
@@ -136,12 +137,6 @@ class Truncated(Rows):
         k = 1.0 / np.expm1(-np.minimum(z, -1e-300))
         counted, none = (kernel.phi_slopes(eta[0], at, 0)[0][0] for kernel in (self.kernel, self.none))
         return np.asarray(self.w * (counted + k * none))
-
-
-def _log_complement(z: Floats) -> Floats:
-    """log(1 - exp(z)) for z < 0."""
-    z = np.minimum(z, -1e-300)
-    return np.where(z > -0.7, np.log(-np.expm1(z)), np.log1p(-np.exp(z)))
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,13 @@ LARGEST = 690.0  # exp of it is still finite, with room for squares of small num
 SMALL = 0.05
 
 
+def log_complement(z: Floats) -> Floats:
+    """log(1 - exp(z)) for z < 0, without loss at either end (Maechler 2012, the Rmpfr vignette log1mexp)."""
+    z = np.minimum(z, -1e-300)
+    with np.errstate(divide="ignore"):
+        return np.where(z > -0.7, np.log(-np.expm1(z)), np.log1p(-np.exp(z)))
+
+
 def logit_tail(eta: Floats, order: int) -> Slopes:
     """log p of the logistic law and its derivatives."""
     out = [np.asarray(special.log_expit(eta))]

@@ -34,6 +34,7 @@ from workbench.engine.likelihoods.partials import (
     scaled,
     to_slopes,
 )
+from workbench.engine.likelihoods.tails import log_complement
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ def _times(factor: Floats, values: Slopes) -> Slopes:
 def _minus_log_complement(z: Floats, order: int) -> Slopes:
     """-log(1 - exp z) for z < 0 and derivatives in z; k = exp z / (1 - exp z)."""
     z = np.minimum(z, -1e-12)
-    value = -np.where(z > -0.7, np.log(-np.expm1(z)), np.log1p(-np.exp(z)))
+    value = -log_complement(z)
     k = 1.0 / np.expm1(-z)
     first = k * (1.0 + k)
     out = (value, k, first, first * (1.0 + 2.0 * k), first * (1.0 + 6.0 * first))

@@ -110,16 +110,24 @@ def newton_step(theta: Floats, gradient: Floats, hessian: Floats) -> tuple[Float
 
     Entries where theta and gradient are exactly zero lie on the boundary and stay there.
     """
-    step = np.zeros_like(gradient)
-    free = np.flatnonzero((gradient != 0.0) | (theta != 0.0))
+    is_free = (gradient != 0.0) | (theta != 0.0)
+    if is_free.all() and is_free.size:
+        return _inside(gradient, hessian)
+    step, free = np.zeros_like(gradient), np.flatnonzero(is_free)
     if not free.size:
         return step, 0.0
-    w, V = np.linalg.eigh(hessian[free[:, None], free])
+    step[free], decrement = _inside(gradient[free], hessian[free[:, None], free])
+    return step, decrement
+
+
+def _inside(gradient: Floats, hessian: Floats) -> tuple[Floats, float]:
+    """Step and decrement where every entry is free."""
+    w, V = np.linalg.eigh(hessian)
     w = np.abs(w)
     w = np.maximum(w, FLATTEST * max(float(w.max()), 1e-300))
-    along = V.T @ gradient[free]
-    step[free] = -V @ (along / w)
-    return step, float(along @ (along / w))
+    along = V.T @ gradient
+    share = along / w
+    return -(V @ share), float(along @ share)
 
 
 def _learn(problem: Problem[State], missing: Floats, here: Optimum[State], there: Optimum[State]) -> Floats:
