@@ -262,6 +262,8 @@ def test_effects_that_differ_by_threshold_are_those_of_clmm2() -> None:
     assert "partial proportional odds model (cumulative logit) with effects of f that differ" in report.text
     assert "Categories of y above 1 are less likely where f is higher" in report.text
     assert "interaction" not in report.text
+    equations = next(block for block in result.walk() if block.id == "equations")
+    assert equations.text[-1] == "with coefficients of f that differ by k"
 
 
 def test_parallel_slopes_are_tested_with_the_random_effects_kept() -> None:
@@ -284,3 +286,22 @@ def test_crossed_groups_and_slopes_take_such_effects_too() -> None:
     assert 0.0 < gain < 5.0
     script = next(block for block in result.walk() if block.id == "r_script")
     assert "one random intercept only" in script.text
+
+
+def test_names_that_need_backticks_may_differ_by_threshold() -> None:
+    data = frame().rename(columns={"f": "√ group", "x": "score #1"})
+    result = run("y ~ `score #1` + `√ group` + (1 | g)", data, nominal_effects=["√ group"])
+    terms = [row["term"] for row in result.table("fixed_effects").rows]
+    assert terms == ["score #1", "√ group:1|2", "√ group:2|3", "√ group:3|4"]
+    script = next(block.text for block in result.walk() if block.id == "r_script")
+    assert "nominal = ~ `√ group`" in script
+    assert "clmm2(y ~ `score #1`, " in script
+
+
+def test_errors_of_the_other_effects_are_those_of_the_limit_where_one_has_no_estimate() -> None:
+    """A category that never occurs with s = 1 leaves what is known of x as it is."""
+    data = frame().assign(s=lambda d: ((d.index % 5 == 0) & (d["y"] != 1)).astype(float))
+    rows = by_term(run("y ~ x + s + (1 | g)", data, nominal_effects=["s"]).table("fixed_effects").rows)
+    assert rows["s:1|2"]["estimate"] is None
+    plain = by_term(run("y ~ x + (1 | g)", data).table("fixed_effects").rows)["x"]
+    assert rows["x"]["std_error"] == pytest.approx(plain["std_error"], rel=0.05)

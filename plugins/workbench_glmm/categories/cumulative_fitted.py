@@ -14,7 +14,7 @@ from workbench.engine.cumulative import CumulativeFit, fit_cumulative
 from workbench.engine.cumulative.brant import BinaryLogits, binary_logits
 from workbench.engine.cumulative.profile import profile_intervals
 from workbench.engine.cumulative.redraw import CumulativeRedraw
-from workbench_glmm.categories.design import Floats, Predictors, design_of, without_constant
+from workbench_glmm.categories.design import Floats, Predictors, as_terms, design_of, without_constant
 from workbench_glmm.categories.intervals import intervals
 from workbench_glmm.categories.options import CumulativeOptions
 from workbench_glmm.categories.outcome import Categories
@@ -195,7 +195,7 @@ def _part(c: Coefficients, chosen: slice) -> Coefficients:
 def nominal_columns(options: CumulativeOptions, predictors: Predictors) -> tuple[int, ...]:
     """Columns of the terms that the options name; ModelError for a name that is no term."""
     columns: list[int] = []
-    for name in options.nominal_effects:
+    for name in as_terms(options.nominal_effects, predictors.terms):
         if name not in predictors.terms[1:]:
             known = ", ".join(predictors.terms[1:]) or "none"
             raise ModelError(

@@ -243,5 +243,7 @@ def words(fitted: CumulativeMixedFitted) -> Iterator[Block]:
         sentences.append(told.gain_sentence(chi_sq, df, p))
         sentences += told.cumulative_effects(fitted.effects, outcome, options.link)
     yield Text("report", "In words", " ".join(sentences))
-    yield cumulative_equations(fitted.data, fitted.design.spec, options.link, options.contrasts)
+    yield cumulative_equations(
+        fitted.data, fitted.design.spec, options.link, options.contrasts, options.nominal_effects
+    )
     yield cumulative_script(fitted.data, fitted.design, options, outcome)

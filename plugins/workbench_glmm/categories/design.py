@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -55,6 +56,15 @@ def without_constant(design: Design) -> Predictors:
         design.x_term[kept],
         design.term_names,
     )
+
+
+def as_terms(names: Sequence[str], terms: Sequence[str]) -> list[str]:
+    """Names of variables as the formula writes them: in backticks where they need them."""
+    found = []
+    for name in names:
+        spelled = "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`"
+        found.append(spelled if name not in terms and spelled in terms else name)
+    return found
 
 
 def sum_coded_columns(

@@ -21,8 +21,14 @@ Spelled = tuple[str, str, str]
 """One line in Unicode text, HTML and LaTeX."""
 
 
-def cumulative_equations(data: Dataset, spec: ModelSpec, link: str, contrasts: dict[str, str]) -> Equation:
-    """link P(y <= k) = theta_k - eta, and eta."""
+def cumulative_equations(
+    data: Dataset,
+    spec: ModelSpec,
+    link: str,
+    contrasts: dict[str, str],
+    by_threshold: Sequence[str] = (),
+) -> Equation:
+    """link P(y <= k) = theta_k - eta, and eta; by_threshold: terms whose coefficients hang on k."""
     rows = _rows_index(data, spec, contrasts)
     text = f"{link} P(y{_below(rows)} ≤ k) = θₖ − η{_below(rows)}"
     html = (
@@ -36,14 +42,18 @@ def cumulative_equations(data: Dataset, spec: ModelSpec, link: str, contrasts: d
         f"<i>η</i><sub><i>{rows}</i></sub>",
         rf"\eta_{{{rows}}}",
     )
-    return _equation([first, *_predictor(data, spec, contrasts, left, constant=False)])
+    lines = [first, *_predictor(data, spec, contrasts, left, constant=False)]
+    if by_threshold:
+        words = f"with coefficients of {' and '.join(by_threshold)} that differ by k"
+        lines.append((words, _escaped(words), rf"\text{{{_plain(words)}}}"))
+    return _equation(lines)
 
 
 def multinomial_equations(data: Dataset, spec: ModelSpec, base: str, contrasts: dict[str, str]) -> Equation:
     """log(P(y = k) / P(y = base)) = eta_k, with coefficients of its own for each k."""
     rows = _rows_index(data, spec, contrasts)
     y = f"y{_below(rows)}"
-    safe = base.replace("\\", "").replace("{", "(").replace("}", ")").replace("_", r"\_").replace("%", r"\%")
+    safe = _plain(base)
     left: Spelled = (
         f"log(P({y} = k) / P({y} = {base}))",
         f"log(P(<i>y</i><sub><i>{rows}</i></sub> = <i>k</i>) / P(<i>y</i><sub><i>{rows}</i></sub> = "
@@ -110,6 +120,11 @@ def _equation(lines: Sequence[Spelled]) -> Equation:
 
 def _below(index: str) -> str:
     return index.translate(str.maketrans("ijklmn", "ᵢⱼₖₗₘₙ"))
+
+
+def _plain(text: str) -> str:
+    """Words as they may stand in LaTeX."""
+    return text.replace("\\", "").replace("{", "(").replace("}", ")").replace("_", r"\_").replace("%", r"\%")
 
 
 def _escaped(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.api import Dataset, Design, Measure, ModelSpec, Text, missing_ranges_in_r
+from workbench_glmm.categories.design import as_terms
 from workbench_glmm.categories.options import CategoryOptions, CumulativeOptions
 from workbench_glmm.categories.outcome import Categories
 
@@ -32,12 +33,13 @@ def cumulative_script(data: Dataset, design: Design, options: CumulativeOptions,
     extra = [f'link = "{link}"', f'threshold = "{options.threshold}"']
     if mixed and options.quadrature_points > 1:
         extra.append(f"nAGQ = {options.quadrature_points}")
-    if options.nominal_effects:
-        extra.insert(0, f"nominal = ~ {' + '.join(options.nominal_effects)}")
-        kept = [term for term in map(str, design.spec.fixed) if term not in options.nominal_effects]
+    free = as_terms(options.nominal_effects, design.term_names)
+    if free:
+        extra.insert(0, f"nominal = ~ {' + '.join(free)}")
+        kept = [term for term in map(str, design.spec.fixed) if term not in free]
         formula = f"{formula.split(' ~ ')[0]} ~ {' + '.join(kept) or '1'}"
     call = "clmm" if mixed else "clm"
-    if mixed and options.nominal_effects:
+    if mixed and free:
         return _by_clmm2(data, design, options, outcome, extra, link)
     more = ["summary(fit)"]
     if link != options.link:
@@ -68,7 +70,8 @@ def _by_clmm2(
         lines = ["# Package ordinal has effects that differ by threshold for one random intercept only,"]
         lines.append("# so that this model cannot be fitted there.")
         return Text("r_script", "The same in R", "\n".join(lines), "code")
-    kept = [term for term in map(str, design.spec.fixed) if term not in options.nominal_effects]
+    free = as_terms(options.nominal_effects, design.term_names)
+    kept = [term for term in map(str, design.spec.fixed) if term not in free]
     formula = f"{design.spec.outcome_name} ~ {' + '.join(kept) or '1'}"
     extra = [part for part in extra if not part.startswith("link")]
     group = design.random[0].label

@@ -6,7 +6,7 @@ mixed models, which has everything else, is made when it is asked for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import numpy as np
@@ -22,6 +22,7 @@ from workbench.engine.cumulative.scalar import Scalar
 from workbench.engine.cumulative.structures import ThresholdStructure
 from workbench.engine.glmm import KernelFit, RandomBlock, fit_kernel, on_predictor
 from workbench.engine.glmm.problem import Point, Problem
+from workbench.engine.glmm.result import covariance_in_the_limit
 from workbench.engine.likelihoods.joint import Single
 from workbench.engine.lmm.columns import ColumnChoice
 from workbench.engine.lmm.model import OnIteration
@@ -154,13 +155,21 @@ class CumulativeMixedFit:
             J = np.zeros((K1 + m * q + len(quick.beta), len(quick.cov)))
             J[:K1, :m], J[K1:, m:] = self.structure.J, np.eye(J.shape[0] - K1)
             return J @ np.concatenate([quick.alpha, quick.A, quick.beta]), J @ quick.cov @ J.T
-        fit, p = self.fit, len(self.columns.common)
+        fit, p = self._bent, len(self.columns.common)
         own = self.kernel.jacobian(fit.phi)
         K1, m = own.shape
         J = np.zeros((K1 + len(fit.phi) - m + p, p + len(fit.phi)))
         J[:K1, p : p + m], J[K1 : len(J) - p, p + m :], J[len(J) - p :, :p] = own, np.eye(m * q), np.eye(p)
         values = [self.kernel.thresholds(fit.phi), fit.phi[m:], fit.beta]
         return np.concatenate(values), J @ fit.cov_beta_phi @ J.T
+
+    @property
+    def _bent(self) -> KernelFit:
+        """The fit, with covariances in the limit where coefficients have none but others do."""
+        fit = self.fit
+        if not np.isnan(fit.cov_psi).any() or not self.plain.infinite:
+            return fit
+        return replace(fit, cov_psi=covariance_in_the_limit(fit.hessian, fit.psi, fit.gradient))
 
     @cached_property
     def to_raw(self) -> Floats:

@@ -18,6 +18,8 @@ from workbench.engine.lmm import cholesky
 from workbench.engine.lmm.boundary import EXACT
 from workbench.engine.lmm.verdict import Verdict
 
+FLAT = 1e-7  # eigenvalue of the scaled Hessian, as a share of the largest, that counts as none
+
 
 @dataclass(frozen=True)
 class KernelFit:
@@ -246,6 +248,22 @@ def covariance(hessian: Floats, psi: Floats, gradient: Floats) -> Floats:
         return out
     root = np.linalg.inv(factor) / scale
     out[np.ix_(free, free)] = 2.0 * root.T @ root
+    return out
+
+
+def covariance_in_the_limit(hessian: Floats, psi: Floats, gradient: Floats) -> Floats:
+    """As `covariance`, where the likelihood rises towards infinity in some directions: those are left out.
+
+    What does not move along them has the covariance that it has in the limit.
+    """
+    free = free_entries(psi, gradient)
+    out = np.zeros_like(hessian)
+    H = hessian[np.ix_(free, free)]
+    scale = np.sqrt(np.maximum(np.abs(np.diag(H)), 1e-300))
+    values, vectors = np.linalg.eigh(H / np.outer(scale, scale))
+    bent = values > FLAT * values[-1]
+    root = vectors[:, bent] / np.sqrt(values[bent]) / scale[:, None]
+    out[np.ix_(free, free)] = 2.0 * root @ root.T
     return out
 
 
