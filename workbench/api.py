@@ -88,7 +88,7 @@ from workbench.results import (
 )
 
 if TYPE_CHECKING:
-    from workbench.analysis import diagnostics, imputation, margins
+    from workbench.analysis import diagnostics, imputation, margins, writing
     from workbench.analysis.advice import simplifying_actions
     from workbench.analysis.imputation.plan import Plan
     from workbench.analysis.imputation.run import Imputed, impute
@@ -202,6 +202,7 @@ _LAZY = {
     "to_html": "workbench.modeling.notation",
     "to_latex": "workbench.modeling.notation",
     "to_text": "workbench.modeling.notation",
+    "writing": "workbench.analysis",
 }
 
 
@@ -209,7 +210,7 @@ def __getattr__(name: str) -> Any:
     if name in _LAZY:
         import importlib
 
-        if name in ("diagnostics", "imputation", "margins"):
+        if name in ("diagnostics", "imputation", "margins", "writing"):
             return importlib.import_module(f"workbench.analysis.{name}")
         return getattr(importlib.import_module(_LAZY[name]), name)
     raise AttributeError(f"module 'workbench.api' has no attribute {name!r}")
@@ -366,4 +367,5 @@ __all__ = [
     "to_latex",
     "to_text",
     "unknown_categories",
+    "writing",
 ]

@@ -123,8 +123,12 @@ def link_of_family(options: SpecOptions) -> Iterator[None]:
 
 
 def distribution_words(reading: Reading) -> str:
-    """The kind of model in a sentence: "a logistic regression", "a Poisson regression with log link"."""
-    family, link = reading.family, reading.link
+    """The kind of model in a sentence: "logistic regression", "gamma regression with log link"."""
+    return kind_words(reading.family, reading.link, reading.quasi)
+
+
+def kind_words(family: Family, link: Link, quasi: bool) -> str:
+    """The same, of family and link."""
     name = {
         ("binomial", "logit"): "logistic regression",
         ("binomial", "probit"): "probit regression",
@@ -135,7 +139,7 @@ def distribution_words(reading: Reading) -> str:
         ("beta", "logit"): "beta regression",
         ("gamma", "log"): "gamma regression with log link",
     }.get((family.name, link.name), f"{family.title} regression with {link.title} link")
-    return f"quasi-{name}" if reading.quasi else name
+    return f"quasi-{name}" if quasi else name
 
 
 def is_binomial(options: Options) -> bool:

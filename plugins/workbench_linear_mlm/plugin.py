@@ -28,6 +28,7 @@ OLS = Analysis(
         "Fox, J. (2016). Applied regression analysis and generalized linear models (3rd ed.). Sage.",
     ),
     predict="workbench_linear_mlm.prediction:ols_seconds",
+    write_up="workbench_linear_mlm.write_up:regression",
     panels=("diagnostics",),
 )
 
@@ -56,6 +57,7 @@ LMM = Analysis(
         "mixed effects models. Journal of Statistical Software, 82(13).",
     ),
     predict="workbench_linear_mlm.prediction:lmm_seconds",
+    write_up="workbench_linear_mlm.write_up:mixed",
     panels=("diagnostics", "effects"),
 )
 
@@ -82,6 +84,7 @@ COMPARISON = Analysis(
         "Springer.",
     ),
     predict="workbench_linear_mlm.prediction:comparison_seconds",
+    write_up="workbench_linear_mlm.write_up:comparison",
 )
 
 

@@ -24,6 +24,7 @@ class Analysis:
     keywords: for the search box; references: citations, one string each; options: the Options class;
     estimator: "module:callable" of a pure function (data, options, reporter) -> Result, loaded on first use;
     predict: "module:callable" of (n_rows, options) -> seconds, or "" (then the last run is the guide);
+    write_up: "module:callable" of (paper), which writes method and results for a paper (`writing`), or "";
     panels: names of the diagnostic and effect panels that apply; options_version and migrate: to read options
     that an older version saved, `migrate(values, from_version) -> values`.
     """
@@ -37,6 +38,7 @@ class Analysis:
     keywords: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     predict: str = ""
+    write_up: str = ""
     panels: tuple[str, ...] = ()
     options_version: int = 1
     migrate: Migration | None = None
@@ -45,6 +47,11 @@ class Analysis:
     def load_estimator(self) -> Callable[..., Any]:
         """Import and return the estimator; PluginError if the plugin does not deliver it."""
         return load_callable(self.estimator, self.id)
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """What a run imports: the module of the estimator and that of the write-up."""
+        return tuple(path.partition(":")[0] for path in (self.estimator, self.write_up) if path)
 
     def check_options(self, values: Mapping[str, Any], version: int | None = None) -> Options:
         """Validated options, migrated first when an older version saved them."""

@@ -61,7 +61,7 @@ def perform(
             "Tell the author of the plugin.",
         )
     spoken = [notice for notice in collecting.notices if notice not in result.notices]
-    return replace(
+    complete = replace(
         result,
         analysis=analysis.id,
         options=checked.to_dict(),
@@ -69,6 +69,16 @@ def perform(
         timing=_timing(result.timing, time.perf_counter() - started),
         version=__version__,
     )
+    return _written_up(analysis, complete, checked, dataset)
+
+
+def _written_up(analysis: Analysis, result: Result, options: Options, dataset: Dataset) -> Result:
+    """With method and results in words, where the analysis has a function for them."""
+    if not analysis.write_up:
+        return result
+    from workbench.analysis.writing import write_up
+
+    return write_up(analysis, result, options, dataset)
 
 
 def _timing(stages: dict[str, float], total: float) -> dict[str, float]:

@@ -44,6 +44,11 @@ def add_run(parts: Any) -> None:
         help="use another value for an option (JSON, or else a text); may be given several times",
     )
     parser.add_argument("--seed", type=_seed, metavar="N", help="seed for analyses that draw random numbers")
+    parser.add_argument(
+        "--paragraph",
+        action="store_true",
+        help="print method, results and references in words for a paper, and nothing else",
+    )
     parser.add_argument("--quiet", action="store_true", help="show no progress and print no results")
     parser.set_defaults(serve=run)
 
@@ -70,11 +75,26 @@ def run(arguments: argparse.Namespace) -> int:
     if failed is not None:
         _tell(failed, result)
         return 1
-    if not outputs and arguments.figures is None and not arguments.quiet:
+    if arguments.paragraph:
+        _print(_paragraph(result))
+    elif not outputs and arguments.figures is None and not arguments.quiet:
         from workbench.results import text
 
         _print(text.document_text(result, prepared.analysis.title, style))
     return 0
+
+
+def _paragraph(result: Result) -> str:
+    """The write-up of the analysis; WorkbenchError where it has none."""
+    from workbench.analysis.writing.paper import SECTION
+    from workbench.results import text
+
+    for block in result.blocks:
+        if block.id == SECTION:
+            return text.block_text(block) + "\n"
+    raise WorkbenchError(
+        "This analysis writes no paragraph for a paper.", "Run it without --paragraph to see its results."
+    )
 
 
 def _print(words: str) -> None:

@@ -78,7 +78,7 @@ def _check_analysis(item: Any) -> Analysis:
         raise PluginError(f"The analysis id {item.id!r} is not of the form family.name.", "Use lower case.")
     if not (isinstance(item.options, type) and issubclass(item.options, Options)):
         raise PluginError(f"The options of '{item.id}' are not a class.", "Derive one from Options.")
-    for path in filter(None, (item.estimator, item.predict)):
+    for path in filter(None, (item.estimator, item.predict, item.write_up)):
         if not isinstance(path, str) or not CALLABLE_PATH.fullmatch(path):
             raise PluginError(f"'{item.id}' names a function by {path!r}.", 'Write "module:function".')
     if not item.estimator:

@@ -18,7 +18,8 @@ def import_estimator(analysis_id: str) -> None:
     from workbench.extension.manager import plugin_manager
 
     with contextlib.suppress(WorkbenchError):
-        importlib.import_module(plugin_manager().analysis(analysis_id).estimator.partition(":")[0])
+        for module in plugin_manager().analysis(analysis_id).modules:
+            importlib.import_module(module)
 
 
 def run_ahead(recipe: Recipe) -> Foresight | None:

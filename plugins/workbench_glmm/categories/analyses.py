@@ -15,6 +15,7 @@ CUMULATIVE = Analysis(
     options=CumulativeOptions,
     estimator="workbench_glmm.categories.cumulative:estimate",
     predict="workbench_glmm.categories.seconds:cumulative_seconds",
+    write_up="workbench_glmm.write_up.categories:ordered",
     keywords=(
         "ordinal",
         "ordered categories",
@@ -48,6 +49,7 @@ MULTINOMIAL = Analysis(
     options=MultinomialOptions,
     estimator="workbench_glmm.categories.multinomial:estimate",
     predict="workbench_glmm.categories.seconds:multinomial_seconds",
+    write_up="workbench_glmm.write_up.categories:unordered",
     keywords=(
         "nominal",
         "unordered categories",

@@ -15,6 +15,7 @@ COMPARISON = Analysis(
     options=ComparisonOptions,
     estimator="workbench_glmm.comparison.compare:estimate",
     predict="workbench_glmm.comparison.prediction:comparison_seconds",
+    write_up="workbench_glmm.write_up.generalised:comparison",
     keywords=("likelihood ratio", "LRT", "anova", "AIC", "BIC", "model selection", "nested models"),
     references=(
         "Burnham, K. P., & Anderson, D. R. (2002). Model selection and multimodel inference (2nd ed.). "

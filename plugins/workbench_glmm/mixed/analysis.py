@@ -41,5 +41,6 @@ GLMM = Analysis(
         "lme4. Journal of Statistical Software, 67(1).",
     ),
     predict="workbench_glmm.mixed.prediction:glmm_seconds",
+    write_up="workbench_glmm.write_up.generalised:mixed",
     panels=("diagnostics", "effects"),
 )

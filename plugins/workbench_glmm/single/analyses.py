@@ -36,5 +36,6 @@ GLM = Analysis(
         "Agresti, A. (2013). Categorical data analysis (3rd ed.). Wiley.",
     ),
     predict="workbench_glmm.single.prediction:glm_seconds",
+    write_up="workbench_glmm.write_up.generalised:single",
     panels=("diagnostics", "effects"),
 )

@@ -168,10 +168,10 @@ class Dispatcher:
         return (CORE[:1], None) if self._failed_starts else (CORE, self._prepare)
 
     def _estimators(self, catalogue: Catalogue) -> tuple[str, ...]:
-        """What a worker imports after that: the estimators, or nothing when that has gone wrong before."""
+        """What a worker imports after that: all analyses, or nothing when that has gone wrong before."""
         if self._failed_starts:
             return ()
-        return tuple(dict.fromkeys(a.estimator.partition(":")[0] for a in catalogue.analyses().values()))
+        return tuple(dict.fromkeys(m for a in catalogue.analyses().values() for m in a.modules))
 
     def _failed_start(self) -> None:
         self._failed_starts += 1

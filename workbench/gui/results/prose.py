@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.gui.fonts import code_font
 from workbench.gui.widgets import button, label
@@ -18,7 +18,7 @@ _PARAGRAPH = '<p style="margin:0 0 8px 0; line-height:135%">{}</p>'
 
 
 class ProseBlock(QWidget):
-    """A title and paragraphs in plain words."""
+    """A title, a button that copies, and paragraphs in plain words."""
 
     def __init__(self, block: Text, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,10 +26,17 @@ class ProseBlock(QWidget):
         self._body = label("", "body", wrap=True, selectable=True)
         self._body.setTextFormat(Qt.TextFormat.RichText)
         self._body.setMaximumWidth(_MEASURE)
+        self.source = ""
+        self.button = button("Copy", self.copy, look="link", icon="copy", tip="Copy this text")
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self._title)
+        column.addLayout(head)
         column.addWidget(self._body)
         self.show_block(block)
 
@@ -39,8 +46,15 @@ class ProseBlock(QWidget):
             return False
         self._title.setText(block.title)
         self._title.setVisible(bool(block.title))
+        self.source = block.text
+        self.button.setVisible(bool(block.title))
+        self.button.setAccessibleName(f"Copy {block.title}")
         self._body.setText("".join(_PARAGRAPH.format(escape(part)) for part in paragraphs(block.text)))
         return True
+
+    def copy(self) -> None:
+        """Put the text on the clipboard."""
+        QGuiApplication.clipboard().setText(self.source)
 
 
 class Well(QFrame):
