@@ -11,7 +11,7 @@ from workbench.results.shown import show
 
 NUMBER = re.compile(r"(?<![\w.])[−-]?(?:\d[\d,]*\.?\d*|\.\d+)(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?%?")
 _MORE = r" [A-Z][\w'’-]+| developers| et al\.| (?:&|and) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?"
-CITED = re.compile(rf"([A-Z][\w'’-]+(?:{_MORE})*),? \(?((?:19|20)\d\d)\)?(?!\.\d)")
+CITED = re.compile(rf"((?:van )?[A-Z][\w'’-]+(?:{_MORE})*),? \(?((?:19|20)\d\d)\)?(?!\.\d)")
 
 
 def parts_of(result: Result) -> dict[str, str]:

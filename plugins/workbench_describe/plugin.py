@@ -21,6 +21,7 @@ DESCRIPTIVES = Analysis(
     menu=MENU,
     options=DescriptivesOptions,
     estimator="workbench_describe.descriptives.estimate:estimate",
+    write_up="workbench_describe.write_up:descriptives",
     keywords=("descriptives", "mean", "standard deviation", "frequency", "histogram", "summary", "skewness"),
     references=(
         "Joanes, D. N., & Gill, C. A. (1998). Comparing measures of sample skewness and kurtosis. "
@@ -35,6 +36,7 @@ CROSSTAB = Analysis(
     menu=MENU,
     options=CrosstabOptions,
     estimator="workbench_describe.crosstab.estimate:estimate",
+    write_up="workbench_describe.write_up:crosstab",
     keywords=("crosstab", "contingency table", "chi-square", "Cramér's V", "frequency"),
     references=("Agresti, A. (2013). Categorical data analysis (3rd ed.). Wiley.",),
 )
@@ -46,6 +48,7 @@ CORRELATIONS = Analysis(
     menu=MENU,
     options=CorrelationOptions,
     estimator="workbench_describe.correlations.estimate:estimate",
+    write_up="workbench_describe.write_up:correlations",
     keywords=("correlation", "Pearson", "Spearman", "within", "between", "multilevel correlation"),
     references=("Searle, S. R., Casella, G., & McCulloch, C. E. (1992). Variance components. Wiley.",),
 )
@@ -57,6 +60,7 @@ LEVELS = Analysis(
     menu=MENU,
     options=LevelsOptions,
     estimator="workbench_describe.levels.estimate:estimate",
+    write_up="workbench_describe.write_up:levels",
     keywords=("ICC", "intraclass correlation", "cluster size", "level", "nested", "design effect"),
     references=(
         "Snijders, T. A. B., & Bosker, R. J. (2012). Multilevel analysis (2nd ed.). Sage.",
@@ -71,6 +75,7 @@ MISSING = Analysis(
     menu=MENU,
     options=MissingOptions,
     estimator="workbench_describe.missing.estimate:estimate",
+    write_up="workbench_describe.write_up:missing",
     keywords=("missing", "pattern", "listwise", "MCAR", "Little's test", "incomplete"),
     references=(
         "Little, R. J. A. (1988). A test of missing completely at random for multivariate data with "
@@ -85,6 +90,7 @@ IMPUTATION = Analysis(
     menu=MENU,
     options=ImputationOptions,
     estimator="workbench_describe.imputation.estimate:estimate",
+    write_up="workbench_describe.write_up:imputation",
     keywords=("imputation", "missing", "MICE", "chained equations", "multiple imputation", "pmm", "FCS"),
     references=(
         "van Buuren, S. (2018). Flexible imputation of missing data (2nd ed.). Chapman & Hall/CRC.",

@@ -8,8 +8,11 @@ from workbench.analysis.writing.sentences import counted, listed
 from workbench.results.formatting import format_integer
 
 
-def sample(paper: Paper, filtered_by: str = "") -> list[str]:
-    """Observations, groups and what is missing, in sentences; filtered_by: a condition on the rows."""
+def sample(paper: Paper, filtered_by: str = "", *, model: bool = True) -> list[str]:
+    """Observations, groups and what is missing, in sentences; filtered_by: a condition on the rows.
+
+    model: whether an outcome is explained by predictors, which decides when leaving out rows does no harm.
+    """
     use = paper.result.data
     groups = paper.rows("groups")
     inside = f" in {listed(_group(row) for row in groups)}" if groups else ""
@@ -19,7 +22,7 @@ def sample(paper: Paper, filtered_by: str = "") -> list[str]:
             f"Only observations that met the condition {filtered_by} were considered; "
             f"{format_integer(use.filtered)} did not."
         )
-    return [*sentences, *_missing(paper)]
+    return [*sentences, *_missing(paper, model)]
 
 
 def _group(row: Row) -> str:
@@ -29,7 +32,7 @@ def _group(row: Row) -> str:
     return f"{counted(n, 'level')} of {row.word('group')} ({sizes})"
 
 
-def _missing(paper: Paper) -> list[str]:
+def _missing(paper: Paper, model: bool) -> list[str]:
     use = paper.result.data
     if not use.dropped:
         return []
@@ -37,7 +40,9 @@ def _missing(paper: Paper) -> list[str]:
     reason = f" because values were missing on {by}" if by else ""
     was = "was" if use.dropped == 1 else "were"
     of = format_integer(use.rows - use.filtered)
+    if_none = "missingness did not depend on the outcome given the predictors"
+    harmless = if_none if model else "values were missing completely at random"
     return [
         f"Of {of} observations, {format_integer(use.dropped)} {was} left out{reason} (listwise deletion); "
-        "this is unbiased only if missingness did not depend on the outcome given the predictors."
+        f"this is unbiased only if {harmless}."
     ]
