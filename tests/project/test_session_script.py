@@ -76,7 +76,8 @@ def test_r_joins_what_the_analyses_say(project: Project) -> None:
     script = session_script(other, "R")
     assert "lm(" in script
     assert "# 2. B" in script and "R has no single call" in script
-    assert '# Only rows that meet: g == "a"' in script
+    assert 'd <- subset(d, g == "a")' in script
+    assert "exported from the workbench first" in script and "# Not repeated: Edit y in row 2" in script
     assert all(line.startswith("#") for line in script.splitlines() if "import os" in line or "row 2" in line)
 
 

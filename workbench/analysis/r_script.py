@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from workbench.data.dataset import Dataset
 from workbench.data.expressions.in_r import condition_in_r
 from workbench.data.expressions.parser import condition_names
+from workbench.data.text.numbers import TextKind, text_kind
 from workbench.data.variable import Measure, Variable
 from workbench.modeling.custom_contrast import Contrasts, coding_matrix, contrast_names
 from workbench.modeling.design import Design
@@ -94,8 +95,7 @@ def data_lines(data: Dataset, design: Design, options: ScriptOptions) -> list[st
     lines.append(f'd <- read.csv({text_in_r(file)}, check.names = FALSE, na.strings = "")')
     predictors = {name for term in design.spec.all_terms for name in term.variables}
     used = used_variables(data, design, options)
-    for name in _in_order(data, used):
-        lines += _computed(data, name) if data.variable(name).computed else _missing(data, name)
+    lines += variable_lines(data, used)
     if options.subset:
         lines.append(f"d <- subset(d, {condition_in_r(options.subset, data)})")
     for name in used:
@@ -104,6 +104,15 @@ def data_lines(data: Dataset, design: Design, options: ScriptOptions) -> list[st
         columns = ", ".join(map(text_in_r, _needed(data, design, options)))
         lines.append(f"analysed <- complete.cases(d[c({columns})])")
     return lines
+
+
+def variable_lines(data: Dataset, names: Sequence[str]) -> list[str]:
+    """Missing values of these variables and of their inputs, and those that are computed from others."""
+    return [
+        line
+        for name in _in_order(data, names)
+        for line in (_computed(data, name) if data.variable(name).computed else _missing(data, name))
+    ]
 
 
 def _formulas(design: Design) -> list[str]:
@@ -151,6 +160,9 @@ def _missing(data: Dataset, name: str) -> list[str]:
     variable, column = data.variable(name), f"d[[{text_in_r(name)}]]"
     listed = ", ".join(text_in_r(code) for code in variable.missing_codes)
     codes = [f"{column}[{column} %in% c({listed})] <- NA"] if variable.missing_codes else []
+    words = any(text_kind(code) is TextKind.WORD for code in variable.missing_codes)
+    if words and variable.measure is Measure.NUMERIC:
+        codes.append(f"{column} <- as.numeric(as.character({column}))")
     return codes + missing_ranges_in_r(variable, column)
 
 

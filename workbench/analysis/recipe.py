@@ -32,7 +32,8 @@ FORMAT = 1
 KEYS = ("workbench", "data", "analysis", "options", "options_version", "seed")
 TABLE_KEYS = ("path", "database", "reading", "variables")
 DATA_KEYS = (*TABLE_KEYS, "transforms", "tables")
-VARIABLE_KEYS = ("measure", "levels", "reference", "missing", "label", "role", "format", "notes")
+_MISSING_KEYS = ("missing", "missing_ranges", "valid_range")
+VARIABLE_KEYS = ("measure", "levels", "reference", *_MISSING_KEYS, "label", "role", "format", "notes")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from workbench.results import Result
 from workbench.results.blocks import Cell
-from workbench.results.shown import show, value
+from workbench.results.cells import value
+from workbench.results.shown import show
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,8 @@ class EntryCard(QFrame):
             self.header.title.selectAll()
         elif name == "note":
             self.note.begin()
+        elif name == "code":
+            self.show_code()
         elif name == "duplicate":
             copy = replace(entry, id=new_id(), title=f"{entry.title} (copy)")
             document.apply(f"Duplicate {entry.title}", document.project.with_entry(copy))
@@ -145,6 +147,16 @@ class EntryCard(QFrame):
             document.remove_entry(self._id)
         else:
             document.move_entry(self._id, -1 if name == "up" else 1)
+
+    def show_code(self) -> None:
+        """The analysis in R, in Python and as a recipe, to copy or save."""
+        from workbench.gui.results.code_dialog import CodeDialog
+        from workbench.project.entry_code import entry_code
+
+        project = self._document.project
+        entry = project.entry(self._id)
+        if project.dataset is not None:
+            CodeDialog(entry_code(project, entry), entry.title, self.window()).open()
 
     def act(self, action: Action) -> None:
         """Do what a notice of this analysis advises, be it of the run that failed or of the last result."""

@@ -85,6 +85,7 @@ class CardHeader(QWidget):
             ("run", "&Run again", "run"),
             ("rename", "Re&name", "edit"),
             ("note", "Write a n&ote", "edit"),
+            ("code", "Show the &code…", "file"),
             ("duplicate", "&Duplicate", "duplicate"),
             ("", "", ""),
             ("up", "Move &up", "arrow-up"),

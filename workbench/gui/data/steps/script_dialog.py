@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPlainTextEdit,
 from workbench.gui.fonts import code_font
 from workbench.gui.widgets import button, label
 from workbench.project.preparation import BY_HAND
-from workbench.project.session_script import step_words
+from workbench.project.words import step_words
 
 Steps = Sequence[Mapping[str, Any]]
 

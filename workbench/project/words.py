@@ -1,0 +1,25 @@
+"""Parts of a project in one line: steps of preparation, titles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.analysis.transforms.pipeline import read_placed
+from workbench.errors import WorkbenchError
+from workbench.project.preparation import BY_HAND
+
+
+def step_words(step: Mapping[str, Any]) -> str:
+    """A step of preparation in one line."""
+    if BY_HAND in step:
+        return f"{step[BY_HAND]}  (not in the recipe)"
+    try:
+        return read_placed(step).words()
+    except WorkbenchError:  # of a plugin that is gone
+        return str(step.get("step", "?"))
+
+
+def one_line(words: str) -> str:
+    """A comment ends with its line, whatever a title holds."""
+    return " ".join(words.split())
