@@ -42,6 +42,7 @@ COLUMNS = (
         "1994), where one variance was removed.",
     ),
 )
+P_VALUE = next(column for column in COLUMNS if column.id == "p_value")
 NOTE = (
     "A variance cannot be below zero, so p is too large; the p of the mixture takes this into account where "
     "one variance, with its covariances, was removed."
@@ -215,7 +216,7 @@ def exact_table(fitted: Fitted) -> Table:
     columns = (
         Column("term", "Removed", "text", "The random effect that was left out."),
         Column("lrt", "LR", "fixed", "Twice the loss of restricted log-likelihood."),
-        replace(COLUMNS[-1], help="Share of simulated ratios that are at least as large."),
+        replace(P_VALUE, help="Share of simulated ratios that are at least as large."),
         Column("std_error", "SE of p", "number", "Monte Carlo error of the simulated p-value."),
     )
     row: Row = {

@@ -24,7 +24,7 @@ def mixed(paper: writing.Paper) -> None:
     level = options["ci_level"]
     paper.results(writing.intraclass_correlations(paper, level), *_coefficients(paper, options, terms))
     paper.results(writing.term_tests(paper, terms), *writing.variance_components(paper, terms, level))
-    paper.results(_structure(paper), writing.random_tests(paper))
+    paper.results(_structure(paper), writing.random_tests(paper), _exact(paper))
     if len(paper.rows("fixed_effects")) >= LINEAR_ONLY:
         paper.results(writing.explained_variance(paper))
     paper.results(writing.doubts(paper))
@@ -37,6 +37,7 @@ def regression(paper: writing.Paper) -> None:
     outcome = outcome_of(options["formula"])
     paper.method(
         f"A linear regression of {outcome} was fitted by least squares in {paper.software()}.",
+        f"Its formula was {options['formula']}.",
         *writing.sample(paper, options["subset"]),
         *_left(paper, options),
         _errors(paper, options),
@@ -78,8 +79,9 @@ def _model(paper: writing.Paper, options: dict[str, Any]) -> list[str]:
     else:
         how = f"by {method} {paper.cite(writing.library.BATES, after=short)}"
     outcome = outcome_of(options["formula"])
+    mixed = "linear mixed model" if paper.rows("groups") else "linear model with structured residuals"
     return [
-        f"A linear mixed model of {outcome} was fitted {how} in {paper.software()}.",
+        f"A {mixed} of {outcome} was fitted {how} in {paper.software()}.",
         f"Its formula was {options['formula']}.",
     ]
 
@@ -198,6 +200,19 @@ def _structure(paper: writing.Paper) -> str:
                 f"independent residuals, χ²({row.text('df')}) = {row.text('chi_sq')}, "
                 f"{writing.probability(row.text('p_value'))}."
             )
+    return ""
+
+
+def _exact(paper: writing.Paper) -> str:
+    """The simulated test of the only random effect."""
+    for row in paper.rows("exact_rlrt"):
+        source = paper.cite(writing.library.CRAINICEANU_RUPPERT)
+        p = writing.probability(row.text("p_value"))
+        return (
+            "The restricted likelihood ratio test of the random effect with its exact distribution "
+            f"{source} gave "
+            f"RLRT = {row.text('lrt')}, {p}."
+        )
     return ""
 
 

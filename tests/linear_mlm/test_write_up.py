@@ -46,6 +46,16 @@ def test_the_write_up_stands_after_the_report(sleep: Result) -> None:
         ("Reaction ~ Days + (1 | Subject)", {"method": "ml", "df_method": "asymptotic"}, "(ML; Bates"),
         ("Reaction ~ Days + (1 | Subject)", {"ci_method": "profile"}, "Venzon & Moolgavkar, 1988"),
         (
+            "Reaction ~ Days + (1 | Subject)",
+            {"ci_method": "case_bootstrap", "n_boot": 20},
+            "draws groups of the data, with 20 samples (seed 1; Davison & Hinkley, 1997)",
+        ),
+        (
+            "Reaction ~ Days",
+            {"residual": "compound_symmetry", "group": "Subject"},
+            "A linear model with structured residuals of Reaction",
+        ),
+        (
             "Reaction ~ Days + (Days || Subject)",
             {},
             "varied randomly across levels of Subject without correlations",
@@ -130,3 +140,34 @@ def test_the_check_finds_a_number_that_no_table_shows(sleep: Result) -> None:
     ]
     with pytest.raises(AssertionError, match=r"10\.48"):
         check(replace(sleep, blocks=tuple(wrong)))
+
+
+def stacked() -> pd.DataFrame:
+    """Three imputed sets of 80 rows in 8 groups, and weights."""
+    rng = np.random.default_rng(3)
+    g = np.repeat(np.arange(8), 10)
+    x = rng.normal(size=80)
+    y = x + rng.normal(size=8)[g] + rng.normal(size=80)
+    sets = []
+    for number in (1, 2, 3):
+        own = np.where(np.arange(80) < 12, rng.normal(size=80), x)
+        weights = {"w": rng.uniform(0.5, 2, 80), "v": rng.uniform(1, 2, 8)[g]}
+        sets.append(pd.DataFrame({"set": number, "x": own, "y": y, "g": g, **weights}))
+    return pd.concat(sets)
+
+
+def test_imputed_sets_and_sampling_weights_are_told() -> None:
+    options = {"formula": "y ~ x + (1 | g)", "imputation": "set"}
+    words = check(workbench.run("linear_mlm.lmm", stacked(), options))["method"]
+    assert "3 imputed data sets of 80 observations each in 8 levels of g (10 each)" in words
+    assert "pooled by Rubin's rules (Rubin, 1987)" in words
+    frame = stacked().query("set == 1")
+    options = {"formula": "y ~ x + (1 | g)", "sampling_weights": "w", "group_weights": ["v"]}
+    words = check(workbench.run("linear_mlm.lmm", frame, options))["method"]
+    assert "pseudo maximum likelihood (Rabe-Hesketh & Skrondal, 2006)" in words
+    assert "Sampling weights (w and v) were scaled to the sizes of the groups" in words
+
+
+def test_the_exact_test_of_a_random_effect_is_told_with_its_p() -> None:
+    result = run("lme4_sleepstudy", "Reaction ~ Days + (1 | Subject)", exact_rlrt=True)
+    assert "(Crainiceanu & Ruppert, 2004) gave RLRT = 107.20, p < .001." in check(result)["results"]

@@ -33,7 +33,7 @@ def imputed(paper: writing.Paper, options: Values) -> str:
     """How imputed data sets were pooled."""
     if options.get("imputation") is None:
         return ""
-    rules = paper.cite(writing.library.RUBIN)
+    rules = paper.cite(writing.library.RUBIN, writing.library.BARNARD_RUBIN)
     return f"The model was fitted to each imputed data set; estimates were pooled by Rubin's rules {rules}."
 
 
@@ -93,7 +93,10 @@ def pseudo_r2(paper: writing.Paper) -> str:
         for row in paper.rows("r2")
         if row.word("definition") in wanted and "value" in row
     ]
-    return f"Measures of explained variation were {writing.listed(told)}." if told else ""
+    measures = (
+        "Measures of explained variation were" if len(told) > 1 else "Explained variation was measured by"
+    )
+    return f"{measures} {writing.listed(told)}." if told else ""
 
 
 def ends(paper: writing.Paper) -> list[str]:

@@ -9,9 +9,10 @@ from workbench.analysis.writing.paper import Paper
 from workbench.results.formatting import format_integer
 
 _BOOTSTRAP = {
-    "bootstrap_percentile": "percentile",
-    "bootstrap_basic": "basic",
-    "bootstrap_normal": "normal-theory",
+    "bootstrap_percentile": "percentile intervals of the parametric bootstrap",
+    "bootstrap_basic": "basic intervals of the parametric bootstrap",
+    "bootstrap_normal": "normal-theory intervals of the parametric bootstrap",
+    "case_bootstrap": "intervals of a case bootstrap, which draws groups of the data,",
 }
 
 
@@ -27,10 +28,7 @@ def _intervals(paper: Paper) -> str:
         source = paper.cite(library.VENZON_MOOLGAVKAR)
         return f"Confidence intervals ({level}) are profile likelihood intervals {source}."
     if method in _BOOTSTRAP:
-        source, n = paper.cite(library.DAVISON_HINKLEY), format_integer(options["n_boot"])
-        kind = _BOOTSTRAP[method]
-        return (
-            f"Confidence intervals ({level}) are {kind} bootstrap intervals from {n} samples "
-            f"(seed {options['seed']}) {source}."
-        )
+        n, seed = format_integer(options["n_boot"]), f"seed {options['seed']}"
+        source = paper.cite(library.DAVISON_HINKLEY, after=seed)
+        return f"Confidence intervals ({level}) are {_BOOTSTRAP[method]} with {n} samples {source}."
     return f"Confidence intervals ({level}) are Wald intervals."

@@ -54,14 +54,22 @@ def random_part(paper: Paper, terms: Terms) -> str:
             related.add(group)
         elif term and term not in own:
             own.append(term)
-    told = [_varying(group, own, terms, group in related) for group, own in effects.items() if own]
+    ways: dict[tuple[str, str], list[str]] = {}
+    for group, own in effects.items():
+        if own:
+            ways.setdefault(_varying(own, terms, group in related), []).append(group)
+    told = [
+        f"{what} varied randomly across levels of {listed(groups)}{joint}"
+        for (what, joint), groups in ways.items()
+    ]
     return f"{capital('; '.join(told))}." if told else ""
 
 
-def _varying(group: str, own: list[str], terms: Terms, related: bool) -> str:
+def _varying(own: list[str], terms: Terms, related: bool) -> tuple[str, str]:
+    """What varies, and whether it does so together."""
     slopes = [terms.words(term) for term in own if term != INTERCEPT]
     parts = ["intercepts"] if INTERCEPT in own else []
     if slopes:
         parts.append(f"slopes of {listed(slopes)}")
     joint = " and were allowed to correlate" if related else " without correlations" if len(own) > 1 else ""
-    return f"{' and '.join(parts)} varied randomly across levels of {group}{joint}"
+    return " and ".join(parts), joint

@@ -16,7 +16,12 @@ def sample(paper: Paper, filtered_by: str = "", *, model: bool = True) -> list[s
     use = paper.result.data
     groups = paper.rows("groups")
     inside = f" in {listed(_group(row) for row in groups)}" if groups else ""
-    sentences = [f"The sample comprised {counted(use.used, 'observation')}{inside}."]
+    sets = next((row for row in paper.rows("fit") if "n_imputations" in row), None)
+    if sets is None:
+        sentences = [f"The sample comprised {counted(use.used, 'observation')}{inside}."]
+    else:
+        told = f"{sets.text('n_imputations')} imputed data sets of {sets.text('n_obs')} observations each"
+        sentences = [f"The sample comprised {told}{inside}."]
     if use.filtered:
         sentences.append(
             f"Only observations that met the condition {filtered_by} were considered; "
