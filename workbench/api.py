@@ -94,7 +94,13 @@ if TYPE_CHECKING:
     from workbench.analysis.imputation.run import Imputed, impute
     from workbench.analysis.imputation.stacked import stacked_data
     from workbench.analysis.margins import MarginModel, MarginModelOf
-    from workbench.analysis.r_script import data_lines, name_in_r, text_in_r
+    from workbench.analysis.r_script import (
+        comparison_in_r,
+        data_lines,
+        name_in_r,
+        shared_data_lines,
+        text_in_r,
+    )
     from workbench.analysis.scales import scale_notice
     from workbench.analysis.thinning import shown_cases, thinning_note
     from workbench.data.dataset import Dataset
@@ -169,7 +175,9 @@ _LAZY = {
     "contrast_names": "workbench.modeling.custom_contrast",
     "condition_in_r": "workbench.data.expressions.in_r",
     "condition_names": "workbench.data.expressions.parser",
+    "comparison_in_r": "workbench.analysis.r_script",
     "data_lines": "workbench.analysis.r_script",
+    "shared_data_lines": "workbench.analysis.r_script",
     "dataset_of": "workbench.data.frame",
     "diagnostics": "workbench.analysis",
     "equations": "workbench.modeling.equations",
@@ -328,6 +336,7 @@ __all__ = [
     "changing_groups",
     "coding_matrix",
     "collinearity_notice",
+    "comparison_in_r",
     "condition_in_r",
     "condition_names",
     "contrast_names",
@@ -358,6 +367,7 @@ __all__ = [
     "redundancy",
     "scale_notice",
     "selected",
+    "shared_data_lines",
     "shown_cases",
     "simplifying_actions",
     "stacked_data",

@@ -35,6 +35,7 @@ from workbench.api import imputation as tools
 from workbench.engine.distributions import chi_square_upper_p
 from workbench.engine.lmm import LmmFit
 from workbench.engine.residual_structures import ResidualFit, ResidualSpec, fit_residual
+from workbench_linear_mlm.comparison_script import comparison_script
 from workbench_linear_mlm.design import design_of
 from workbench_linear_mlm.lmm import fit_design
 from workbench_linear_mlm.options import ComparisonOptions
@@ -92,7 +93,8 @@ def estimate(data: Dataset, options: ComparisonOptions, reporter: Reporter) -> R
         blocks += exact
         doubts += told
     use = DataUse(data.n_rows, len(rows), data.n_rows - filtered - len(rows), filtered=filtered)
-    return Result("", {}, use, tuple(blocks), (*notices, *doubts))
+    script = comparison_script(data, [(c.spec, c.design) for c in ordered], options, reml)
+    return Result("", {}, use, (*blocks, script), (*notices, *doubts))
 
 
 def fitted(design: Design, reml: bool, reporter: Reporter) -> LmmFit | ResidualFit:

@@ -52,12 +52,13 @@ def regression(paper: writing.Paper) -> None:
 def comparison(paper: writing.Paper) -> None:
     """Method and results of a comparison of linear models."""
     options = paper.options.to_dict()
-    models = [f"Model {number}: {formula}" for number, formula in enumerate(options["models"], 1)]
     method = METHODS[options["method"]][0]
+    if any(notice.id == "refitted" for notice in paper.result.notices):
+        method = f"{METHODS['ml'][0]}, because their fixed parts differ,"
     paper.method(
-        f"{writing.capital(writing.number_word(len(models)))} linear models of "
+        f"{writing.capital(writing.number_word(len(options['models'])))} linear models of "
         f"{outcome_of(options['models'][0])} were fitted by {method} in "
-        f"{paper.software()} and compared on the same observations. {'; '.join(models)}.",
+        f"{paper.software()} and compared on the same observations. {writing.compared_models(paper)}.",
         *writing.sample(paper, options["subset"]),
         "Nested models were compared by likelihood ratio tests, all models by the information criteria "
         "AIC and "

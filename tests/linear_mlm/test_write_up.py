@@ -171,3 +171,14 @@ def test_imputed_sets_and_sampling_weights_are_told() -> None:
 def test_the_exact_test_of_a_random_effect_is_told_with_its_p() -> None:
     result = run("lme4_sleepstudy", "Reaction ~ Days + (1 | Subject)", exact_rlrt=True)
     assert "(Crainiceanu & Ruppert, 2004) gave RLRT = 107.20, p < .001." in check(result)["results"]
+
+
+def test_models_are_numbered_as_in_the_table_and_their_refit_is_told() -> None:
+    models = ["Reaction ~ Days + (1 | Subject)", "Reaction ~ 1 + (1 | Subject)"]
+    result = workbench.run("linear_mlm.comparison", csv("lme4_sleepstudy"), {"models": models})
+    parts = check(result)
+    assert (
+        "Model 1: Reaction ~ 1 + (1 | Subject); Model 2: Reaction ~ Days + (1 | Subject)." in parts["method"]
+    )
+    assert "were fitted by maximum likelihood, because their fixed parts differ, in" in parts["method"]
+    assert "Model 2 fitted better than Model 1" in parts["results"]

@@ -106,6 +106,31 @@ def data_lines(data: Dataset, design: Design, options: ScriptOptions) -> list[st
     return lines
 
 
+def shared_data_lines(data: Dataset, designs: Sequence[Design], options: ScriptOptions) -> list[str]:
+    """The same for several models, on the rows that are complete for all of them."""
+    every = dict.fromkeys(line for design in designs for line in data_lines(data, design, options))
+    analysed = any(line.startswith("analysed <- ") for line in every)
+    lines = [line for line in every if not line.startswith("analysed <- ")]
+    names = dict.fromkeys(name for design in designs for name in _needed(data, design, options))
+    lines.append(f"d <- d[complete.cases(d[c({', '.join(map(text_in_r, names))})]), ]")
+    return [*lines, "analysed <- rep(TRUE, nrow(d))"] if analysed else lines
+
+
+def comparison_in_r(n_models: int, argument: str = "") -> list[str]:
+    """Likelihoods of fit1, fit2 ... and the test of each against the one before; argument: of logLik()."""
+    fits = [f"fit{number}" for number in range(1, n_models + 1)]
+    more = f", {argument}" if argument else ""
+    counts = [f'attr(logLik({fit}{more}), "df")' for fit in fits]
+    return [
+        f"log_lik <- c({', '.join(f'logLik({fit}{more})' for fit in fits)})",
+        f"n_params <- c({', '.join(counts)})",
+        "chi_sq <- c(NA, 2 * diff(log_lik))",
+        "df <- c(NA, diff(n_params))",
+        "p_value <- pchisq(chi_sq, df, lower.tail = FALSE)",
+        "data.frame(n_params, log_lik, aic = 2 * (n_params - log_lik), chi_sq, df, p_value)",
+    ]
+
+
 def variable_lines(data: Dataset, names: Sequence[str]) -> list[str]:
     """Missing values of these variables and of their inputs, and those that are computed from others."""
     return [

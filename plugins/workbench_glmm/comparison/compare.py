@@ -30,6 +30,7 @@ from workbench.engine.glm import Separated, fit_glm
 from workbench.engine.glmm import fit_glmm
 from workbench_glmm.comparison.nesting import is_nested
 from workbench_glmm.comparison.options import ComparisonOptions
+from workbench_glmm.comparison.script import comparison_script
 from workbench_glmm.comparison.table import Candidate, comparison_table
 from workbench_glmm.mixed.fitting import random_blocks
 from workbench_glmm.reading import Reading, read_spec
@@ -49,18 +50,21 @@ def estimate(data: Dataset, options: ComparisonOptions, reporter: Reporter) -> R
     if options.subset:
         told.append(filter_notice(readings[0].design))
     shared = data.take(rows)
-    candidates = []
+    candidates, shared_readings = [], []
     for place, (text, spec) in enumerate(zip(options.models, specs, strict=True)):
         reporter.progress((place + 0.2) / (len(specs) + 1), f"Fitting {text}")
         reading = read_spec(shared, spec, options, observation_level=True)
         candidates.append(fitted(text, reading, options, reporter))
-    ordered = sorted(candidates, key=lambda c: c.n_params)
+        shared_readings.append(reading)
+    order = sorted(range(len(candidates)), key=lambda place: candidates[place].n_params)
+    ordered = [candidates[place] for place in order]
     table, doubts = comparison_table(ordered, is_nested)
     reporter.publish(table)
     filtered = readings[0].design.n_filtered
     use = DataUse(data.n_rows, len(rows), data.n_rows - filtered - len(rows), filtered=filtered)
     told += [unusable(c) for c in ordered if not c.usable]
-    return Result("", {}, use, (table,), (*told, *doubts))
+    script = comparison_script(data, [shared_readings[place] for place in order], options)
+    return Result("", {}, use, (table, script), (*told, *doubts))
 
 
 def check(specs: Sequence[ModelSpec], options: ComparisonOptions) -> None:

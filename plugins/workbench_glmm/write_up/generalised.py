@@ -54,13 +54,12 @@ def mixed(paper: writing.Paper) -> None:
 def comparison(paper: writing.Paper) -> None:
     """Method and results of a comparison of generalised models."""
     options = paper.options.to_dict()
-    models = [f"Model {number}: {formula}" for number, formula in enumerate(options["models"], 1)]
     outcome = shared.outcome_of(options["models"][0])
-    many = writing.capital(writing.number_word(len(models)))
+    many = writing.capital(writing.number_word(len(options["models"])))
     paper.method(
         f"{many} models of {outcome} ({_kind(options)}) were fitted by maximum likelihood in "
         f"{paper.software()} "
-        f"and compared on the same observations. {'; '.join(models)}.",
+        f"and compared on the same observations. {writing.compared_models(paper)}.",
         *writing.sample(paper, options["subset"]),
         "Nested models were compared by likelihood ratio tests, all models by the information criteria "
         "AIC and "

@@ -9,7 +9,7 @@ from workbench.analysis.writing import library
 from workbench.analysis.writing.assumptions import doubts
 from workbench.analysis.writing.cells import Row, rows_of, unit
 from workbench.analysis.writing.citation import Citation
-from workbench.analysis.writing.comparisons import comparison_results
+from workbench.analysis.writing.comparisons import compared_models, comparison_results
 from workbench.analysis.writing.effects import (
     CLEAR,
     Effects,
@@ -43,6 +43,7 @@ __all__ = [
     "article",
     "capital",
     "centring",
+    "compared_models",
     "comparison_results",
     "counted",
     "doubts",

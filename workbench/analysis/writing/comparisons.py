@@ -7,6 +7,12 @@ from workbench.analysis.writing.effects import CLEAR, probability
 from workbench.analysis.writing.paper import Paper
 
 
+def compared_models(paper: Paper) -> str:
+    """The models with their numbers, in the order of the table."""
+    rows = paper.rows("comparison")
+    return "; ".join(f"Model {number}: {row.word('model')}" for number, row in enumerate(rows, 1))
+
+
 def comparison_results(paper: Paper) -> list[str]:
     """Every test, then the models with the smallest AIC and BIC; the models are numbered in their order."""
     rows = paper.rows("comparison")
