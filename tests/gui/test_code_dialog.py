@@ -16,9 +16,13 @@ from workbench.gui import turns
 from workbench.gui.document import Document
 from workbench.gui.results.card import EntryCard
 from workbench.gui.results.code_dialog import CodeDialog
+from workbench.gui.results.factory import widget_for
+from workbench.gui.results.prose import ProseBlock
+from workbench.gui.results.section import SectionBlock
 from workbench.project.entry_code import entry_code
 from workbench.project.model import AnalysisEntry, Project
 from workbench.project.preparation import BY_HAND
+from workbench.results import Section
 
 OPTIONS = {"formula": "y ~ x"}
 
@@ -85,3 +89,25 @@ def test_the_card_opens_it(project: Project, qtbot: QtBot) -> None:
     assert len(found) == 1 and found[0].isVisible()
     with qtbot.waitSignal(found[0].destroyed):
         found[0].accept()
+
+
+def test_the_text_for_a_paper_is_copied_at_once(project: Project, qtbot: QtBot) -> None:
+    result = project.analyses[0].result
+    assert result is not None
+    section = next(b for b in result.blocks if isinstance(b, Section) and b.id == "write_up")
+    shown = SectionBlock(section, widget_for)
+    qtbot.addWidget(shown)
+    shown.show()
+    qtbot.waitUntil(turns.idle)
+    assert shown.button.isVisible()
+    shown.copy()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("Method\n\nA linear regression of y") and "\n\nReferences\n\n" in copied
+    method = next(block for block in shown.findChildren(ProseBlock) if block.source.startswith("A linear"))
+    method.copy()
+    assert QGuiApplication.clipboard().text() == method.source
+    tables = SectionBlock(Section("t", "Tables", (*section.blocks, result.table("fit"))), widget_for)
+    qtbot.addWidget(tables)
+    tables.show()
+    qtbot.waitUntil(turns.idle)
+    assert not tables.button.isVisible()

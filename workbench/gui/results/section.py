@@ -1,16 +1,19 @@
-"""SectionBlock: a titled group of blocks that can be closed; what is closed is not built."""
+"""SectionBlock: a titled group of blocks that can be closed; what is closed is not built.
+
+A section of nothing but words, such as the text for a paper, can be copied at once.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from workbench.gui.fonts import body_font
 from workbench.gui.icons import set_icon
 from workbench.gui.results.column import BlockColumn, Maker
-from workbench.gui.widgets import frame
-from workbench.results import Section
+from workbench.gui.widgets import button, frame
+from workbench.results import Block, Section, Text
 
 
 class SectionBlock(QWidget):
@@ -32,7 +35,15 @@ class SectionBlock(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(10)
         self._layout.addWidget(frame("line"))
-        self._layout.addWidget(self._head)
+        self.button = button(
+            "Copy all", self.copy, look="link", icon="copy", tip="Copy all texts of this section"
+        )
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._head)
+        row.addStretch(1)
+        row.addWidget(self.button)
+        self._layout.addLayout(row)
         self.show_block(section)
 
     @property
@@ -53,8 +64,15 @@ class SectionBlock(QWidget):
         self._section = section
         self._head.setText(section.title)
         self._head.setAccessibleName(f"Section {section.title}")
+        self.button.setAccessibleName(f"Copy all of {section.title}")
+        self.button.setVisible(bool(section.blocks) and all(map(_is_prose, section.blocks)))
         self._toggled()
         return True
+
+    def copy(self) -> None:
+        """All texts with their titles go to the clipboard."""
+        texts = [block for block in self._section.blocks if isinstance(block, Text)]
+        QGuiApplication.clipboard().setText("\n\n".join(f"{text.title}\n\n{text.text}" for text in texts))
 
     def _toggled(self) -> None:
         opened = self._head.isChecked()
@@ -67,3 +85,7 @@ class SectionBlock(QWidget):
             self._column.show_blocks(self._section.blocks)
         if self._column is not None:
             self._column.setVisible(opened)
+
+
+def _is_prose(block: Block) -> bool:
+    return isinstance(block, Text) and block.style == "prose"
