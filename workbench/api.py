@@ -98,6 +98,7 @@ if TYPE_CHECKING:
         comparison_in_r,
         data_lines,
         name_in_r,
+        rows_in_r,
         shared_data_lines,
         text_in_r,
     )
@@ -177,6 +178,7 @@ _LAZY = {
     "condition_names": "workbench.data.expressions.parser",
     "comparison_in_r": "workbench.analysis.r_script",
     "data_lines": "workbench.analysis.r_script",
+    "rows_in_r": "workbench.analysis.r_script",
     "shared_data_lines": "workbench.analysis.r_script",
     "dataset_of": "workbench.data.frame",
     "diagnostics": "workbench.analysis",
@@ -365,6 +367,7 @@ __all__ = [
     "ordered_codes",
     "read_hypothesis",
     "redundancy",
+    "rows_in_r",
     "scale_notice",
     "selected",
     "shared_data_lines",

@@ -91,8 +91,7 @@ def data_lines(data: Dataset, design: Design, options: ScriptOptions) -> list[st
     if design.n_dropped:
         helpers |= {"poly": GAPS["poly"]}
     lines = [text for name, text in helpers.items() if re.search(rf"\b{name}\(", formula)]
-    file = data.source or f"{data.name or 'data'}.csv"
-    lines.append(f'd <- read.csv({text_in_r(file)}, check.names = FALSE, na.strings = "")')
+    lines.append(_reading(data))
     predictors = {name for term in design.spec.all_terms for name in term.variables}
     used = used_variables(data, design, options)
     lines += variable_lines(data, used)
@@ -104,6 +103,18 @@ def data_lines(data: Dataset, design: Design, options: ScriptOptions) -> list[st
         columns = ", ".join(map(text_in_r, _needed(data, design, options)))
         lines.append(f"analysed <- complete.cases(d[c({columns})])")
     return lines
+
+
+def _reading(data: Dataset) -> str:
+    file = data.source or f"{data.name or 'data'}.csv"
+    return f'd <- read.csv({text_in_r(file)}, check.names = FALSE, na.strings = "")'
+
+
+def rows_in_r(data: Dataset, names: Sequence[str], subset: str = "") -> list[str]:
+    """Reading the file, values missing and computed of these variables, and rows that meet a condition."""
+    used = [*names, *(condition_names(subset) if subset else ())]
+    lines = [_reading(data), *variable_lines(data, [n for n in dict.fromkeys(used) if n in data])]
+    return [*lines, f"d <- subset(d, {condition_in_r(subset, data)})"] if subset else lines
 
 
 def shared_data_lines(data: Dataset, designs: Sequence[Design], options: ScriptOptions) -> list[str]:

@@ -11,6 +11,7 @@ from workbench.engine.descriptives.correlation import Correlations, Part, correl
 from workbench_describe.correlations.options import CorrelationOptions
 from workbench_describe.correlations.tables import matrix_table, pair_table
 from workbench_describe.rows import Chosen, chosen
+from workbench_describe.scripts import correlations_script
 
 PARTS: dict[Part, str] = {
     "total": "Correlations of rows",
@@ -74,6 +75,7 @@ def _blocks(rows: Chosen, found: Mapping[Part, Correlations], options: Correlati
     for part, matrix in found.items():
         yield matrix_table(f"correlations_{part}", PARTS[part], rows.names, matrix, part)
     yield pair_table(rows.names, found, options)
+    yield correlations_script(rows, options)
 
 
 def _notices(rows: Chosen, found: Mapping[Part, Correlations]) -> Iterator[Notice]:

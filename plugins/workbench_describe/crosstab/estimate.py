@@ -14,6 +14,7 @@ from workbench_describe.crosstab.counts import CrossCounts, counts_table, residu
 from workbench_describe.crosstab.options import CrosstabOptions
 from workbench_describe.groups import groups_of
 from workbench_describe.rows import Chosen, chosen
+from workbench_describe.scripts import crosstab_script
 
 MOST_LEVELS, MOST_LAYERS = 60, 20
 
@@ -37,12 +38,14 @@ def estimate(data: Dataset, options: CrosstabOptions, reporter: Reporter) -> Res
 def _blocks(rows: Chosen, known: NDArray[np.bool_], options: CrosstabOptions) -> Iterator[Block]:
     if options.layer is None:
         yield from _one(_counts(rows, known, options, ""), options, "")
+        yield crosstab_script(rows, options)
         return
     groups = groups_of(rows, options.layer, most=MOST_LAYERS)
     for number, (label, here) in enumerate(groups.each()):
         counts = _counts(rows, known & here, options, f"{options.layer} = {label}")
         found = tuple(_one(counts, options, f"_{number}"))
         yield Section(f"layer_{number}", f"{options.layer} = {label}", found)
+    yield crosstab_script(rows, options)
 
 
 def _one(counts: CrossCounts, options: CrosstabOptions, suffix: str) -> Iterator[Block]:

@@ -12,6 +12,7 @@ from workbench_describe.descriptives.summary_table import summary_table
 from workbench_describe.descriptives.units import Units
 from workbench_describe.groups import Groups, groups_of
 from workbench_describe.rows import Chosen, chosen
+from workbench_describe.scripts import descriptives_script
 
 MOST_FIGURES = 30
 
@@ -54,6 +55,7 @@ def _blocks(
             figures += [] if figure is None else [figure]
         if figures:
             yield Section("distributions", "Distributions", tuple(figures))
+    yield from descriptives_script(rows, options)
 
 
 def _notices(units: Units) -> Iterator[Notice]:

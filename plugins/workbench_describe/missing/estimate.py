@@ -15,6 +15,7 @@ from workbench_describe.missing.options import MissingOptions
 from workbench_describe.missing.pattern_blocks import pattern_figure, pattern_table
 from workbench_describe.missing.tables import coverage_table, group_table, variable_table
 from workbench_describe.rows import Chosen, chosen
+from workbench_describe.scripts import missing_script
 
 
 def estimate(data: Dataset, options: MissingOptions, reporter: Reporter) -> Result:
@@ -61,3 +62,4 @@ def _blocks(
             yield table
     if options.coverage:
         yield coverage_table(rows.names, missing)
+    yield missing_script(rows, options)
