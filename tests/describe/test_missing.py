@@ -90,7 +90,8 @@ def test_a_group_without_values_is_told() -> None:
 
 def test_data_without_missing_values_have_no_patterns() -> None:
     result = workbench.run("describe.missing", pd.DataFrame({"x": [1.0, 2.0], "y": [1.0, 3.0]}))
-    assert [b.id for b in result.blocks] == ["listwise", "missing"]
+    ids = [b.id for b in result.blocks]
+    assert ids == ["listwise", "missing", "r_script", "write_up"]
 
 
 def test_a_law_that_cannot_be_fitted_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
