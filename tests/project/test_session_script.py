@@ -103,8 +103,9 @@ def test_data_of_a_database_and_of_the_clipboard_are_told_as_such(project: Proje
     project.dataset.source = "fake://ana@server/study#query=SELECT 'a' FROM pupils"  # type: ignore[misc]
     script = session_script(project, "Python")
     ast.parse(script)
-    assert "data = workbench.read('fake://ana@server/study', query=\"SELECT 'a' FROM pupils\")" in script
+    chosen = "query=\"SELECT 'a' FROM pupils\", variables=variables"
+    assert f"data = workbench.read('fake://ana@server/study', {chosen})" in script
     project.dataset.source = CLIPBOARD  # type: ignore[misc]
     script = session_script(project, "Python")
     assert "came from the clipboard" in script
-    assert f"data = {project.dataset.name + '.csv'!r}" in script
+    assert f"data = workbench.read({project.dataset.name + '.csv'!r}, variables=variables)" in script
