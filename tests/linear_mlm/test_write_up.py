@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ import pytest
 import workbench
 from tests.reference_data import csv
 from tests.write_ups import check, parts_of
+from workbench.cli.outputs import write_outputs
 from workbench.results import Result, Section, Text
 
 
@@ -182,3 +185,20 @@ def test_models_are_numbered_as_in_the_table_and_their_refit_is_told() -> None:
     )
     assert "were fitted by maximum likelihood, because their fixed parts differ, in" in parts["method"]
     assert "Model 2 fitted better than Model 1" in parts["results"]
+
+
+def test_every_document_has_the_write_up(tmp_path: Path) -> None:
+    result = run("lme4_sleepstudy", "Reaction ~ Days + (1 | Subject)")
+    blocks = tuple(b for b in result.blocks if b.id in ("fixed_effects", "write_up"))
+    small = replace(result, blocks=blocks)
+    kinds = {"html": "html", "markdown": "md", "latex": "tex", "docx": "docx", "json": "json"}
+    paths = {kind: tmp_path / f"report.{end}" for kind, end in kinds.items()}
+    write_outputs(small, "Sleep", paths)
+    for kind, path in paths.items():
+        if kind == "docx":
+            words = zipfile.ZipFile(path).read("word/document.xml").decode("utf-8")
+        else:
+            words = path.read_text(encoding="utf-8")
+        assert "For your paper" in words, kind
+        assert "A linear mixed model of Reaction was fitted by restricted maximum likelihood" in words, kind
+        assert "Journal of Statistical Software" in words, kind
