@@ -166,6 +166,15 @@ def test_only_variables_of_the_file_that_are_used_are_described(project: Project
     assert stated["g"]["levels"] == ["low", "mid", "high"]
 
 
+def test_ids_are_not_listed_one_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "ids.csv"
+    pd.DataFrame({"id": [f"i{n}" for n in range(80)], "x": range(80)}).to_csv(path, index=False)
+    data = apply_variables(load(path), {"id": {"measure": "nominal"}})
+    entry = AnalysisEntry("describe.levels", {"groups": ["id"], "variables": ["x"]})
+    stated = json.loads(code(Project(data, (entry,))).recipe)["data"]["variables"]
+    assert stated["id"] == {"measure": "nominal"}
+
+
 def test_an_analysis_that_has_not_run_has_code_too(project: Project) -> None:
     waiting = replace(project, analyses=(replace(project.analyses[0], result=None),))
     told = code(waiting)

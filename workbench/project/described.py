@@ -36,6 +36,8 @@ KEEP_DESCRIPTIONS = (
 _LEVELS = ("retype", "rename_levels", "reorder_levels", "missing_codes", "set_variable", "label_levels")
 CHANGE_THEIR_OWN = (*_LEVELS, "edit_cells", "clear_cells", "fill_cells", "combine_ids")
 """Steps that name the variables that they change; others may change any."""
+MOST_LEVELS = 60
+"""Of more, such as the ids of schools, the order is that of the file."""
 STATED = ("measure", "levels", "reference", "missing", "missing_ranges")
 
 
@@ -95,7 +97,8 @@ def _names(path: Path) -> tuple[str, ...]:
 
 
 def _stated(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: entry[key] for key in STATED if key in entry}
+    told = {key: entry[key] for key in STATED if key in entry}
+    return {k: v for k, v in told.items() if k != "levels" or len(v) <= MOST_LEVELS}
 
 
 def _changed_by_steps(project: Project) -> frozenset[str] | None:
