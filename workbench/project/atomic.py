@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 import time
@@ -11,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from workbench.data.refusal import why_refused
 from workbench.errors import ProjectError
 
 _HELD = (5, 32, 33)
@@ -86,20 +86,7 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-_REASONS = {
-    errno.ENOSPC: ("there is no space left on the disk", "Free some space, or save on another disk."),
-    errno.EDQUOT: ("your share of the disk is used up", "Free some space, or save on another disk."),
-    errno.EFBIG: ("the disk takes no file of that size", "Save on another disk."),
-    errno.EROFS: ("the disk is read-only", "Save in another folder."),
-    errno.EACCES: ("the folder does not let you write", "Save in another folder."),
-    errno.EPERM: ("the folder does not let you write", "Save in another folder."),
-    errno.ENOENT: ("the folder is not there any more", "Save in another folder."),
-    errno.EIO: ("the disk reports an error", "Save on another disk, and have this one checked."),
-}
-
-
 def refused(path: Path, error: OSError) -> ProjectError:
     """What the system's refusal to write `path` means, and what to do; nothing is lost by it."""
-    other = error.strerror or str(error), "Choose another folder or free some space."
-    reason, advice = _REASONS.get(error.errno or 0, other)
+    reason, advice = why_refused(error)
     return ProjectError(f"'{path.name}' cannot be written: {reason}.", advice)

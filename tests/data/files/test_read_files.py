@@ -28,6 +28,7 @@ READINGS = {
     "rds": {},
     "rda": {"object": "frame"},
     "xlsx": SHEET,
+    "xls": SHEET,
 }
 STATISTICAL = ("sav", "zsav", "dta", "xpt", "sas7bdat", "rds", "rda")
 
@@ -53,7 +54,9 @@ def test_values_are_those_that_r_wrote(suffix: str) -> None:
 @pytest.mark.parametrize("suffix", READINGS)
 def test_dates_are_iso_text_that_says_so(suffix: str) -> None:
     data = _pupils(suffix)
-    third = "1999-12-31" if suffix == "xlsx" else "1899-12-31"  # before 1900 there are no dates in Excel
+    third = (
+        "1999-12-31" if suffix in ("xlsx", "xls") else "1899-12-31"
+    )  # before 1900 there are no dates in Excel
     assert _cells(data, "born") == ["2010-01-31", None, third, "2012-02-29", "1970-01-01", "2011-07-15"]
     assert _cells(data, "tested") == [
         "2024-05-01 13:45:00",
@@ -85,12 +88,12 @@ def test_value_labels_and_missing_codes_are_kept(suffix: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["sav", "rds"])
-def test_a_range_of_missing_values_becomes_the_codes_in_use(suffix: str) -> None:
+def test_a_range_of_missing_values_stays_a_range(suffix: str) -> None:
     data = _pupils(suffix)
     income = data.variable("income")
-    assert set(income.missing_codes) == {"-99", "-98"}
+    assert (income.missing_codes, income.missing_ranges) == ((), ((-99.0, -90.0),))
     assert income.value_labels == (Level("-99", "refused"), Level("-98", "unknown"))
-    assert income.notes == "Missing in the file: -99 to -90."
+    assert income.notes == ""
     assert _cells(data, "income") == [1000.0, -99.0, -98.0, 2500.5, 0.0, None]
     assert [round(v, 1) for v in data.numeric("income")[[0, 3, 4]]] == [1000.0, 2500.5, 0.0]
     assert str(data.numeric("income")[1]) == str(data.numeric("income")[2]) == "nan"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -43,14 +44,16 @@ def test_lossless_formats_change_nothing(tmp_path: Path, suffix: str, data: Data
         assert type(back.column(name)) is type(data.column(name))
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".ods", ".jsonl", ".sav", ".zsav", ".dta", ".rds", ".rda"])
+@pytest.mark.parametrize(
+    "suffix", [".xlsx", ".ods", ".jsonl", ".fwf", ".sav", ".zsav", ".dta", ".rds", ".rda"]
+)
 @SOME
 @given(data=datasets(SAFE_NAMES, plain=True))
 def test_other_formats_keep_every_value(tmp_path: Path, suffix: str, data: Dataset) -> None:
     path = tmp_path / f"a{suffix}"
     data = _with_full_last_row(data)
     write_file(data, path)
-    back = read_file(path)
+    back = read_file(path, missing=dict.fromkeys(data.names, ()))  # in text, NA among numbers is missing
     assert back.names == data.names
     for name in data.names:
         assert cells(back, name) == cells(data, name)
@@ -144,6 +147,57 @@ def test_stata_keeps_labels_and_says_what_it_loses(tmp_path: Path) -> None:
     back = load(tmp_path / "a.dta")
     assert back.variable("sex").label == "Sex of the pupil"
     assert back.variable("sex").levels == data.variable("sex").levels
+
+
+@pytest.mark.parametrize("suffix", [".sav", ".zsav"])
+@pytest.mark.parametrize("codes", [(), ("7",)])
+@pytest.mark.parametrize(
+    "limits", [(90.0, 99.0), (-np.inf, 0.0), (90.0, np.inf), (-9.5, -0.5), (-np.inf, np.inf)]
+)
+def test_spss_keeps_ranges_of_missing_values(
+    tmp_path: Path, suffix: str, codes: tuple[str, ...], limits: tuple[float, float]
+) -> None:
+    values = np.array([1.5, 7, 95, -3, np.nan])
+    levels = tuple(Level(v, f"is {v}") for v in ("1", "2", "95"))
+    about = [
+        Variable("score", missing_codes=codes, missing_ranges=(limits,)),
+        Variable(
+            "grade", measure=Measure.NOMINAL, levels=levels, missing_codes=codes, missing_ranges=(limits,)
+        ),
+    ]
+    grade = CodedColumn(np.array([0, 1, 2, -1, 0], dtype=np.int32), ("1", "2", "95"))
+    data = Dataset({"score": NumericColumn(values), "grade": grade}, about)
+    write_file(data, tmp_path / f"a{suffix}")
+    back = load(tmp_path / f"a{suffix}")
+    for variable in data.variables:
+        read = back.variable(variable.name)
+        assert (read.missing_codes, read.missing_ranges) == (codes, (limits,))
+        assert cells(back, variable.name) == cells(data, variable.name)
+    assert set(back.variable("grade").levels) == set(levels)
+    assert back.numeric("score").tobytes() == data.numeric("score").tobytes()
+
+
+def test_fixed_width_lines_up_and_has_a_codebook(tmp_path: Path) -> None:
+    text = CodedColumn(np.array([0, 1, -1], dtype=np.int32), ("é 名", "x"))
+    about = [Variable("score"), Variable("word", "A word", Measure.TEXT)]
+    data = Dataset({"score": NumericColumn(np.array([1.5, -10.25, 3])), "word": text}, about)
+    assert write_file(data, tmp_path / "a.fwf") == ("Fixed width does not keep variable labels ('word').",)
+    assert (tmp_path / "a.fwf").read_text("utf-8") == "   1.5 é 名\n-10.25 x\n     3\n"
+    assert json.loads((tmp_path / "a.fwf.json").read_text()) == {"widths": [6, 4], "names": ["score", "word"]}
+    assert load(tmp_path / "a.fwf").names == ("score", "word")
+    assert load(tmp_path / "a.fwf", reading={"widths": [2, 4, 4]}).names == ("V1", "V2", "V3")
+    (tmp_path / "a.fwf.json").write_text("[" * 100_000)
+    with pytest.raises(DataError, match="widths of the columns"):
+        load(tmp_path / "a.fwf")
+
+
+@pytest.mark.parametrize(("text", "said"), [(" x", "cannot keep as it is"), ("", "Row 1 has no values")])
+def test_fixed_width_refuses_what_blanks_would_hide(tmp_path: Path, text: str, said: str) -> None:
+    column = CodedColumn(np.array([0 if text else -1], dtype=np.int32), (text or "y",))
+    data = Dataset({"word": column}, [Variable("word", measure=Measure.TEXT)])
+    with pytest.raises(DataError, match=said):
+        write_file(data, tmp_path / "a.fwf")
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".ods"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,9 @@ def write(dataset: Dataset, path: Path, *, reporter: Progress | None = None) -> 
         sheet.append(cells)
         if reporter is not None and place % 2000 == 0:
             reporter.progress(place / (dataset.n_rows + 1), "Writing the file")
-    book.save(path)
+    packed = BytesIO()  # openpyxl leaves much open when a disk or folder refuses it
+    book.save(packed)
+    path.write_bytes(packed.getbuffer())
 
 
 def _early_as_text(value: Any) -> Any:

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from itertools import accumulate
+from pathlib import Path
 
 from workbench.data.dataset import Dataset
 from workbench.data.files.columns import of_texts
+from workbench.data.files.format import Reading
+from workbench.data.files.registry import format_by_id
 from workbench.data.files.source import Source
 from workbench.data.text.files import open_data_file
 from workbench.data.text.sniff import sniff
 from workbench.errors import DataError, OptionsError
 
+_MOST = 1 << 20
+"""Bytes of a codebook; what is longer is none of ours."""
 _ADVICE = 'Say "widths": [4, 2, 6], the number of characters of each column, from the codebook of the data.'
 
 
 def read(source: Source) -> Dataset:
-    """A fixed-width file; `widths` must be stated, `names` default to V1, V2 ..."""
-    widths = source.reading.widths
+    """A fixed-width file; `widths` are stated or in the codebook beside it, `names` default to V1, V2 ..."""
+    reading = source.reading if source.reading.widths else codebook(source.path)
+    widths = reading.widths
     if not widths:
         raise DataError(f"The widths of the columns of '{source.path.name}' are not known.", _ADVICE)
     if min(widths) < 1:
         raise OptionsError("A column must be at least one character wide.", _ADVICE, option="widths")
-    names = source.reading.names or tuple(f"V{i + 1}" for i in range(len(widths)))
+    names = reading.names or tuple(f"V{i + 1}" for i in range(len(widths)))
     if len(names) != len(widths):
         raise OptionsError(
             f"There are {len(widths)} widths but {len(names)} names.",
@@ -42,6 +49,22 @@ def read(source: Source) -> Dataset:
         columns.append(of_texts(name, cells, source.missing.get(name)))
         source.tell(place / len(names))
     return source.dataset(columns)
+
+
+def codebook_of(path: Path) -> Path:
+    """Where the widths and names of the file at `path` stand, if the workbench wrote it."""
+    return path.with_name(f"{path.name}.json")
+
+
+def codebook(path: Path) -> Reading:
+    """What the codebook beside the file tells; nothing when there is none, or when it is no codebook."""
+    beside = codebook_of(path)
+    try:
+        if beside.stat().st_size > _MOST:
+            return Reading()
+        return Reading.from_json(json.loads(beside.read_text(encoding="utf-8")), format_by_id("fixed_width"))
+    except (OSError, ValueError, AttributeError, RecursionError, OptionsError):
+        return Reading()
 
 
 def _lines(source: Source) -> list[str]:

@@ -24,7 +24,8 @@ class FileFormat:
     matter. keeps: what a file holds besides values (labels of variables and values, order of levels, missing
     codes, dates). loses: in words, what writing such a file gives up ("" = nothing). library: the optional
     library that is needed, with the extra that brings it. apart: damaged bytes can end the process in which
-    the library reads them, so it reads in one of its own.
+    the library reads them, so it reads in one of its own. beside: "module:callable" that writes what belongs
+    to such a file into another one next to it.
     """
 
     id: str
@@ -39,6 +40,7 @@ class FileFormat:
     loses: str = ""
     library: tuple[str, str] = ("", "")
     apart: bool = False
+    beside: str = ""
 
     @property
     def pattern(self) -> str:

@@ -5,8 +5,8 @@
     else, and every value in use has a label          nominal: scale is what programs say until told otherwise
     else                                              numeric (id where the name says so), labels kept beside
 
-A range of missing values becomes the codes in it that occur; missing values that are no number
-(.a in Stata) stay categories of a nominal variable and become empty cells of a numeric one, which is noted.
+A range of missing values stays a range; missing values that are no number (.a in Stata) stay
+categories of a nominal variable and become empty cells of a numeric one, which is noted.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from workbench.data.column import CodedColumn
 from workbench.data.files.columns import as_whole, coded, of_array, of_texts
 from workbench.data.files.moments import Clock, of_clock
 from workbench.data.files.source import Described
+from workbench.data.missing import in_ranges
 from workbench.data.natural import natural_order
 from workbench.data.text.numbers import number_text
 from workbench.data.variable import Level, Measure, Variable
@@ -36,7 +37,8 @@ Words = Mapping[Any, str]
 class Raw:
     """values: float64 (nan = empty) or texts. letters: for each row the letter of its special missing value.
 
-    missing: codes; ranges: pairs (low, high) of missing numbers; measure: as the file says, or None.
+    missing: codes; ranges: pairs (low, high) of missing numbers, infinite where open; measure: as the file
+    says, or None.
     """
 
     name: str
@@ -65,37 +67,32 @@ def _numbers(raw: Raw, values: NDArray[np.float64]) -> Described:
         if found is not None:
             return found
     present = np.unique(values[~np.isnan(values)])
-    missing = _missing_codes(raw, present)
-    if _are_categories(raw, present, missing):
-        return _categories(raw, values, present, missing)
+    if _are_categories(raw, present):
+        return _categories(raw, values, present)
     variable, column = of_array(raw.name, as_whole(values))
     words = tuple(Level(code_text(value), text) for value, text in raw.words.items())
-    note = _letters_note(raw) + (_range_note(raw) if raw.ranges else "")
-    return variable.with_(missing_codes=missing, value_labels=words, notes=note.strip()), column
+    return variable.with_(
+        missing_codes=raw.missing,
+        missing_ranges=raw.ranges,
+        value_labels=words,
+        notes=_letters_note(raw).strip(),
+    ), column
 
 
-def _missing_codes(raw: Raw, present: NDArray[np.float64]) -> tuple[str, ...]:
-    """Declared codes, and the values in use that lie in a declared range."""
-    codes = dict.fromkeys(raw.missing)
-    for low, high in raw.ranges:
-        inside = present[(present >= low) & (present <= high)]
-        labelled = [v for v in raw.words if isinstance(v, int | float) and low <= v <= high]
-        codes |= dict.fromkeys(map(number_text, [*inside.tolist(), *labelled]))
-    return tuple(codes)
+def _is_missing(raw: Raw, text: str) -> bool:
+    return text in raw.missing or in_ranges(text, raw.ranges)
 
 
-def _are_categories(raw: Raw, present: NDArray[np.float64], missing: tuple[str, ...]) -> bool:
+def _are_categories(raw: Raw, present: NDArray[np.float64]) -> bool:
     if raw.measure in (Measure.NOMINAL, Measure.ORDINAL):
         return True
     labelled = {code_text(value) for value in raw.words}
-    valid = [text for text in map(number_text, present.tolist()) if text not in missing]
-    named = [text for text in labelled if text not in missing and not text.startswith(".")]
+    valid = [text for text in map(number_text, present.tolist()) if not _is_missing(raw, text)]
+    named = [text for text in labelled if not text.startswith(".") and not _is_missing(raw, text)]
     return bool(named) and all(text in labelled for text in valid)
 
 
-def _categories(
-    raw: Raw, values: NDArray[np.float64], present: NDArray[np.float64], missing: tuple[str, ...]
-) -> Described:
+def _categories(raw: Raw, values: NDArray[np.float64], present: NDArray[np.float64]) -> Described:
     """Levels ascending, missing ones last; labelled values that do not occur stay levels."""
     numbers = sorted({*present.tolist(), *(float(v) for v in raw.words if isinstance(v, int | float))})
     texts = [number_text(number) for number in numbers]
@@ -110,12 +107,14 @@ def _categories(
                 codes[row] = place[f".{letter}"]
     column = CodedColumn(codes, (*texts, *letters))
     words = {code_text(value): text for value, text in raw.words.items()}
-    gone = dict.fromkeys((*missing, *letters))
+    gone = dict.fromkeys((*raw.missing, *(text for text in texts if in_ranges(text, raw.ranges)), *letters))
     order = [*(t for t in texts if t not in gone), *(c for c in gone if c in words or c in column.categories)]
     levels = tuple(Level(text, words.get(text, "")) for text in order)
     measure = raw.measure if raw.measure is Measure.ORDINAL else Measure.NOMINAL
-    note = _range_note(raw) if raw.ranges else ""
-    return Variable(raw.name, measure=measure, levels=levels, missing_codes=tuple(gone), notes=note), column
+    missing = tuple(dict.fromkeys((*raw.missing, *letters)))
+    return Variable(
+        raw.name, measure=measure, levels=levels, missing_codes=missing, missing_ranges=raw.ranges
+    ), column
 
 
 def _letters(raw: Raw) -> tuple[str, ...]:
@@ -129,17 +128,6 @@ def _letters_note(raw: Raw) -> str:
     if not used:
         return ""
     return f"Missing values {', '.join(f'.{letter}' for letter in used)} of the file are empty cells here. "
-
-
-def _range_note(raw: Raw) -> str:
-    listed = ", ".join(f"{_bound(low)} to {_bound(high)}" for low, high in raw.ranges)
-    return f"Missing in the file: {listed}."
-
-
-def _bound(value: float) -> str:
-    if abs(value) > 1e300:
-        return "the lowest" if value < 0 else "the highest"
-    return number_text(value)
 
 
 def code_text(value: Any) -> str:

@@ -19,14 +19,21 @@ TEXT = FileFormat(
     "Text, CSV",
     (".csv", ".tsv", ".txt", ".dat", ".tab"),
     "",
-    "workbench.data.text.write:write_text",
+    "workbench.data.text.write:write",
     loses=_VALUES_ONLY,
 )
 
 FORMATS: tuple[FileFormat, ...] = (
     TEXT,
     FileFormat(
-        "fixed_width", "Fixed width", (".fwf",), f"{_HERE}.fixed_width:read", choices=("widths", "names")
+        "fixed_width",
+        "Fixed width",
+        (".fwf",),
+        f"{_HERE}.fixed_width:read",
+        f"{_HERE}.fixed_width_write:write",
+        choices=("widths", "names"),
+        loses=_VALUES_ONLY,
+        beside=f"{_HERE}.fixed_width_write:write_codebook",
     ),
     FileFormat(
         "excel",

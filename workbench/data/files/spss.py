@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -64,6 +65,14 @@ def clock(format: str) -> Clock | None:
     return Clock(kind, _EPOCH, 1000) if kind else None
 
 
+_LARGEST = 1.7976931348623155e308
+"""From here on SPSS means the end of an open range (LOWEST, HIGHEST), with either sign."""
+
+
+def _end(value: float) -> float:
+    return math.copysign(math.inf, value) if abs(value) >= _LARGEST else float(value)
+
+
 def _missing(listed: Any) -> tuple[tuple[str, ...], tuple[tuple[float, float], ...]]:
     """Discrete codes and ranges; a range of one value is a code."""
     codes, ranges = [], []
@@ -72,5 +81,5 @@ def _missing(listed: Any) -> tuple[tuple[str, ...], tuple[tuple[float, float], .
         if low == high:
             codes.append(low if isinstance(low, str) else number_text(float(low)))
         else:
-            ranges.append((float(low), float(high)))
+            ranges.append((_end(low), _end(high)))
     return tuple(codes), tuple(ranges)

@@ -31,18 +31,15 @@ def write(dataset: Dataset, path: Path, *, reporter: Progress | None = None) -> 
         )
     columns = ", ".join(f"{quoted(name)} {_kind(dataset, name)}" for name in names)
     path.unlink(missing_ok=True)
-    try:
-        with closing(sqlite3.connect(path)) as database, database:
-            database.execute(f"CREATE TABLE {TABLE} ({columns})")
-            rows = zip(*(cells_of(dataset, name) for name in names), strict=True)
-            if reporter is not None:
-                reporter.progress(0.5, "Writing the file")
-            database.executemany(f"INSERT INTO {TABLE} VALUES ({', '.join('?' * len(names))})", rows)
-            database.execute(f"CREATE TABLE {DESCRIPTIONS} (of_table TEXT, name TEXT, description TEXT)")
-            told = [(TABLE, name, json.dumps(description(dataset, name))) for name in names]
-            database.executemany(f"INSERT INTO {DESCRIPTIONS} VALUES (?, ?, ?)", told)
-    except (sqlite3.Error, ValueError) as error:
-        raise DataError(f"SQLite cannot hold these data: {error}.", "Choose another format.") from None
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(f"CREATE TABLE {TABLE} ({columns})")
+        rows = zip(*(cells_of(dataset, name) for name in names), strict=True)
+        if reporter is not None:
+            reporter.progress(0.5, "Writing the file")
+        database.executemany(f"INSERT INTO {TABLE} VALUES ({', '.join('?' * len(names))})", rows)
+        database.execute(f"CREATE TABLE {DESCRIPTIONS} (of_table TEXT, name TEXT, description TEXT)")
+        told = [(TABLE, name, json.dumps(description(dataset, name))) for name in names]
+        database.executemany(f"INSERT INTO {DESCRIPTIONS} VALUES (?, ?, ?)", told)
 
 
 def _kind(dataset: Dataset, name: str) -> str:

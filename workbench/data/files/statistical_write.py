@@ -5,6 +5,8 @@ Categories that are whole numbers are written as numbers with value labels; othe
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -63,6 +65,17 @@ def write_transport(dataset: Dataset, path: Path, *, reporter: Progress | None =
 
     frame, labels, _ = _prepared(dataset, "SAS", reporter)
     pyreadstat.write_xport(frame, str(path), column_labels=labels, table_name="DATA")
+    _check_size(frame, path)
+
+
+def _check_size(frame: Any, path: Path) -> None:
+    """The library does not notice that the disk is full while it writes such a file."""
+    width = 0
+    for _, cells in frame.items():
+        texts = cells.dtype.kind not in "fiu"
+        width += max((len(text.encode()) for text in cells), default=0) if texts else 8
+    if path.stat().st_size < width * len(frame):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _prepared(

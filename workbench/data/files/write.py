@@ -39,6 +39,8 @@ def write_file(
         with drafted(path) as draft, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             write(dataset, draft, reporter=reporter)
+        if known.beside:
+            resolve(known.beside)(dataset, path)
     except ImportError:
         library, extra = known.library
         raise DataError(

@@ -7,7 +7,6 @@ needed; empty cells empty. The file appears complete or not at all.
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -18,6 +17,7 @@ import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
+from workbench.data.files.draft import drafted
 from workbench.data.missing import missing_mask
 from workbench.data.progress import Progress
 from workbench.data.text.format import TextFormat
@@ -40,17 +40,30 @@ def write_text(
     erase_missing: bool = False,
     reporter: Progress | None = None,
 ) -> None:
-    """Write all columns to `path`; an existing file is replaced.
+    """Write all columns to `path`; an existing file is replaced when all is written.
 
     format: default UTF-8 with commas; row_names, skip_lines and aligned mean nothing here. labels: write the
     label of a level where it has one. erase_missing: write declared missing codes as empty cells.
     Raises DataError when the file cannot be written, Cancelled when the reporter says so.
     """
+    with drafted(Path(path)) as draft:
+        write(dataset, draft, format, labels=labels, erase_missing=erase_missing, reporter=reporter)
+
+
+def write(
+    dataset: Dataset,
+    path: Path,
+    format: TextFormat | None = None,
+    *,
+    labels: bool = False,
+    erase_missing: bool = False,
+    reporter: Progress | None = None,
+) -> None:
+    """As `write_text`, in the very place."""
     form = format or TextFormat()
-    path = Path(path)
     tables = [_table(dataset, variable, labels, erase_missing) for variable in dataset.variables]
     columns = [dataset.column(name) for name in dataset.names]
-    with _replaced(path, form.encoding) as file:
+    with _opened(path, form.encoding) as file:
         writer = csv.writer(
             file,
             delimiter=form.delimiter,
@@ -139,13 +152,11 @@ def _is_number(text: str) -> bool:
 
 
 @contextmanager
-def _replaced(path: Path, encoding: str) -> Iterator[TextIO]:
-    """A file beside `path` that takes its place when everything is written."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+def _opened(path: Path, encoding: str) -> Iterator[TextIO]:
+    """The file to write to; what cannot be written into it is told in words."""
     try:
-        with draft.open("w", encoding=encoding, newline="") as file:
+        with path.open("w", encoding=encoding, newline="") as file:
             yield file
-        draft.replace(path)
     except UnicodeEncodeError as error:
         raise DataError(
             f"'{error.object[error.start]}' cannot be written in {encoding.upper()}.", "Choose UTF-8."
@@ -155,8 +166,3 @@ def _replaced(path: Path, encoding: str) -> Iterator[TextIO]:
             "A cell holds the delimiter, and cells are not to be quoted.",
             "Choose another delimiter, or allow quotes.",
         ) from None
-    except OSError as error:
-        reason = error.strerror or "unknown reason"
-        raise DataError(f"'{path}' cannot be written: {reason}.", "Choose another folder.") from None
-    finally:
-        draft.unlink(missing_ok=True)

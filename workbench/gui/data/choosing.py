@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from workbench.data.dataset import Dataset
+from workbench.data.files.fixed_width import codebook
 from workbench.data.files.format import FileFormat, Reading
 from workbench.data.files.read import parts_of
 from workbench.gui.data.asking import ask as in_thread
@@ -36,7 +37,7 @@ def choose_and_read(
         dialog.start()
 
     def choose(parts: tuple[str, ...]) -> None:
-        must = format.id == "fixed_width" or len(parts) > 1
+        must = len(parts) > 1 or (format.id == "fixed_width" and not codebook(path).widths)
         if not must and not (ask and parts):
             read(Reading())
             return
