@@ -29,7 +29,7 @@ def drafted(path: Path) -> Iterator[Path]:
         raise refused(path, error) from None
     except (WorkbenchError, Cancelled):
         raise
-    except Exception:
+    except Exception:  # of a library, which may hide what the disk said
         _ask_disk(path, draft)
         raise
     finally:
