@@ -55,8 +55,28 @@ def _variable(draw: st.DrawFn, name: str, n: int, plain: bool) -> tuple[Variable
     if kind == "float":
         floats = st.floats(-1e300, 1e300).map(lambda x: x + 0.0) | st.just(float("nan")) if plain else FLOATS
         numbers = np.array(draw(st.lists(floats, min_size=n, max_size=n)), dtype=np.float64)
-        return Variable(name, missing_codes=() if plain else ("-9",)), NumericColumn(numbers)
+        variable = Variable(name) if plain else _about_numbers(draw, name)
+        return variable, NumericColumn(numbers)
     return _coded(draw, name, n, PLAIN_TEXT if plain else NAMES, factor=kind == "factor")
+
+
+def _about_numbers(draw: st.DrawFn, name: str) -> Variable:
+    """All that can be known of numbers: codes, ranges, labels, notes, a role and a format."""
+    ends = st.floats(-1e6, 1e6) | st.integers(-99, 99).map(float)
+    low, high = sorted((draw(ends), draw(ends)))
+    limits = draw(st.sampled_from([(low, high), (-np.inf, high), (low, np.inf)]))
+    words = draw(st.dictionaries(st.integers(-99, 99).map(str), NAMES, max_size=3))
+    return Variable(
+        name,
+        label=draw(st.just("") | NAMES),
+        missing_codes=draw(st.sampled_from([(), ("-9",), ("-9", "99"), ("-0.5",)])),
+        missing_ranges=draw(st.sampled_from([(), (limits,), (limits, (900.0, 999.0))])),
+        valid_range=draw(st.sampled_from([None, limits])),
+        value_labels=tuple(Level(value, label) for value, label in words.items()),
+        notes=draw(st.just("") | NAMES),
+        role=draw(st.sampled_from(["", "outcome", "weight"])),
+        format=draw(st.sampled_from(["", ".2f"])),
+    )
 
 
 PLAIN_TEXT = st.text(st.characters(categories=("L",), max_codepoint=0x2FF), min_size=1, max_size=8)
@@ -72,7 +92,19 @@ def _coded(
         return Variable(name, measure=Measure.TEXT), in_natural_order(column)
     measure = draw(st.sampled_from([Measure.NOMINAL, Measure.ORDINAL]))
     levels = tuple(Level(c, draw(st.just("") | PLAIN_TEXT)) for c in draw(st.permutations(categories)))
-    return Variable(name, measure=measure, levels=levels), column
+    if texts is PLAIN_TEXT:
+        return Variable(name, measure=measure, levels=levels), column
+    unused = draw(st.lists(texts.filter(lambda text: text not in categories), max_size=2, unique=True))
+    more = tuple(Level(value, draw(st.just("") | NAMES)) for value in unused)
+    return Variable(
+        name,
+        label=draw(st.just("") | NAMES),
+        measure=measure,
+        levels=(*levels, *more),
+        reference=draw(st.none() | st.sampled_from(categories)),
+        missing_codes=tuple(draw(st.lists(st.sampled_from(categories), max_size=2, unique=True))),
+        notes=draw(st.just("") | NAMES),
+    ), column
 
 
 def cells(data: Dataset, name: str) -> list[str | None]:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from workbench.analysis.source import reading_notices
+from workbench.data.files.write import write_file
+from workbench.data.load import load
 from workbench.data.text.preview import preview
 from workbench.data.text.read import read_text
 from workbench.data.text.stream import TextStream
@@ -147,3 +150,61 @@ def test_the_preview_shows_a_ragged_file_and_says_where(tmp_path: Path) -> None:
     shown = preview(path)
     assert shown.rows == (("1", "2", "3"), ("4", "5"))
     assert any("row 2" in problem for problem in shown.problems)
+
+
+def test_a_file_that_changes_meanwhile_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(b"a,b\n" + b"1,2\n" * 200_000)
+
+    class Another:
+        def progress(self, fraction: float, message: str = "") -> None:
+            path.write_bytes(b"a,b\n" + b"1,2\n" * 10 + b"3\n")
+
+    with pytest.raises(DataError, match=r"'f.csv' changed while it was read"):
+        read_text(path, reporter=Another())
+
+
+def test_a_workbook_that_changes_meanwhile_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "f.jsonl"
+    path.write_text('{"a": 1}\n' * 3)
+
+    class Another:
+        def progress(self, fraction: float, message: str = "") -> None:
+            path.write_text('{"a": 1}\n' * 9)
+
+    with pytest.raises(DataError, match=r"'f.jsonl' changed while it was read"):
+        load(path, reporter=Another())
+
+
+def test_a_wrong_encoding_is_told_with_the_place(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes("a;b\n1;Größe\n".encode("cp1252"))
+    with pytest.raises(
+        DataError, match=r"Line 2 of 'f.csv' holds the bytes F6 DF, which are not UTF-8"
+    ) as caught:
+        load(path, reading={"encoding": "utf-8"})
+    assert "another encoding" in caught.value.advice
+    assert load(path).cell(0, "b") == "Größe"
+
+
+def test_mixed_decimal_marks_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("x;y;g\n1,5;1,5;a\n2.5;2,5;b\n3;3;1,5\n")
+    assert [p for p in preview(path).problems if "decimal" in p] == [
+        "'x': some numbers have a decimal comma, others a decimal point; it is read as text."
+    ]
+    data = load(path)
+    assert [data.cell(row, "x") for row in range(3)] == ["1,5", "2.5", "3"]
+    assert [data.cell(row, "y") for row in range(3)] == [1.5, 2.5, 3]
+    (notice,) = (n for n in reading_notices(data) if n.id == "mixed_marks")
+    assert notice.level == "warning" and "'x'" not in notice.message and "In x some numbers" in notice.message
+
+
+def test_dates_that_are_none_stay_text(tmp_path: Path) -> None:
+    """2023 has no 29 February: nothing is moved to 1 March on the way into a spreadsheet and back."""
+    path = tmp_path / "f.jsonl"
+    path.write_text('{"day": "2023-02-29"}\n{"day": "2024-02-29"}\n')
+    data = load(path, {"day": {"format": "date"}})
+    for name in ("a.xlsx", "a.ods"):
+        write_file(data, tmp_path / name)
+        assert [load(tmp_path / name).cell(row, "day") for row in range(2)] == ["2023-02-29", "2024-02-29"]

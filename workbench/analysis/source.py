@@ -60,7 +60,7 @@ def reading_notices(dataset: Dataset, variables: Mapping[str, Any] | None = None
     variables: what the recipe says of them.
     """
     stated = [name for name, entry in (variables or {}).items() if "missing" in entry]
-    return (*_missing(dataset, stated), *_renamed(dataset))
+    return (*_missing(dataset, stated), *_renamed(dataset), *_mixed(dataset))
 
 
 def _missing(dataset: Dataset, stated: list[str]) -> Iterator[Notice]:
@@ -80,6 +80,20 @@ def _renamed(dataset: Dataset) -> Iterator[Notice]:
     if names := [v.name for v in dataset.variables if REPEATED in v.notes]:
         message = f"Some names occur more than once in the file; their later columns are: {_listed(names)}."
         yield Notice("warning", message, "Check that the model names the columns you mean.", "renamed")
+
+
+def _mixed(dataset: Dataset) -> Iterator[Notice]:
+    """Columns that are text because no decimal mark reads all of their numbers."""
+    from workbench.data.column import CodedColumn
+    from workbench.data.text.marks import MIXED, mixed_marks
+
+    columns = [(name, dataset.column(name)) for name in dataset.names]
+    names = [n for n, column in columns if isinstance(column, CodedColumn) and mixed_marks(column.categories)]
+    if names:
+        message = f"In {_listed(names)} {MIXED}: read as text."
+        yield Notice(
+            "warning", message, "Write them all alike in the file, then read it again.", "mixed_marks"
+        )
 
 
 def _listed(names: list[str]) -> str:

@@ -77,8 +77,9 @@ def _numbers(name: str, values: np.ndarray) -> np.ndarray:
 
     if values.dtype != np.int64:
         return np.where(np.isnan(values), R_FLOAT_NA, values)
-    if len(values) and np.abs(values).max() > MAX_EXACT:
-        beyond = values[np.abs(values) > MAX_EXACT][0].item()
+    too_long = (values > MAX_EXACT) | (values < -MAX_EXACT)  # the least of all has no absolute value
+    if too_long.any():
+        beyond = values[too_long][0].item()
         raise DataError(
             f"'{name}' holds {number_text(beyond)}, which R cannot keep exactly.", "Make it text first."
         )

@@ -15,6 +15,7 @@ from workbench.data.files.format import FileFormat, Reading
 from workbench.data.files.registry import format_of
 from workbench.data.files.source import Source, damaged
 from workbench.data.progress import Progress
+from workbench.data.text.files import unchanged
 from workbench.errors import Cancelled, DataError, WorkbenchError
 
 
@@ -34,7 +35,8 @@ def read_file(
     path = Path(path)
     known = format_of(path) if format is None else format
     source = Source(path, known, reading or Reading(), missing or {}, reporter)
-    return read_apart(source, read_here) if known.apart else read_here(source)
+    with unchanged(path):
+        return read_apart(source, read_here) if known.apart else read_here(source)
 
 
 def read_here(source: Source) -> Dataset:

@@ -57,7 +57,10 @@ def dataset_of(columns: list[Described], *, name: str, source: str) -> Dataset:
     """The data set of these columns, with names repaired where they repeat or lack."""
     names = repaired_names([variable.name for variable, _ in columns])
     variables = [
-        variable.with_(name=named.name, notes=f"{variable.notes} {named.note}".strip())
+        variable.with_(
+            name=named.name,
+            notes=f"{variable.notes} {named.note}".strip() if named.note else variable.notes,
+        )
         for (variable, _), named in zip(columns, names, strict=True)
     ]
     found = {v.name: column for v, (_, column) in zip(variables, columns, strict=True)}

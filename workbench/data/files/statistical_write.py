@@ -129,7 +129,7 @@ def _column(dataset: Dataset, variable: Variable, program: str) -> tuple[Any, di
 
 def _check_numbers(name: str, values: Any, program: str) -> None:
     if values.dtype == np.int64:
-        beyond = values[np.abs(values) > MAX_EXACT]
+        beyond = values[(values > MAX_EXACT) | (values < -MAX_EXACT)]
     else:
         sizes = np.abs(values)
         largest, least = (7.2e75, 5.4e-79) if program == "SAS" else (8.9e307, 0.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,3 +34,32 @@ def open_data_file(path: str | Path) -> BinaryIO:
     except ValueError:
         raise DataError(f"'{path!s}' is not a file name.", "Check the name.") from None
     return file
+
+
+@contextmanager
+def unchanged(path: str | Path) -> Iterator[None]:
+    """The file stays as it is while the block reads it; else DataError, whatever came of the reading."""
+    before = _stamp(Path(path))
+    try:
+        yield
+    except DataError:
+        _compare(Path(path), before)
+        raise
+    _compare(Path(path), before)
+
+
+def _compare(path: Path, before: tuple[int, int] | None) -> None:
+    if _stamp(path) != before:
+        raise DataError(
+            f"'{path.name}' changed while it was read.",
+            "Wait until the other program has written it, then open it again.",
+        )
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Size and time of change of an ordinary file."""
+    try:
+        about = path.stat()
+    except (OSError, ValueError):
+        return None
+    return (about.st_size, about.st_mtime_ns) if path.is_file() else None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.data.text.format import TextFormat
+from workbench.data.text.marks import MIXED, mixed_marks
 from workbench.data.text.opened import OpenedText, open_text
 from workbench.data.text.rows import split_rows
 from workbench.data.text.survey import ColumnSurvey, survey_columns
@@ -80,6 +81,10 @@ def _problems(opened: OpenedText, columns: tuple[ColumnSurvey, ...]) -> list[str
                 f"'{column.name}' looks like numbers with thousands separators ('{column.samples[0]}')."
             )
         found += _suspicions(column)
+    for place, column in enumerate(columns):
+        cells = {row[place] for row in opened.rows if place < len(row)}
+        if mixed_marks(cells):
+            found.append(f"'{column.name}': {MIXED}; it is read as text.")
     return found
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from workbench.data.column import Column
 from workbench.data.dataset import Dataset
 from workbench.data.progress import Progress
+from workbench.data.text.files import unchanged
 from workbench.data.text.format import ColumnChoice, TextFormat
 from workbench.data.text.header import Header
 from workbench.data.text.opened import OpenedText, open_text
@@ -45,12 +46,13 @@ def read_text(
     as NA where they are all that keeps a column from being numbers (see `unasked`).
     Raises DataError when the file cannot be read as a table, Cancelled when the reporter says so.
     """
-    opened, choices = open_text(path, format), dict(column_choices or {})
-    _check_choices(choices, opened.header)
-    _check_sample(opened)
-    table = TextTable(opened.path, opened.form, opened.header, reporter)
-    words = _text_columns(opened, choices)
-    columns = small_columns(opened, words) or _read_columns(table, words)
+    with unchanged(path):  # it may be read twice
+        opened, choices = open_text(path, format), dict(column_choices or {})
+        _check_choices(choices, opened.header)
+        _check_sample(opened)
+        table = TextTable(opened.path, opened.form, opened.header, reporter)
+        words = _text_columns(opened, choices)
+        columns = small_columns(opened, words) or _read_columns(table, words)
     return _dataset(table, columns, choices, missing_codes)
 
 
