@@ -232,6 +232,13 @@ def test_what_a_format_cannot_hold_is_told(tmp_path: Path, name: str, suffix: st
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".sqlite", ".parquet", ".feather"])
+def test_the_least_and_the_largest_whole_number_come_back(tmp_path: Path, suffix: str) -> None:
+    values = np.array([-(2**63), 2**63 - 1])
+    write_file(Dataset({"a": NumericColumn(values)}, [Variable("a")]), tmp_path / f"a{suffix}")
+    assert cells(load(tmp_path / f"a{suffix}"), "a") == ["-9223372036854775808", "9223372036854775807"]
+
+
 @pytest.mark.parametrize("suffix", [".sav", ".dta", ".xpt", ".rds"])
 @pytest.mark.parametrize("number", [2**53 + 1, -(2**53) - 1, 2**63 - 1, -(2**63)])
 def test_whole_numbers_too_long_for_a_double_are_refused(tmp_path: Path, suffix: str, number: int) -> None:

@@ -88,7 +88,7 @@ def of_numbers(name: str, cells: Sequence[Cell], *, whole: bool = False) -> Desc
     numbers = [c for c in cells if isinstance(c, int | float) and c == c]
     ints = all(isinstance(c, int) for c in numbers) and bool(numbers)
     if ints and len(numbers) == len(cells):
-        if max(map(abs, numbers)) >= 2**63:
+        if max(numbers) >= 2**63 or min(numbers) < -(2**63):
             return None
         return of_array(name, np.array(numbers, dtype=np.int64))
     if any(isinstance(c, int) and abs(c) > MAX_EXACT and int(float(c)) != c for c in numbers):
