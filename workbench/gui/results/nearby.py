@@ -1,4 +1,4 @@
-"""NearbyCards: makes the cards in view, then those a page away, and frees those that are far.
+"""NearbyCards: makes the cards in view, then those a page away; estimates the room of others, frees the far.
 
 One thing is done in a turn of the event loop, what can be seen first; scrolling on changes what comes next.
 While one leafs through page by page nothing is made: that would hold up the pages that one wants to pass.
@@ -7,7 +7,8 @@ While one leafs through page by page nothing is made: that would hold up the pag
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from itertools import islice
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QScrollArea
@@ -16,6 +17,7 @@ from workbench.gui.results.slot import CardSlot
 from workbench.gui.turns import soon
 
 AHEAD, KEPT = 1.0, 6.0  # in heights of the view: how far cards are made, and how far they stay
+_PORTION = 20  # estimates in one turn
 _REST = 0.06  # seconds without another leap, after which one looks at the page
 
 
@@ -56,8 +58,14 @@ class NearbyCards(QObject):
         page = max(1, self._area.viewport().height())
         away = {slot: self._distance(slot) / page for slot in self._slots()}
         near = sorted((slot for slot in away if away[slot] <= AHEAD), key=away.__getitem__)
-        if any(self._made(slot) for slot in near) or any(self._freed(slot, away[slot]) for slot in away):
+        made = any(self._made(slot) for slot in near)
+        if made or self._estimated(away) or any(self._freed(slot, away[slot]) for slot in away):
             self.look()
+
+    def _estimated(self, slots: Iterable[CardSlot]) -> bool:
+        """Estimate the room of some empty slots; False when all are known."""
+        some = islice((slot for slot in slots if slot.estimate()), _PORTION)
+        return sum(1 for _ in some) > 0
 
     def _distance(self, slot: CardSlot) -> int:
         """Pixels between a slot and the view; 0 where it can be seen."""

@@ -7,7 +7,7 @@ and the title of its card and takes the room that the card will probably need.
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from workbench.gui.document import Document
@@ -16,6 +16,7 @@ from workbench.gui.results.card import EntryCard
 from workbench.gui.results.card_height import estimated_height
 from workbench.gui.theme import theme
 
+_UNKNOWN = 1500  # pixels of a card of which nothing is known yet
 _ROUND = 10.0  # as in window.qss
 _TITLE_AT = QPointF(22.0, 36.0)
 _EVERY = 500  # pixels after which the title comes again, so that it is in view anywhere in a long place
@@ -28,19 +29,29 @@ class CardSlot(QWidget):
         super().__init__(parent)
         self._document, self._id = document, entry_id
         self.card: EntryCard | None = None
-        self._known, self._estimated_for = 0, 0  # height of a card that was here; width the estimate is for
+        self._estimated_for = -1  # the width for which the room is known or estimated
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
+        self.setMinimumHeight(_UNKNOWN)
         self.show_entry()
 
     def show_entry(self) -> None:
-        """The analysis may have changed: an empty slot takes the room that it needs now."""
+        """The analysis may have changed: an empty slot shows it, and its room is to be estimated again."""
         entry = self._document.find(self._id)
         if self.card is None and entry is not None:
-            self._estimated_for = self.width()
-            self.setMinimumHeight(self._known or estimated_height(entry, self.width()))
+            self._estimated_for = -1
             self.setAccessibleName(entry.title)
             self.update()
+
+    def estimate(self) -> bool:
+        """Take the room that the card will need at this width; False when that was known."""
+        if self.card is not None or self._estimated_for == self.width():
+            return False
+        entry = self._document.find(self._id)
+        if entry is not None:
+            self.setMinimumHeight(estimated_height(entry, self.width()))
+        self._estimated_for = self.width()
+        return True
 
     def make(self) -> EntryCard:
         """The card, made now if it was not; until all of it is shown the slot does not shrink."""
@@ -69,19 +80,13 @@ class CardSlot(QWidget):
     def release(self) -> None:
         """Free the card, and keep its place."""
         if self.card is not None:
-            self._known = self.height()
             card, self.card = self.card, None
-            self.setMinimumHeight(self._known)
+            self._estimated_for = self.width()
+            self.setMinimumHeight(self.height())
             self._layout.removeWidget(card)
             card.hide()
             card.release()
             card.deleteLater()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.card is None and self.width() != self._estimated_for:
-            self._known = 0
-            self.show_entry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         entry = self._document.find(self._id)
