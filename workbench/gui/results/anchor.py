@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection
+from itertools import takewhile
 
 import shiboken6
 from PySide6.QtCore import QObject
@@ -40,7 +42,9 @@ class Anchor(QObject):
         if self._holding:
             return
         bottom = value + self._area.viewport().height()
-        seen = [s for s in self._slots() if s.y() < bottom and s.y() + s.height() > value]
+        slots = list(self._slots())
+        first = bisect_right(slots, value, key=lambda slot: slot.y() + slot.height())
+        seen = list(takewhile(lambda slot: slot.y() < bottom, slots[first:]))
         whole = (slot for slot in seen if slot.card is not None and not slot.building)
         self._slot = next(whole, seen[0] if seen else None)
         self._above = value - self._slot.y() if self._slot is not None else 0

@@ -98,7 +98,10 @@ class CardSlot(QWidget):
         painter.setBrush(QColor(tokens.surface))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
         painter.setFont(body_font(TITLE, QFont.Weight.DemiBold))
+        shown = event.rect().adjusted(0, -_EVERY // 10, 0, _EVERY // 10)
         for below in range(0, max(1, self.height() - _EVERY // 2), _EVERY):
+            if not shown.top() <= _TITLE_AT.y() + below <= shown.bottom():
+                continue
             painter.setPen(QColor(tokens.text_faint if below else tokens.text))
             painter.drawText(_TITLE_AT + QPointF(0, below), entry.title)
         painter.end()
