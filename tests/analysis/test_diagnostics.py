@@ -173,6 +173,21 @@ def test_residuals_are_shown_by_the_group_within_which_they_correlate() -> None:
     assert drawn.panels[0].x.title == "school, by median"
 
 
+def test_neighbours_are_compared_within_groups_where_residuals_are_of_new_groups() -> None:
+    data = pupils()
+    rng = np.random.default_rng(5)
+    effect = rng.normal(0.0, 0.7, 40)[data.school]
+    data["count"] = rng.poisson(np.exp(1.0 + 0.3 * data.x + effect))
+    options = {"formula": "count ~ x + (1 | school)", "family": "poisson"}
+    alone = "Neighbouring rows in the same school are independent"
+    result = workbench.run("glmm.glmm", data, options)
+    assert lights(result)[alone] == WORDS["green"]
+    about = figures(result)["autocorrelation"].description
+    assert "within groups, at their predicted effects" in about
+    in_order = data.sort_values(["school", "count"])
+    assert lights(workbench.run("glmm.glmm", in_order, options))[alone] == WORDS["red"]
+
+
 def test_boxes_of_residuals_with_random_effects_in_them_say_so() -> None:
     data = pupils()
     data["count"] = np.random.default_rng(1).poisson(np.exp(0.3 * data.x))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -206,3 +207,20 @@ def test_inflation_of_a_mixed_model_agrees_with_car() -> None:
     found = inflation_of(fit.cov_beta, np.array([0, 1, 2, 2]))
     assert [v.gvif for v in found] == pytest.approx(np.array(EXPECTED["vif"])[:, 0], rel=1e-6)
     assert [v.df for v in found] == [1, 2]
+
+
+@pytest.mark.parametrize("lag", [1, 2])
+def test_the_expected_autocorrelation_is_the_mean_over_all_orders(lag: int) -> None:
+    first, second = np.array([1.0, -2.0, 0.5, 3.0]), np.array([2.0, -1.0, 0.3])
+    groups = np.array([4, 4, 4, 4, 7, 7, 7])
+    found = [
+        neighbours.autocorrelation(np.concatenate([a, b]), groups, lag)[0]
+        for a in map(np.array, permutations(first))
+        for b in map(np.array, permutations(second))
+    ]
+    values = np.concatenate([first, second])
+    expected = neighbours.shuffled_autocorrelation(values, groups, lag)
+    assert expected == pytest.approx(np.mean(found), rel=1e-12)
+    alone = np.mean([neighbours.autocorrelation(np.array(a), None, lag)[0] for a in permutations(first)])
+    assert neighbours.shuffled_autocorrelation(first, None, lag) == pytest.approx(alone, rel=1e-12)
+    assert np.isnan(neighbours.shuffled_autocorrelation(first, np.arange(4), lag))

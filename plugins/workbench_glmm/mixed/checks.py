@@ -28,7 +28,7 @@ def check_sections(fitted: Fitted) -> Iterator[Section]:
     options = fitted.options
     within = checked(fitted, within=True)
     over = within if isinstance(fitted.fit, PqlFit) else checked(fitted, within=False)
-    yield mixed_section(fitted, over)
+    yield mixed_section(fitted, over, within)
     if over.is_count and over.law is not None:
         yield Section("counts", "Counts", tuple(count_blocks(over)))
     if within.is_binomial:

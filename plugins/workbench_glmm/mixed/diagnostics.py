@@ -24,8 +24,8 @@ NEW_GROUPS = (
 BY_STEP = "Computed by one step of the fit without the group, at the fitted variances."
 
 
-def mixed_section(fitted: Fitted, checked: Checked) -> Section:
-    """checked: over groups drawn anew, or within groups for quasi families."""
+def mixed_section(fitted: Fitted, checked: Checked, within: Checked) -> Section:
+    """checked: over groups drawn anew, or within groups for quasi families; within: always within groups."""
     working = working_of(fitted)
     law = law_of(fitted)
     model = diagnostics.FittedModel(
@@ -42,6 +42,7 @@ def mixed_section(fitted: Fitted, checked: Checked) -> Section:
         added=None if working is None else lambda columns: added_columns(working, columns).each(),
         given=assessments(checked),
         within=checked.law is None,
+        inside=None if checked.law is None else within.pearson,
         ci_level=fitted.options.ci_level,
     )
     about = () if checked.law is None else (Text("new_groups", "What the residuals are", NEW_GROUPS),)

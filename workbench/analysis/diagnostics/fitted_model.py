@@ -128,7 +128,8 @@ class FittedModel:
     take the place of the shared ones about the same matter. within: whether residuals are those within
     groups, so that rows of a group are independent; otherwise no test is made of rows by group. neighbours:
     whether the shared figure of neighbouring rows is wanted. other_groupings: label, codes (n,) and level
-    names of groupings without random effects, such as the persons whose residuals are correlated.
+    names of groupings without random effects, such as the persons whose residuals are correlated. inside:
+    residuals (n,) within groups where `residuals` are not, by which neighbouring rows are compared.
     """
 
     data: Dataset
@@ -147,6 +148,7 @@ class FittedModel:
     given: Sequence[Assessment] = ()
     within: bool = True
     neighbours: bool = True
+    inside: Floats | None = None
     other_groupings: Sequence[tuple[str, NDArray[np.integer], Sequence[str]]] = ()
     ci_level: float = 0.95
 

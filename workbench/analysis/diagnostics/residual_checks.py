@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from workbench.analysis.diagnostics.assessment import SIGNIFICANT, Assessment, Light, light_of
@@ -127,10 +128,10 @@ def independence(model: FittedModel) -> Iterator[Assessment]:
     """Neighbouring rows, within groups where there are any, against what the model expects by itself.
 
     Residuals of a group sum nearly to zero, so their neighbours are negatively correlated even where the
-    model holds; where the model makes replicates, these say by how much.
+    model holds; replicates say by how much, or all orders of the rows of a group.
     """
     groups = model.groupings[0] if model.groupings else None
-    if groups and not model.within:
+    if groups and not model.within and model.inside is None:
         return
     r, expected, pairs, p = neighbour_correlation(model)
     if pairs < 10:
@@ -163,6 +164,8 @@ def neighbour_light(r: float, expected: float, p_value: float) -> tuple[Light, s
 def neighbour_correlation(model: FittedModel, lag: int = 1) -> tuple[float, float, int, float]:
     """r, what the model expects, pairs of rows, and the two-sided p."""
     order, groups = model.sequence
+    if model.inside is not None:
+        return _inside(model.inside[order], groups, lag)
     found, pairs = neighbours.autocorrelation(model.residuals.values[order], groups, lag)
     r, samples = float(found), model.replicates
     if pairs == 0:
@@ -173,3 +176,11 @@ def neighbour_correlation(model: FittedModel, lag: int = 1) -> tuple[float, floa
     middle = float(simulated.mean())
     beyond = np.sum(np.abs(simulated - middle) >= abs(r - middle))
     return r, middle, pairs, float((1 + beyond) / (1 + len(simulated)))
+
+
+def _inside(values: Floats, groups: NDArray[np.integer] | None, lag: int) -> tuple[float, float, int, float]:
+    """The same of residuals within groups, against the rows of each group in random order."""
+    found, pairs = neighbours.autocorrelation(values, groups, lag)
+    expected = neighbours.shuffled_autocorrelation(values, groups, lag) if pairs else 0.0
+    r = float(found)
+    return r, expected, pairs, float(2 * ndtr(-abs(r - expected) * np.sqrt(pairs))) if pairs else float("nan")

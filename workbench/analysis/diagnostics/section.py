@@ -55,5 +55,5 @@ def figures(model: FittedModel) -> Iterator[Block]:
     yield from qq_figures.random_qq(model)
     yield from unit_figures.caterpillars(model)
     yield from unit_figures.influence_figures(model)
-    if model.within and model.neighbours:
+    if (model.within or model.inside is not None) and model.neighbours:
         yield from unit_figures.autocorrelation_figure(model)

@@ -107,13 +107,16 @@ def autocorrelation_figure(model: FittedModel) -> Iterator[Figure]:
     ends = [abs(r) for _, r, *_ in kept] + [abs(m) + half for m, half in zip(middle, limit, strict=True)]
     reach = max(LEAST_REACH, 1.05 * max(ends))
     groups = model.groupings[0][0] if model.groupings else ""
+    inside = (
+        "" if model.inside is None else " The residuals are those within groups, at their predicted effects."
+    )
     where = f" of the same {groups}" if groups else ""
     yield Figure(
         "autocorrelation",
         "Correlation of neighbouring residuals",
         (Panel(marks, Axis("Rows apart"), Axis("Correlation", (-reach, reach))),),
         description=f"Rows{where} in the order of the data; means something where that order does, as in "
-        "time. Bars beyond the marks are more than chance.",
+        f"time. Bars beyond the marks are more than chance.{inside}",
     )
 
 
