@@ -54,6 +54,9 @@ def test_rows_left_out_are_grey_and_say_so(document: Document, page: DataPage, q
     assert page.model.cell(1, score) == ("", UNUSED)
     tip = page.model.data(page.model.index(3, score), int(Qt.ItemDataRole.ToolTipRole))
     assert tip == "2; the row filter leaves this row out of analyses"
+    role = int(Qt.ItemDataRole.AccessibleTextRole)
+    said = [page.model.data(page.model.index(row, score), role) for row in (0, 1)]
+    assert said == [None, "missing, row left out by the filter"]
     document.set_filter("")
     assert not any(unused(page))
 

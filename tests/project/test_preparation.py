@@ -103,3 +103,12 @@ def test_the_script_of_renamed_tables_makes_their_data_again(project: Project) -
     assert ast.literal_eval(run.stdout) == [
         [row["estimate"] for row in result.table("fixed_effects").rows] for result in expected
     ]
+
+
+def test_many_large_steps_are_kept_up_to_a_size_and_small_ones_always() -> None:
+    block = {**EDIT, "step": "paste_cells", "values": [["1"] * 100] * 900}
+    steps: tuple[dict[str, object], ...] = ()
+    for _ in range(5):
+        steps = added(steps, [block], "data", "Paste 900 rows")  # type: ignore[assignment]
+    assert [step.get("step", "words") for step in steps] == ["paste_cells"] * 3 + ["words"]
+    assert added(steps, [EDIT], "data", "Edit")[-1] == EDIT

@@ -64,3 +64,12 @@ def test_numpy_scalars_are_numbers() -> None:
     rows: Any = tuple({"a": value} for value in values)
     table = Table("t", "", (Column("a", "A"),), rows)
     assert show(table, PLAIN).cells == (("12.0",), ("0.5",), ("yes",))
+
+
+def test_whole_degrees_of_freedom_have_no_decimals_and_others_two() -> None:
+    columns = (Column("df", "df", "fixed"), Column("t", "t", "fixed"))
+    whole = Table("a", "A", columns, ({"df": 10316.0, "t": 2.0}, {"df": 54.0, "t": 3.0}))
+    assert [row[0] for row in show(whole).cells] == ["10,316", "54"]
+    assert [row[1] for row in show(whole).cells] == ["2.00", "3.00"]
+    partly = Table("a", "A", columns, ({"df": 54.0, "t": 2.0}, {"df": 12.346, "t": 3.0}))
+    assert [row[0] for row in show(partly).cells] == ["54.00", "12.35"]

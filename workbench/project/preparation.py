@@ -17,6 +17,8 @@ USE, RENAME = "use", "rename_table"
 """Steps on tables as a whole (see `workbench.analysis.transforms.pipeline`)."""
 MOST_KEPT = 100_000
 """A step that holds more cells and rows than this is kept as words only: a project stays small."""
+MOST_IN_ALL, SMALL = 300_000, 1_000
+"""The same for all steps together, which are written after every command; small ones are kept in any case."""
 
 Step = Mapping[str, Any]
 Steps = tuple[Step, ...]
@@ -44,15 +46,20 @@ def first_name(steps: Sequence[Step], table: str) -> str:
 def added(steps: Steps, new: Iterable[Step], table: str, words: str) -> Steps:
     """The steps with new ones on that table; words: what stands for them if they are too large to keep."""
     fresh = [dict(step) for step in new]
-    if is_large(fresh):
+    size = size_of(fresh, MOST_KEPT)
+    if size > MOST_KEPT or (size > SMALL and size + size_of(steps, MOST_IN_ALL) > MOST_IN_ALL):
         return noted(steps, words)
     here = current_table(steps)
     if table != here:
-        fresh = [{"on": table, **step} if "on" not in step else step for step in fresh]
-        fresh = [{"step": step["step"], **step} for step in fresh]
+        fresh = [_placed(step, table) for step in fresh]
     if steps and len(fresh) == 1 and _said_again(steps[-1], fresh[0]):
         steps = steps[:-1]
     return (*steps, *fresh)
+
+
+def _placed(step: dict[str, Any], table: str) -> dict[str, Any]:
+    """A step that says which table it is on."""
+    return step if "on" in step else {"step": step["step"], "on": table, **step}
 
 
 def _said_again(before: Step, after: Step) -> bool:
@@ -70,14 +77,14 @@ def noted(steps: Steps, words: str) -> Steps:
     return steps if steps and steps[-1] == {BY_HAND: words} else (*steps, {BY_HAND: words})
 
 
-def is_large(value: Any) -> bool:
-    """Whether plain data hold more single values than are kept; a long text counts as several."""
+def size_of(value: Any, enough: int) -> int:
+    """How many single values plain data hold, counted no further than enough; long texts are several."""
     held = 0
     for size in _sizes(value):
         held += size
-        if held > MOST_KEPT:
-            return True
-    return False
+        if held > enough:
+            break
+    return held
 
 
 def _sizes(value: Any) -> Iterator[int]:

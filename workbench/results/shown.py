@@ -91,7 +91,7 @@ def _formatter(column: Column, table: Table, notation: Notation) -> Formatter:
         return lambda number: formatting.format_percent(number, places, notation)
     own = numbers_of([value(row, column.id) for row in table.rows])
     whole = all(math.isfinite(number) and number == int(number) for number in own)
-    if whole and (column.format == "integer" or (style.digits is not None and column.format == "text")):
+    if whole and _counts(column, style):
         return lambda number: formatting.format_integer(number, notation)
     if column.format == "fixed":
         return lambda number: formatting.format_fixed(number, places, notation)
@@ -115,6 +115,12 @@ def _places(column: Column, style: TableStyle) -> int:
     else:
         chosen = _DIGITS.get(column.format, _SIGNIFICANT) if own is None else own
     return min(max(chosen, 0), _MOST_DIGITS)
+
+
+def _counts(column: Column, style: TableStyle) -> bool:
+    """Whether whole numbers of the column are written without decimals, degrees of freedom among them."""
+    degrees = column.format == "fixed" and column.id.startswith("df")
+    return column.format == "integer" or degrees or (style.digits is not None and column.format == "text")
 
 
 def _same_scale(column: Column, table: Table) -> list[Cell]:

@@ -109,6 +109,13 @@ def test_what_does_not_fit_is_told_with_advice(step: dict[str, Any], message: st
     assert told.value.advice
 
 
+def test_steps_on_another_table_find_the_first_one_by_its_name() -> None:
+    other = after({"step": "select", "variables": ["x"]}, {"step": "delete_rows", "rows": [4]})
+    merge = {"step": "merge", "on": "b", "table": "data", "by": ["x"], "take": ["f"]}
+    merged = after(merge, {"step": "use", "on": "b"}, b=other)
+    assert [merged.cell(row, "f") for row in range(3)] == ["a", "b", "a"]
+
+
 def test_tables_get_other_names() -> None:
     other = after({"step": "filter", "condition": "x > 2"})
     renamed = {"step": "rename_table", "on": "b", "into": "c"}

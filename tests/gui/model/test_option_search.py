@@ -5,9 +5,11 @@ from __future__ import annotations
 from gui_model import LIST, Opener
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from workbench.gui.document import Document
 from workbench.gui.model.editor import AnalysisEditor
+from workbench.gui.model.option_finder import OptionFinder
 
 
 def shown(editor: AnalysisEditor) -> list[str]:
@@ -116,3 +118,14 @@ def test_a_title_tells_how_many_of_its_options_are_changed(open_editor: Opener) 
 
 def test_few_options_need_no_search(open_editor: Opener) -> None:
     assert open_editor(LIST).options.finder.line.isHidden()
+
+
+def test_the_switch_for_changed_options_is_no_wider_than_its_words(qtbot: QtBot) -> None:
+    finder = OptionFinder()
+    qtbot.addWidget(finder)
+    finder.line.setVisible(False)  # as with few options
+    finder.show_changed(1)
+    finder.resize(500, 60)
+    finder.show()
+    assert finder.only_changed.width() < 160
+    assert finder.only_changed.x() > 250

@@ -144,7 +144,7 @@ def run_step(tables: Tables, placed: Placed, reporter: Progress | None = None) -
         return tables.renamed(placed.on, placed.into) if placed.into else tables.using(placed.on)
     elsewhere = placed.on not in ("", tables.name or MAIN)
     before = Around(tables.others).table(placed.on) if elsewhere else tables.dataset
-    here = {tables.name: tables.dataset} if tables.name else {}
+    here = {tables.name or MAIN: tables.dataset}
     around = Around({**tables.others, **here})
     if reporter is not None:
         around.progress = reporter.progress

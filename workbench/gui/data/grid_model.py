@@ -25,6 +25,7 @@ from workbench.gui.data.kept_rows import Mask
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 EDIT = int(Qt.ItemDataRole.EditRole)
 TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
+ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
 ROOT = QModelIndex()
 _EDITABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
 
@@ -174,6 +175,8 @@ class GridModel(QAbstractTableModel):
             return self.text(index.row(), index.column())
         if role == TOOLTIP:
             return self._explanation(index.row(), index.column())
+        if role == ACCESSIBLE and self.is_unused(index.row()):
+            return f"{self.cell(index.row(), index.column())[0] or 'missing'}, row left out by the filter"
         return None
 
     def _explanation(self, row: int, column: int) -> str | None:

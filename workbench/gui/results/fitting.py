@@ -1,4 +1,5 @@
-"""How a wide table is fitted into the pane: titles on two lines, then columns of words that wrap."""
+"""How a wide table is fitted into the pane: titles on two lines, columns of words that wrap, then parts below
+each other."""
 
 from __future__ import annotations
 
@@ -71,3 +72,33 @@ def _spread(widths: Sequence[int], needed: Sequence[int], room: int) -> list[int
     lack = [n - width for n, width in zip(needed, widths, strict=True)]
     share = (room - sum(widths)) / max(1, sum(lack))
     return [width + int(share * missing) for width, missing in zip(widths, lack, strict=True)]
+
+
+def parts(least: Sequence[int], keys: int, room: int) -> list[list[int]]:
+    """The places of columns, in as few parts as fit into `room` pixels; each begins with the first `keys`.
+
+    least: the width that each column needs. Parts are about equally wide; one part where that is enough, or
+    where not even a single column would fit beside the keys.
+    """
+    every, rest = list(range(len(least))), list(range(keys, len(least)))
+    free = room - sum(least[:keys])
+    widest = max((least[i] for i in rest), default=0)
+    if sum(least) <= room or widest > free:
+        return [every]
+    count = len(_filled(least, rest, free))
+    while free > widest and len(_filled(least, rest, free - 1)) == count:
+        free -= 1
+    return [[*every[:keys], *part] for part in _filled(least, rest, free)]
+
+
+def _filled(least: Sequence[int], places: Sequence[int], room: int) -> list[list[int]]:
+    """Places one after the other, with a new part where the room is used up."""
+    out: list[list[int]] = [[]]
+    used = 0
+    for place in places:
+        if out[-1] and used + least[place] > room:
+            out.append([])
+            used = 0
+        out[-1].append(place)
+        used += least[place]
+    return out

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from workbench.gui.results.clipboard import copy_table
 from workbench.gui.results.table_model import TableModel
 from workbench.gui.results.table_view import TableView
+from workbench.gui.results.wide_table import WideTable
 from workbench.gui.widgets import button, icon_button, label
 from workbench.results import Table
 
@@ -28,6 +29,7 @@ class TableBlock(QWidget):
         self._title = label("", "strong")
         self._note = label("", "caption", wrap=True, selectable=True)
         self.view = TableView(TableModel(table, self))
+        self.wide = WideTable(self.view, self)
         self.fold = button("", self._toggle_fold, look="link")
         self._copy = icon_button("copy", "Copy this table, for Word or a spreadsheet", self.copy)
         top = QHBoxLayout()
@@ -37,7 +39,7 @@ class TableBlock(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(top)
-        for widget in (self.view, self.fold, self._note):
+        for widget in (self.wide, self.fold, self._note):
             column.addWidget(
                 widget, 0, Qt.AlignmentFlag.AlignLeft if widget is self.fold else Qt.AlignmentFlag(0)
             )
@@ -48,11 +50,11 @@ class TableBlock(QWidget):
     @property
     def touched(self) -> bool:
         """The reader has asked for all rows, or marked some cells."""
-        return self._unfolded or self.view.selectionModel().hasSelection()
+        return self._unfolded or any(view.selectionModel().hasSelection() for view in self.wide.views)
 
     def show_block(self, table: Table) -> bool:
         """Show another table in this place."""
-        self.view.set_table(table)
+        self.wide.set_table(table)
         self._title.setText(table.title)
         self._note.setText(f"Note. {table.note}" if table.note else "")
         self._note.setVisible(bool(table.note))
@@ -73,7 +75,7 @@ class TableBlock(QWidget):
         long = self._folds and folds(self.view.table)
         self.fold.setVisible(long)
         self.fold.setText(f"Show the first {FOLDED_ROWS} rows" if self._unfolded else f"Show all {rows} rows")
-        self.view.show_rows(rows if self._unfolded or not long else FOLDED_ROWS)
+        self.wide.show_rows(rows if self._unfolded or not long else FOLDED_ROWS)
 
     def _open_menu(self, place: QPoint) -> None:
         menu = QMenu(self)

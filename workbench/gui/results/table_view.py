@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
@@ -18,9 +19,11 @@ from workbench.gui.results.table_model import TableModel
 from workbench.gui.theme import theme
 from workbench.results import Table
 
+Value = TypeVar("Value")
 EXPLAIN = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F1)
 _COMFORT = 26  # pixels that a column may be wider than it needs
-_SIZES = (BODY, 9.25, 8.5)  # of type, in points: wide tables are set smaller before they scroll
+LARGE, SMALLEST = BODY, 8.5
+_SIZES = (LARGE, 9.25, SMALLEST)  # of type, in points: wide tables are set smaller before they scroll
 _WRAPPED_ROWS = 200  # longer tables scroll sideways instead
 
 
@@ -32,6 +35,7 @@ class TableView(QTableView):
         self._model = model
         self._delegate = TableDelegate(self)
         self._needed: list[int] = []
+        self._places = list(range(model.columnCount()))  # of the columns that are not hidden
         self._rows = 0
         self._overflows = self._wraps = False
         self._changing = False  # what Qt resizes on the way is not to be answered by resizing more
@@ -60,11 +64,26 @@ class TableView(QTableView):
         """Show another table, with columns as wide as it needs."""
         with self._in_peace():
             self._model.set_table(table)
+        self.take_in(list(range(self._model.columnCount())))
+
+    def take_in(self, places: Sequence[int]) -> None:
+        """Show these columns of the table that the model has now."""
+        with self._in_peace():
+            self._places = list(places)
+            for place in range(self._model.columnCount()):
+                self.setColumnHidden(place, place not in self._places)
             shown = self._model.shown
             self._header.set_titles([column.title for column in shown.columns], shown.numeric)
             self._delegate.show(shown)
             self._spread()
         self.viewport().update()
+
+    def least_widths(self, points: float) -> list[int]:
+        """What each column that is shown needs at least in type of that size, padding included."""
+        widths = [width + 2 * TIGHT for width in self._fit(points, 0)[0]]
+        with self._in_peace():
+            self._spread()
+        return widths
 
     def show_rows(self, count: int) -> None:
         """Be as high as `count` rows."""
@@ -87,19 +106,24 @@ class TableView(QTableView):
         place = self.visualRect(index).bottomLeft()
         QToolTip.showText(self.viewport().mapToGlobal(place), told or f"{title}: names the row", self)
 
+    @property
+    def table_model(self) -> TableModel:
+        """The model, which several views may share."""
+        return self._model
+
     def _spread(self) -> None:
         """Share out the width: padding shrinks where room is short, and grows to a comfortable width."""
         header = self._header
-        inside = self.viewport().width() - 2 * TIGHT * self._model.columnCount()
+        inside = self.viewport().width() - 2 * TIGHT * len(self._places)
         fits = next((f for size in _SIZES if sum((f := self._fit(size, inside))[0]) <= inside), None)
         needed, fold = fits or self._fit(BODY, inside)
         room = (self.viewport().width() - sum(needed)) // max(1, len(needed))
         padding = min(max(room // 2, TIGHT), PADDING)
         self._delegate.padding = header.padding = padding
         spare = min(max(0, room - 2 * padding), _COMFORT)
-        for place, width in enumerate(needed):
+        for place, width in zip(self._places, needed, strict=True):
             self.setColumnWidth(place, width + 2 * padding + spare)
-        header.fold(fold)
+        header.fold(self._in_all(fold, False))
         self._overflows = header.length() > self.viewport().width()
         self._wrap_rows(needed)
 
@@ -108,11 +132,21 @@ class TableView(QTableView):
         header, delegate = self._header, self._delegate
         delegate.set_size(points)
         header.set_size(points - BODY + SMALL)
-        cells, (one, two) = delegate.widths(), header.widths()
+        one, two = (self._of_shown(widths) for widths in header.widths())
+        cells, least = self._of_shown(delegate.widths()), self._of_shown(delegate.least())
         fold = folded(cells, one, two, room)
         titles = (double if now else single for single, double, now in zip(one, two, fold, strict=True))
         self._needed = [max(pair) for pair in zip(cells, titles, strict=True)]
-        return narrowed(self._needed, header.numeric, room, delegate.least()), fold
+        return narrowed(self._needed, self._of_shown(header.numeric), room, least), fold
+
+    def _of_shown(self, values: Sequence[Value]) -> list[Value]:
+        """Those of the shown columns among values of all columns."""
+        return [values[place] for place in self._places]
+
+    def _in_all(self, values: Sequence[Value], other: Value) -> list[Value]:
+        """Values of the shown columns as a list for all columns."""
+        found = dict(zip(self._places, values, strict=True))
+        return [found.get(place, other) for place in range(self._model.columnCount())]
 
     @contextmanager
     def _in_peace(self) -> Iterator[None]:
@@ -127,8 +161,10 @@ class TableView(QTableView):
         """Give rows the height of their longest words; only where some column wraps."""
         wraps = widths != self._needed and self._model.rowCount() <= _WRAPPED_ROWS
         if wraps or self._wraps:
+            every = self._in_all(widths, 0)
             for row, texts in enumerate(self._model.shown.cells):
-                self.setRowHeight(row, self._delegate.height(list(texts), widths) if wraps else ROW_HEIGHT)
+                seen = [text if width else "" for text, width in zip(texts, every, strict=True)]
+                self.setRowHeight(row, self._delegate.height(seen, every) if wraps else ROW_HEIGHT)
         self._wraps = wraps
 
     def paintEvent(self, event: QPaintEvent) -> None:
