@@ -15,6 +15,7 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: both sides get one thread
 
 import argparse
+import gc
 import statistics
 import tempfile
 import time
@@ -154,6 +155,7 @@ def measure(case: Case, repeats: int, clmm: Clmm) -> Outcome:
     bursts = [range(BURST if first.seconds < 0.2 else 1) for first in (mine, theirs)]
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(repeats):
+        gc.collect()  # as R does before its turn
         times[0].extend(fit(case, frame).seconds for _ in bursts[0])
         times[1].extend(peer().seconds for _ in bursts[1])
     fixed = {key(term): value for term, value in mine.fixed.items()}
