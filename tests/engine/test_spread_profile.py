@@ -87,6 +87,32 @@ def test_the_likelihood_at_a_limit_has_fallen_by_as_much_as_it_should() -> None:
             assert lowest(held, end) - fit.criterion == pytest.approx(1.6448536**2, abs=1e-4)
 
 
+def test_crossed_groups_beside_them() -> None:
+    """At a limit of the correlated block; the deviation of the other grouping is maximised again."""
+    d = {key: np.array(values, dtype=float) for key, values in REFERENCE["data"].items()}
+    rng, X = np.random.default_rng(5), np.column_stack([np.ones(600), d["x"]])
+    codes = rng.integers(0, 12, 600)
+    mean = np.exp(0.5 + 0.3 * np.log1p(d["count"]) + rng.normal(0.0, 0.4, 12)[codes])
+    blocks = [
+        RandomBlock("g", d["g"].astype(int) - 1, 40, X, NAMES[:2]),
+        RandomBlock("h", codes, 12, X[:, :1], NAMES[:1]),
+    ]
+    fit = fit_glmm(rng.poisson(mean).astype(float), X, blocks, family="poisson")
+    limit = profile_spreads(fit)[0, 0, -1][1]
+    surface, part = Surface(fit.problem), fit.problem.structure.parts[0]
+    inverse, first = np.linalg.inv(part.Z_maps[0]), fit.problem.places[1].start
+
+    def criterion(free: np.ndarray) -> float:
+        lower = np.array([[limit, 0.0], free[:2]])
+        S = inverse @ lower @ lower.T @ inverse.T
+        theta = np.linalg.cholesky(S)[part.factor.pairs]
+        return float(surface.value(np.concatenate([free[3:], theta, free[2:3]]))[0])
+
+    start = np.concatenate([fit.factors[0][1], fit.psi[first + 3 : first + 4], fit.psi[:first]])
+    lowest = minimize(criterion, start, method="BFGS", options={"gtol": 1e-4}).fun
+    assert lowest - fit.criterion == pytest.approx(1.959964**2, abs=1e-4)
+
+
 def test_quadrature_has_limits_of_its_own() -> None:
     fit = fitted("poisson", points=5)
     found, rough = profile_spreads(fit), profile_spreads(fitted("poisson"))

@@ -24,6 +24,7 @@ from workbench.engine.glmm import KernelFit
 from workbench.engine.glmm.model import Floats
 from workbench.engine.glmm.quadrature import Quadrature, rule
 from workbench.engine.glmm.search import Exactly, Surface
+from workbench.engine.glmm.single import Single
 from workbench.engine.lmm.newton import newton_step
 from workbench.engine.threads import threads_for
 
@@ -112,7 +113,7 @@ def profile_spreads(
                 out[place] = spread.ends  # without the effect any correlation is as good as another
                 continue
             surface = Surface(fit.problem, Exactly if points == 1 else partial(Quadrature, nodes=nodes))
-            surface.thorough = True
+            surface.thorough = isinstance(fit.problem.structure, Single)  # else enough to steer by
             profile = _Profile(surface, spread, fit.psi, fit.criterion, fit.cov_psi, check)
             out[place] = profile.limit(-z), profile.limit(z)
     return out
