@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 from gui.sample_result import sample_result
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from workbench.gui import turns
 from workbench.gui.document import Document
 from workbench.gui.export import write_document
 from workbench.gui.results.card import EntryCard
+from workbench.project.migrations import migrated
 from workbench.project.model import AnalysisEntry, Project
+from workbench.results.notes import lines_of
 
 
 @pytest.fixture
@@ -66,3 +69,106 @@ def test_reports_end_with_the_note(card: EntryCard, document: Document, qtbot: Q
     write_document(document.project, tmp_path / "a.html")
     page = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert "Read &lt;this&gt; &amp; that." in page
+
+
+def test_looks_are_typed_by_keys_and_kept_as_markdown(
+    card: EntryCard, document: Document, qtbot: QtBot
+) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    write(card, qtbot, "Slopes ")
+    qtbot.keyClick(card.note.edit, Qt.Key.Key_B, control)
+    qtbot.keyClicks(card.note.edit, "differ")
+    qtbot.keyClick(card.note.edit, Qt.Key.Key_B, control)
+    qtbot.keyClicks(card.note.edit, " by ")
+    qtbot.keyClick(card.note.edit, Qt.Key.Key_I, control)
+    qtbot.keyClicks(card.note.edit, "school")
+    qtbot.keyClick(card.note.edit, Qt.Key.Key_Return)
+    card.note.edit.do("bullets")
+    qtbot.keyClicks(card.note.edit, "one")
+    qtbot.keyClick(card.note.edit, Qt.Key.Key_Return)
+    qtbot.keyClicks(card.note.edit, "two")
+    card.note.edit.clearFocus()
+    assert document.project.entry("a").note == "Slopes **differ** by *school*\n\n- *one*\n- *two*"
+
+
+def test_buttons_are_there_while_one_writes(card: EntryCard, qtbot: QtBot) -> None:
+    write(card, qtbot, "Words")
+    buttons = card.note.tools.buttons
+    assert all(button.isVisible() and button.accessibleName() for button in buttons.values())
+    card.note.edit.selectAll()
+    buttons["heading"].click()
+    assert card.note.edit.hasFocus()
+    assert card.note.edit.words() == "## Words"
+    buttons["heading"].click()
+    buttons["numbers"].click()
+    assert card.note.edit.words() == "1. Words"
+    buttons["numbers"].click()
+    buttons["bold"].click()
+    assert card.note.edit.words() == "**Words**"
+    card.note.edit.clearFocus()
+    assert not buttons["bold"].isVisible()
+
+
+def test_links_are_asked_for_and_only_safe_ones_taken(
+    card: EntryCard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(card, qtbot, "paper")
+    for address, expected in (
+        ("javascript:alert(1)", "paper"),
+        ("https://doi.org/10.1/x_y", "[paper](<https://doi.org/10.1/x_y>)"),
+        ("", "paper"),
+    ):
+        card.note.edit.selectAll()
+        monkeypatch.setattr(QInputDialog, "getText", lambda *_, typed=address: (typed, True))
+        card.note.edit.do("link")
+        assert card.note.edit.words() == expected
+
+
+def test_every_note_survives_the_editor(card: EntryCard) -> None:
+    written = "\n".join(
+        [
+            "# One",
+            "",
+            "Some **bold**, *italic* and ***both***, a [link](<https://a.b/c>) and \\*stars\\*\\",
+            "in two lines.",
+            "",
+            "- first",
+            "    - inside",
+            "- last",
+            "",
+            "3. three",
+            "4. four",
+            "",
+            "### Small",
+            "",
+            "<b>no markup</b> & such".replace("<", "\\<").replace(">", "\\>"),
+        ]
+    )
+    card.note.edit.show_words(written)
+    assert lines_of(card.note.edit.words()) == lines_of(written)
+
+
+def test_only_words_are_pasted(card: EntryCard, qtbot: QtBot) -> None:
+    write(card, qtbot, "a ")
+    data = QMimeData()
+    data.setHtml("<table><tr><td><b>b</b></td></tr></table>")
+    data.setText("b")
+    card.note.edit.insertFromMimeData(data)
+    assert card.note.edit.words() == "a b"
+
+
+def test_a_note_stands_above_a_result_too(card: EntryCard, document: Document, qtbot: QtBot) -> None:
+    card.header.chosen.emit("note_above")
+    qtbot.keyClicks(card.note_above.edit, "First this.")
+    card.note_above.edit.clearFocus()
+    entry = document.project.entry("a")
+    assert (entry.note_above, entry.note) == ("First this.", "")
+    assert card.note_above.y() < card.header.y()
+
+
+def test_old_notes_keep_their_words(tmp_path: Path) -> None:
+    item = {"note": "1. not a list\n*stars* & <b>"}
+    note = migrated({"format": [3, 0], "analyses": [item]}, "x")["analyses"][0]["note"]
+    (line,) = lines_of(note)
+    assert (line.kind, line.text) == ("paragraph", item["note"])
+    assert migrated({"format": [3, 1], "analyses": [item]}, "x")["analyses"] == [item]

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from workbench.gui.results.side_by_side_dialog import SideBySideDialog
 from workbench.project.model import AnalysisEntry
 from workbench.results import Column, DataUse, Result, Table
+from workbench.results.table_style import TableStyle
 
 
 def fitted(title: str, estimate: float) -> AnalysisEntry:
@@ -23,7 +24,7 @@ def fitted(title: str, estimate: float) -> AnalysisEntry:
 @pytest.fixture
 def dialog(qtbot: QtBot) -> SideBySideDialog:
     entries = [fitted("One", 1.0), AnalysisEntry("toy", {}, title="Not fitted"), fitted("Two", 2.0)]
-    out = SideBySideDialog(entries)
+    out = SideBySideDialog(entries, style=TableStyle(stars=True))
     qtbot.addWidget(out)
     out.show()
     return out

@@ -76,6 +76,28 @@ DECLARED = (
         "Several models as the columns of one table, as journals print them",
     ),
     Declared(
+        "table_style",
+        "&Table style…",
+        "table",
+        "Ctrl+Shift+T",
+        "How tables look: decimals, p-values, stars, columns, decimal comma",
+    ),
+    Declared(
+        "fold",
+        "&Collapse or expand the current result",
+        "chevron-down",
+        "Ctrl+Shift+K",
+        "Show only its title",
+    ),
+    Declared("fold_all", "C&ollapse all results", "chevron-right", "Ctrl+Shift+U", "Show only their titles"),
+    Declared("unfold_all", "E&xpand all results", "chevron-down", "Ctrl+Shift+X", "Show all that is in them"),
+    Declared("move_up", "Move the current result &up", "arrow-up", "Alt+Shift+Up", "Before the one above"),
+    Declared(
+        "move_down", "Move the current result &down", "arrow-down", "Alt+Shift+Down", "After the one below"
+    ),
+    Declared("export_part", "Export a &part…", "export", "", "Write some of the results as a document"),
+    Declared("print", "&Print…", "print", _KEY.Print, "Look at the pages of the results, and print them"),
+    Declared(
         "export_script",
         "Export as &script…",
         "export",

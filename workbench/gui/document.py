@@ -19,6 +19,7 @@ from workbench.errors import WorkbenchError
 from workbench.gui.filtered_rows import FilteredRows
 from workbench.gui.result_memo import ResultMemo
 from workbench.gui.runs import RunState
+from workbench.project.arrangement import moved, place_of
 from workbench.project.history import History, Step
 from workbench.project.model import AnalysisEntry, Project
 from workbench.project.model_log import ModelLog
@@ -49,6 +50,8 @@ class Document(QObject):
     run_requested = Signal(str)
     cancel_requested = Signal(str)
     step_wanted = Signal(str, object)  # a step of data preparation, and options to begin with
+    style_changed = Signal()  # of the tables
+    export_requested = Signal(str)  # one analysis alone
     problem = Signal(str, str)  # message, advice
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -159,8 +162,7 @@ class Document(QObject):
     def use_table(self, name: str) -> None:
         """Show another table; not a step of undo."""
         if name != self.project.table and name in self.project.tables:
-            with self._telling():
-                self._history.amend(self.project.using(name))
+            self.adopt(self.project.using(name))
 
     def data_for(self, entry: AnalysisEntry) -> Dataset | None:
         """The rows that an analysis uses, None without data. DataError where the row filter does not fit."""
@@ -193,11 +195,17 @@ class Document(QObject):
 
     def move_entry(self, entry_id: str, by: int) -> None:
         """Move an analysis up (-1) or down (1) among the others; at the end nothing happens."""
-        order = list(self.project.analyses)
-        place = next(i for i, entry in enumerate(order) if entry.id == entry_id)
-        if 0 <= place + by < len(order):
-            order.insert(place + by, order.pop(place))
-            self.apply("Move analysis", replace(self.project, analyses=tuple(order)))
+        self.move_entry_to(entry_id, place_of(self.project, entry_id) + by)
+
+    def move_entry_to(self, entry_id: str, place: int) -> None:
+        """Move an analysis to that place among the others; where there is none nothing happens."""
+        self.apply("Move analysis", moved(self.project, entry_id, place))
+
+    def adopt(self, project: Project) -> None:
+        """Make `project` the current one where what differs is no step of undo, such as what is collapsed."""
+        if project is not self.project:
+            with self._telling():
+                self._history.amend(project)
 
     def set_current(self, entry_id: str) -> None:
         """Choose the analysis that the Model tab edits."""
@@ -367,6 +375,8 @@ class Document(QObject):
 
     def _tell(self, before: Project, after: Project) -> None:
         self.project_changed.emit()
+        if after.table_style != before.table_style:
+            self.style_changed.emit()
         if after.dataset is not before.dataset:
             self.dataset_changed.emit()
         old = {entry.id: entry for entry in before.analyses}

@@ -5,16 +5,23 @@ Word, PDF and LaTeX need their figures drawn, which takes seconds and belongs in
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
 from workbench.errors import ProjectError
 from workbench.project.model import AnalysisEntry, Project
 from workbench.results import DataUse, Result, Section, Text
+from workbench.results.blocks import SEVERAL
+from workbench.results.dressing import with_facts
+from workbench.results.style_codec import style_to_json
+from workbench.results.summary import facts
+from workbench.results.table_style import APA, TableStyle, spelling
 
 FILTERS = {
     ".html": "Web page (*.html)",
@@ -36,23 +43,35 @@ _OPTIONS = {
 _PATIENCE = 600.0  # seconds
 
 
-def write_document(project: Project, path: Path) -> None:
-    """Write every analysis that has a result, in order, in the format that the name's end says.
+def write_document(project: Project, path: Path, entry_ids: Collection[str] | None = None) -> None:
+    """Write the analyses that have a result, in order, in the format that the name's end says.
 
-    ProjectError if there is no result, the format is unknown, or the disk refuses.
+    entry_ids: only these, None for all. ProjectError if there is no result, the format is unknown, or the
+    disk refuses.
     """
-    done = [entry for entry in project.analyses if entry.result is not None]
+    result, title = document_of(project, entry_ids)
+    write_result(result, title, path, project.table_style)
+
+
+def document_of(project: Project, entry_ids: Collection[str] | None = None) -> tuple[Result, str]:
+    """The results of a project as one, with the notes, and the title. ProjectError if there is none."""
+    done = [
+        entry
+        for entry in project.analyses
+        if entry.result is not None and (entry_ids is None or entry.id in entry_ids)
+    ]
     if not done:
         raise ProjectError("There is no result to export yet.", "Run an analysis first.")
     if len(done) == 1 and done[0].result is not None:
-        result, title = _with_note(done[0].result, done[0]), done[0].title
-    else:
-        result, title = _joined(done), project.dataset.name if project.dataset else "Results"
-    write_result(result, title, path)
+        return _with_notes(done[0].result, done[0]), project.title or done[0].title
+    return _joined(done, project.table_style), project.title or (
+        project.dataset.name if project.dataset else "Results"
+    )
 
 
-def write_result(result: Result, title: str, path: Path) -> None:
+def write_result(result: Result, title: str, path: Path, style: TableStyle | None = None) -> None:
     """Write one result in the format that the name's end says; errors as `write_document`."""
+    style = style or APA
     suffix = path.suffix.lower()
     if suffix not in FILTERS:
         known = ", ".join(FILTERS)
@@ -60,31 +79,34 @@ def write_result(result: Result, title: str, path: Path) -> None:
             f"Results cannot be written as '{path.suffix or path.name}'.", f"Use one of {known}."
         )
     if suffix in _OPTIONS:
-        _render(result, title, path, _OPTIONS[suffix])
+        _render(result, title, path, _OPTIONS[suffix], style)
     else:
-        _write_page(result, title, path)
+        _write_page(result, title, path, style)
 
 
-def _write_page(result: Result, title: str, path: Path) -> None:
+def _write_page(result: Result, title: str, path: Path, style: TableStyle) -> None:
     from workbench.results.html import document
 
     try:
-        path.write_text(document(result, title, str(result.options.get("formula", ""))), encoding="utf-8")
+        page = document(result, title, str(result.options.get("formula", "")), style)
+        path.write_text(page, encoding="utf-8")
     except OSError as error:
         reason = error.strerror or "the disk refused"
         advice = "Choose another folder."
         raise ProjectError(f"{path.name} could not be written: {reason}.", advice) from error
 
 
-def _render(result: Result, title: str, path: Path, option: str) -> None:
+def _render(result: Result, title: str, path: Path, option: str, style: TableStyle) -> None:
     """Have `workbench render` write the document."""
     from workbench.results import json_codec
 
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "results.json"
         source.write_text(json_codec.dumps(result), encoding="utf-8")
+        look = Path(folder) / "style.json"
+        look.write_text(json.dumps(style_to_json(style)), encoding="utf-8")
         command = [sys.executable, "-m", "workbench", "render", str(source), f"--title={title}"]
-        command += [f"--{option}", str(path.absolute())]
+        command += [f"--style={look}", f"--{option}", str(path.absolute())]
         hidden = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
         try:
             done = subprocess.run(command, env=hidden, capture_output=True, text=True, timeout=_PATIENCE)
@@ -99,25 +121,31 @@ def _render(result: Result, title: str, path: Path, option: str) -> None:
         raise ProjectError(f"{path.name} could not be written: {said[0]}", "Choose another folder or format.")
 
 
-def _joined(entries: list[AnalysisEntry]) -> Result:
+def _joined(entries: list[AnalysisEntry], style: TableStyle) -> Result:
     """One result with a section for each analysis."""
-    results = [entry.result for entry in entries if entry.result is not None]
-    sections = tuple(map(_section, entries))
-    rows = max(result.data.rows for result in results)
-    return Result("project", {}, DataUse(rows, rows), sections, version=results[0].version)
+    sections = tuple(_section(entry, entry.result, style) for entry in entries if entry.result is not None)
+    version = next(entry.result.version for entry in entries if entry.result is not None)
+    return Result(SEVERAL, {}, DataUse(), sections, version=version)
 
 
-def _section(entry: AnalysisEntry) -> Section:
-    blocks = (*entry.result.notices, *entry.result.blocks) if entry.result is not None else ()
+def _section(entry: AnalysisEntry, result: Result, style: TableStyle) -> Section:
+    """A result with its facts, which the document around it cannot tell."""
     formula = str(entry.options.get("formula", ""))
     lead = (Text(f"{entry.id}_formula", "", formula, "code"),) if formula else ()
-    return Section(entry.id, entry.title, (*lead, *blocks, *_note(entry)))
+    told = "; ".join(f"{fact.title}: {fact.value}" for fact in facts(result, spelling(style)))
+    summary = (Text(f"{entry.id}_facts", "", f"{told}."),) if told else ()
+    above, below = _notes(entry)
+    blocks = (*result.notices, *with_facts(result, style).blocks)
+    return Section(entry.id, entry.title, (*above, *lead, *summary, *blocks, *below))
 
 
-def _with_note(result: Result, entry: AnalysisEntry) -> Result:
-    return replace(result, blocks=(*result.blocks, *_note(entry)))
+def _with_notes(result: Result, entry: AnalysisEntry) -> Result:
+    above, below = _notes(entry)
+    return replace(result, blocks=(*above, *result.blocks, *below))
 
 
-def _note(entry: AnalysisEntry) -> tuple[Text, ...]:
-    """The user's own words, as the last block."""
-    return (Text(f"{entry.id}_note", "Note", entry.note),) if entry.note else ()
+def _notes(entry: AnalysisEntry) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+    """The user's own words above and below a result."""
+    above = (Text(f"{entry.id}_note_above", "", entry.note_above, "rich"),) if entry.note_above else ()
+    below = (Text(f"{entry.id}_note", "Note", entry.note, "rich"),) if entry.note else ()
+    return above, below

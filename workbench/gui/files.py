@@ -14,7 +14,7 @@ from workbench.data.files.registry import data_filter
 from workbench.errors import DataError, WorkbenchError
 from workbench.gui.background import in_background
 from workbench.gui.document import Document
-from workbench.gui.export import FILTERS, write_document, write_result
+from workbench.gui.export import FILTERS, write_document
 from workbench.gui.widgets import message_box
 from workbench.project import recent
 from workbench.project.model import Project
@@ -31,7 +31,6 @@ from workbench.project.store import (
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
-    from workbench.results import Result
 
 DATA_FILTER = data_filter()
 PROJECT_FILTER = f"Workbench projects (*{SUFFIX});;All files (*)"
@@ -220,17 +219,11 @@ class Files(QObject):
 
     def export_results(self) -> None:
         """Ask where and in which format, and write all results."""
-        path = self._ask_where(Path(unsaved_name(self._document.dataset)).stem)
+        path = self.ask_where(self._document.project.title or Path(unsaved_name(self._document.dataset)).stem)
         if path is not None:
             self.write_document(path)
 
-    def export_result(self, result: Result, title: str) -> None:
-        """Ask where and in which format, and write this one."""
-        path = self._ask_where(title)
-        if path is not None:
-            self._write(path, lambda: write_result(result, title, path))
-
-    def _ask_where(self, name: str) -> Path | None:
+    def ask_where(self, name: str) -> Path | None:
         """A path with the end of a format, None when the user thinks better of it."""
         proposed = str(Path(self._folder()) / f"{name}.html")
         formats = ";;".join(FILTERS.values())
@@ -238,14 +231,6 @@ class Files(QObject):
         if not chosen:
             return None
         return Path(chosen) if Path(chosen).suffix.lower() in FILTERS else _named(chosen, format)
-
-    def show_side_by_side(self) -> None:
-        """The fitted models as the columns of one table."""
-        from workbench.gui.results.side_by_side_dialog import SideBySideDialog
-
-        dialog = SideBySideDialog(self._document.project.analyses, self._window)
-        dialog.export.connect(self.export_result)
-        dialog.open()
 
     def export_script(self) -> None:
         """Ask where, and write preparation and analyses as a script of Python or R."""
@@ -259,14 +244,14 @@ class Files(QObject):
         suffix = ".R" if chosen.startswith("R ") else ".py"
         path = Path(name) if Path(name).suffix.lower() in (".py", ".r") else Path(name + suffix)
         project = self._document.project
-        self._write(path, lambda: write_script(project, path))
+        self.write(path, lambda: write_script(project, path))
 
     def write_document(self, path: Path) -> None:
         """Write all results to `path`."""
         project = self._document.project
-        self._write(path, lambda: write_document(project, path))
+        self.write(path, lambda: write_document(project, path))
 
-    def _write(self, path: Path, write: Callable[[], object]) -> None:
+    def write(self, path: Path, write: Callable[[], object]) -> None:
         """Call `write` in a thread, then say so or tell what went wrong."""
         in_background(write, lambda _: self.done.emit(f"Wrote {path.name}"), self._document.report)
 

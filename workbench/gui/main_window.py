@@ -27,6 +27,8 @@ from workbench.gui.icons import set_icon
 from workbench.gui.offers import Offers
 from workbench.gui.pages import DATA, MODEL, Pages
 from workbench.gui.preparing import Preparing
+from workbench.gui.publishing import Publishing
+from workbench.gui.results.menu import enabled_results, results_commands, results_menu
 from workbench.gui.results.view import ResultsView
 from workbench.gui.settings import window_settings
 from workbench.gui.start_page import StartPage
@@ -44,6 +46,7 @@ class MainWindow(QMainWindow):
         self._source: str | None = None
         self.actions_ = Actions(self)
         self.files = Files(self.document, self)
+        self.publishing = Publishing(self.document, self.files, self)
         self.offers = Offers(self.document, self)
         self.preparing = Preparing(self.document, self)
         self.banner = Banner()
@@ -97,9 +100,10 @@ class MainWindow(QMainWindow):
             main.addAction(self.actions_[name])
         self.recent_menu = main.addMenu("&Recent")
         main.addSeparator()
-        names = ("save", "save_as", "export_results", "side_by_side", "export_data", "export_script")
-        for name in names:
+        for name in ("save", "save_as", "export_results", "export_data", "export_script"):
             main.addAction(self.actions_[name])
+        main.addSeparator()
+        main.addMenu(results_menu(self.actions_, main))
         main.addSeparator()
         for name in ("plugins", "quit"):
             main.addAction(self.actions_[name])
@@ -118,7 +122,7 @@ class MainWindow(QMainWindow):
             "save": files.save,
             "save_as": files.save_as,
             "export_results": files.export_results,
-            "side_by_side": files.show_side_by_side,
+            **results_commands(document, self.publishing),
             "export_data": files.export_data,
             "export_script": files.export_script,
             "undo": document.undo,
@@ -138,6 +142,7 @@ class MainWindow(QMainWindow):
         }
         for name, function in does.items():
             self.actions_[name].triggered.connect(lambda _checked=False, call=function: call())
+        document.export_requested.connect(self.publishing.export_one)
         document.problem.connect(self.banner.show_problem)
         document.path_changed.connect(lambda _path: self.banner.move_on())
         document.project_changed.connect(self._refresh)
@@ -166,8 +171,7 @@ class MainWindow(QMainWindow):
         for name, enabled in {
             "save": document.dirty or not document.path,
             "save_as": not empty,
-            "export_results": bool(document.project.analyses),
-            "side_by_side": any(entry.result is not None for entry in document.project.analyses),
+            **enabled_results(document),
             "export_data": has_data,
             "export_script": has_data and bool(document.project.analyses),
             "analyses": has_data,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
+    QPagedPaintDevice,
     QPageSize,
     QPainter,
     QPalette,
@@ -24,8 +25,8 @@ from workbench.results.summary import facts
 from workbench.results.table_style import TableStyle, spelling
 from workbench.results.words import rows_sentence
 
-_DOTS = 96
-_MARGIN = 18.0  # millimetres
+DOTS = 96
+MARGIN = 18.0  # millimetres
 _BODY = 9.0  # points
 _FOOT = 28.0  # units that the page number takes
 
@@ -33,29 +34,30 @@ _FOOT = 28.0  # units that the page number takes
 def document_pdf(result: Result, title: str = "", style: TableStyle | None = None) -> bytes:
     """The whole result; figures in print quality; style: of the tables, by default that of the APA."""
     ensure_qt()
-    result, notation = dressed(result, style), spelling(style)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setTitle(title or result.analysis)
-    writer.setResolution(_DOTS)
+    writer.setResolution(DOTS)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN))
+    writer.setPageMargins(QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN))
     page = QRectF(0, 0, writer.width(), writer.height())
-    _print(_document(result, title, page, notation), writer, page)
+    put_on_pages(laid_out(result, title, page, style), writer, page)
     buffer.close()
     return bytes(buffer.data().data())
 
 
-def _document(result: Result, title: str, page: QRectF, notation: Notation) -> QTextDocument:
-    """The text of all pages, each as high as a page without its foot."""
+def laid_out(result: Result, title: str, page: QRectF, style: TableStyle | None) -> QTextDocument:
+    """The text of all pages, each as high as `page` (in units of 1/96 inch) without its foot."""
+    result, notation = dressed(result, style), spelling(style)
     document = QTextDocument()
     document.setDefaultFont(body_font(_BODY))
     document.setDocumentMargin(0)
     pictures = _Pictures(document, page.width())
     parts = [f"<h1>{escape(title or result.analysis)}</h1>", _summary(result, notation)]
     parts += [pictures.html(block, 2) for block in (*result.notices, *result.blocks)]
-    parts.append(f"<p>Rows: {escape(rows_sentence(result.data, notation))}.</p>")
+    if result.data.rows:
+        parts.append(f"<p>Rows: {escape(rows_sentence(result.data, notation))}.</p>")
     document.setPageSize(page.adjusted(0, 0, 0, -_FOOT).size())
     document.setHtml("".join(parts))
     return document
@@ -89,22 +91,29 @@ def _summary(result: Result, notation: Notation) -> str:
     return f"<p>{told}</p>" if told else ""
 
 
-def _print(document: QTextDocument, writer: QPdfWriter, page: QRectF) -> None:
-    """Page after page: the part of the text that belongs there, and its number."""
-    painter = QPainter(writer)
+def put_on_pages(document: QTextDocument, device: QPagedPaintDevice, page: QRectF) -> None:
+    """Page after page: the part of the text that belongs there, and its number.
+
+    Sizes are those of `page`, in units of 1/96 inch, whatever the dots of the device.
+    """
+    painter = QPainter(device)
+    scale = device.logicalDpiX() / DOTS
+    foot = body_font(_BODY - 1)
+    foot.setPixelSize(round((_BODY - 1) * DOTS / 72))
+    painter.scale(scale, scale)
     height = document.pageSize().height()
     black = QPalette()
     context = QAbstractTextDocumentLayout.PaintContext()
     context.palette = black
     for number in range(document.pageCount()):
         if number:
-            writer.newPage()
+            device.newPage()
         painter.save()
         painter.translate(0, -number * height)
         context.clip = QRectF(0, number * height, page.width(), height)
         painter.setClipRect(context.clip)
         document.documentLayout().draw(painter, context)
         painter.restore()
-        painter.setFont(body_font(_BODY - 1))
+        painter.setFont(foot)
         painter.drawText(page, 0x0040 | 0x0004, str(number + 1))  # at the bottom, centred
     painter.end()

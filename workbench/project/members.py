@@ -15,11 +15,13 @@ from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any
 
 from workbench._version import __version__
-from workbench.errors import ProjectError
+from workbench.errors import ProjectError, WorkbenchError
 from workbench.project.migrations import FORMAT, migrated
 from workbench.project.model import AnalysisEntry, Project
 from workbench.project.preparation import MAIN
 from workbench.project.table_parts import Members, Part, dumps, read_table, table_parts
+from workbench.results.style_codec import style_from_json, style_to_json
+from workbench.results.table_style import APA, TableStyle
 
 if TYPE_CHECKING:
     from workbench.results import Result
@@ -63,7 +65,22 @@ def _tables_of(manifest: dict[str, Any], members: Members) -> Project:
     if len({*names, str(manifest["table"])}) != len(names) + 1:
         raise members.damaged("two tables share one name")
     tables = {name: read_table(members, f"tables/{place}") for place, name in enumerate(names)}
-    return Project(table=str(manifest["table"]), tables=tables, filters=filters, steps=steps)
+    return Project(
+        table=str(manifest["table"]),
+        tables=tables,
+        filters=filters,
+        steps=steps,
+        title=str(manifest["title"]),
+        table_style=_style_of(manifest["table_style"]),
+    )
+
+
+def _style_of(kept: Any) -> TableStyle:
+    """The style of tables; that of the APA where this version does not know it: all else opens."""
+    try:
+        return style_from_json(kept)
+    except WorkbenchError:
+        return APA
 
 
 def _manifest(project: Project) -> dict[str, Any]:
@@ -76,6 +93,8 @@ def _manifest(project: Project) -> dict[str, Any]:
         "tables": list(project.tables),
         "filters": dict(project.filters),
         "steps": [dict(step) for step in project.steps],
+        "title": project.title,
+        "table_style": style_to_json(project.table_style),
         "analyses": [_entry_json(entry) for entry in project.analyses],
     }
 
@@ -88,6 +107,8 @@ def _entry_json(entry: AnalysisEntry) -> dict[str, Any]:
         "options_version": entry.options_version,
         "title": entry.title,
         "note": entry.note,
+        "note_above": entry.note_above,
+        "collapsed": entry.collapsed,
         "table": entry.table,
         "stale": entry.stale,
         "has_result": entry.result is not None,
@@ -104,6 +125,8 @@ def _entry_of(item: Any, members: Members) -> AnalysisEntry:
             options_version=int(item["options_version"]),
             title=str(item["title"]),
             note=str(item["note"]),
+            note_above=str(item.get("note_above", "")),
+            collapsed=bool(item.get("collapsed", False)),
             table=str(item.get("table", MAIN)),
             stale=bool(item["stale"]),
         )

@@ -4,7 +4,8 @@ FORMAT is (major, minor): a newer minor only adds keys that may be ignored; a ne
 
 1  the first one
 2  variables may have ranges of missing values: whoever ignored them would compute other results
-3  there may be several tables, row filters (which must not be ignored either) and steps of preparation
+3  there may be several tables, row filters (which must not be ignored either) and steps of preparation;
+   since 3.1 notes are Markdown (results/notes), and there are notes above results, a title, a style of tables
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 from workbench.errors import ProjectError
 
-FORMAT = (3, 0)
+FORMAT = (3, 1)
 DEFAULTS: dict[str, Any] = {
     "has_data": False,
     "analyses": [],
@@ -22,12 +23,14 @@ DEFAULTS: dict[str, Any] = {
     "tables": [],
     "filters": {},
     "steps": [],
+    "title": "",
+    "table_style": {},
 }
 
 
 def migrated(manifest: Any, name: str) -> dict[str, Any]:
     """The manifest in the present format, with every key there; ProjectError if it is newer or senseless."""
-    major = _major(manifest, name)
+    major, minor = _version(manifest, name)
     if major > FORMAT[0]:
         wanted = manifest.get("workbench", "a newer version")
         raise ProjectError(
@@ -36,17 +39,27 @@ def migrated(manifest: Any, name: str) -> dict[str, Any]:
     whole = {**DEFAULTS, **manifest}
     if not isinstance(whole["analyses"], list):
         raise _senseless(name)
+    if (major, minor) < (3, 1):
+        whole["analyses"] = [_with_markdown(item) for item in whole["analyses"]]
     return whole
 
 
-def _major(manifest: Any, name: str) -> int:
+def _with_markdown(item: Any) -> Any:
+    """An analysis whose note was written before notes were Markdown: it keeps its words."""
+    from workbench.results.notes import plain_as_markdown
+
+    note = item.get("note") if isinstance(item, dict) else None
+    return {**item, "note": plain_as_markdown(note)} if isinstance(note, str) and note else item
+
+
+def _version(manifest: Any, name: str) -> tuple[int, int]:
     try:
-        major = manifest["format"][0]
-    except (TypeError, KeyError, IndexError):
+        major, minor = (*manifest["format"], 0)[:2]
+    except (TypeError, KeyError, ValueError):
         raise _senseless(name) from None
-    if not isinstance(major, int) or isinstance(major, bool) or major < 1:
+    if any(isinstance(number, bool) or not isinstance(number, int) for number in (major, minor)) or major < 1:
         raise _senseless(name)
-    return major
+    return major, minor
 
 
 def _senseless(name: str) -> ProjectError:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import ProjectError
 from workbench.project.preparation import MAIN, RENAME, added, noted
+from workbench.results.table_style import APA, TableStyle
 
 if TYPE_CHECKING:
     from workbench.analysis.transforms.pipeline import Tables
@@ -31,7 +32,8 @@ class AnalysisEntry:
 
     analysis: id of the description ("linear_mlm.lmm"); options: as entered, perhaps incomplete;
     result: of these very options and data, or None while there is none; stale: the result is older than
-    options or data; note: the user's own words below the result; table: the one that it analyses.
+    options or data; note, note_above: the user's own words below and above the result, see results/notes;
+    table: the one that it analyses; collapsed: only its title is shown.
     """
 
     analysis: str
@@ -42,6 +44,8 @@ class AnalysisEntry:
     stale: bool = False
     note: str = ""
     table: str = MAIN
+    note_above: str = ""
+    collapsed: bool = False
     id: str = field(default_factory=new_id)
 
 
@@ -50,7 +54,8 @@ class Project:
     """dataset: the table that is shown, or None; analyses: in the order of the results pane.
 
     table: the name of that table; tables: the others by name; filters: by table, the condition that rows must
-    meet to be analysed, for those that have one; steps: the preparation so far, as recipes write it.
+    meet to be analysed, for those that have one; steps: the preparation so far, as recipes write it;
+    title: of the results as a document; table_style: how tables are shown.
     """
 
     dataset: Dataset | None = None
@@ -60,6 +65,8 @@ class Project:
     tables: Mapping[str, Dataset] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
     steps: tuple[Mapping[str, Any], ...] = ()
+    title: str = ""
+    table_style: TableStyle = APA
 
     def entry(self, entry_id: str) -> AnalysisEntry:
         """The analysis with that id; KeyError if it is gone."""

@@ -15,6 +15,8 @@ from typing import Any, ClassVar, Literal
 from workbench.results.figure import Figure
 
 Cell = float | int | str | bool | None
+SEVERAL = "project"
+"""What stands for the id of an analysis in a document of several results."""
 NoticeLevel = Literal["info", "warning", "error"]
 ColumnFormat = Literal[
     "text", "integer", "number", "fixed", "p_value", "percent", "interval_low", "interval_high"
@@ -62,13 +64,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Paragraphs in plain words; `text` is plain text, blank lines separate paragraphs."""
+    """Paragraphs in plain words; `text` is plain text, blank lines separate paragraphs.
+
+    style: "code" is shown as it is, in a fixed-width face; "rich" is a small part of Markdown, see notes.
+    """
 
     kind: ClassVar[str] = "text"
     id: str
     title: str
     text: str
-    style: Literal["prose", "code"] = "prose"
+    style: Literal["prose", "code", "rich"] = "prose"
 
 
 @dataclass(frozen=True, slots=True)

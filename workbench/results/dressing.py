@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from workbench.results.blocks import Block, Cell, Result, Section, Table, walk
+from workbench.results.blocks import SEVERAL, Block, Cell, Result, Section, Table, walk
 from workbench.results.cells import value
 from workbench.results.formatting import TYPOGRAPHIC, Notation, format_integer
-from workbench.results.table_style import APA, StyledTable, TableStyle
+from workbench.results.table_style import APA, StyledTable, TableStyle, style_of
 
 _COEFFICIENTS = ("fixed_effects", "thresholds")
 _METHODS = {
@@ -28,14 +28,31 @@ def dressed(result: Result, style: TableStyle | None = None) -> Result:
 
 
 def dressed_blocks(blocks: tuple[Block, ...], result: Result | None, style: TableStyle) -> tuple[Block, ...]:
-    """Blocks of a result in that style; result: tells the facts of the footnote, None for none."""
+    """Blocks of a result in that style; result: tells the facts of the note, None for none."""
     facts = facts_of(result, style) if result is not None and style.footnotes else ""
     main = _main_table(result.blocks) if facts and result is not None else ""
     return tuple(_dressed(block, style, main, facts) for block in blocks)
 
 
+def with_facts(result: Result, style: TableStyle) -> Result:
+    """The result with its facts in a note, where the style wants them, to stand in a document with others."""
+    facts = facts_of(result, style) if style.footnotes else ""
+    if not facts:
+        return result
+    main = _main_table(result.blocks)
+    return replace(result, blocks=tuple(_dressed(block, None, main, facts) for block in result.blocks))
+
+
+def in_full(table: Table) -> StyledTable:
+    """The table as it is, with every digit of its numbers."""
+    style = replace(style_of(table), full_precision=True, p_format="exact", stars=False)
+    return _styled(table, style)
+
+
 def facts_of(result: Result, style: TableStyle = APA) -> str:
     """Rows, groups and method in a sentence or two: "N = 1,190 rows, 107 schools. Estimated by ..."."""
+    if result.analysis == SEVERAL:
+        return ""
     notation = style.spelled(TYPOGRAPHIC)
     counts = [f"{format_integer(result.data.used, notation)} rows"] if result.data.used else []
     for row in _rows(result.blocks, "groups"):
@@ -61,13 +78,18 @@ def _main_table(blocks: tuple[Block, ...]) -> str:
     return next((name for name in _COEFFICIENTS if name in ids), "")
 
 
-def _dressed(block: Block, style: TableStyle, main: str, facts: str) -> Block:
+def _dressed(block: Block, style: TableStyle | None, main: str, facts: str) -> Block:
+    """A block with the facts in the note of the main table; style: None leaves tables as they are."""
     if isinstance(block, Section):
         return replace(block, blocks=tuple(_dressed(inner, style, main, facts) for inner in block.blocks))
     if not isinstance(block, Table) or isinstance(block, StyledTable):
         return block
-    told = facts if block.id == main else ""
-    return StyledTable(block.id, block.title, block.columns, block.rows, block.note, style=style, facts=told)
+    told = replace(block, note=f"{facts} {block.note}".strip()) if block.id == main and facts else block
+    return told if style is None else _styled(told, style)
+
+
+def _styled(table: Table, style: TableStyle) -> StyledTable:
+    return StyledTable(table.id, table.title, table.columns, table.rows, table.note, style)
 
 
 def _rows(blocks: tuple[Block, ...], table_id: str) -> tuple[Mapping[str, Cell], ...]:

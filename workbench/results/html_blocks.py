@@ -9,6 +9,8 @@ from workbench.results.blocks import Block, Diagram, Equation, Notice, Section, 
 from workbench.results.figure import Figure
 from workbench.results.html_table import table_html
 from workbench.results.markup import escape, only_formatting, paragraphs
+from workbench.results.notes import lines_of
+from workbench.results.notes.html import lines_html
 from workbench.results.svg import svg
 from workbench.results.svg_diagram import diagram_svg
 from workbench.results.words import LEVEL_WORDS, action_text
@@ -52,6 +54,8 @@ def _table(table: Table, numbering: Numbering, heading: int) -> str:
 def _text(text: Text, numbering: Numbering, heading: int) -> str:
     if text.style == "code":
         body = f"<pre><code>{escape(text.text)}</code></pre>"
+    elif text.style == "rich":
+        body = lines_html(lines_of(text.text), heading if text.title else heading - 1)
     else:
         body = "".join(f"<p>{escape(part)}</p>" for part in paragraphs(text.text))
     return _heading(text.title, heading) + body

@@ -1,7 +1,7 @@
 """A result as a LaTeX document: booktabs tables that go into a paper as they are, equations, listings.
 
-The text needs pdflatex, xelatex or lualatex with amsmath, booktabs, graphicx and longtable, which every
-distribution has.
+The text needs pdflatex, xelatex or lualatex with amsmath, booktabs, graphicx, hyperref and longtable, which
+every distribution has.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from workbench.results.formatting import Notation
 from workbench.results.latex_text import escape, verbatim
 from workbench.results.markdown import Drawn, Place
 from workbench.results.markup import paragraphs
+from workbench.results.notes import lines_of
+from workbench.results.notes.latex import lines_latex
 from workbench.results.shown import ShownTable, show
 from workbench.results.summary import facts
 from workbench.results.table_style import TableStyle, spelling
@@ -32,6 +34,7 @@ _PREAMBLE = r"""\documentclass{article}
 \fi
 \usepackage{amsmath,amssymb,booktabs,longtable,graphicx}
 \usepackage[margin=2.5cm]{geometry}
+\usepackage[hidelinks]{hyperref}
 \setlength{\parindent}{0pt}\setlength{\parskip}{6pt}
 """
 _HEADINGS = ("section", "subsection", "subsubsection", "paragraph", "subparagraph")
@@ -50,7 +53,8 @@ def document_latex(
     """
     result, notation = dressed(result, style), spelling(style)
     body = [_summary(result, notation), *blocks_latex((*result.notices, *result.blocks), 0, place)]
-    body.append(f"Rows: {escape(rows_sentence(result.data, notation))}.")
+    if result.data.rows:
+        body.append(f"Rows: {escape(rows_sentence(result.data, notation))}.")
     text = "\n\n".join(part for part in body if part)
     name = escape(title or result.analysis)
     head = f"{_PREAMBLE}\\title{{{name}}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle"
@@ -123,6 +127,9 @@ def _table(table: Table, depth: int, place: Place | None) -> str:
 def _text(text: Text, depth: int, place: Place | None) -> str:
     if text.style == "code":
         return _titled(text.title, verbatim(text.text), depth)
+    if text.style == "rich":
+        inner = _HEADINGS[min(depth + bool(text.title), len(_HEADINGS) - 1) :]
+        return _titled(text.title, lines_latex(lines_of(text.text), inner), depth)
     return _titled(text.title, "\n\n".join(escape(part) for part in paragraphs(text.text)), depth)
 
 

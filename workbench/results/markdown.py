@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from workbench.results.blocks import Block, Diagram, Equation, Notice, Result, Section, Table, Text
@@ -10,9 +11,10 @@ from workbench.results.dressing import dressed
 from workbench.results.figure import Figure
 from workbench.results.formatting import Notation
 from workbench.results.markup import paragraphs
+from workbench.results.notes import lines_of, markdown_of
 from workbench.results.summary import facts
 from workbench.results.table_style import TableStyle, spelling
-from workbench.results.text_table import piped, printable, table_markdown
+from workbench.results.text_table import piped, printable, printable_lines, table_markdown
 from workbench.results.words import LEVEL_WORDS, action_text, diagram_sentences, rows_sentence
 
 Drawn = Figure | Diagram
@@ -30,7 +32,8 @@ def document_markdown(
     result, notation = dressed(result, style), spelling(style)
     parts = [f"# {_line(title or result.analysis)}", _summary(result, notation)]
     parts += blocks_markdown((*result.notices, *result.blocks), 2, place)
-    parts.append(f"Rows: {_line(rows_sentence(result.data, notation))}.")
+    if result.data.rows:
+        parts.append(f"Rows: {_line(rows_sentence(result.data, notation))}.")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -50,7 +53,18 @@ def _table(table: Table, heading: int, place: Place | None) -> str:
 def _text(text: Text, heading: int, place: Place | None) -> str:
     if text.style == "code":
         return _titled(text.title, _fenced(text.text), heading)
+    if text.style == "rich":
+        return _titled(text.title, _rich(text.text, heading if text.title else heading - 1), heading)
     return _titled(text.title, "\n\n".join(_line(part) for part in paragraphs(text.text)), heading)
+
+
+def _rich(note: str, heading: int) -> str:
+    """A note as it reads back, its headings below those around it."""
+    lines = lines_of(printable_lines(note))
+    return markdown_of(
+        replace(line, level=min(heading + line.level, 6)) if line.kind == "heading" else line
+        for line in lines
+    )
 
 
 def _fenced(code: str) -> str:

@@ -15,6 +15,8 @@ from workbench.results.figure import Figure
 from workbench.results.formatting import TYPOGRAPHIC
 from workbench.results.html_table import header_text
 from workbench.results.markup import escape, only_formatting, paragraphs
+from workbench.results.notes import lines_of
+from workbench.results.notes.html import lines_html
 from workbench.results.shown import ShownTable, show
 from workbench.results.theme import LIGHT, Theme
 from workbench.results.words import LEVEL_WORDS, action_text, diagram_sentences
@@ -79,6 +81,8 @@ def notes_html(shown: ShownTable) -> str:
 def _text(text: Text, theme: Theme, heading: int) -> str:
     if text.style == "code":
         body = f"<pre>{escape(text.text)}</pre>"
+    elif text.style == "rich":
+        body = lines_html(lines_of(text.text), heading if text.title else heading - 1)
     else:
         body = "".join(f"<p>{escape(part)}</p>" for part in paragraphs(text.text))
     return _heading(text.title, heading) + body

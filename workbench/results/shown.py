@@ -16,7 +16,7 @@ from workbench.results.blocks import Cell, Column, Table
 from workbench.results.cells import numbers_of, value
 from workbench.results.formatting import TYPOGRAPHIC, Notation
 from workbench.results.stars import Stars
-from workbench.results.table_style import TableStyle, note_of, style_of
+from workbench.results.table_style import TableStyle, style_of
 
 _SCALE_OF_THE_ESTIMATE = ("estimate", "std_error", "conf_low", "conf_high")
 _SHARING = ("number", "interval_low", "interval_high")
@@ -55,7 +55,7 @@ def show(table: Table, notation: Notation = TYPOGRAPHIC) -> ShownTable:
         for row in table.rows
     )
     numeric = tuple(is_numeric(column, table) for column in columns)
-    return ShownTable(columns, cells, numeric, notation.point, note_of(table), stars.note(notation))
+    return ShownTable(columns, cells, numeric, notation.point, table.note, stars.note(notation))
 
 
 def shown_columns(table: Table) -> tuple[Column, ...]:

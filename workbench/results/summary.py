@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.results.blocks import Cell, Notice, Result, Table
+from workbench.results.blocks import SEVERAL, Cell, Notice, Result, Table
 from workbench.results.cells import value
 from workbench.results.formatting import (
     TYPOGRAPHIC,
@@ -42,7 +42,9 @@ class Fact:
 
 
 def facts(result: Result, notation: Notation = TYPOGRAPHIC) -> tuple[Fact, ...]:
-    """The facts there are, in reading order."""
+    """The facts there are, in reading order; a document of several results has none of its own."""
+    if result.analysis == SEVERAL:
+        return ()
     found = (_rows(result, notation), _groups(result, notation), _icc(result, notation), _verdict(result))
     return tuple(fact for fact in found if fact is not None)
 

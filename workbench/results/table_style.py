@@ -67,13 +67,9 @@ TITLES: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class StyledTable(Table):
-    """A table with the style it is shown in, made for renderers by dressing.py; it holds the same numbers.
-
-    facts: rows, groups and method, told in the note.
-    """
+    """A table with the style it is shown in, made for renderers by dressing.py; it holds the same numbers."""
 
     style: TableStyle = APA
-    facts: str = ""
 
 
 def style_of(table: Table) -> TableStyle:
@@ -84,9 +80,3 @@ def style_of(table: Table) -> TableStyle:
 def spelling(style: TableStyle | None) -> Notation:
     """How a document in that style spells numbers; None: in that of the APA."""
     return (style or APA).spelled(TYPOGRAPHIC)
-
-
-def note_of(table: Table) -> str:
-    """The general note below a table, "" for none."""
-    facts = table.facts if isinstance(table, StyledTable) else ""
-    return f"{facts} {table.note}".strip()

@@ -11,6 +11,8 @@ from workbench.results.dressing import dressed
 from workbench.results.figure import Figure
 from workbench.results.formatting import Notation
 from workbench.results.markup import paragraphs
+from workbench.results.notes import lines_of
+from workbench.results.notes.text import lines_text
 from workbench.results.summary import facts
 from workbench.results.table_style import TableStyle, spelling
 from workbench.results.text_table import printable, table_text, text_columns
@@ -24,7 +26,8 @@ def document_text(result: Result, title: str = "", style: TableStyle | None = No
     result, notation = dressed(result, style), spelling(style)
     parts = [_underlined(title or result.analysis, "═"), _summary(result, notation)]
     parts += [block_text(block) for block in (*result.notices, *result.blocks)]
-    parts.append(f"Rows: {printable(rows_sentence(result.data, notation))}.")
+    if result.data.rows:
+        parts.append(f"Rows: {printable(rows_sentence(result.data, notation))}.")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -41,6 +44,8 @@ def block_text(block: Block) -> str:
 def _text(text: Text) -> str:
     if text.style == "code":
         body = "\n".join("    " + printable(line) for line in text.text.splitlines())
+    elif text.style == "rich":
+        body = lines_text(lines_of(text.text), _WIDTH)
     else:
         body = "\n\n".join(textwrap.fill(printable(part), _WIDTH) for part in paragraphs(text.text))
     return _titled(text.title, body)

@@ -74,6 +74,11 @@ def printable(text: str) -> str:
     )
 
 
+def printable_lines(text: str) -> str:
+    """Printable text that keeps its lines and their indents."""
+    return "\n".join(map(printable, text.expandtabs(4).splitlines()))
+
+
 def text_columns(text: str) -> int:
     """Columns of a terminal that the text takes."""
     return sum(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QMouseEvent
@@ -13,6 +14,7 @@ from workbench.gui.layouts import layouts_at_rest
 from workbench.gui.results.acting import apply_action
 from workbench.gui.results.card_header import CardHeader
 from workbench.gui.results.column import BlockColumn
+from workbench.gui.results.dresser import Dresser
 from workbench.gui.results.factory import widget_for
 from workbench.gui.results.figure import FigureBlock
 from workbench.gui.results.note import Note, NoteEdit
@@ -23,9 +25,11 @@ from workbench.gui.results.summary_strip import SummaryStrip
 from workbench.gui.results.table import TableBlock
 from workbench.gui.runs import RunState
 from workbench.gui.widgets import restyle
+from workbench.project.arrangement import with_collapsed
 from workbench.project.model import AnalysisEntry, new_id
 from workbench.results import Action, Block, Notice
 from workbench.results.summary import VERDICT
+from workbench.results.table_style import spelling
 
 _BADGES = {
     "running": ("Updating", "accent"),
@@ -56,25 +60,35 @@ class EntryCard(QFrame):
         self.progress = ProgressStrip()
         self.notices = BlockColumn(widget_for, spacing=8)
         self.blocks = BlockColumn(widget_for)
-        self.note = Note()
+        self.note_above, self.note = Note("above"), Note()
+        self._dresser = Dresser()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 20)
         layout.setSpacing(12)
+        over = QVBoxLayout()
+        over.setContentsMargins(6, 0, 4, 0)
+        over.addWidget(self.note_above)
+        layout.addLayout(over)
         layout.addWidget(self.header)
+        self._body = QWidget()
+        inside = QVBoxLayout(self._body)
+        inside.setContentsMargins(6, 0, 4, 0)
+        inside.setSpacing(12)
         for widget in (self.summary, self.progress, self.notices, self.blocks, self.note):
-            holder = QVBoxLayout()
-            holder.setContentsMargins(6, 0, 4, 0)
-            holder.addWidget(widget)
-            layout.addLayout(holder)
+            inside.addWidget(widget)
+        layout.addWidget(self._body)
         layout.addStretch(1)  # a card that is still being built may have more room than it needs
         self.header.renamed.connect(self._rename)
         self.header.chosen.connect(self._do)
-        self.note.kept.connect(self._keep_note)
+        self.header.folded.connect(self._fold)
+        self.note.kept.connect(partial(self._keep_note, "note"))
+        self.note_above.kept.connect(partial(self._keep_note, "note_above"))
         self.progress.run.connect(lambda: document.request_run(entry_id))
         self.progress.cancel.connect(lambda: document.request_cancel(entry_id))
         document.entry_changed.connect(self._refresh_if_mine)
         document.run_changed.connect(self._refresh_if_mine)
         document.current_changed.connect(self._mark_current)
+        document.style_changed.connect(self._restyle)
         self._refresh()
         self._mark_current(document.current_id)
 
@@ -109,11 +123,26 @@ class EntryCard(QFrame):
         with layouts_at_rest(self):
             self.header.show_entry(entry.title, subtitle_of(entry))
             self.header.show_state(words, level)
-            self.summary.show_result(entry.result)
-            self.note.show_words(entry.note)
-            self.progress.show_state(run)
-            self.notices.show_blocks(_news(entry, run))
-            self.blocks.show_blocks(shown_blocks(entry, run))
+            self.header.show_folded(entry.collapsed)
+            self.note_above.show_words(entry.note_above)
+            self._body.setVisible(not entry.collapsed)
+            if not entry.collapsed:
+                self._show_body(entry, run)
+
+    def _show_body(self, entry: AnalysisEntry, run: RunState) -> None:
+        """All below the head, in the style of the project."""
+        style = self._document.project.table_style
+        self.summary.show_result(entry.result, spelling(style))
+        self.note.show_words(entry.note)
+        self.progress.show_state(run)
+        self.notices.show_blocks(_news(entry, run))
+        blocks = shown_blocks(entry, run)
+        self.blocks.show_blocks(self._dresser.dressed(blocks, entry.result, style))
+
+    def _restyle(self) -> None:
+        """The style of tables has changed."""
+        self._seen = (None, RunState())
+        self._refresh()
 
     def _mark_current(self, current: str) -> None:
         restyle(self, current=current == self._id and len(self._document.project.analyses) > 1)
@@ -123,10 +152,13 @@ class EntryCard(QFrame):
         if entry is not None and title != entry.title:
             self._document.edit_entry(self._id, "Rename analysis", title=title)
 
-    def _keep_note(self, words: str) -> None:
+    def _keep_note(self, field: str, words: str) -> None:
         entry = self._document.find(self._id)
-        if entry is not None and words != entry.note:
-            self._document.edit_entry(self._id, f"Write a note on {entry.title}", note=words)
+        if entry is not None and words != getattr(entry, field):
+            self._document.edit_entry(self._id, f"Write a note on {entry.title}", **{field: words})
+
+    def _fold(self, folded: bool) -> None:
+        self._document.adopt(with_collapsed(self._document.project, folded, (self._id,)))
 
     def _do(self, name: str) -> None:
         document, entry = self._document, self._document.project.entry(self._id)
@@ -136,9 +168,16 @@ class EntryCard(QFrame):
             self.header.title.setFocus()
             self.header.title.selectAll()
         elif name == "note":
+            self._fold(False)
             self.note.begin()
         elif name == "code":
             self.show_code()
+        elif name == "note_above":
+            self.note_above.begin()
+        elif name == "fold":
+            self._fold(not entry.collapsed)
+        elif name == "export":
+            document.export_requested.emit(self._id)
         elif name == "duplicate":
             copy = replace(entry, id=new_id(), title=f"{entry.title} (copy)")
             document.apply(f"Duplicate {entry.title}", document.project.with_entry(copy))

@@ -42,9 +42,10 @@ class TitleEdit(QLineEdit):
 
 
 class CardHeader(QWidget):
-    """Emits `renamed(title)` and `chosen(name of menu item)`."""
+    """Emits `renamed(title)`, `folded(now closed)` and `chosen(name of menu item)`."""
 
     renamed = Signal(str)
+    folded = Signal(bool)
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,11 +53,15 @@ class CardHeader(QWidget):
         self.title = TitleEdit()
         self.title.editingFinished.connect(self._finish)
         self._badge = Badge()
+        self._folded = False
+        self.fold = icon_button("chevron-down", "Collapse this result", self._toggle_fold)
         self._more = icon_button("more", "More for this analysis", self.open_menu)
         self.subtitle = label("", "caption", wrap=True, selectable=True)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        row.addWidget(self.fold)
+        row.addSpacing(-6)
         row.addWidget(self.title, 1)
         row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._more)
@@ -77,6 +82,17 @@ class CardHeader(QWidget):
         """A word on the state of the analysis ("Out of date"), or none."""
         self._badge.show_words(words, level)
 
+    def show_folded(self, folded: bool) -> None:
+        """Whether only the head of the result is shown."""
+        self._folded = folded
+        set_icon(self.fold, "chevron-right" if folded else "chevron-down")
+        words = "Expand this result" if folded else "Collapse this result"
+        self.fold.setToolTip(words)
+        self.fold.setAccessibleName(words)
+
+    def _toggle_fold(self) -> None:
+        self.folded.emit(not self._folded)
+
     def open_menu(self) -> None:
         """The menu of the analysis, under its button."""
         menu = QMenu(self)
@@ -84,13 +100,16 @@ class CardHeader(QWidget):
         for name, text, icon in (
             ("run", "&Run again", "run"),
             ("rename", "Re&name", "edit"),
-            ("note", "Write a n&ote", "edit"),
             ("code", "Show the &code…", "file"),
+            ("note", "Write a n&ote below", "edit"),
+            ("note_above", "Write a note &above", "edit"),
+            ("fold", "E&xpand" if self._folded else "Collap&se", "chevron-down"),
             ("duplicate", "&Duplicate", "duplicate"),
             ("", "", ""),
             ("up", "Move &up", "arrow-up"),
             ("down", "Move do&wn", "arrow-down"),
             ("", "", ""),
+            ("export", "&Export this result…", "export"),
             ("delete", "De&lete", "trash"),
         ):
             if not name:

@@ -1,80 +1,181 @@
-"""The user's own words below a result: edited in place, one step of history, part of exported reports."""
+"""The user's own words above or below a result: rich text, edited in place, one step of history.
+
+They are part of exported reports. What can be typed is what results/notes can hold.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextListFormat
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from workbench.gui.fonts import BODY, body_font
-from workbench.gui.widgets import label
+from workbench.gui.results import note_looks
+from workbench.gui.results.note_document import fill, lines_in
+from workbench.gui.results.note_tools import NoteTools
+from workbench.gui.theme import theme
+from workbench.results.notes import lines_of, markdown_of
+from workbench.results.notes.lines import is_safe_link
 
-_MARGIN = 26  # pixels that frame, padding and the text's own margin take
-_MOST_HEIGHT = 320
+_MARGIN = 14  # pixels that frame and padding take
+_LEAST_HEIGHT, _MOST_HEIGHT = 40, 320
+_CTRL, _SHIFT, _ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+KEYS = {
+    "bold": QKeyCombination(_CTRL, Qt.Key.Key_B),
+    "italic": QKeyCombination(_CTRL, Qt.Key.Key_I),
+    "heading": QKeyCombination(_CTRL | _ALT, Qt.Key.Key_H),
+    "bullets": QKeyCombination(_CTRL | _ALT, Qt.Key.Key_B),
+    "numbers": QKeyCombination(_CTRL | _ALT, Qt.Key.Key_N),
+    "link": QKeyCombination(_CTRL, Qt.Key.Key_K),
+}
 
 
-class NoteEdit(QPlainTextEdit):
-    """As tall as its words; `kept(words)` comes when the keys go elsewhere, Escape forgets what was typed."""
+class NoteEdit(QTextEdit):
+    """As tall as its words; `kept(markdown)` comes when the keys go elsewhere; Escape forgets what was typed.
+
+    markdown: see results/notes.
+    """
 
     kept = Signal(str)
+    entered = Signal(bool)  # whether the keys are here
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, place: str = "on", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFont(body_font(BODY))
+        self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
-        self.setAccessibleName("Note on this analysis")
-        self.setPlaceholderText("Your own words on this result. They go into exported reports.")
+        self.setAccessibleName(f"Note {place} this analysis")
+        self.setPlaceholderText(f"Your own words {place} this result. They go into exported reports.")
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._words = ""
-        self.document().contentsChanged.connect(self._fit)
+        self._asking = False
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
         self._fit()
 
     @property
     def touched(self) -> bool:
         """There are words that are not kept yet."""
-        return self.toPlainText().strip() != self._words.strip()
+        return self.words() != self._words
+
+    def words(self) -> str:
+        """The note as Markdown."""
+        return markdown_of(lines_in(self.document()))
 
     def show_words(self, words: str) -> None:
         """Show a note, unless the user is writing one."""
+        changed = words != self._words
         self._words = words
-        if not self.hasFocus() and words != self.toPlainText():
-            self.setPlainText(words)
+        if not self.hasFocus() and (changed or words != self.words()):
+            self._fill()
+
+    def do(self, name: str) -> None:
+        """What a button or key says: bold, italic, heading, bullets, numbers or link."""
+        cursor = self.textCursor()
+        if name == "bold":
+            note_looks.toggle_bold(cursor)
+        elif name == "italic":
+            note_looks.toggle_italic(cursor)
+        elif name == "heading":
+            note_looks.toggle_heading(cursor)
+        elif name == "bullets":
+            note_looks.toggle_list(cursor, QTextListFormat.Style.ListDisc)
+        elif name == "numbers":
+            note_looks.toggle_list(cursor, QTextListFormat.Style.ListDecimal)
+        else:
+            self._link()
+            return
+        self.setTextCursor(cursor)
+
+    def _link(self) -> None:
+        self._asking = True
+        present = self.textCursor().charFormat().anchorHref()
+        address, fine = QInputDialog.getText(
+            self,
+            "Link",
+            "Address of a web page or of mail:",
+            QLineEdit.EchoMode.Normal,
+            present or "https://",
+        )
+        self._asking = False
+        address = address.strip()
+        if fine and (not address or is_safe_link(address)):
+            note_looks.set_link(self.textCursor(), address, theme().tokens.accent)
+        self.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        """Keys that mean something here are not those of the window."""
+        return _claimed(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        named = next((name for name, keys in KEYS.items() if keys == event.keyCombination()), "")
         if event.key() == Qt.Key.Key_Escape:
-            self.setPlainText(self._words)
+            self._fill()
             self.clearFocus()
+        elif named:
+            self.do(named)
         else:
             super().keyPressEvent(event)
 
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Words alone: looks of other programs, pictures and tables have no place in a note."""
+        if source.hasText():
+            self.textCursor().insertText(source.text())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit(True)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.kept.emit(self.toPlainText().strip())
+        if not self._asking and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.entered.emit(False)
+            self.kept.emit(self.words())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
+    def _fill(self) -> None:
+        fill(self.document(), lines_of(self._words))
+
     def _fit(self) -> None:
-        lines = max(2, int(self.document().size().height()))
-        self.setFixedHeight(min(_MOST_HEIGHT, lines * self.fontMetrics().lineSpacing() + _MARGIN))
+        height = int(self.document().size().height()) + _MARGIN
+        self.setFixedHeight(min(_MOST_HEIGHT, max(_LEAST_HEIGHT, height)))
+
+
+def _claimed(event: QEvent) -> bool:
+    """Accept a key that is about to become a shortcut of the window, where it is one of a note."""
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    ours = event.keyCombination() in KEYS.values()
+    if ours:
+        event.accept()
+    return ours
 
 
 class Note(QWidget):
-    """Hidden while there is none; `begin` opens it."""
+    """Hidden while there is none; `begin` opens it. place: "above" or "on" the result."""
 
     kept = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, place: str = "on", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.edit = NoteEdit()
+        self.edit = NoteEdit(place)
+        self.tools = NoteTools("Note above" if place == "above" else "Note", KEYS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(label("Note", "strong"))
+        column.addWidget(self.tools)
         column.addWidget(self.edit)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.tools.chosen.connect(self.edit.do)
+        self.edit.entered.connect(self.tools.show_buttons)
         self.edit.kept.connect(self._keep)
         self.hide()
 

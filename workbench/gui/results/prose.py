@@ -10,6 +10,8 @@ from workbench.gui.fonts import code_font
 from workbench.gui.widgets import button, label
 from workbench.results import Equation, Text
 from workbench.results.markup import escape, only_formatting, paragraphs
+from workbench.results.notes import lines_of
+from workbench.results.notes.html import lines_html
 
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
@@ -49,7 +51,10 @@ class ProseBlock(QWidget):
         self.source = block.text
         self.button.setVisible(bool(block.title))
         self.button.setAccessibleName(f"Copy {block.title}")
-        self._body.setText("".join(_PARAGRAPH.format(escape(part)) for part in paragraphs(block.text)))
+        if block.style == "rich":
+            self._body.setText(lines_html(lines_of(block.text)))
+        else:
+            self._body.setText("".join(_PARAGRAPH.format(escape(part)) for part in paragraphs(block.text)))
         return True
 
     def copy(self) -> None:

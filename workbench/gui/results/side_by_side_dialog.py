@@ -26,7 +26,14 @@ from workbench.gui.results.table import TableBlock
 from workbench.gui.widgets import button, label
 from workbench.project.model import AnalysisEntry
 from workbench.results import Result, Table
-from workbench.results.side_by_side import Choices, comparison_of, has_coefficients, side_by_side
+from workbench.results.side_by_side import (
+    Choices,
+    choices_of,
+    comparison_of,
+    has_coefficients,
+    side_by_side,
+)
+from workbench.results.table_style import APA, TableStyle
 
 TITLE = "Models side by side"
 _BESIDE = {"std_error": "Standard error", "interval": "Interval", "nothing": "Nothing"}
@@ -38,7 +45,9 @@ class SideBySideDialog(QDialog):
 
     export = Signal(object, str)
 
-    def __init__(self, entries: Sequence[AnalysisEntry], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, entries: Sequence[AnalysisEntry], parent: QWidget | None = None, style: TableStyle = APA
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -48,11 +57,13 @@ class SideBySideDialog(QDialog):
         self.models.setAccessibleName("Models to show")
         self.decimals = QSpinBox()
         self.decimals.setRange(0, 8)
-        self.decimals.setValue(Choices().decimals)
+        self._style = style
+        first = choices_of(style)
+        self.decimals.setValue(first.decimals)
         self.beside = _combo(_BESIDE)
         self.random = _combo(_RANDOM)
         self.stars = QCheckBox("Stars for small p-values")
-        self.stars.setChecked(True)
+        self.stars.setChecked(first.stars)
         self.table = TableBlock(Table("side_by_side", TITLE, (), ()), folds=False)
         self.message = label("", "muted", wrap=True)
         self.export_button = button(
@@ -132,7 +143,7 @@ class SideBySideDialog(QDialog):
         """What is to be shown of them."""
         beside: Any = self.beside.currentData()
         random: Any = self.random.currentData()
-        return Choices(self.decimals.value(), beside, self.stars.isChecked(), random)
+        return Choices(self.decimals.value(), beside, self.stars.isChecked(), random, self._style)
 
     def _show(self) -> None:
         models = self.chosen()

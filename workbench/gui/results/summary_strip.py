@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QToolTip, QVBoxLayout, QWidget
 from workbench.gui.flow_layout import FlowLayout
 from workbench.gui.widgets import label, restyle
 from workbench.results import Result
+from workbench.results.formatting import TYPOGRAPHIC, Notation
 from workbench.results.summary import Fact, facts
 
 
@@ -22,9 +23,9 @@ class SummaryStrip(QWidget):
         self.setAccessibleName("Summary of the result")
         self.hide()
 
-    def show_result(self, result: Result | None) -> None:
+    def show_result(self, result: Result | None, notation: Notation = TYPOGRAPHIC) -> None:
         """Show the facts of a result; boxes stay where their number does."""
-        told = facts(result) if result is not None else ()
+        told = facts(result, notation) if result is not None else ()
         while len(self.boxes) > len(told):
             gone = self.boxes.pop()
             gone.hide()

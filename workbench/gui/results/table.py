@@ -11,6 +11,7 @@ from workbench.gui.results.table_view import TableView
 from workbench.gui.results.wide_table import WideTable
 from workbench.gui.widgets import button, icon_button, label
 from workbench.results import Table
+from workbench.results.dressing import in_full
 
 FOLDED_ROWS = 14
 
@@ -56,8 +57,10 @@ class TableBlock(QWidget):
         """Show another table in this place."""
         self.wide.set_table(table)
         self._title.setText(table.title)
-        self._note.setText(f"Note. {table.note}" if table.note else "")
-        self._note.setVisible(bool(table.note))
+        shown = self.view.shown
+        said = [f"Note. {shown.note}"] if shown.note else []
+        self._note.setText("\n".join([*said, *filter(None, [shown.stars_note])]))
+        self._note.setVisible(bool(self._note.text()))
         self.view.setAccessibleName(f"Table: {table.title}")
         self._refold()
         return True
@@ -65,6 +68,10 @@ class TableBlock(QWidget):
     def copy(self) -> None:
         """Put the whole table on the clipboard."""
         copy_table(self.view.table)
+
+    def copy_full(self) -> None:
+        """Put the whole table on the clipboard with every digit."""
+        copy_table(in_full(self.view.table))
 
     def _toggle_fold(self) -> None:
         self._unfolded = not self._unfolded
@@ -81,6 +88,7 @@ class TableBlock(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Copy &table", self.copy)
+        menu.addAction("Copy table with &full precision", self.copy_full)
         chosen = menu.addAction("Copy &selection", self.view.copy_selection)
         chosen.setEnabled(self.view.selectionModel().hasSelection())
         menu.addSeparator()

@@ -18,6 +18,7 @@ from workbench.gui.results.table_header import TableHeader
 from workbench.gui.results.table_model import TableModel
 from workbench.gui.theme import theme
 from workbench.results import Table
+from workbench.results.shown import ShownTable
 
 Value = TypeVar("Value")
 EXPLAIN = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F1)
@@ -59,6 +60,11 @@ class TableView(QTableView):
     @property
     def table(self) -> Table:
         return self._model.table
+
+    @property
+    def shown(self) -> ShownTable:
+        """The texts of the table."""
+        return self._model.shown
 
     def set_table(self, table: Table) -> None:
         """Show another table, with columns as wide as it needs."""

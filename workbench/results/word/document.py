@@ -13,6 +13,8 @@ from workbench.results.formatting import Notation
 from workbench.results.html_blocks import Numbering
 from workbench.results.markdown import Drawn
 from workbench.results.markup import paragraphs
+from workbench.results.notes import lines_of
+from workbench.results.notes.word import add_lines
 from workbench.results.summary import facts
 from workbench.results.table_style import TableStyle, spelling
 from workbench.results.word.mathematics import add_equation
@@ -58,7 +60,8 @@ class Writer:
         if summary:
             self._document.add_paragraph(clean(summary))
         self._blocks((*result.notices, *result.blocks), 1)
-        self._document.add_paragraph(clean(f"Rows: {rows_sentence(result.data, notation)}."))
+        if result.data.rows:
+            self._document.add_paragraph(clean(f"Rows: {rows_sentence(result.data, notation)}."))
         self._document.core_properties.title = clean(title or result.analysis)[:255]
         self._document.core_properties.author = ""
         filled = io.BytesIO()
@@ -78,6 +81,9 @@ class Writer:
 
     def _text(self, text: Text, heading: int) -> None:
         self._heading(text.title, heading)
+        if text.style == "rich":
+            add_lines(self._document, lines_of(text.text), heading if text.title else heading - 1)
+            return
         if text.style != "code":
             for part in paragraphs(text.text):
                 self._document.add_paragraph(clean(part))
