@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from workbench.cli import main
+from workbench.cli.outputs import FORMATS
 from workbench.results import Column, DataUse, Result, Table, json_codec
 
 
@@ -39,3 +40,16 @@ def test_several_results_need_to_say_what_they_become(
 def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["render", str(tmp_path / "no.json"), "--html", str(tmp_path / "a.html")]) == 1
     assert "cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", sorted(FORMATS))
+def test_a_place_that_takes_no_file_is_told(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = tmp_path / "report.out"
+    taken.mkdir()
+    assert main(["render", saved(tmp_path, "r", 1.0), f"--{option}", str(taken)]) == 1
+    told = capsys.readouterr().err
+    assert "report.out' cannot be written: Is a directory" in told or "Permission denied" in told
+    assert "Choose another place." in told
+    assert "Traceback" not in told

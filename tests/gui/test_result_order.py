@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from gui.sample_result import sample_result
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from workbench.gui import background, turns
@@ -16,6 +17,7 @@ from workbench.gui.main_window import MainWindow
 from workbench.gui.paper import DOTS
 from workbench.gui.printing import PrintPreview
 from workbench.gui.results.card import EntryCard
+from workbench.gui.results.head import DocumentHead
 from workbench.gui.results.part_dialog import PartDialog
 from workbench.project.arrangement import with_collapsed
 from workbench.project.model import AnalysisEntry, Project
@@ -40,14 +42,15 @@ def document(qtbot: QtBot) -> Document:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     out = MainWindow()
     qtbot.addWidget(out)
     monkeypatch.setattr(QMessageBox, "exec", lambda *_: QMessageBox.StandardButton.Discard)
     out.document.open_project(Project(None, entries()))
     out.show()
     qtbot.waitUntil(turns.idle)
-    return out
+    yield out
+    qtbot.waitUntil(lambda: not background.running, timeout=20000)
 
 
 def order(document: Document) -> list[str]:
@@ -139,6 +142,34 @@ def test_what_has_no_result_cannot_be_exported(window: MainWindow, qtbot: QtBot)
     with qtbot.waitSignal(window.document.problem) as told:
         window.publishing.export_one("c")
     assert told.args == ["'Three' has no result yet.", "Run it first."]
+
+
+def test_a_result_is_dragged_to_another_place(window: MainWindow, qtbot: QtBot) -> None:
+    window.document.adopt(with_collapsed(window.document.project, True))
+    qtbot.waitUntil(turns.idle)
+    QApplication.processEvents()
+    first, last = window.results.card("a"), window.results.card("c")
+    below = last.mapToGlobal(QPoint(40, last.height() - 2))
+    first.header.grip.moved.emit(below)
+    line = next(line for line in window.results.findChildren(QFrame) if line.property("look") == "drop")
+    assert line.isVisible()
+    first.header.grip.dropped.emit(below)
+    assert order(window.document) == ["b", "c", "a"]
+    QApplication.processEvents()
+    above = window.results.card("b").mapToGlobal(QPoint(40, 2))
+    window.results.card("c").header.grip.dropped.emit(above)
+    assert order(window.document) == ["c", "b", "a"]
+
+
+def test_the_document_has_a_title(window: MainWindow, qtbot: QtBot) -> None:
+    head = window.findChild(DocumentHead)
+    assert head is not None and head.isVisible()
+    head.title.setFocus()
+    qtbot.keyClicks(head.title, "Sleep")
+    qtbot.keyClick(head.title, Qt.Key.Key_Return)
+    assert (window.document.project.title, window.document.undo_label) == ("Sleep", "Title the results")
+    window.document.undo()
+    assert head.title.text() == ""
 
 
 def test_pages_are_those_of_the_paper(qtbot: QtBot) -> None:

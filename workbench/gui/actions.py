@@ -71,14 +71,14 @@ DECLARED = (
     Declared(
         "side_by_side",
         "Models &side by side…",
-        "table",
+        "side-by-side",
         "",
         "Several models as the columns of one table, as journals print them",
     ),
     Declared(
         "table_style",
         "&Table style…",
-        "table",
+        "table-style",
         "Ctrl+Shift+T",
         "How tables look: decimals, p-values, stars, columns, decimal comma",
     ),

@@ -28,6 +28,7 @@ from workbench.gui.offers import Offers
 from workbench.gui.pages import DATA, MODEL, Pages
 from workbench.gui.preparing import Preparing
 from workbench.gui.publishing import Publishing
+from workbench.gui.results.head import DocumentHead
 from workbench.gui.results.menu import enabled_results, results_commands, results_menu
 from workbench.gui.results.view import ResultsView
 from workbench.gui.settings import window_settings
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(7)
         self.splitter.addWidget(self.pages)
-        self.splitter.addWidget(self.results)
+        self.splitter.addWidget(self._results_pane())
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setStretchFactor(0, 9)
         self.splitter.setStretchFactor(1, 11)
@@ -92,6 +93,16 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
         self.body.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.body.setFocus()
+
+    def _results_pane(self) -> QWidget:
+        """The results below their head."""
+        pane = QWidget()
+        column = QVBoxLayout(pane)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(DocumentHead(self.document, self.actions_))
+        column.addWidget(self.results, 1)
+        return pane
 
     def _fill_menus(self) -> None:
         main = self.menus["main"]

@@ -13,7 +13,7 @@ from workbench.results.blocks import Block, Diagram, Equation, Notice, Result, S
 from workbench.results.dressing import dressed
 from workbench.results.figure import Figure
 from workbench.results.formatting import Notation
-from workbench.results.latex_text import escape, verbatim
+from workbench.results.latex_text import escape, strange_letters, verbatim
 from workbench.results.markdown import Drawn, Place
 from workbench.results.markup import paragraphs
 from workbench.results.notes import lines_of
@@ -57,7 +57,8 @@ def document_latex(
         body.append(f"Rows: {escape(rows_sentence(result.data, notation))}.")
     text = "\n\n".join(part for part in body if part)
     name = escape(title or result.analysis)
-    head = f"{_PREAMBLE}\\title{{{name}}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle"
+    preamble = _PREAMBLE + strange_letters(name + text)
+    head = f"{preamble}\\title{{{name}}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle"
     return f"{head}\n\n{text}\n\n\\end{{document}}\n"
 
 

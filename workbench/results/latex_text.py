@@ -57,6 +57,10 @@ _GREEK_NAMES = (
     *("nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "psi", "omega"),
 )
 _GREEK = {name: f"$\\{name}$" for name in _GREEK_NAMES}
+_LAST_SURE = 0xFF
+"""Up to here pdflatex knows all letters; of those beyond it knows some."""
+_IF_UNKNOWN = r"""\ifPDFTeX\makeatletter
+\newcommand\unknownletter[2]{\@ifundefined{u8:\detokenize{#1}}{\DeclareUnicodeCharacter{#2}{[U+#2]}}{}}"""
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
 _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 
@@ -88,3 +92,16 @@ def _greek(char: str) -> str:
     if not "α" <= char <= "ω":
         return char
     return _GREEK.get(unicodedata.name(char).rsplit(" ", 1)[-1].lower().replace("lamda", "lambda"), char)
+
+
+def strange_letters(document: str) -> str:
+    """Lines for the preamble, where a document has letters that pdflatex knows only with further packages.
+
+    It then prints their numbers and goes on; xelatex and lualatex print them in a font that has them.
+    """
+    strange = sorted({char for char in document if ord(char) > _LAST_SURE})
+    if not strange:
+        return ""
+    told = "% Letters that pdflatex does not know it prints as numbers; use xelatex or lualatex for those."
+    lines = [f"\\unknownletter{{{char}}}{{{ord(char):04X}}}" for char in strange]
+    return "\n".join([told, _IF_UNKNOWN, *lines, "\\makeatother\\fi", ""])

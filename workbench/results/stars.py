@@ -43,7 +43,7 @@ class Stars:
         style = style_of(table)
         found = [column.id for column in table.columns if column.format == "p_value"]
         with_p = next(iter(sorted(found, key=lambda name: name != "p_value")), "p_value")
-        if not style.stars or not any(value(row, with_p) is not None for row in table.rows):
+        if not style.stars or not any(stars_for(value(row, with_p), style.star_levels) for row in table.rows):
             return cls()
         ids = [column.id for column in shown]
         marked = next((name for name in (*_MARKED, with_p) if name in ids), "")
@@ -56,5 +56,5 @@ class Stars:
         return stars_for(value(row, self.p_value), self.levels)
 
     def note(self, notation: Notation) -> str:
-        """The footnote, "" where no cell can have stars."""
+        """The footnote, "" where no cell has stars."""
         return stars_note(self.levels, self.form, notation) if self.marked else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from workbench.gui.layouts import layouts_at_rest
 from workbench.gui.results.acting import apply_action
 from workbench.gui.results.card_header import CardHeader
 from workbench.gui.results.column import BlockColumn
+from workbench.gui.results.dragging import Dragging
 from workbench.gui.results.dresser import Dresser
 from workbench.gui.results.factory import widget_for
 from workbench.gui.results.figure import FigureBlock
@@ -25,7 +26,7 @@ from workbench.gui.results.summary_strip import SummaryStrip
 from workbench.gui.results.table import TableBlock
 from workbench.gui.runs import RunState
 from workbench.gui.widgets import restyle
-from workbench.project.arrangement import with_collapsed
+from workbench.project.arrangement import place_of, with_collapsed
 from workbench.project.model import AnalysisEntry, new_id
 from workbench.results import Action, Block, Notice
 from workbench.results.summary import VERDICT
@@ -81,6 +82,9 @@ class EntryCard(QFrame):
         self.header.renamed.connect(self._rename)
         self.header.chosen.connect(self._do)
         self.header.folded.connect(self._fold)
+        self._dragging = Dragging(self, lambda pane: list(pane.findChildren(EntryCard)))
+        self.header.grip.moved.connect(self._dragging.show_at)
+        self.header.grip.dropped.connect(self._drop)
         self.note.kept.connect(partial(self._keep_note, "note"))
         self.note_above.kept.connect(partial(self._keep_note, "note_above"))
         self.progress.run.connect(lambda: document.request_run(entry_id))
@@ -156,6 +160,20 @@ class EntryCard(QFrame):
         entry = self._document.find(self._id)
         if entry is not None and words != getattr(entry, field):
             self._document.edit_entry(self._id, f"Write a note on {entry.title}", **{field: words})
+
+    @property
+    def entry_id(self) -> str:
+        """The id of its analysis."""
+        return self._id
+
+    def _drop(self, place: QPoint) -> None:
+        """Put the analysis beside the card that is there."""
+        self._dragging.end()
+        card, before = self._dragging.neighbour(place)
+        if isinstance(card, EntryCard):
+            now, there = (place_of(self._document.project, name) for name in (self._id, card.entry_id))
+            wanted = there if before else there + 1
+            self._document.move_entry_to(self._id, wanted - (wanted > now))
 
     def _fold(self, folded: bool) -> None:
         self._document.adopt(with_collapsed(self._document.project, folded, (self._id,)))

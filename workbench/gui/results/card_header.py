@@ -8,17 +8,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout
 
 from workbench.gui.fonts import TITLE, body_font
 from workbench.gui.icons import set_icon
+from workbench.gui.results.dragging import Grip
 from workbench.gui.widgets import icon_button, label, restyle
 
 
 class TitleEdit(QLineEdit):
     """Looks like a heading until one clicks into it; Return keeps, Escape forgets what was typed."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "Title of this analysis", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "title")
         self.setFont(body_font(TITLE, QFont.Weight.DemiBold))
-        self.setAccessibleName("Title of this analysis")
+        self.setAccessibleName(name)
         self.setToolTip("Click to rename")
         self.setTextMargins(-2, 0, 0, 0)
         self._kept = ""
@@ -53,6 +54,7 @@ class CardHeader(QWidget):
         self.title = TitleEdit()
         self.title.editingFinished.connect(self._finish)
         self._badge = Badge()
+        self.grip = Grip()
         self._folded = False
         self.fold = icon_button("chevron-down", "Collapse this result", self._toggle_fold)
         self._more = icon_button("more", "More for this analysis", self.open_menu)
@@ -64,6 +66,7 @@ class CardHeader(QWidget):
         row.addSpacing(-6)
         row.addWidget(self.title, 1)
         row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.grip)
         row.addWidget(self._more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,7 @@ from workbench.gui.results.column_tree import ColumnTree
 from workbench.gui.results.style_example import example_of, tables_of, telling_tables
 from workbench.gui.results.style_fields import StyleFields
 from workbench.gui.results.table import TableBlock
-from workbench.gui.widgets import button, label
+from workbench.gui.widgets import button, frame, label
 from workbench.project.model import Project
 from workbench.results import Table
 from workbench.results.dressing import dressed_blocks
@@ -88,9 +88,9 @@ class StyleDialog(QDialog):
         column.addLayout(foot)
 
     def _preview(self) -> QScrollArea:
-        inside = QWidget()
+        inside = frame("pane")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(18)
         for preview in self.previews:
             column.addWidget(preview)
