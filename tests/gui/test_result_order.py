@@ -161,6 +161,15 @@ def test_a_result_is_dragged_to_another_place(window: MainWindow, qtbot: QtBot) 
     assert order(window.document) == ["c", "b", "a"]
 
 
+def test_the_grip_moves_by_keys(window: MainWindow, qtbot: QtBot) -> None:
+    grip = window.results.card("a").header.grip
+    qtbot.keyClick(grip, Qt.Key.Key_Down)
+    assert order(window.document) == ["b", "a", "c"]
+    qtbot.keyClick(grip, Qt.Key.Key_Up)
+    qtbot.keyClick(grip, Qt.Key.Key_Up)
+    assert order(window.document) == ["a", "b", "c"]
+
+
 def test_the_document_has_a_title(window: MainWindow, qtbot: QtBot) -> None:
     head = window.findChild(DocumentHead)
     assert head is not None and head.isVisible()

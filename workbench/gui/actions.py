@@ -91,9 +91,9 @@ DECLARED = (
     ),
     Declared("fold_all", "C&ollapse all results", "chevron-right", "Ctrl+Shift+U", "Show only their titles"),
     Declared("unfold_all", "E&xpand all results", "chevron-down", "Ctrl+Shift+X", "Show all that is in them"),
-    Declared("move_up", "Move the current result &up", "arrow-up", "Alt+Shift+Up", "Before the one above"),
+    Declared("move_up", "Move the current result &up", "arrow-up", "Ctrl+Alt+Up", "Before the one above"),
     Declared(
-        "move_down", "Move the current result &down", "arrow-down", "Alt+Shift+Down", "After the one below"
+        "move_down", "Move the current result &down", "arrow-down", "Ctrl+Alt+Down", "After the one below"
     ),
     Declared("export_part", "Export a &part…", "export", "", "Write some of the results as a document"),
     Declared("print", "&Print…", "print", _KEY.Print, "Look at the pages of the results, and print them"),

@@ -85,6 +85,7 @@ class EntryCard(QFrame):
         self._dragging = Dragging(self, lambda pane: list(pane.findChildren(EntryCard)))
         self.header.grip.moved.connect(self._dragging.show_at)
         self.header.grip.dropped.connect(self._drop)
+        self.header.grip.stepped.connect(partial(document.move_entry, entry_id))
         self.note.kept.connect(partial(self._keep_note, "note"))
         self.note_above.kept.connect(partial(self._keep_note, "note_above"))
         self.progress.run.connect(lambda: document.request_run(entry_id))

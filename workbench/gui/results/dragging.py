@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QToolButton, QWidget
 
 from workbench.gui.icons import set_icon
@@ -15,20 +15,30 @@ _EDGE, _STEP = 40, 24  # pixels from the edge of the pane in which it scrolls, a
 
 
 class Grip(QToolButton):
-    """Emits `moved(place on screen)` while it is dragged and `dropped(place on screen)` at the end."""
+    """Emits `moved(place on screen)` while it is dragged and `dropped(place on screen)` at the end.
+
+    Up and Down on it move the result by keys: `stepped(-1 or 1)`.
+    """
 
     moved = Signal(QPoint)
     dropped = Signal(QPoint)
+    stepped = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_icon(self, "grip")
         self.setProperty("look", "quiet")
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setToolTip("Drag to move this result  (Alt+Shift+Up, Alt+Shift+Down)")
+        self.setToolTip("Drag to move this result, or press Up or Down")
         self.setAccessibleName("Move this result")
         self._dragging = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up.value: -1, Qt.Key.Key_Down.value: 1}
+        if event.key() in steps:
+            self.stepped.emit(steps[event.key()])
+        else:
+            super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._dragging = True
