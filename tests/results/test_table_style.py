@@ -148,12 +148,20 @@ def test_the_language_is_that_of_the_environment(monkeypatch: pytest.MonkeyPatch
 def test_the_footnote_tells_rows_groups_and_method() -> None:
     groups = Table("groups", "", (Column("group", ""),), ({"group": "school", "n_levels": 1600},))
     whole = replace(result(), blocks=(*result().blocks, groups), options={"method": "reml"})
-    said = "N = 10,320 rows, 1,600 levels of school. Estimated by restricted maximum likelihood."
+    said = "N = 10,320 rows; groups: 1,600 school. Estimated by restricted maximum likelihood."
     assert facts_of(whole) == said
     assert f"Note. {said} Intervals are Wald intervals." in document_text(whole)
     assert "N = " not in document_text(whole, style=TableStyle(footnotes=False))
     assert document_text(whole).count("N = ") == 1
-    assert facts_of(replace(whole, options={"method": "ml", "quadrature_points": 7})).endswith("7 points.")
+    for options, words in (
+        ({"quadrature_points": 7, "family": "binomial"}, "adaptive quadrature with 7 points."),
+        ({"quadrature_points": 1, "family": "poisson"}, "Laplace approximation."),
+        ({"quadrature_points": 1, "family": "quasi_poisson"}, "by penalised quasi-likelihood."),
+        ({"method": "pearson"}, "1,600 school."),
+    ):
+        assert facts_of(replace(whole, options=options)).endswith(words)
+    ungrouped = replace(result(), options={"quadrature_points": 1})
+    assert facts_of(ungrouped) == "N = 10,320 rows."
 
 
 def test_a_style_survives_json_and_names_what_is_wrong() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from workbench.results.blocks import SEVERAL, Block, Cell, Result, Section, Table, walk
 from workbench.results.cells import value
@@ -17,8 +18,6 @@ _COEFFICIENTS = ("fixed_effects", "thresholds")
 _METHODS = {
     "reml": "Estimated by restricted maximum likelihood.",
     "ml": "Estimated by maximum likelihood.",
-    "laplace": "Estimated by maximum likelihood, Laplace approximation.",
-    "pql": "Estimated by penalised quasi-likelihood.",
 }
 
 
@@ -50,25 +49,30 @@ def in_full(table: Table) -> StyledTable:
 
 
 def facts_of(result: Result, style: TableStyle = APA) -> str:
-    """Rows, groups and method in a sentence or two: "N = 1,190 rows, 107 schools. Estimated by ..."."""
+    """Rows, groups and method in a sentence or two: "N = 90 rows; groups: 7 school. Estimated by ..."."""
     if result.analysis == SEVERAL:
         return ""
     notation = style.spelled(TYPOGRAPHIC)
-    counts = [f"{format_integer(result.data.used, notation)} rows"] if result.data.used else []
-    for row in _rows(result.blocks, "groups"):
-        name, levels = value(row, "group"), value(row, "n_levels")
-        if isinstance(levels, int | float):
-            counts.append(f"{format_integer(levels, notation)} levels of {name}")
-    told = [f"N = {', '.join(counts)}."] if counts else []
-    return " ".join([*told, *_method(result, notation)])
+    counts = [f"N = {format_integer(result.data.used, notation)} rows"] if result.data.used else []
+    sizes = [(value(row, "n_levels"), value(row, "group")) for row in _rows(result.blocks, "groups")]
+    groups = [f"{format_integer(n, notation)} {name}" for n, name in sizes if isinstance(n, int | float)]
+    if groups:
+        counts.append(f"groups: {', '.join(groups)}")
+    told = [f"{'; '.join(counts)}."] if counts else []
+    return " ".join([*told, *_method(result.options, notation, in_groups=bool(groups))])
 
 
-def _method(result: Result, notation: Notation) -> list[str]:
-    points = result.options.get("quadrature_points")
-    if isinstance(points, int) and points > 1:
-        nodes = format_integer(points, notation)
-        return [f"Estimated by maximum likelihood, adaptive quadrature with {nodes} points."]
-    said = _METHODS.get(str(result.options.get("method")))
+def _method(options: Mapping[str, Any], notation: Notation, *, in_groups: bool) -> list[str]:
+    """How the model was estimated, where the options that families share say so."""
+    points, said = options.get("quadrature_points"), _METHODS.get(str(options.get("method")))
+    if said is None and isinstance(points, int) and in_groups:
+        if str(options.get("family")).startswith("quasi"):
+            said = "Estimated by penalised quasi-likelihood."
+        elif points > 1:
+            nodes = format_integer(points, notation)
+            said = f"Estimated by maximum likelihood, adaptive quadrature with {nodes} points."
+        else:
+            said = "Estimated by maximum likelihood, Laplace approximation."
     return [said] if said else []
 
 

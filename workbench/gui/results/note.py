@@ -160,34 +160,59 @@ def _claimed(event: QEvent) -> bool:
 
 
 class Note(QWidget):
-    """Hidden while there is none; `begin` opens it. place: "above" or "on" the result."""
+    """Hidden while there is none, and made when there first is one; `begin` opens it.
+
+    place: "above" or "on" the result.
+    """
 
     kept = Signal(str)
 
     def __init__(self, place: str = "on", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.edit = NoteEdit(place)
-        self.tools = NoteTools("Note above" if place == "above" else "Note", KEYS)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.tools)
-        column.addWidget(self.edit)
+        self._place = place
+        self._made: tuple[NoteTools, NoteEdit] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.tools.chosen.connect(self.edit.do)
-        self.edit.entered.connect(self.tools.show_buttons)
-        self.edit.kept.connect(self._keep)
         self.hide()
+
+    @property
+    def edit(self) -> NoteEdit:
+        """Where one writes."""
+        return self._parts()[1]
+
+    @property
+    def tools(self) -> NoteTools:
+        """The line above it."""
+        return self._parts()[0]
 
     def show_words(self, words: str) -> None:
         """The note as it is in the project."""
-        self.edit.show_words(words)
-        self.setVisible(bool(words) or self.edit.hasFocus())
+        if words or self._made is not None:
+            self.edit.show_words(words)
+            self.setVisible(bool(words) or self.edit.hasFocus())
 
     def begin(self) -> None:
         """Show it and take the keys."""
+        self._parts()
         self.show()
         self.edit.setFocus()
+
+    def _parts(self) -> tuple[NoteTools, NoteEdit]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def _make(self) -> tuple[NoteTools, NoteEdit]:
+        edit = NoteEdit(self._place)
+        tools = NoteTools("Note above" if self._place == "above" else "Note", KEYS)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(tools)
+        column.addWidget(edit)
+        tools.chosen.connect(edit.do)
+        edit.entered.connect(tools.show_buttons)
+        edit.kept.connect(self._keep)
+        return tools, edit
 
     def _keep(self, words: str) -> None:
         self.setVisible(bool(words))
