@@ -14,6 +14,7 @@ from workbench.gui import turns
 from workbench.gui.document import Document
 from workbench.gui.export import write_document
 from workbench.gui.results.card import EntryCard
+from workbench.gui.results.note_document import lines_in
 from workbench.project.migrations import migrated
 from workbench.project.model import AnalysisEntry, Project
 from workbench.results.notes import lines_of
@@ -145,7 +146,8 @@ def test_every_note_survives_the_editor(card: EntryCard) -> None:
         ]
     )
     card.note.edit.show_words(written)
-    assert lines_of(card.note.edit.words()) == lines_of(written)
+    assert lines_in(card.note.edit.document()) == lines_of(written)
+    assert card.note.edit.words() == written
 
 
 def test_only_words_are_pasted(card: EntryCard, qtbot: QtBot) -> None:

@@ -21,7 +21,10 @@ _WIDEST_TEXT = 720
 def estimated_height(entry: AnalysisEntry, width: int) -> int:
     """Pixels that the card of `entry` takes in a column of that width."""
     inside = max(200, width - 42)
-    height = _HEAD + _EDGES + (_NOTE if entry.note else 0)
+    height = _HEAD + _EDGES + (_NOTE if entry.note_above else 0)
+    if entry.collapsed:
+        return height
+    height += _NOTE if entry.note else 0
     if entry.result is not None:
         height += _SUMMARY + _of_all(entry.result.notices, inside) + _of_all(entry.result.blocks, inside)
     return height

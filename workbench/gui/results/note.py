@@ -60,11 +60,11 @@ class NoteEdit(QTextEdit):
     @property
     def touched(self) -> bool:
         """There are words that are not kept yet."""
-        return self.words() != self._words
+        return self.document().isModified()
 
     def words(self) -> str:
-        """The note as Markdown."""
-        return markdown_of(lines_in(self.document()))
+        """The note as Markdown; as it was where nothing was typed."""
+        return markdown_of(lines_in(self.document())) if self.touched else self._words
 
     def show_words(self, words: str) -> None:
         """Show a note, unless the user is writing one."""
@@ -143,6 +143,7 @@ class NoteEdit(QTextEdit):
 
     def _fill(self) -> None:
         fill(self.document(), lines_of(self._words))
+        self.document().setModified(False)
 
     def _fit(self) -> None:
         height = int(self.document().size().height()) + _MARGIN
