@@ -113,6 +113,7 @@ class CardHeader(QWidget):
             ("down", "Move do&wn", "arrow-down"),
             ("", "", ""),
             ("export", "&Export this result…", "export"),
+            ("", "", ""),
             ("delete", "De&lete", "trash"),
         ):
             if not name:
