@@ -28,6 +28,9 @@ from workbench.data.text.verify import columns_in_doubt
 from workbench.data.variable import Measure, Variable, VariableNames
 from workbench.errors import DataError
 
+_FIRST_ROWS = 200
+"""Rows that tell numbers from words; a column that begins otherwise is read a second time."""
+
 Choices = Mapping[str, ColumnChoice]
 
 
@@ -80,11 +83,11 @@ def _check_choices(choices: Choices, header: Header) -> None:
 
 def _text_columns(opened: OpenedText, choices: Choices) -> list[int]:
     """Positions of the columns to read as text: chosen so, or not plain numbers in the first rows."""
-    positions = []
+    positions, rows = [], opened.rows[:_FIRST_ROWS]
     for position, column in enumerate(opened.header.names):
         chosen = choices.get(column.name, ColumnChoice()).measure
         as_written = chosen in (Measure.NOMINAL, Measure.ORDINAL, Measure.TEXT)
-        guess = guess_cells(column.name, count_cells(opened.rows, position), opened.form.decimal)
+        guess = guess_cells(column.name, count_cells(rows, position), opened.form.decimal)
         if as_written or not (guess.measure is Measure.NUMERIC or guess.whole):
             positions.append(position)
     return positions

@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-import numpy as np
-
 from workbench.data.text.encoding import not_text
 from workbench.errors import DataError
 
@@ -32,8 +30,7 @@ class LineLimit:
 
     def feed(self, block: bytes, name: str) -> None:
         """Account for `block`; DataError when a line is longer than allowed."""
-        text = np.frombuffer(block, dtype=np.uint8)
-        ends = int(np.count_nonzero(text == ord("\n"))) or int(np.count_nonzero(text == ord("\r")))
+        ends = block.count(b"\n") or block.count(b"\r")
         last = max(block.rfind(b"\n"), block.rfind(b"\r"))
         self.length = self.length + len(block) if last < 0 else len(block) - last - 1
         self.line += ends
