@@ -154,6 +154,20 @@ def test_a_small_document_cannot_fill_the_memory(tmp_path: Path) -> None:
         load(_ods(tmp_path / "bomb.ods", rows))
 
 
+def test_a_parquet_file_of_equal_cells_is_refused_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    import pyarrow as pa
+
+    path = tmp_path / "bomb.parquet"
+    parquet.write_table(pa.table({"a": pa.array([1] * 500_000)}), path)
+    assert load(path).n_rows == 500_000
+    monkeypatch.setattr("workbench.data.files.zipped.MOST_BYTES", 1 << 20)
+    with pytest.raises(DataError, match=r"'bomb.parquet' would unfold to 3 megabytes"):
+        load(path)
+
+
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     with (

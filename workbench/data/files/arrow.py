@@ -15,6 +15,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.files.columns import described, of_array
 from workbench.data.files.described_as import as_described
 from workbench.data.files.source import Described, Source
+from workbench.data.files.zipped import check_cells
 from workbench.data.variable import Level, Measure, Variable
 
 DESCRIPTIONS = b"workbench_variables"
@@ -25,6 +26,7 @@ def read_parquet(source: Source) -> Dataset:
     import pyarrow.parquet as parquet
 
     with parquet.ParquetFile(source.path) as file:
+        check_cells(source.path, file.metadata.num_rows * file.metadata.num_columns)
         groups = [
             _told(source, file.read_row_group(i), i, file.num_row_groups) for i in range(file.num_row_groups)
         ]

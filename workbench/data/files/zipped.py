@@ -30,7 +30,18 @@ def check_zip(path: Path) -> None:
     size = sum(member.file_size for member in members)
     packed = max(sum(member.compress_size for member in members), 1)
     if size > MOST_BYTES or (size > HARMLESS and size / packed > MOST_RATIO):
-        raise DataError(
-            f"'{path.name}' would unfold to {size >> 20} megabytes, which no table needs.",
-            "Check where the file comes from; if it is yours, export the data as CSV.",
-        )
+        raise _unfolds(path, size)
+
+
+def check_cells(path: Path, cells: int) -> None:
+    """DataError when a file states far more cells than its bytes can hold, as equal ones need none."""
+    size = 8 * cells
+    if size > MOST_BYTES and size / max(path.stat().st_size, 1) > MOST_RATIO:
+        raise _unfolds(path, size)
+
+
+def _unfolds(path: Path, size: int) -> DataError:
+    return DataError(
+        f"'{path.name}' would unfold to {size >> 20} megabytes, which no table needs.",
+        "Check where the file comes from; if it is yours, export the data as CSV.",
+    )
