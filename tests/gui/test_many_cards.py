@@ -158,6 +158,20 @@ def test_a_zoomed_figure_stays_zoomed(view: ResultsView, qtbot: QtBot) -> None:
     assert not figure.touched
 
 
+def test_a_figure_that_was_scrolled_past_is_drawn_when_one_comes_back(
+    view: ResultsView, qtbot: QtBot
+) -> None:
+    figure = view.card("m0").findChildren(FigureBlock)[0]
+    view.ensureWidgetVisible(figure.place)
+    figure.place.repaint()
+    view.verticalScrollBar().setValue(0)
+    view.verticalScrollBar().setValue(5 * view.verticalScrollBar().pageStep())
+    settle(qtbot)
+    assert figure.place.canvas is None
+    view.ensureWidgetVisible(figure.place)
+    qtbot.waitUntil(lambda: figure.place.canvas is not None, timeout=20000)
+
+
 def test_unfinished_words_and_the_focus_keep_a_card(view: ResultsView, qtbot: QtBot) -> None:
     card = view.card("m0")
     card.note.begin()

@@ -107,6 +107,9 @@ class FigureBlock(QWidget):
         plotting.when_ready(self._build_now)
 
     def _build_now(self) -> None:
+        if self.place.canvas is None and self.place.visibleRegion().isEmpty():
+            self.place.ask_again()  # scrolled past before its turn came
+            return
         from workbench.gui.results.figures.canvas import FigureCanvas
 
         self.place.set_canvas(FigureCanvas(self.figure))
@@ -151,6 +154,10 @@ class Place(QWidget):
         """Take the room that the panels of `figure` need."""
         self._shape = FigureShape.of(figure)
         self._fit()
+
+    def ask_again(self) -> None:
+        """Ask for the plot when this is painted the next time."""
+        self._asked = False
 
     def set_canvas(self, canvas: FigureCanvas) -> None:
         """Show this plot in place of the one before."""

@@ -85,7 +85,7 @@ class NearbyCards(QObject):
 
     def _freed(self, slot: CardSlot, pages: float) -> bool:
         """Free a card that is far away; False when there is nothing to free."""
-        if pages <= KEPT or slot.building or not slot.can_rest():
+        if pages <= KEPT or not slot.can_rest():
             return False
         slot.release()
         return True
