@@ -20,7 +20,7 @@ from workbench.gui.data.grid_order import order_by
 from workbench.gui.document import Document
 from workbench.project import preparation
 from workbench.project.preparation import BY_HAND
-from workbench.project.session_script import step_words
+from workbench.project.words import step_words
 
 
 @pytest.fixture

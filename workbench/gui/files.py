@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -78,19 +78,22 @@ class Files(QObject):
         paste_as_data(self._window, self._show_data, self._document.report)
 
     def _show_data(self, dataset: Dataset) -> None:
-        self._document.set_dataset(f"Open {dataset.name}", dataset)
+        from workbench.project.preparation import opened_step
 
-    def add_table(self, path: Path, dataset: Dataset) -> None:
-        """Make data a further table, named after their file, and show it."""
+        done = (opened_step(dataset.source),)
+        self._document.set_dataset(f"Open {dataset.name}", dataset, done=done)
+
+    def add_table(self, path: Path, dataset: Dataset, done: Sequence[Mapping[str, Any]] = ()) -> None:
+        """Make data a further table, named after their file, and show it; done: how they were read."""
         project = self._document.project
         if project.dataset is None:
-            self._document.set_dataset(f"Open {path.name}", dataset)
+            self._document.set_dataset(f"Open {path.name}", dataset, done=done)
             return
         name, number = path.stem, 1
         while name == project.table or name in project.tables:
             number += 1
             name = f"{path.stem} {number}"
-        self._document.apply(f"Add the table {name}", project.with_table(name, dataset).using(name))
+        self._document.apply(f"Add the table {name}", project.with_table(name, dataset, done).using(name))
 
     def ask_project(self) -> None:
         """Ask for a project and open it."""

@@ -15,7 +15,7 @@ from workbench.data.origin import is_file
 from workbench.errors import WorkbenchError
 from workbench.project.computing import COMPUTING
 from workbench.project.model import AnalysisEntry, Project
-from workbench.project.preparation import BY_HAND, USE, current_table
+from workbench.project.preparation import BY_HAND, USE, current_table, is_repeated
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
@@ -48,7 +48,7 @@ def described(project: Project, entries: Iterable[AnalysisEntry]) -> dict[str, d
         [
             [entry.options for entry in entries],
             list(project.filters.values()),
-            [dict(step) for step in project.steps if BY_HAND not in step],
+            [dict(step) for step in project.steps if is_repeated(step)],
         ],
         ensure_ascii=False,
         default=str,

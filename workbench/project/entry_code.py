@@ -12,8 +12,8 @@ from workbench.data.database.address import is_address
 from workbench.data.database.place import place_from_text
 from workbench.project.described import described
 from workbench.project.model import AnalysisEntry, Project
-from workbench.project.preparation import BY_HAND
-from workbench.project.session_script import files_of, last_steps, r_of, session_script, source_of
+from workbench.project.preparation import BY_HAND, is_repeated, opening
+from workbench.project.session_script import files_of, last_steps, r_of, session_script, source_of, stated_of
 from workbench.project.words import one_line
 
 _SHOW = """
@@ -47,18 +47,20 @@ def entry_code(project: Project, entry: AnalysisEntry) -> EntryCode:
 
 def recipe_of(project: Project, entry: AnalysisEntry) -> dict[str, Any]:
     """The recipe of an analysis, as plain data."""
-    steps = [dict(step) for step in project.steps if BY_HAND not in step]
+    steps = [dict(step) for step in project.steps if is_repeated(step)]
+    source = source_of(project)
     data = replace(
-        _part(source_of(project)),
-        variables=described(project, (entry,)),
+        _part(project, source),
+        variables=stated_of(project, source, described(project, (entry,))),
         transforms=(*steps, *last_steps(project, entry)),
-        tables={name: _part(source) for name, source in files_of(project).items()},
+        tables={name: _part(project, source) for name, source in files_of(project).items()},
     )
     return Recipe(data, entry.analysis, dict(entry.options), entry.options_version).to_json()
 
 
-def _part(source: str) -> DataPart:
-    """The data of a file or of a database."""
+def _part(project: Project, source: str) -> DataPart:
+    """The data of a file or of a database, read as they were when they were opened."""
     if is_address(source):
         return DataPart(None, database=place_from_text(source))
-    return DataPart(Path(source))
+    how = opening(project.steps, source).get("reading", {})
+    return DataPart(Path(source), variables=stated_of(project, source), reading=dict(how))

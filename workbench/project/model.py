@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import ProjectError
-from workbench.project.preparation import MAIN, RENAME, added, noted
+from workbench.project.preparation import MAIN, OPENED, RENAME, added, noted
 from workbench.results.table_style import APA, TableStyle
 
 if TYPE_CHECKING:
@@ -84,11 +84,13 @@ class Project:
         where there are no such steps; data of another file begin anew.
         """
         steps = self.steps
-        if self.dataset is None or dataset is None or dataset.source != self.dataset.source:
-            steps = () if not self.tables else steps
-        elif done:
+        again = any(OPENED in step for step in done)
+        anew = self.dataset is None or dataset is None or dataset.source != self.dataset.source
+        if (anew or again) and not self.tables:
+            steps = ()
+        if done:
             steps = added(steps, done, self.table, words)
-        elif words:
+        elif words and not anew:
             steps = noted(steps, words)
         return replace(self, dataset=dataset, analyses=self._stale({self.table}), steps=steps)
 
@@ -111,11 +113,12 @@ class Project:
             others = {self.table: self.dataset, **others}
         return replace(self, dataset=self.tables[table], table=table, tables=others)
 
-    def with_table(self, name: str, dataset: Dataset) -> Project:
-        """A further table, or another one of that name; it is not shown."""
+    def with_table(self, name: str, dataset: Dataset, done: Sequence[Mapping[str, Any]] = ()) -> Project:
+        """A further table, or another one of that name; it is not shown. done: how it was opened."""
         if name == self.table:
-            return self.with_dataset(dataset)
-        return replace(self, tables={**self.tables, name: dataset}, analyses=self._stale({name}))
+            return self.with_dataset(dataset, done=done)
+        steps = added(self.steps, done, name, "") if done else self.steps
+        return replace(self, tables={**self.tables, name: dataset}, analyses=self._stale({name}), steps=steps)
 
     def without_table(self, name: str) -> Project:
         """Without one of the tables that are not shown, and without its analyses."""

@@ -13,6 +13,9 @@ MAIN = "data"
 """The name of the first table."""
 BY_HAND = "by_hand"
 """The key of what stands among the steps of preparation for a change that is none: its words."""
+OPENED = "opened"
+"""The key of what stands there for the reading of a file: its place, and how it was read where that was
+chosen ("reading" and "variables" as in the data part of a recipe)."""
 USE, RENAME = "use", "rename_table"
 """Steps on tables as a whole (see `workbench.analysis.transforms.pipeline`)."""
 MOST_KEPT = 100_000
@@ -22,6 +25,26 @@ MOST_IN_ALL, SMALL = 300_000, 1_000
 
 Step = Mapping[str, Any]
 Steps = tuple[Step, ...]
+
+
+def opened_step(source: str, reading: Step | None = None, variables: Step | None = None) -> dict[str, Any]:
+    """What stands for the reading of a source."""
+    more = {"reading": reading, "variables": variables}
+    return {OPENED: source, **{key: dict(value) for key, value in more.items() if value}}
+
+
+def opening(steps: Iterable[Step], source: str) -> Step:
+    """How that source was read the last time, {} when nothing is known of it."""
+    found: Step = {}
+    for step in steps:
+        if step.get(OPENED) == source:
+            found = step
+    return found
+
+
+def is_repeated(step: Step) -> bool:
+    """Whether it is a step of a recipe, not words or the reading of a file."""
+    return BY_HAND not in step and OPENED not in step
 
 
 def current_table(steps: Iterable[Step]) -> str:
@@ -58,8 +81,8 @@ def added(steps: Steps, new: Iterable[Step], table: str, words: str) -> Steps:
 
 
 def _placed(step: dict[str, Any], table: str) -> dict[str, Any]:
-    """A step that says which table it is on."""
-    return step if "on" in step else {"step": step["step"], "on": table, **step}
+    """A step that says which table it is on; the reading of a file does not need to."""
+    return step if "on" in step or OPENED in step else {"step": step["step"], "on": table, **step}
 
 
 def _said_again(before: Step, after: Step) -> bool:

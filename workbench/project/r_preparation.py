@@ -18,7 +18,7 @@ from workbench.data.origin import is_file
 from workbench.errors import WorkbenchError
 from workbench.project.computing import COMPUTING
 from workbench.project.model import AnalysisEntry, Project
-from workbench.project.preparation import BY_HAND
+from workbench.project.preparation import BY_HAND, is_repeated, opening
 from workbench.project.words import one_line, step_words
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def _prepared(project: Project, entry: AnalysisEntry, data: Dataset) -> list[str
     try:
         if told or entry.table != project.table or not is_file(data.source):
             raise Untranslated
-        lines = [*_reading(data.source)]
-        for step in project.steps:
+        lines = [*_reading(data.source, opening(project.steps, data.source).get("reading"))]
+        for step in filter(is_repeated, project.steps):
             lines += _step(step, data)
         return lines
     except (Untranslated, WorkbenchError):
@@ -66,7 +66,7 @@ def _exported(project: Project, data: Dataset, told: list[str]) -> list[str]:
     """How to get at the prepared data, and reading them."""
     stem = PurePath(data.source).stem if is_file(data.source) else ""
     name = f"{stem or data.name or 'data'}_prepared.csv"
-    steps = [f"#   {one_line(step_words(step))}" for step in project.steps if BY_HAND not in step]
+    steps = [f"#   {one_line(step_words(step))}" for step in project.steps if is_repeated(step)]
     return [
         "# The data have to be exported from the workbench first, as they are now: main menu, Export data,",
         f"# as CSV, to {name}.",
@@ -76,14 +76,17 @@ def _exported(project: Project, data: Dataset, told: list[str]) -> list[str]:
     ]
 
 
-def _reading(source: str) -> list[str]:
-    """Reading the file itself; Untranslated where base R cannot."""
+def _reading(source: str, how: Mapping[str, Any] | None) -> list[str]:
+    """Reading the file itself; Untranslated where base R cannot, or where its form had to be chosen (how)."""
     from workbench.data.files.registry import TEXT, format_of
+    from workbench.data.text.format import TextFormat
     from workbench.data.text.opened import open_text
 
     if format_of(source) is not TEXT:
         raise Untranslated
     form = open_text(source).form
+    if how and TextFormat.from_json(how) != form:
+        raise Untranslated
     if not form.header or form.row_names or form.skip_lines or form.aligned:
         raise Untranslated
     arguments = [text_in_r(source), "check.names = FALSE", 'na.strings = ""']

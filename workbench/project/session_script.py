@@ -8,7 +8,7 @@ Names and texts of the data are written as literals, never as code.
 from __future__ import annotations
 
 import pprint
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from workbench.data.origin import CLIPBOARD
 from workbench.errors import ProjectError
 from workbench.project.described import described
 from workbench.project.model import AnalysisEntry, Project
-from workbench.project.preparation import BY_HAND, current_table, first_name
+from workbench.project.preparation import BY_HAND, current_table, first_name, is_repeated, opening
 from workbench.project.r_preparation import with_preparation
 from workbench.project.words import one_line
 from workbench.results import Text
@@ -63,11 +63,11 @@ def _python(project: Project) -> Iterator[str]:
     yield from _python_data(project)
     others = files_of(project)
     if others:
-        yield from _python_tables(others)
+        yield from _python_tables(project, others)
     for step in project.steps:
         if BY_HAND in step:
             yield f"# Not repeated here: {one_line(str(step[BY_HAND]))}"
-    yield f"steps = {_literal([dict(step) for step in project.steps if BY_HAND not in step])}"
+    yield f"steps = {_literal([dict(step) for step in project.steps if is_repeated(step)])}"
     for number, entry in enumerate(project.analyses, 1):
         yield from _python_analysis(project, entry, number, bool(others))
 
@@ -76,24 +76,35 @@ def _python_data(project: Project) -> Iterator[str]:
     source = source_of(project)
     if _first(project).source == CLIPBOARD:
         yield f"# The data came from the clipboard and are in the project only: export them as {source}."
-    stated = described(project, project.analyses)
+    stated = stated_of(project, source, described(project, project.analyses))
     if stated:
         yield f"variables = {_literal(stated)}"
-    yield f"data = {_reading(source, 'variables' if stated else '')}"
+    yield f"data = {_reading(project, source, 'variables' if stated else '')}"
 
 
-def _python_tables(sources: dict[str, str]) -> Iterator[str]:
+def _python_tables(project: Project, sources: dict[str, str]) -> Iterator[str]:
     yield "tables = {"
     for name, source in sources.items():
-        yield f"    {name!r}: {_reading(source)},"
+        stated = stated_of(project, source)
+        yield f"    {name!r}: {_reading(project, source, repr(stated) if stated else '')},"
     yield "}"
 
 
-def _reading(source: str, variables: str = "") -> str:
-    """What gives the data of a source, as an expression of Python; variables: the name of what is stated."""
+def stated_of(
+    project: Project, source: str, more: Mapping[str, Mapping[str, Any]] | None = None
+) -> dict[str, dict[str, Any]]:
+    """What was said of the variables of a source when it was opened; more: what is known since."""
+    said = dict(opening(project.steps, source).get("variables", {}))
+    return {name: {**said.get(name, {}), **(more or {}).get(name, {})} for name in {**said, **(more or {})}}
+
+
+def _reading(project: Project, source: str, variables: str) -> str:
+    """What gives the data of a source, as an expression of Python; variables: what is stated of them."""
     stated = f", variables={variables}" if variables else ""
     if not is_address(source):
-        return f"workbench.read({source!r}{stated})" if stated else repr(source)
+        how = opening(project.steps, source).get("reading")
+        reading = f", reading={dict(how)!r}" if how else ""
+        return f"workbench.read({source!r}{reading}{stated})" if reading or stated else repr(source)
     place = place_from_text(source)
     chosen = "query" if place.query else "table"
     more = f", {chosen}={getattr(place, chosen)!r}" if getattr(place, chosen) else ""

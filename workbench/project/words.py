@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any
 
 from workbench.analysis.transforms.pipeline import read_placed
 from workbench.errors import WorkbenchError
-from workbench.project.preparation import BY_HAND
+from workbench.project.preparation import BY_HAND, OPENED
 
 
 def step_words(step: Mapping[str, Any]) -> str:
     """A step of preparation in one line."""
     if BY_HAND in step:
         return f"{step[BY_HAND]}  (not in the recipe)"
+    if OPENED in step:
+        chosen = ", with choices of its reading" if len(step) > 1 else ""
+        return f"Open {PurePath(str(step[OPENED])).name}{chosen}"
     try:
         return read_placed(step).words()
     except WorkbenchError:  # of a plugin that is gone

@@ -13,9 +13,11 @@ from workbench.data.files.fixed_width import codebook
 from workbench.data.files.format import FileFormat, Reading
 from workbench.data.files.read import parts_of
 from workbench.gui.data.asking import ask as in_thread
+from workbench.gui.data.opened_as import Steps
 from workbench.gui.data.part_dialog import PartDialog
 from workbench.gui.data.reading import reading_dialog
 from workbench.gui.document import Document
+from workbench.project.preparation import opened_step
 
 
 def choose_and_read(
@@ -23,7 +25,7 @@ def choose_and_read(
     path: Path,
     format: FileFormat,
     parent: QWidget,
-    opened: Callable[[Dataset], None],
+    opened: Callable[[Dataset, Steps], object],
     *,
     ask: bool,
 ) -> None:
@@ -32,7 +34,8 @@ def choose_and_read(
 
     def read(reading: Reading) -> None:
         dialog = reading_dialog(path, {"reading": reading, "format": format}, window())
-        dialog.arrived.connect(opened)
+        how = (opened_step(str(path), reading.to_json()),)
+        dialog.arrived.connect(lambda dataset: opened(dataset, how))
         dialog.failed.connect(document.report)
         dialog.start()
 

@@ -19,6 +19,7 @@ from workbench.gui.data.import_memory import recall, remember
 from workbench.gui.data.import_notes import ImportNotes
 from workbench.gui.data.import_table import ImportTable
 from workbench.gui.data.missing_chips import MissingChips
+from workbench.gui.data.opened_as import text_opened
 from workbench.gui.data.reading import reads
 from workbench.gui.data.words import counted, grouped
 from workbench.gui.long_task import LongTask
@@ -36,6 +37,7 @@ class ImportDialog(QDialog):
     """
 
     opened = Signal(object)
+    read_as = Signal(object, object)  # the data, and the steps that say how they were read
 
     def __init__(
         self, path: Path, parent: QWidget | None = None, *, title: str = "", memorable: bool = True
@@ -230,6 +232,7 @@ class ImportDialog(QDialog):
         if self._memorable:
             remember(self.path, self._choices, arguments)
         self.opened.emit(dataset)
+        self.read_as.emit(dataset, text_opened(self.path, self._choices, arguments, dataset.names))
         self.accept()
 
     def _failed(self, error: WorkbenchError) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,10 +13,13 @@ from workbench.data.dataset import Dataset
 from workbench.data.files.registry import TEXT, format_of
 from workbench.errors import DataError
 from workbench.gui.data.choosing import choose_and_read
+from workbench.gui.data.import_choices import ImportChoices
 from workbench.gui.data.import_dialog import ImportDialog
 from workbench.gui.data.import_memory import recall
+from workbench.gui.data.opened_as import Steps, text_opened
 from workbench.gui.data.reading import reading_dialog
 from workbench.gui.document import Document
+from workbench.project.preparation import opened_step
 
 UNASKED = {"missing_codes": None}
 """How a file is read that nobody looked at before: with what the preview proposes."""
@@ -27,16 +31,16 @@ def import_file(
     parent: QWidget,
     *,
     ask: bool = False,
-    opened: Callable[[Dataset], None] | None = None,
+    opened: Callable[[Dataset, Steps], object] | None = None,
 ) -> None:
-    """Make the file at `path` the data of the project, or give them to `opened`.
+    """Make the file at `path` the data of the project, or give them to `opened`, with how they were read.
 
     ask: show the preview first. Otherwise the file is read as it was the last time (or as detected), and the
     preview appears only when that does not work any more.
     """
 
-    def replace_data(dataset: Dataset) -> None:
-        document.set_dataset(f"Open {path.name}", dataset)
+    def replace_data(dataset: Dataset, steps: Steps) -> None:
+        document.set_dataset(f"Open {path.name}", dataset, done=steps)
 
     opened = opened or replace_data
 
@@ -52,7 +56,7 @@ def import_file(
 
     def preview() -> None:
         dialog = ImportDialog(path, window())
-        dialog.opened.connect(opened)
+        dialog.read_as.connect(opened)
         dialog.open()
 
     if ask:
@@ -60,9 +64,14 @@ def import_file(
         return
     remembered = recall(path)
     reading = reading_dialog(path, remembered[1] if remembered is not None else UNASKED, parent)
-    reading.arrived.connect(opened)
+    reading.arrived.connect(lambda dataset: opened(dataset, _as_read(path, remembered, dataset)))
     if remembered is not None:
         reading.failed.connect(lambda _error: preview())
     else:
         reading.failed.connect(document.report)
     reading.start()
+
+
+def _as_read(path: Path, remembered: tuple[ImportChoices, dict[str, Any]] | None, dataset: Dataset) -> Steps:
+    """How a file was read that nobody was asked about: as the last time, or as anybody reads it."""
+    return text_opened(path, *remembered, dataset.names) if remembered else (opened_step(str(path)),)

@@ -12,16 +12,23 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPlainTextEdit,
 
 from workbench.gui.fonts import code_font
 from workbench.gui.widgets import button, label
-from workbench.project.preparation import BY_HAND
+from workbench.project.preparation import BY_HAND, OPENED, is_repeated
 from workbench.project.words import step_words
 
 Steps = Sequence[Mapping[str, Any]]
 
 
 def script(steps: Steps) -> str:
-    """The steps as JSON, one a line."""
-    kept = [json.dumps(dict(step), ensure_ascii=False) for step in steps if BY_HAND not in step]
-    return '"transforms": [\n  ' + ",\n  ".join(kept) + "\n]" if kept else '"transforms": []'
+    """The steps as JSON, one a line, after what was chosen when the file was opened."""
+    kept = [json.dumps(dict(step), ensure_ascii=False) for step in steps if is_repeated(step)]
+    first = next((step for step in steps if OPENED in step), {})
+    lines = [
+        f"{json.dumps(key)}: {json.dumps(first[key], ensure_ascii=False)},"
+        for key in ("reading", "variables")
+        if key in first
+    ]
+    transforms = '"transforms": [\n  ' + ",\n  ".join(kept) + "\n]" if kept else '"transforms": []'
+    return "\n".join([*lines, transforms])
 
 
 class ScriptDialog(QDialog):
