@@ -39,7 +39,7 @@ def test_all_facts_in_reading_order() -> None:
         "Rows used": "10,320 of 10,903",
         "Groups": "class:school 568, school 160",
         "ICC, null model": "class:school 0.108, school 0.057",
-        "Verdict": "On the boundary",
+        "Estimation": "On the boundary",
     }
     rows, groups, icc, last = facts(shown)
     assert rows.help == "10,320 of 10,903 used, 583 dropped (missing on age: 583)."
@@ -60,6 +60,19 @@ def test_the_three_classes_of_a_verdict() -> None:
     for level, expected in {**levels, "error": ("Do not use", "error")}.items():
         fact = facts(result(notices=(Notice(level, "", "", "verdict"),)))[-1]  # type: ignore[arg-type]
         assert (fact.value, fact.tone) == expected
+
+
+def test_a_fine_estimate_of_a_doubtful_model_says_both() -> None:
+    columns = (Column("light", "Light"), Column("assumption", "Assumption"), Column("verdict", "In words"))
+    found = {"■ Doubtful": "skewed", "▲ Look": "it bends", "● Fine": "nothing", "– Unknown": "too few rows"}
+    rows = tuple({"light": light, "assumption": light[2:], "verdict": said} for light, said in found.items())
+    fine = Notice("info", "Converged.", "", "verdict")
+    estimation, assumptions = facts(result(Table("assumptions", "", columns, rows), notices=(fine,)))[1:]
+    assert (estimation.title, estimation.value, estimation.tone) == ("Estimation", "Fine", "success")
+    assert (assumptions.value, assumptions.tone) == ("1 doubtful, 1 to look at", "warning")
+    assert assumptions.help == "Doubtful: skewed; Look: it bends."
+    assert told(result(Table("assumptions", "", columns, rows[2:])))["Assumptions"] == "Fine"
+    assert "Assumptions" not in told(result(Table("assumptions", "", columns, rows[3:])))
 
 
 def test_what_is_not_there_is_left_out() -> None:
@@ -84,5 +97,5 @@ def test_many_groups_are_cut_short() -> None:
 def test_the_report_has_them_too() -> None:
     page = document(result(GROUPS, ICC, notices=(Notice("error", "No.", "", "verdict"),)))
     assert '<dl class="summary">' in page
-    assert "<dt>Verdict</dt><dd>Do not use</dd>" in page
+    assert "<dt>Estimation</dt><dd>Do not use</dd>" in page
     assert 'class="error" title="No."' in page

@@ -15,6 +15,7 @@ from workbench.errors import DataError, WorkbenchError
 from workbench.gui.background import in_background
 from workbench.gui.document import Document
 from workbench.gui.export import FILTERS, write_document
+from workbench.gui.unfinished import finish_typing
 from workbench.gui.widgets import message_box
 from workbench.project import recent
 from workbench.project.model import Project
@@ -115,7 +116,10 @@ class Files(QObject):
 
     def _open_project(self, path: Path) -> None:
         def opened(found: tuple[Stamp, Project]) -> None:
-            self._document.open_project(found[1], str(path), stamp=found[0])
+            self.when_saved(lambda: show(*found))  # once more: one could type on while the file was read
+
+        def show(stamp: Stamp, project: Project) -> None:
+            self._document.open_project(project, str(path), stamp=stamp)
             self._remember(path)
 
         in_background(lambda: (stamp_of(path), load_project(path)), opened, self._document.report)
@@ -164,6 +168,7 @@ class Files(QObject):
 
     def _save_to(self, path: Path, then: Callable[[], object], *, replace: bool = False) -> None:
         """replace: also when another program has changed the file since it was opened."""
+        finish_typing(self._window)
         project = self._document.project
         known = self._document.stamp if path == Path(self._document.path) and not replace else None
 
@@ -196,10 +201,14 @@ class Files(QObject):
             self._save_to(path, then, replace=True)
 
     def when_saved(self, then: Callable[[], object]) -> None:
-        """Do `then` once nothing can be lost: asks only if there are unsaved changes."""
+        """Do `then` once nothing can be lost: asks only if there are unsaved changes.
+
+        It asks again where the user went on while the project was being written.
+        """
+        finish_typing(self._window)
         answer = self._ask_to_save() if self._document.dirty else QMessageBox.StandardButton.Discard
         if answer == QMessageBox.StandardButton.Save:
-            self.save(then)
+            self.save(lambda: self.when_saved(then))
         elif answer == QMessageBox.StandardButton.Discard:
             then()
 
@@ -251,6 +260,7 @@ class Files(QObject):
 
     def write_document(self, path: Path) -> None:
         """Write all results to `path`."""
+        finish_typing(self._window)
         project = self._document.project
         self.write(path, lambda: write_document(project, path))
 

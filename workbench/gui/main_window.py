@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -35,6 +36,7 @@ from workbench.gui.settings import window_settings
 from workbench.gui.start_page import StartPage
 from workbench.gui.status import Status
 from workbench.gui.theme import theme
+from workbench.gui.unfinished import finish_typing
 from workbench.project import recent
 
 
@@ -136,8 +138,8 @@ class MainWindow(QMainWindow):
             **results_commands(document, self.publishing),
             "export_data": files.export_data,
             "export_script": files.export_script,
-            "undo": document.undo,
-            "redo": document.redo,
+            "undo": lambda: self._go_in_history(document.undo),
+            "redo": lambda: self._go_in_history(document.redo),
             "theme": theme().toggle,
             "add_table": files.ask_table,
             "prepare": lambda: self.preparing.popup(self.header.prepare_button),
@@ -229,6 +231,11 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _checked=False, name=str(path): self.files.open_path(name))
         self.recent_menu.setEnabled(bool(paths))
 
+    def _go_in_history(self, go: Callable[[], None]) -> None:
+        """What is being typed is a step too, and a field with the keys would not show the older words."""
+        finish_typing(self, go_on=False)
+        go()
+
     # -- moving about --------------------------------------------------------------------------------
 
     def _open_menu(self) -> None:
@@ -268,6 +275,7 @@ class MainWindow(QMainWindow):
             self.splitter.setSizes([560, 720])
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        finish_typing(self)
         if self.document.dirty:
             event.ignore()
             self.files.when_saved(self._close_for_good)

@@ -110,5 +110,9 @@ class History:
         return self.project
 
     def mark_saved(self, project: Project | None = None) -> None:
-        """`project` (the present by default) is on disk now."""
-        self._saved = self.project if project is None else project
+        """`project` (the present by default) is on disk now.
+
+        Where only results have arrived since, the present counts as saved: they can be computed again.
+        """
+        saved = self.project if project is None else project
+        self._saved = self.project if saved.same_work(self.project) else saved

@@ -49,6 +49,10 @@ class AnalysisEntry:
     id: str = field(default_factory=new_id)
 
 
+def _same_objects(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    return one.keys() == other.keys() and all(other[name] is value for name, value in one.items())
+
+
 @dataclass(frozen=True)
 class Project:
     """dataset: the table that is shown, or None; analyses: in the order of the results pane.
@@ -74,6 +78,13 @@ class Project:
             if entry.id == entry_id:
                 return entry
         raise KeyError(entry_id)
+
+    def same_work(self, other: Project) -> bool:
+        """Whether the two differ in computed results at most; equal data are one object."""
+        mine, theirs = (replace(project, dataset=None, tables={}, analyses=()) for project in (self, other))
+        asked = [[replace(e, result=None, stale=False) for e in p.analyses] for p in (self, other)]
+        tables = [{p.table: p.dataset, **p.tables} for p in (self, other)]
+        return mine == theirs and asked[0] == asked[1] and _same_objects(*tables)
 
     def with_dataset(
         self, dataset: Dataset | None, words: str = "", done: Sequence[Mapping[str, Any]] = ()

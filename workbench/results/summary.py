@@ -1,7 +1,8 @@
-"""The facts at the head of a result: rows used, groups, how alike the rows of a group are, and the verdict.
+"""The facts at the head of a result: rows used, groups, likeness within groups, estimation and assumptions.
 
 They are read off the result by the names that all families share: table `groups`, table `icc` (the
-note says so if it is of the null model), notice `verdict`. What a result does not have is left out.
+note says so if it is of the null model), notice `verdict`, table `assumptions`. What a result does not have
+is left out.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ _CLASSES: dict[str, tuple[str, Tone]] = {
     "warning": ("On the boundary", "warning"),
     "error": ("Do not use", "error"),
 }
+_CONCERNS = {"■": "doubtful", "▲": "to look at"}
+"""Signs before the lights of the table `assumptions`, the worst first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ def facts(result: Result, notation: Notation = TYPOGRAPHIC) -> tuple[Fact, ...]:
     """The facts there are, in reading order; a document of several results has none of its own."""
     if result.analysis == SEVERAL:
         return ()
-    found = (_rows(result, notation), _groups(result, notation), _icc(result, notation), _verdict(result))
+    sample = (_rows(result, notation), _groups(result, notation), _icc(result, notation))
+    found = (*sample, _verdict(result), _assumptions(result))
     return tuple(fact for fact in found if fact is not None)
 
 
@@ -100,7 +104,24 @@ def _verdict(result: Result) -> Fact | None:
     if notice is None:
         return None
     word, tone = _CLASSES[notice.level]
-    return Fact("Verdict", word, f"{notice.message} {notice.advice}".strip(), tone)
+    return Fact("Estimation", word, f"{notice.message} {notice.advice}".strip(), tone)
+
+
+def _assumptions(result: Result) -> Fact | None:
+    """How many lights of the assumptions are not green: an estimate may be fine where its model is not."""
+    table = _table(result, "assumptions")
+    if table is None:
+        return None
+    lights: dict[str, list[str]] = {"■": [], "▲": [], "●": []}
+    for row in table.rows:
+        said = f"{value(row, 'assumption')}: {value(row, 'verdict')}"
+        lights.setdefault(str(value(row, "light"))[:1], []).append(said)
+    if not any(lights[sign] for sign in "■▲●"):
+        return None
+    concerns = [f"{len(lights[sign])} {words}" for sign, words in _CONCERNS.items() if lights[sign]]
+    named = [said for sign in _CONCERNS for said in lights[sign]]
+    help = f"{'; '.join(named)}." if named else "Nothing speaks against them."
+    return Fact("Assumptions", ", ".join(concerns) or "Fine", help, "warning" if concerns else "success")
 
 
 def verdict_of(result: Result) -> Notice | None:
