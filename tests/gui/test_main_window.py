@@ -147,7 +147,7 @@ def test_export_writes_one_page(window: MainWindow, qtbot: QtBot, tmp_path: Path
     assert page.count("Fixed effects") == 2
     window.files.write_document(tmp_path / "nowhere" / "out.html")
     settled(qtbot)
-    assert "could not be written" in window.banner.message
+    assert "cannot be written" in window.banner.message
 
 
 def test_export_takes_the_format_from_the_name(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from workbench.errors import ProjectError
-from workbench.project.atomic import replacing
+from workbench.project.atomic import replacing, write_whole
 
 
 def test_a_folder_is_left_alone(tmp_path: Path) -> None:
@@ -25,3 +26,40 @@ def test_a_pipe_or_device_is_left_alone(tmp_path: Path) -> None:
         file.write(b"x")
     assert pipe.is_fifo()
     assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_a_report_on_a_full_disk_leaves_the_old_one(tmp_path: Path) -> None:
+    """The system itself refuses to write more than 1 kB."""
+    import signal
+
+    resource = pytest.importorskip("resource", reason="limits of POSIX")
+    report = tmp_path / "report.html"
+    write_whole(report, b"old")
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limits[1]))
+    try:
+        with pytest.raises(ProjectError, match=r"'report.html' cannot be written: the disk takes no file"):
+            write_whole(report, b"new" * 1_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
+    assert report.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [report]
+
+
+def test_a_report_goes_into_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="it is a folder"):
+        write_whole(tmp_path, b"x")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_report_goes_into_a_pipe(tmp_path: Path) -> None:
+    pipe, read = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    write_whole(pipe, b"all of it")
+    reader.join()
+    assert read == [b"all of it"]
+    assert pipe.is_fifo()

@@ -86,7 +86,7 @@ def test_what_cannot_be_written_is_told(project: Project, tmp_path: Path) -> Non
         session_script(Project(), "Python")
     with pytest.raises(ProjectError, match="is no name of a script"):
         write_script(project, tmp_path / "a.txt")
-    with pytest.raises(ProjectError, match="could not be written"):
+    with pytest.raises(ProjectError, match="cannot be written"):
         write_script(project, tmp_path / "none" / "a.py")
 
 

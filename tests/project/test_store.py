@@ -116,6 +116,7 @@ class Bomb:
         ({"manifest_dot_json": b'{"format": [1, 0], "analyses": [1]}'}, "not described"),
         ({"data__table_dot_json": None}, "missing"),
         ({"data__table_dot_json": b'{"variables": 3}'}, "not described"),
+        ({"data__table_dot_json": b'{"variables": [{"name": "x", "levels": [1]}]}'}, "not described"),
         ({"data__0000_dot_npy": None}, "missing"),
         ({"data__0000_dot_npy": b"junk"}, "cannot be read"),
         ({"data__0000_dot_npy": npy(np.zeros(3))}, "type and length"),

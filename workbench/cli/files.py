@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
+from workbench.project.atomic import write_whole
 
 
 def check_folders(paths: Iterable[Path | None]) -> None:
@@ -23,11 +24,11 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file; its own folder is made where its parent exists."""
+    """Write a file, all of it or nothing; its own folder is made where its parent exists."""
     try:
         if path.parent.parent.is_dir():
             path.parent.mkdir(exist_ok=True)
-        path.write_bytes(content)
+        write_whole(path, content)
     except OSError as error:
         reason = error.strerror or "it cannot be written"
         raise WorkbenchError(f"'{path}' cannot be written: {reason}.", "Choose another place.") from None

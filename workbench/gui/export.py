@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.errors import ProjectError
+from workbench.project.atomic import write_whole
 from workbench.project.model import AnalysisEntry, Project
 from workbench.results import DataUse, Result, Section, Text
 from workbench.results.blocks import SEVERAL
@@ -87,13 +88,8 @@ def write_result(result: Result, title: str, path: Path, style: TableStyle | Non
 def _write_page(result: Result, title: str, path: Path, style: TableStyle) -> None:
     from workbench.results.html import document
 
-    try:
-        page = document(result, title, str(result.options.get("formula", "")), style)
-        path.write_text(page, encoding="utf-8")
-    except OSError as error:
-        reason = error.strerror or "the disk refused"
-        advice = "Choose another folder."
-        raise ProjectError(f"{path.name} could not be written: {reason}.", advice) from error
+    page = document(result, title, str(result.options.get("formula", "")), style)
+    write_whole(path, page.encode("utf-8"))
 
 
 def _render(result: Result, title: str, path: Path, option: str, style: TableStyle) -> None:

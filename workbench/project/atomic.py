@@ -52,6 +52,23 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             Path(name).unlink()
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that may be there already: a disk that fills up leaves the old one as it was.
+
+    Devices and pipes are written to as they are, and so is a file in a folder that takes no new ones.
+    ProjectError as for `replacing`.
+    """
+    exists = path.exists()
+    if exists and not path.is_dir() and not (path.is_file() and os.access(path.resolve().parent, os.W_OK)):
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            raise refused(path, error) from error
+    else:
+        with replacing(path) as file:
+            file.write(content)
+
+
 def _take_place(new: Path, target: Path) -> None:
     """Give the new file the name of the old one; again where a scanner holds that for a moment (Windows)."""
     for wait in _WAITS:

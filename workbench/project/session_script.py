@@ -16,6 +16,7 @@ from workbench.data.database.address import is_address
 from workbench.data.database.place import place_from_text
 from workbench.data.origin import CLIPBOARD
 from workbench.errors import ProjectError
+from workbench.project.atomic import write_whole
 from workbench.project.described import described
 from workbench.project.model import AnalysisEntry, Project
 from workbench.project.preparation import BY_HAND, current_table, first_name, is_repeated, opening
@@ -45,14 +46,7 @@ def write_script(project: Project, path: Path) -> None:
     )
     if not language:
         raise ProjectError(f"'{path.name}' is no name of a script.", f"End it in {' or '.join(LANGUAGES)}.")
-    script = session_script(project, language)
-    try:
-        path.write_text(script, encoding="utf-8")
-    except OSError as error:
-        reason = error.strerror or "the disk refused"
-        raise ProjectError(
-            f"{path.name} could not be written: {reason}.", "Choose another folder."
-        ) from error
+    write_whole(path, session_script(project, language).encode("utf-8"))
 
 
 def _python(project: Project) -> Iterator[str]:

@@ -97,7 +97,7 @@ def read_table(members: Members, folder: str) -> Dataset:
         variables = [Variable.from_json(item) for item in table["variables"]]
         coded, rows = list(table["coded"]), int(table["rows"])
         names = (str(table["name"]), str(table["source"]))
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise members.damaged("the variables are not described as they should be") from error
     if len(coded) != len(variables) or rows < 0 or len({v.name for v in variables}) != len(variables):
         raise members.damaged("the list of variables contradicts itself")
