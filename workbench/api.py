@@ -88,7 +88,7 @@ from workbench.results import (
 )
 
 if TYPE_CHECKING:
-    from workbench.analysis import diagnostics, imputation, margins, writing
+    from workbench.analysis import diagnostics, imputation, literature, margins, writing
     from workbench.analysis.advice import simplifying_actions
     from workbench.analysis.imputation.plan import Plan
     from workbench.analysis.imputation.run import Imputed, impute
@@ -189,6 +189,7 @@ _LAZY = {
     "joint_codes": "workbench.data.grouping",
     "leaf_values": "workbench.modeling.leaves",
     "leaves": "workbench.modeling.leaves",
+    "literature": "workbench.analysis",
     "margins": "workbench.analysis",
     "missing_ranges_in_r": "workbench.analysis.r_script",
     "name_in_r": "workbench.analysis.r_script",
@@ -220,7 +221,7 @@ def __getattr__(name: str) -> Any:
     if name in _LAZY:
         import importlib
 
-        if name in ("diagnostics", "imputation", "margins", "writing"):
+        if name in ("diagnostics", "imputation", "literature", "margins", "writing"):
             return importlib.import_module(f"workbench.analysis.{name}")
         return getattr(importlib.import_module(_LAZY[name]), name)
     raise AttributeError(f"module 'workbench.api' has no attribute {name!r}")
@@ -356,6 +357,7 @@ __all__ = [
     "joint_codes",
     "leaf_values",
     "leaves",
+    "literature",
     "margins",
     "name_in_r",
     "new_matrix",

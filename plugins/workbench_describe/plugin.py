@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.api import AnalysesContext, Analysis, ImputationOptions, hookimpl
+from workbench.api import AnalysesContext, Analysis, ImputationOptions, hookimpl, literature
+from workbench_describe import sources
 from workbench_describe.correlations.options import CorrelationOptions
 from workbench_describe.crosstab.options import CrosstabOptions
 from workbench_describe.descriptives.options import DescriptivesOptions
@@ -23,10 +24,7 @@ DESCRIPTIVES = Analysis(
     estimator="workbench_describe.descriptives.estimate:estimate",
     write_up="workbench_describe.write_up:descriptives",
     keywords=("descriptives", "mean", "standard deviation", "frequency", "histogram", "summary", "skewness"),
-    references=(
-        "Joanes, D. N., & Gill, C. A. (1998). Comparing measures of sample skewness and kurtosis. "
-        "The Statistician, 47(1), 183-189.",
-    ),
+    references=(sources.JOANES_GILL.entry,),
 )
 
 CROSSTAB = Analysis(
@@ -38,7 +36,7 @@ CROSSTAB = Analysis(
     estimator="workbench_describe.crosstab.estimate:estimate",
     write_up="workbench_describe.write_up:crosstab",
     keywords=("crosstab", "contingency table", "chi-square", "Cramér's V", "frequency"),
-    references=("Agresti, A. (2013). Categorical data analysis (3rd ed.). Wiley.",),
+    references=(sources.AGRESTI.entry,),
 )
 
 CORRELATIONS = Analysis(
@@ -50,7 +48,7 @@ CORRELATIONS = Analysis(
     estimator="workbench_describe.correlations.estimate:estimate",
     write_up="workbench_describe.write_up:correlations",
     keywords=("correlation", "Pearson", "Spearman", "within", "between", "multilevel correlation"),
-    references=("Searle, S. R., Casella, G., & McCulloch, C. E. (1992). Variance components. Wiley.",),
+    references=(sources.SEARLE_CASELLA_MCCULLOCH.entry,),
 )
 
 LEVELS = Analysis(
@@ -62,10 +60,7 @@ LEVELS = Analysis(
     estimator="workbench_describe.levels.estimate:estimate",
     write_up="workbench_describe.write_up:levels",
     keywords=("ICC", "intraclass correlation", "cluster size", "level", "nested", "design effect"),
-    references=(
-        "Snijders, T. A. B., & Bosker, R. J. (2012). Multilevel analysis (2nd ed.). Sage.",
-        "Searle, S. R. (1971). Topics in variance component estimation. Biometrics, 27(1), 1-76.",
-    ),
+    references=(sources.SNIJDERS_BOSKER.entry, sources.SEARLE.entry),
 )
 
 MISSING = Analysis(
@@ -77,10 +72,7 @@ MISSING = Analysis(
     estimator="workbench_describe.missing.estimate:estimate",
     write_up="workbench_describe.write_up:missing",
     keywords=("missing", "pattern", "listwise", "MCAR", "Little's test", "incomplete"),
-    references=(
-        "Little, R. J. A. (1988). A test of missing completely at random for multivariate data with "
-        "missing values. Journal of the American Statistical Association, 83(404), 1198-1202.",
-    ),
+    references=(sources.LITTLE.entry,),
 )
 
 IMPUTATION = Analysis(
@@ -93,11 +85,9 @@ IMPUTATION = Analysis(
     write_up="workbench_describe.write_up:imputation",
     keywords=("imputation", "missing", "MICE", "chained equations", "multiple imputation", "pmm", "FCS"),
     references=(
-        "van Buuren, S. (2018). Flexible imputation of missing data (2nd ed.). Chapman & Hall/CRC.",
-        "Rubin, D. B. (1987). Multiple imputation for nonresponse in surveys. Wiley.",
-        "Schafer, J. L., & Yucel, R. M. (2002). Computational strategies for multivariate linear "
-        "mixed-effects models "
-        "with missing values. Journal of Computational and Graphical Statistics, 11(2), 437-457.",
+        sources.VAN_BUUREN.entry,
+        literature.library.RUBIN.entry,
+        sources.SCHAFER_YUCEL.entry,
     ),
     predict="workbench_describe.imputation.prediction:seconds",
 )

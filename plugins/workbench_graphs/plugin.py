@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbench.api import AnalysesContext, Analysis, Options, hookimpl
+from workbench.api import AnalysesContext, Analysis, Options, hookimpl, literature
+from workbench_graphs import sources
 from workbench_graphs.distribution_options import (
     BoxOptions,
     CountOptions,
@@ -20,7 +21,12 @@ REQUIRES_API = "1.0"
 
 
 def _graph(
-    name: str, title: str, summary: str, options: type[Options], keywords: tuple[str, ...], *references: str
+    name: str,
+    title: str,
+    summary: str,
+    options: type[Options],
+    keywords: tuple[str, ...],
+    *cited: literature.Citation,
 ) -> Analysis:
     """The description of a graph, whose estimator is in the module of its name."""
     return Analysis(
@@ -31,7 +37,7 @@ def _graph(
         options=options,
         estimator=f"workbench_graphs.{name}:estimate",
         keywords=("graph", "plot", *keywords),
-        references=references,
+        references=tuple(source.entry for source in cited),
     )
 
 
@@ -42,7 +48,7 @@ ANALYSES: tuple[Analysis, ...] = (
         "Points of two variables, with lines by group, smooth curves and panels by a higher level.",
         ScatterOptions,
         ("scatter", "regression line", "loess", "trellis", "panels", "xyplot", "bivariate"),
-        "Cleveland, W. S., & Devlin, S. J. (1988). Locally weighted regression. JASA, 83, 596-610.",
+        sources.CLEVELAND_DEVLIN,
     ),
     _graph(
         "growth",
@@ -64,7 +70,7 @@ ANALYSES: tuple[Analysis, ...] = (
         "How a variable is distributed, in all rows or by group.",
         DistributionOptions,
         ("histogram", "density", "distribution", "normal curve", "kernel"),
-        "Silverman, B. W. (1986). Density estimation for statistics and data analysis. Chapman & Hall.",
+        sources.SILVERMAN,
     ),
     _graph(
         "qq",
@@ -72,7 +78,7 @@ ANALYSES: tuple[Analysis, ...] = (
         "Whether a variable is normally distributed: its quantiles against those of the normal law.",
         QqOptions,
         ("Q-Q", "quantile", "normality", "envelope"),
-        "Fox, J. (2016). Applied regression analysis and generalized linear models (3rd ed.). Sage.",
+        sources.FOX,
     ),
     _graph(
         "boxes",
@@ -80,7 +86,7 @@ ANALYSES: tuple[Analysis, ...] = (
         "The distribution of a variable in each group, side by side.",
         BoxOptions,
         ("box plot", "boxplot", "violin", "outliers", "quartiles", "median"),
-        "Tukey, J. W. (1977). Exploratory data analysis. Addison-Wesley.",
+        sources.TUKEY,
     ),
     _graph(
         "dots",
@@ -88,7 +94,7 @@ ANALYSES: tuple[Analysis, ...] = (
         "Every row, or the mean of every class, in a line for its group, ordered by mean.",
         DotOptions,
         ("dot plot", "dotplot", "strip", "jitter", "class means", "schools"),
-        "Cleveland, W. S. (1993). Visualizing data. Hobart Press.",
+        sources.CLEVELAND,
     ),
     _graph(
         "means",
@@ -117,7 +123,7 @@ ANALYSES: tuple[Analysis, ...] = (
         "Histogram, Q-Q plot and scatter plots of the residuals of a linear model, shaped as you like.",
         ResidualOptions,
         ("residuals", "diagnostics", "normality", "residualPlots"),
-        "Fox, J. (2016). Applied regression analysis and generalized linear models (3rd ed.). Sage.",
+        sources.FOX,
     ),
 )
 """What the menu offers, in this order."""

@@ -10,6 +10,7 @@ from workbench.api import (
     ValidationContext,
     ValidationSet,
     hookimpl,
+    literature,
 )
 from workbench_linear_mlm.options import ComparisonOptions, LmmOptions, OlsOptions
 
@@ -24,9 +25,7 @@ OLS = Analysis(
     options=OlsOptions,
     estimator="workbench_linear_mlm.ols:estimate",
     keywords=("regression", "OLS", "ordinary least squares", "ANOVA", "single level", "lm"),
-    references=(
-        "Fox, J. (2016). Applied regression analysis and generalized linear models (3rd ed.). Sage.",
-    ),
+    references=(literature.library.FOX.entry,),
     predict="workbench_linear_mlm.prediction:ols_seconds",
     write_up="workbench_linear_mlm.write_up:regression",
     panels=("diagnostics",),
@@ -50,12 +49,7 @@ LMM = Analysis(
         "ICC",
         "lmer",
     ),
-    references=(
-        "Bates, D., Mächler, M., Bolker, B., & Walker, S. (2015). Fitting linear mixed-effects models using "
-        "lme4. Journal of Statistical Software, 67(1).",
-        "Kuznetsova, A., Brockhoff, P. B., & Christensen, R. H. B. (2017). lmerTest package: Tests in linear "
-        "mixed effects models. Journal of Statistical Software, 82(13).",
-    ),
+    references=(literature.library.BATES.entry, literature.library.KUZNETSOVA.entry),
     predict="workbench_linear_mlm.prediction:lmm_seconds",
     write_up="workbench_linear_mlm.write_up:mixed",
     panels=("diagnostics", "effects"),
@@ -79,10 +73,7 @@ COMPARISON = Analysis(
         "nested models",
         "weights",
     ),
-    references=(
-        "Burnham, K. P., & Anderson, D. R. (2002). Model selection and multimodel inference (2nd ed.). "
-        "Springer.",
-    ),
+    references=(literature.library.BURNHAM_ANDERSON.entry,),
     predict="workbench_linear_mlm.prediction:comparison_seconds",
     write_up="workbench_linear_mlm.write_up:comparison",
 )

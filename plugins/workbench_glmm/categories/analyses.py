@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbench.api import Analysis
 from workbench_glmm.categories.options import CumulativeOptions, MultinomialOptions
+from workbench_glmm.write_up import sources
 
 CUMULATIVE = Analysis(
     id="glmm.cumulative",
@@ -30,13 +31,7 @@ CUMULATIVE = Analysis(
         "thresholds",
         "multilevel",
     ),
-    references=(
-        "McCullagh, P. (1980). Regression models for ordinal data. Journal of the Royal Statistical Society "
-        "B, 42, 109-142.",
-        "Agresti, A. (2010). Analysis of ordinal categorical data (2nd ed.). Wiley.",
-        "Hedeker, D., & Gibbons, R. D. (1994). A random-effects ordinal regression model for multilevel "
-        "analysis. Biometrics, 50, 933-944.",
-    ),
+    references=(sources.MCCULLAGH.entry, sources.AGRESTI_2010.entry, sources.HEDEKER_GIBBONS.entry),
 )
 
 MULTINOMIAL = Analysis(
@@ -61,9 +56,5 @@ MULTINOMIAL = Analysis(
         "mblogit",
         "multilevel",
     ),
-    references=(
-        "Agresti, A. (2013). Categorical data analysis (3rd ed.). Wiley.",
-        "Hartzel, J., Agresti, A., & Caffo, B. (2001). Multinomial logit random effects models. Statistical "
-        "Modelling, 1, 81-102.",
-    ),
+    references=(sources.AGRESTI_2013.entry, sources.HARTZEL.entry),
 )

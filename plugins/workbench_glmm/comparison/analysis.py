@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.api import Analysis
+from workbench.api import Analysis, literature
 from workbench_glmm.comparison.options import ComparisonOptions
 
 COMPARISON = Analysis(
@@ -17,8 +17,5 @@ COMPARISON = Analysis(
     predict="workbench_glmm.comparison.prediction:comparison_seconds",
     write_up="workbench_glmm.write_up.generalised:comparison",
     keywords=("likelihood ratio", "LRT", "anova", "AIC", "BIC", "model selection", "nested models"),
-    references=(
-        "Burnham, K. P., & Anderson, D. R. (2002). Model selection and multimodel inference (2nd ed.). "
-        "Springer.",
-    ),
+    references=(literature.library.BURNHAM_ANDERSON.entry,),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from workbench.api import Analysis
+from workbench.api import Analysis, literature
 from workbench_glmm.mixed.options import GlmmOptions
+from workbench_glmm.write_up import sources
 
 GLMM = Analysis(
     id="glmm.glmm",
@@ -32,13 +33,9 @@ GLMM = Analysis(
         "glmmPQL",
     ),
     references=(
-        "Breslow, N. E., & Clayton, D. G. (1993). Approximate inference in generalized linear mixed models. "
-        "Journal of the American Statistical Association, 88, 9-25.",
-        "Pinheiro, J. C., & Chao, E. C. (2006). Efficient Laplacian and adaptive Gaussian quadrature "
-        "algorithms for multilevel generalized linear mixed models. Journal of Computational and Graphical "
-        "Statistics, 15, 58-81.",
-        "Bates, D., Maechler, M., Bolker, B., & Walker, S. (2015). Fitting linear mixed-effects models using "
-        "lme4. Journal of Statistical Software, 67(1).",
+        sources.BRESLOW_CLAYTON.entry,
+        sources.PINHEIRO_CHAO.entry,
+        literature.library.BATES.entry,
     ),
     predict="workbench_glmm.mixed.prediction:glmm_seconds",
     write_up="workbench_glmm.write_up.generalised:mixed",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbench.api import Analysis
 from workbench_glmm.single.options import GlmOptions
+from workbench_glmm.write_up import sources
 
 GLM = Analysis(
     id="glmm.glm",
@@ -31,10 +32,7 @@ GLM = Analysis(
         "quasi-likelihood",
         "ROC",
     ),
-    references=(
-        "McCullagh, P., & Nelder, J. A. (1989). Generalized linear models (2nd ed.). Chapman & Hall.",
-        "Agresti, A. (2013). Categorical data analysis (3rd ed.). Wiley.",
-    ),
+    references=(sources.MCCULLAGH_NELDER.entry, sources.AGRESTI_2013.entry),
     predict="workbench_glmm.single.prediction:glm_seconds",
     write_up="workbench_glmm.write_up.generalised:single",
     panels=("diagnostics", "effects"),

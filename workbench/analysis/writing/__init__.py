@@ -5,10 +5,10 @@ complete. Numbers are the cells of the result's own tables, as readers see them;
 What is cited in a sentence enters the list of references, and nothing else does.
 """
 
-from workbench.analysis.writing import library
+from workbench.analysis.literature import library
+from workbench.analysis.literature.citation import Citation
 from workbench.analysis.writing.assumptions import doubts
 from workbench.analysis.writing.cells import Row, rows_of, unit
-from workbench.analysis.writing.citation import Citation
 from workbench.analysis.writing.comparisons import compared_models, comparison_results
 from workbench.analysis.writing.effects import (
     CLEAR,

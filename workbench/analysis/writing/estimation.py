@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbench.analysis.writing import library
+from workbench.analysis.literature import library
 from workbench.analysis.writing.paper import Paper
 from workbench.results.formatting import format_integer
 

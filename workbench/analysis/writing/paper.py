@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.analysis.description import Analysis, load_callable
+from workbench.analysis.literature import library
+from workbench.analysis.literature.citation import Citation
 from workbench.analysis.logbook import record
 from workbench.analysis.options import Options
-from workbench.analysis.writing import library
 from workbench.analysis.writing.cells import Row, rows_of
-from workbench.analysis.writing.citation import Citation
 from workbench.results import Result, Section, Text
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from workbench.analysis.writing.library import ENDERS_TOFIGHI
+from workbench.analysis.literature.library import ENDERS_TOFIGHI
 from workbench.analysis.writing.paper import Paper
 from workbench.analysis.writing.sentences import capital, listed
 from workbench.analysis.writing.terms import INTERCEPT, Terms, plain

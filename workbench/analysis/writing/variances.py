@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from workbench.analysis.literature.library import NAKAGAWA, SELF_LIANG
 from workbench.analysis.writing.cells import Row, unit
 from workbench.analysis.writing.effects import interval, probability
-from workbench.analysis.writing.library import NAKAGAWA, SELF_LIANG
 from workbench.analysis.writing.paper import Paper
 from workbench.analysis.writing.sentences import capital, listed
 from workbench.analysis.writing.terms import INTERCEPT, Terms

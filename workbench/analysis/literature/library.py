@@ -1,9 +1,13 @@
-"""The sources that several families cite; a plugin may bring its own."""
+"""The sources that several families cite; a plugin may bring its own.
+
+A field of an entry that no other source confirms, such as a DOI, is left out rather than guessed.
+"""
 
 from __future__ import annotations
 
-from workbench.analysis.writing.citation import Citation
+from workbench.analysis.literature.citation import Citation
 
+AGRESTI = Citation("Agresti", "2013", "Agresti, A. (2013). Categorical data analysis (3rd ed.). Wiley.")
 BARNARD_RUBIN = Citation(
     "Barnard & Rubin",
     "1999",
@@ -14,35 +18,38 @@ BATES = Citation(
     "Bates et al.",
     "2015",
     "Bates, D., Mächler, M., Bolker, B., & Walker, S. (2015). Fitting linear mixed-effects models using "
-    "lme4. "
-    "Journal of Statistical Software, 67(1), 1–48. https://doi.org/10.18637/jss.v067.i01",
+    "lme4. Journal of Statistical Software, 67(1), 1–48. https://doi.org/10.18637/jss.v067.i01",
 )
 BURNHAM_ANDERSON = Citation(
     "Burnham & Anderson",
     "2002",
     "Burnham, K. P., & Anderson, D. R. (2002). Model selection and multimodel inference: A practical "
-    "information-theoretic approach (2nd ed.). Springer.",
+    "information-theoretic approach (2nd ed.). Springer. https://doi.org/10.1007/b97636",
 )
 CRAINICEANU_RUPPERT = Citation(
     "Crainiceanu & Ruppert",
     "2004",
     "Crainiceanu, C. M., & Ruppert, D. (2004). Likelihood ratio tests in linear mixed models with one "
-    "variance component. Journal of the Royal Statistical Society: Series B, 66(1), 165–185. "
-    "https://doi.org/10.1111/j.1467-9868.2004.00438.x",
+    "variance component. Journal of the Royal Statistical Society: Series B (Statistical Methodology), "
+    "66(1), 165–185. https://doi.org/10.1111/j.1467-9868.2004.00438.x",
 )
 DAVISON_HINKLEY = Citation(
     "Davison & Hinkley",
     "1997",
     "Davison, A. C., & Hinkley, D. V. (1997). Bootstrap methods and their application. Cambridge University "
-    "Press.",
+    "Press. https://doi.org/10.1017/CBO9780511802843",
 )
 ENDERS_TOFIGHI = Citation(
     "Enders & Tofighi",
     "2007",
     "Enders, C. K., & Tofighi, D. (2007). Centering predictor variables in cross-sectional multilevel "
-    "models: "
-    "A new look at an old issue. Psychological Methods, 12(2), 121–138. "
+    "models: A new look at an old issue. Psychological Methods, 12(2), 121–138. "
     "https://doi.org/10.1037/1082-989X.12.2.121",
+)
+FOX = Citation(
+    "Fox",
+    "2016",
+    "Fox, J. (2016). Applied regression analysis and generalized linear models (3rd ed.). Sage.",
 )
 KENWARD_ROGER = Citation(
     "Kenward & Roger",
