@@ -27,8 +27,8 @@ BRESLOW_CLAYTON = literature.Citation(
 FERRARI_CRIBARI_NETO = literature.Citation(
     "Ferrari & Cribari-Neto",
     "2004",
-    "Ferrari, S., & Cribari-Neto, F. (2004). Beta regression for modelling rates and proportions. Journal of "
-    "Applied Statistics, 31(7), 799–815. https://doi.org/10.1080/0266476042000214501",
+    "Ferrari, S. L. P., & Cribari-Neto, F. (2004). Beta regression for modelling rates and proportions. "
+    "Journal of Applied Statistics, 31(7), 799–815. https://doi.org/10.1080/0266476042000214501",
 )
 HARTZEL = literature.Citation(
     "Hartzel et al.",
