@@ -49,7 +49,7 @@ CASES: dict[str, tuple[str, str, dict[str, Any], tuple[str, ...]]] = {
         "glmm.glmm",
         "MASS_bacteria",
         {"formula": "y ~ trt + (1 | ID)", "family": "quasi_binomial"},
-        ("penalised quasi-likelihood (Breslow & Clayton, 1993)", "t(47.00) = 0.72, p = .476"),
+        ("penalised quasi-likelihood (Breslow & Clayton, 1993)", "t(47) = 0.72, p = .476"),
     ),
     "counts": (
         "glmm.glmm",
