@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from workbench.gui.document import Document
 from workbench.gui.layouts import layouts_at_rest
@@ -16,6 +16,7 @@ from workbench.gui.results.card import EntryCard
 from workbench.gui.results.hint import Hint
 from workbench.gui.results.nearby import NearbyCards
 from workbench.gui.results.slot import CardSlot
+from workbench.gui.results.tall_column import TallColumn
 from workbench.gui.turns import soon
 
 _MARGIN = 20
@@ -33,10 +34,9 @@ class ResultsView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setAccessibleName("Results")
         self._body = QWidget()
-        self._column = QVBoxLayout(self._body)
+        self._column = TallColumn(self._body)
         self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 2 * _MARGIN)
         self._column.setSpacing(16)
-        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.hint = Hint()
         self._column.addWidget(self.hint)
         self.setWidget(self._body)
@@ -77,6 +77,7 @@ class ResultsView(QScrollArea):
         for place, slot in enumerate(self._slots.values()):
             if self._column.indexOf(slot) != place:
                 self._column.insertWidget(place, slot)
+                slot.show()  # else Qt does so later, one by one, and lays all of them out each time
 
     def _entry_changed(self, entry_id: str) -> None:
         if entry_id in self._slots:

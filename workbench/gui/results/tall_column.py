@@ -1,0 +1,88 @@
+"""A column of widgets of any height: Qt's own places nothing beyond 524,287 pixels.
+
+Results of two hundred analyses are longer than that. What comes below would lie on what stands before it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+class TallColumn(QLayout):
+    """Widgets one below the other, `spacing()` pixels apart, as wide as the column, as high as they need."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._heights: list[int] = []  # of the items, at the width they were last asked for
+        self._width = -1
+
+    def insertWidget(self, place: int, widget: QWidget) -> None:
+        """Put a widget at that place among the others; one that stands in the column already moves there."""
+        if self.indexOf(widget) >= 0:
+            self.removeWidget(widget)
+        self.addWidget(widget)  # makes an item that remembers its sizes, as one that is made here would not
+        self._items.insert(place, self._items.pop())
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+        self.invalidate()
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        self._width = -1
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def invalidate(self) -> None:
+        self._width = -1
+        super().invalidate()
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        heights = [height for height in self._heights_at(width) if height]
+        margins = self.contentsMargins()
+        gaps = self.spacing() * max(0, len(heights) - 1)
+        return sum(heights) + gaps + margins.top() + margins.bottom()
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """As wide as the widest needs; how high follows from the width."""
+        margins = self.contentsMargins()
+        widest = max((item.minimumSize().width() for item in self._items if not item.isEmpty()), default=0)
+        return QSize(widest + margins.left() + margins.right(), margins.top() + margins.bottom())
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        area = rect.marginsRemoved(self.contentsMargins())
+        top = area.top()
+        for item, height in zip(self._items, self._heights_at(rect.width()), strict=True):
+            if height:
+                item.setGeometry(QRect(area.left(), top, area.width(), height))
+                top += height + self.spacing()
+
+    def _heights_at(self, width: int) -> list[int]:
+        """The heights of the items in a column of that width, 0 of those that are hidden."""
+        if width != self._width:
+            margins = self.contentsMargins()
+            inside = max(0, width - margins.left() - margins.right())
+            self._heights = [0 if item.isEmpty() else _height(item, inside) for item in self._items]
+            self._width = width
+        return self._heights
+
+
+def _height(item: QLayoutItem, width: int) -> int:
+    wanted = item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+    return max(1, wanted, item.minimumSize().height() if not item.hasHeightForWidth() else 0)
