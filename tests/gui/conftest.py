@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop
+from PySide6.QtGui import QGuiApplication
 
 
 @pytest.fixture(autouse=True)
@@ -33,4 +34,6 @@ def collected_here() -> Iterator[None]:
 def nothing_for_others() -> Iterator[None]:
     """What is left of the window is freed before tests elsewhere start threads."""
     yield
+    if isinstance(QCoreApplication.instance(), QGuiApplication):
+        QGuiApplication.clipboard().clear()  # copied tables that outlive Python end the process in a fault
     gc.collect()

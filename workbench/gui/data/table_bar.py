@@ -46,7 +46,7 @@ class TableBar(QWidget):
         self.clear = icon_button("close", "Use all rows again", lambda: document.set_filter(""))
         self._arrange()
         document.project_changed.connect(self.refresh)
-        kept.changed.connect(lambda: self.count.setText(kept.words))
+        kept.changed.connect(self._count)
         self.refresh()
 
     def _arrange(self) -> None:
@@ -69,6 +69,9 @@ class TableBar(QWidget):
         lines.setSpacing(6)
         lines.addLayout(row)
         lines.addWidget(self.chip)
+
+    def _count(self) -> None:
+        self.count.setText(self._kept.words)
 
     def refresh(self) -> None:
         """Show the tables and the filter of the project."""
