@@ -98,7 +98,7 @@ def test_results_move_to_any_place(document: Document) -> None:
     document.move_entry_to("a", 2)
     assert order(document) == ["b", "c", "a"]
     document.move_entry_to("a", 2)
-    assert document.undo_label == "Move analysis"
+    assert document.undo_label == "Move One"
     document.undo()
     assert document.undo_label == ""
 

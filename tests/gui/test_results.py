@@ -75,7 +75,7 @@ def test_renaming_is_one_step(view: ResultsView, document: Document, qtbot: QtBo
     qtbot.keyClick(title, Qt.Key.Key_Return)
     assert document.current_entry is not None
     assert document.current_entry.title == "Reaction time"
-    assert document.undo_label == "Rename analysis"
+    assert document.undo_label == "Rename Sleep to Reaction time"
 
 
 def test_escape_forgets_what_was_typed(view: ResultsView, document: Document, qtbot: QtBot) -> None:

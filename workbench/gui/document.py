@@ -199,7 +199,8 @@ class Document(QObject):
 
     def move_entry_to(self, entry_id: str, place: int) -> None:
         """Move an analysis to that place among the others; where there is none nothing happens."""
-        self.apply("Move analysis", moved(self.project, entry_id, place))
+        title = self.project.entry(entry_id).title
+        self.apply(f"Move {title or 'analysis'}", moved(self.project, entry_id, place))
 
     def adopt(self, project: Project) -> None:
         """Make `project` the current one where what differs is no step of undo, such as what is collapsed."""

@@ -155,7 +155,8 @@ class EntryCard(QFrame):
     def _rename(self, title: str) -> None:
         entry = self._document.find(self._id)
         if entry is not None and title != entry.title:
-            self._document.edit_entry(self._id, "Rename analysis", title=title)
+            words = f"Rename {entry.title or 'analysis'} to {title or 'nothing'}"
+            self._document.edit_entry(self._id, words, title=title)
 
     def _keep_note(self, field: str, words: str) -> None:
         entry = self._document.find(self._id)
