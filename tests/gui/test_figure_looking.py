@@ -219,7 +219,21 @@ def test_the_next_figure_starts_with_what_was_chosen(
 
 def test_no_permission_is_told(dialog: PictureDialog, tmp_path: Path) -> None:
     assert not dialog.save(tmp_path / "missing" / "figure.pdf")
-    assert "could not be written" in dialog.told.text() and "Choose another folder" in dialog.told.text()
+    assert "'figure.pdf' cannot be written" in dialog.told.text()
+
+
+def test_a_picture_that_is_there_stays_as_it_was_when_the_disk_refuses(
+    dialog: PictureDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "figure.png"
+    path.write_bytes(b"the old one")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("workbench.project.atomic.os.fsync", full)
+    assert not dialog.save(path)
+    assert path.read_bytes() == b"the old one" and "cannot be written" in dialog.told.text()
 
 
 def test_it_copies_at_the_size_chosen(dialog: PictureDialog) -> None:

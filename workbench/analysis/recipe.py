@@ -136,7 +136,10 @@ def parse_recipe(text: str, folder: Path) -> Recipe:
 def recipe_from_json(content: Any, folder: Path) -> Recipe:
     """The recipe in plain data, as `json.loads` gives it."""
     top = object_at(content, "the recipe")
-    check_keys(top, KEYS, "the recipe", required=("workbench", "data", "analysis"))
+    if "workbench" not in top:
+        advice = f'Add "workbench": {FORMAT}, the version of the format.'
+        raise RecipeError("The recipe has no 'workbench'.", advice)
+    check_keys(top, KEYS, "the recipe", required=("data", "analysis"))
     _check_format(top["workbench"])
     return Recipe(
         data=_data_part(object_at(top["data"], "data"), folder),

@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from workbench.errors import DataError
-from workbench.gui.drawing import image
+from workbench.errors import DataError, ProjectError
+from workbench.gui.drawing import image, png
+from workbench.project.atomic import write_whole
 from workbench.results import Figure
 
 _FILTERS = {"png": "Image (*.png)", "svg": "Vector drawing (*.svg)"}
@@ -36,15 +37,12 @@ def ask_and_save(figure: Figure, parent: QWidget, kind: str) -> None:
 
 def save(figure: Figure, path: Path, kind: str) -> None:
     """Write the figure; DataError if the place cannot be written to."""
+    content = svg_of(figure).encode() if kind == "svg" else png(figure, titled=True)
     try:
-        if kind == "svg":
-            path.write_text(svg_of(figure), encoding="utf-8")
-            return
-        written = image(figure, titled=True).save(str(path), "PNG")  # type: ignore[call-overload]
-    except OSError:
-        written = False
-    if not written:
-        raise DataError(f"The figure could not be written to {path}.", "Choose another folder.")
+        write_whole(path, content)
+    except ProjectError as error:
+        message = f"The figure could not be written to {path}. {error.message}"
+        raise DataError(message, "Choose another folder.") from error
 
 
 def svg_of(figure: Figure) -> str:

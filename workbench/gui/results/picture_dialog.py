@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from workbench.errors import DataError
+from workbench.errors import DataError, ProjectError
 from workbench.gui.drawing import picture, picture_image
 from workbench.gui.glyphs import glyph_warning
 from workbench.gui.results.picture_fields import PictureFields
 from workbench.gui.widgets import button, label
+from workbench.project.atomic import write_whole
 from workbench.results import Figure
 from workbench.results.picture_format import KINDS, PictureFormat
 
@@ -108,10 +109,9 @@ class PictureDialog(QDialog):
     def save(self, path: Path) -> bool:
         """Write the file; says below the fields why it could not be written."""
         try:
-            path.write_bytes(picture(self._figure, self.format))
-        except OSError as error:
-            reason = error.strerror or "the disk refused"
-            self.told.setText(f"{path.name} could not be written: {reason}. Choose another folder.")
+            write_whole(path, picture(self._figure, self.format))
+        except ProjectError as error:
+            self.told.setText(f"{error.message} {error.advice}".strip())
             return False
         self.fields.remember()
         return True
