@@ -6,11 +6,14 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from math import isfinite
+from pathlib import PurePath
 from typing import Any, Protocol
 
 from workbench.data.dataset import Dataset
 from workbench.data.expressions.in_r import condition_in_r
 from workbench.data.expressions.parser import condition_names
+from workbench.data.files.registry import TEXT, format_named
+from workbench.data.origin import is_file
 from workbench.data.text.numbers import TextKind, text_kind
 from workbench.data.variable import Measure, Variable
 from workbench.modeling.custom_contrast import Contrasts, coding_matrix, contrast_names
@@ -91,7 +94,7 @@ def data_lines(data: Dataset, design: Design, options: ScriptOptions) -> list[st
     if design.n_dropped:
         helpers |= {"poly": GAPS["poly"]}
     lines = [text for name, text in helpers.items() if re.search(rf"\b{name}\(", formula)]
-    lines.append(_reading(data))
+    lines.append(reading_in_r(data))
     predictors = {name for term in design.spec.all_terms for name in term.variables}
     used = used_variables(data, design, options)
     lines += variable_lines(data, used)
@@ -105,15 +108,21 @@ def data_lines(data: Dataset, design: Design, options: ScriptOptions) -> list[st
     return lines
 
 
-def _reading(data: Dataset) -> str:
-    file = data.source or f"{data.name or 'data'}.csv"
-    return f'd <- read.csv({text_in_r(file)}, check.names = FALSE, na.strings = "")'
+def reading_in_r(data: Dataset) -> str:
+    """The line that reads the data as `d`: from their file if it is text, else as they are to be exported."""
+    if data.source and is_file(data.source) and format_named(data.source) is TEXT:
+        file, told = data.source, ""
+    else:
+        stem = PurePath(data.source).stem if is_file(data.source) else ""
+        file, told = f"{stem or data.name or 'data'}.csv", "  # export the data as CSV first"
+    tabs = ', sep = "\\t"' if PurePath(file).suffix.lower() in (".tsv", ".tab") else ""
+    return f'd <- read.csv({text_in_r(file)}{tabs}, check.names = FALSE, na.strings = ""){told}'
 
 
 def rows_in_r(data: Dataset, names: Sequence[str], subset: str = "") -> list[str]:
     """Reading the file, values missing and computed of these variables, and rows that meet a condition."""
     used = [*names, *(condition_names(subset) if subset else ())]
-    lines = [_reading(data), *variable_lines(data, [n for n in dict.fromkeys(used) if n in data])]
+    lines = [reading_in_r(data), *variable_lines(data, [n for n in dict.fromkeys(used) if n in data])]
     return [*lines, f"d <- subset(d, {condition_in_r(subset, data)})"] if subset else lines
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.api import ImputationOptions, Imputed, Measure, Text, name_in_r, text_in_r
+from workbench.api import ImputationOptions, Imputed, Measure, Text, name_in_r, reading_in_r, text_in_r
 from workbench.engine.imputation import Predictor, Target
 
 IN_MICE = {
@@ -65,8 +65,7 @@ def _lines(found: Imputed, options: ImputationOptions) -> Iterator[str]:
 def _data(found: Imputed, options: ImputationOptions) -> Iterator[str]:
     data = found.plan.data
     names = [*((options.group,) if options.group else ()), *found.plan.problem.columns]
-    file = data.source or f"{data.name or 'data'}.csv"
-    yield f'd <- read.csv({text_in_r(file)}, check.names = FALSE, na.strings = "")'
+    yield reading_in_r(data)
     for name in names:
         codes = ", ".join(text_in_r(code) for code in data.variable(name).missing_codes)
         if codes:

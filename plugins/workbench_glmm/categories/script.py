@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.api import Dataset, Design, Measure, ModelSpec, Text, missing_ranges_in_r
+from workbench.api import Dataset, Design, Measure, ModelSpec, Text, missing_ranges_in_r, reading_in_r
 from workbench_glmm.categories.design import as_terms
 from workbench_glmm.categories.options import CategoryOptions, CumulativeOptions
 from workbench_glmm.categories.outcome import Categories
@@ -113,9 +113,7 @@ def _script(
     outcome: Categories,
     ordered: bool = False,
 ) -> Text:
-    file = data.source or f"{data.name or 'data'}.csv"
-    lines = [f"library({package})", ""]
-    lines.append(f'd <- read.csv({_text(file)}, check.names = FALSE, na.strings = "")')
+    lines = [f"library({package})", "", reading_in_r(data)]
     names = [*design.spec.variables, options.weights, options.offset]
     for name in dict.fromkeys(n for n in names if n is not None and n in data):
         lines += _declaration(data, name, design, options)
