@@ -17,6 +17,7 @@ class TallColumn(QLayout):
         self._items: list[QLayoutItem] = []
         self._heights: list[int] = []  # of the items, at the width they were last asked for
         self._width = -1
+        self._widest: int | None = None  # of what the items need at least, once it was asked for
 
     def insertWidget(self, place: int, widget: QWidget) -> None:
         """Put a widget at that place among the others; one that stands in the column already moves there."""
@@ -36,12 +37,15 @@ class TallColumn(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        self._width = -1
+        self._forget()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def invalidate(self) -> None:
-        self._width = -1
+        self._forget()
         super().invalidate()
+
+    def _forget(self) -> None:
+        self._width, self._widest = -1, None
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -61,8 +65,10 @@ class TallColumn(QLayout):
     def minimumSize(self) -> QSize:
         """As wide as the widest needs; how high follows from the width."""
         margins = self.contentsMargins()
-        widest = max((item.minimumSize().width() for item in self._items if not item.isEmpty()), default=0)
-        return QSize(widest + margins.left() + margins.right(), margins.top() + margins.bottom())
+        if self._widest is None:
+            wanted = (item.minimumSize().width() for item in self._items if not item.isEmpty())
+            self._widest = max(wanted, default=0)
+        return QSize(self._widest + margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
