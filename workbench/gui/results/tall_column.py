@@ -5,16 +5,17 @@ Results of two hundred analyses are longer than that. What comes below would lie
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QLayoutItem, QWidget
+
+from workbench.gui.listed_layout import ListedLayout
 
 
-class TallColumn(QLayout):
+class TallColumn(ListedLayout):
     """Widgets one below the other, `spacing()` pixels apart, as wide as the column, as high as they need."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
         self._heights: list[int] = []  # of the items, at the width they were last asked for
         self._width = -1
         self._widest: int | None = None  # of what the items need at least, once it was asked for
@@ -26,19 +27,9 @@ class TallColumn(QLayout):
         self.addWidget(widget)  # makes an item that remembers its sizes, as one that is made here would not
         self._items.insert(place, self._items.pop())
 
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-        self.invalidate()
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
     def takeAt(self, index: int) -> QLayoutItem | None:
         self._forget()
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        return super().takeAt(index)
 
     def invalidate(self) -> None:
         self._forget()
@@ -46,12 +37,6 @@ class TallColumn(QLayout):
 
     def _forget(self) -> None:
         self._width, self._widest = -1, None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
 
     def heightForWidth(self, width: int) -> int:
         heights = [height for height in self._heights_at(width) if height]

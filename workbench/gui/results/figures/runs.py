@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
+from workbench.gui.results.figures.in_view import InView
 from workbench.gui.results.figures.ink import Floats
 
 MOST_SMOOTH = 1000  # beyond, single lines cannot be told apart anyway
@@ -22,7 +22,7 @@ def stretches(x: Floats, y: Floats) -> list[Floats]:
     return [part for part in parts if len(part) > 1]
 
 
-class RunsItem(pg.GraphicsObject):  # type: ignore[misc]
+class RunsItem(InView):
     """Lines in one pen; runs: of shape (length, 2), in data coordinates."""
 
     def __init__(self, runs: list[Floats], pen: QPen) -> None:
@@ -30,13 +30,6 @@ class RunsItem(pg.GraphicsObject):  # type: ignore[misc]
         self._pen = pen
         self._lines = [QPolygonF([QPointF(x, y) for x, y in run.tolist()]) for run in runs]
         self._extents = np.array([[*run.min(axis=0), *run.max(axis=0)] for run in runs])
-
-    def viewTransformChanged(self) -> None:
-        self.prepareGeometryChange()
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self.viewRect())
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._lines) <= MOST_SMOOTH)

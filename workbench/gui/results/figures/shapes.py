@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
+from workbench.gui.results.figures.in_view import InView
 from workbench.gui.results.figures.ink import Floats, Ink, array
 from workbench.results.marks import Boxes, Rug, Tiles
 from workbench.results.scales import is_number
@@ -49,7 +50,7 @@ def _add_line(path: QPainterPath, start: tuple[float, float], end: tuple[float, 
     path.lineTo(QPointF(*(end[::-1] if lying else end)))
 
 
-class RugItem(pg.GraphicsObject):  # type: ignore[misc]
+class RugItem(InView):
     """Strokes of a fixed length at an edge of the view, wherever it is moved to."""
 
     def __init__(self, mark: Rug, ink: Ink) -> None:
@@ -60,13 +61,6 @@ class RugItem(pg.GraphicsObject):  # type: ignore[misc]
         self._pen = ink.pen(mark.color, 1.0)
         self._pen.setCosmetic(True)
         self.setOpacity(min(max(mark.opacity, 0.0), 1.0))
-
-    def viewTransformChanged(self) -> None:
-        self.prepareGeometryChange()
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self.viewRect())
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         painter.setPen(self._pen)
