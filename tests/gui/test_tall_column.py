@@ -19,8 +19,7 @@ def column_of(qtbot: QtBot, widgets: list[QWidget]) -> tuple[QScrollArea, TallCo
     column = TallColumn(body)
     column.setContentsMargins(10, 10, 10, 20)
     column.setSpacing(5)
-    for widget in widgets:
-        column.insertWidget(column.count(), widget)
+    column.arrange(widgets)
     area.setWidget(body)
     area.show()
     qtbot.waitExposed(area)
@@ -45,9 +44,10 @@ def test_hidden_widgets_take_no_room_and_moved_ones_stand_where_they_were_put(qt
     area, column = column_of(qtbot, widgets)
     second.hide()
     qtbot.waitUntil(lambda: third.y() == 10 + HIGH + 5)
-    column.insertWidget(0, third)
+    column.arrange([third, first, second])
     qtbot.waitUntil(lambda: (third.y(), first.y()) == (10, 10 + HIGH + 5))
-    column.removeWidget(first)
+    column.arrange([third, second])
+    first.hide()
     assert column.count() == 2
     qtbot.waitUntil(lambda: area.widget().height() == 10 + HIGH + 20)
 

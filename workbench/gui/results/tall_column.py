@@ -5,6 +5,9 @@ Results of two hundred analyses are longer than that. What comes below would lie
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import shiboken6
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QLayoutItem, QWidget
 
@@ -20,12 +23,20 @@ class TallColumn(ListedLayout):
         self._width = -1
         self._widest: int | None = None  # of what the items need at least, once it was asked for
 
-    def insertWidget(self, place: int, widget: QWidget) -> None:
-        """Put a widget at that place among the others; one that stands in the column already moves there."""
-        if self.indexOf(widget) >= 0:
-            self.removeWidget(widget)
-        self.addWidget(widget)  # makes an item that remembers its sizes, as one that is made here would not
-        self._items.insert(place, self._items.pop())
+    def arrange(self, widgets: Sequence[QWidget]) -> None:
+        """Have these widgets in this order and no others; those that leave are not deleted.
+
+        All at once: to look each of them up among the others takes long in a long column.
+        """
+        known = {item.widget(): item for item in self._items}
+        for widget in widgets:
+            if widget not in known:
+                self.addWidget(widget)  # its item remembers its sizes, as one that is made here would not
+                known[widget] = self._items[-1]
+        self._items = [known.pop(widget) for widget in widgets]
+        for left in known.values():
+            shiboken6.delete(left)
+        self.invalidate()
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         self._forget()

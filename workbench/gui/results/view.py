@@ -20,6 +20,7 @@ from workbench.gui.results.tall_column import TallColumn
 from workbench.gui.turns import soon
 
 _MARGIN = 20
+_AT_ONCE = 20  # slots deleted in one turn
 
 
 class ResultsView(QScrollArea):
@@ -29,6 +30,7 @@ class ResultsView(QScrollArea):
         super().__init__(parent)
         self._document = document
         self._slots: dict[str, CardSlot] = {}
+        self._gone: list[CardSlot] = []  # out of the column, to be deleted a few at a time
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -38,7 +40,7 @@ class ResultsView(QScrollArea):
         self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 2 * _MARGIN)
         self._column.setSpacing(16)
         self.hint = Hint()
-        self._column.addWidget(self.hint)
+        self._column.arrange([self.hint])
         self.setWidget(self._body)
         self._anchor = Anchor(self, self.slots)
         self._nearby = NearbyCards(self, self.slots)
@@ -56,14 +58,14 @@ class ResultsView(QScrollArea):
 
     def _arrange(self) -> None:
         wanted = [entry.id for entry in self._document.project.analyses]
-        for entry_id in [e for e in self._slots if e not in wanted]:
-            slot = self._slots.pop(entry_id)
-            self._column.removeWidget(slot)
-            slot.deleteLater()
+        kept = set(wanted)
+        gone = [entry_id for entry_id in self._slots if entry_id not in kept]
         added = [entry_id for entry_id in wanted if entry_id not in self._slots]
-        if len(added) == 1 and self._slots:
+        if len(added) == 1 and len(gone) < len(self._slots):
             soon(partial(self._reveal, added[0]))
         with layouts_at_rest(self._body):
+            for entry_id in gone:
+                self._drop(self._slots.pop(entry_id))
             self._place(wanted)
         self.hint.setVisible(not wanted)
         self._nearby.look()
@@ -74,10 +76,24 @@ class ResultsView(QScrollArea):
             if entry_id not in self._slots:
                 self._slots[entry_id] = CardSlot(self._document, entry_id, self._body)
         self._slots = {entry_id: self._slots[entry_id] for entry_id in wanted}
-        for place, slot in enumerate(self._slots.values()):
-            if self._column.indexOf(slot) != place:
-                self._column.insertWidget(place, slot)
-                slot.show()  # else Qt does so later, one by one, and lays all of them out each time
+        self._column.arrange([*self._slots.values(), self.hint])
+        for slot in self._slots.values():
+            slot.show()  # else Qt does so later, one by one, and lays all of them out each time
+
+    def _drop(self, slot: CardSlot) -> None:
+        """Free the card of a slot that goes, and the slot later: Qt then looks for it in the whole column."""
+        slot.release()
+        slot.hide()
+        self._gone.append(slot)
+        if len(self._gone) == 1:
+            soon(self._delete_some)
+
+    def _delete_some(self) -> None:
+        for slot in self._gone[:_AT_ONCE]:
+            slot.deleteLater()
+        del self._gone[:_AT_ONCE]
+        if self._gone:
+            soon(self._delete_some)
 
     def _entry_changed(self, entry_id: str) -> None:
         if entry_id in self._slots:
