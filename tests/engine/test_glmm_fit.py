@@ -143,6 +143,27 @@ def test_separation_is_named() -> None:
     assert "smoker" in fit.verdict.reasons[0].message and fit.verdict.reasons[0].advice
 
 
+def test_an_intercept_far_from_the_data_is_no_separation() -> None:
+    """Years that are not centred: a large intercept with a large error, and the fit of centred years."""
+    random = np.random.default_rng(12)
+    g, year, x = np.repeat(np.arange(30), 20), np.tile(np.arange(1990.0, 2010.0), 30), random.normal(size=600)
+    smoker = random.integers(0, 2, 600)
+    eta = 0.6 * random.normal(size=30)[g] + 0.5 * x + 0.03 * (year - 2000) + 0.05 * smoker * (year - 2000)
+    y = (random.random(600) < 1 / (1 + np.exp(-eta))) * 1.0
+    names = ["(Intercept)", "year", "x", "smoker", "smoker:year"]
+    fits = []
+    for shift in (0.0, 2000.0):
+        t = year - shift
+        X = np.column_stack([np.ones(600), t, x, smoker, smoker * t])
+        fits.append(fit_glmm(y, X, [block("g", g, np.ones(600))], family="binomial", names=names))
+    raw, centred = fits
+    assert raw.verdict.status == centred.verdict.status == "fine"
+    assert raw.criterion == pytest.approx(centred.criterion, abs=1e-8)
+    assert abs(raw.beta[0]) > 30 and raw.std_errors[0] > 25
+    np.testing.assert_allclose(raw.beta[[1, 2, 4]], centred.beta[[1, 2, 4]], rtol=1e-6)
+    assert raw.beta[0] + 2000 * raw.beta[1] == pytest.approx(centred.beta[0], abs=1e-6)
+
+
 def test_poisson_counts_send_theta_to_its_limit() -> None:
     random = np.random.default_rng(2)
     g = np.repeat(np.arange(20), 10)

@@ -193,3 +193,15 @@ def test_parts_that_no_method_fits() -> None:
         run(frame, "count ~ x + (1 | g)", **options)
     with pytest.raises(ModelError, match="no dispersion"):
         run(frame, "count ~ x + (1 | g)", family="poisson", dispersion="~ w")
+
+
+def test_a_link_under_which_new_groups_may_have_no_mean() -> None:
+    """Inverse: a random effect can send the mean beyond infinity, so residuals are those within groups."""
+    random = np.random.default_rng(4)
+    g = np.repeat(np.arange(40), 10)
+    mean = 1 / (0.5 + 0.16 * random.normal(size=40).clip(-2, 2))[g]
+    frame = pd.DataFrame({"y": random.gamma(3.0, mean / 3.0), "t": np.tile(["a", "b"], 200), "g": g})
+    result = run(frame, "y ~ t + (1 | g)", family="gamma", link="inverse")
+    ids = [block.id for block in result.walk()]
+    assert "residuals_predictors" in ids and "new_groups" not in ids
+    assert result.table("fixed_effects").rows[0]["estimate"] == pytest.approx(0.5, abs=0.1)

@@ -76,6 +76,14 @@ def test_a_hurdle_needs_counts_above_one() -> None:
         verdict(rows(), "y ~ x + (1 | g)", family="poisson", zero_inflation="~ 1", zeros="hurdle")
 
 
+def test_zeros_that_the_counts_explain_leave_no_share_of_extra_zeros() -> None:
+    random = np.random.default_rng(6)
+    frame = rows().assign(n=lambda d: random.poisson(np.exp(1.5 + 0.3 * d.x)))
+    told = verdict(frame, "n ~ x + (1 | g)", family="poisson", zero_inflation="~ 1")
+    assert told.level == "error" and "no extra zeros are needed" in told.message
+    assert "predicted perfectly" not in told.message
+
+
 def test_a_link_that_cannot_hold_says_so() -> None:
     frame = rows().assign(y=lambda d: (d.x > -2.2) * 1)
     told = verdict(frame, "y ~ x + (1 | g)", link="log")

@@ -76,3 +76,9 @@ def test_no_slope_no_lines() -> None:
     for formula in ("score ~ Machine + (1 | Worker)", "score ~ Machine + (Machine | Worker)"):
         result = workbench.run("linear_mlm.lmm", d, formula=formula)
         assert not [b for b in result.walk() if b.id.startswith("group_lines")]
+
+
+def test_a_slope_on_what_is_constant_in_every_group_has_no_lines() -> None:
+    d = pd.read_csv(csv("mlmRev_Hsb82"))
+    result = workbench.run("linear_mlm.lmm", d, formula="mAch ~ meanses + (meanses || school)")
+    assert not [b for b in result.walk() if b.id.startswith("group_lines")]

@@ -28,6 +28,8 @@ def check_sections(fitted: Fitted) -> Iterator[Section]:
     options = fitted.options
     within = checked(fitted, within=True)
     over = within if isinstance(fitted.fit, PqlFit) else checked(fitted, within=False)
+    if over.quantile is not None and not np.isfinite(over.quantile).all():
+        over = within  # under a link such as inverse, a group drawn anew may have no mean that is possible
     yield mixed_section(fitted, over, within)
     if over.is_count and over.law is not None:
         yield Section("counts", "Counts", tuple(count_blocks(over)))

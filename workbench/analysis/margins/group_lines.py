@@ -42,8 +42,15 @@ def _figures(model: MarginModel) -> Iterator[Figure]:
     for k, (label, name) in enumerate(slopes, 1):
         mine = [i for i, block in enumerate(blocks) if block.label == label]
         used = {v for i in mine for term in blocks[i].terms for v in term_predictors(model.design, term)}
-        if used <= set(model.predictors.names):
+        if used <= set(model.predictors.names) and _varies_within(model, mine[0], name):
             yield _figure(model, mine, name, f"group_lines_{k}")
+
+
+def _varies_within(model: MarginModel, block: int, name: str) -> bool:
+    """Whether any group has two values of the number, as a line needs."""
+    group = model.design.random[block]
+    low, high = _ranges(model.predictors.covariates[name].values, group.codes, group.n_levels)
+    return bool((high > low).any())
 
 
 def _figure(model: MarginModel, mine: list[int], name: str, figure_id: str) -> Figure:

@@ -35,6 +35,7 @@ def fit_kernel(
     offset: Floats | None = None,
     names: Sequence[Sequence[str]] | None = None,
     phi_names: Sequence[str] = (),
+    has_sides: bool = False,
     information: Information = "observed",
     quadrature_points: int = 1,
     start: Point | Callable[[Problem], Point] | None = None,
@@ -47,6 +48,7 @@ def fit_kernel(
     X: columns (n, p_a) of every linear predictor.  blocks: random blocks, each with its predictors.
     offset (m, n).  names: of the columns of every X, for messages.
     phi_names: what the kernel's further parameters are called (theta, dispersion ...).
+    has_sides: whether the linear predictors after the first are of dispersion and zeros, not of categories.
     information: of the rows in the Laplace determinant: `observed` is the Laplace approximation proper,
     `expected` what lme4 uses.  quadrature_points: nodes per random effect of adaptive Gauss-Hermite
     quadrature, for one grouping; 1 is the Laplace approximation.  start: in comparable
@@ -75,7 +77,8 @@ def fit_kernel(
         if on_iteration is not None:  # what follows may take as long again
             surface.tick = partial(on_iteration, best.n_iter, best.value)
         hessian = _hessian(surface, best, approximate)
-        return _build(problem, tuple(blocks), best, hessian, quadrature_points, names, tuple(phi_names))
+        given = names, tuple(phi_names), has_sides
+        return _build(problem, tuple(blocks), best, hessian, quadrature_points, *given)
 
 
 def _approximation(problem: Problem, points: int) -> Approximate:
@@ -108,6 +111,7 @@ def _build(
     quadrature_points: int,
     names: Sequence[Sequence[str]] | None,
     phi_names: tuple[str, ...],
+    has_sides: bool,
 ) -> KernelFit:
     state = best.state.laplace
     cov = covariance(hessian, best.theta, best.gradient)
@@ -135,19 +139,19 @@ def _build(
         converged=best.converged,
         singular=has_zero_direction(problem.factors, state.at.L),
         quadrature_points=quadrature_points,
-        verdict=judge(plain(blocks), factors, end, _separated(problem, end, names)),
+        verdict=judge(plain(blocks), factors, end, _separated(problem, end, names), has_sides),
     )
 
 
-def _separated(problem: Problem, end: Ending, names: Sequence[Sequence[str]] | None) -> tuple[str, ...]:
-    """Names of the raw columns whose coefficients run away."""
+def _separated(problem: Problem, end: Ending, names: Sequence[Sequence[str]] | None) -> list[tuple[int, str]]:
+    """Linear predictor and name of the raw columns whose coefficients run away."""
     scale, cov = problem.fixed.X_map, end.cov
     if np.isnan(cov).any():
         cov = np.asarray(np.linalg.pinv(end.hessian[: end.p, : end.p] / 2.0), dtype=np.float64)
     beta = scale @ end.psi[: end.p]
     errors = np.sqrt(np.maximum(np.diag(scale @ cov @ scale.T), 0.0))
-    out: list[str] = []
+    out: list[tuple[int, str]] = []
     for a, (s, part) in enumerate(zip(problem.fixed.slices, problem.fixed.parts, strict=True)):
-        places = [part.choice.kept[k] for k in separated_columns(part.raw, beta[s], errors[s])]
-        out += [f"column {k + 1}" if names is None else names[a][k] for k in places]
-    return tuple(out)
+        places = [part.choice.kept[k] for k in separated_columns(scale[s, s], beta[s], errors[s])]
+        out += [(a, f"column {k + 1}" if names is None else names[a][k]) for k in places]
+    return out

@@ -84,6 +84,7 @@ def fit_joint_glmm(
         offset=_stacked(offsets, len(y)),
         names=[_numbered(label, x) for label, x in zip(labels, matrices, strict=True)],
         phi_names=(chosen.parameter,) if kernel.n_phi else (),
+        has_sides=True,
         quadrature_points=quadrature_points,
         max_iter=max_iter,
         tol=tol,

@@ -23,7 +23,7 @@ from workbench.engine.lmm.verdict import (
     not_converged,
 )
 
-STEEP = 2.0  # change of the linear predictor over one standard deviation of a column, with ...
+STEEP = 2.0  # change of the linear predictor over one standard deviation of a column, others held, with ...
 VAGUE = 25.0  # ... a standard error of that size, from which a coefficient has no limit
 LIMIT = 14.0  # absolute phi (log theta, log dispersion ...) beyond which a simpler family fits as well
 
@@ -31,6 +31,11 @@ SEPARATION = (
     "The outcome is predicted perfectly for some rows, so {what} has no finite estimate "
     "(complete or quasi-complete separation).",
     "Remove or recode that predictor, or join rare categories.",
+)
+SIDE_SEPARATION = (
+    "In the model of the extra zeros or of the dispersion, {what} has no finite estimate: on some rows that "
+    "share or size tends to its limit, for example because no extra zeros are needed.",
+    "Leave that predictor out of this part of the model, or the whole part.",
 )
 LIMITS = {
     "theta": (
@@ -62,12 +67,21 @@ class Ending:
 
 
 def judge(
-    blocks: Sequence[RandomBlock], factors: Sequence[Floats], end: Ending, separated: tuple[str, ...]
+    blocks: Sequence[RandomBlock],
+    factors: Sequence[Floats],
+    end: Ending,
+    separated: Sequence[tuple[int, str]],
+    has_sides: bool = False,
 ) -> Verdict:
-    """Verdict from the blocks, their factors (q, q) and the end of the search."""
+    """Verdict from the blocks, their factors (q, q) and the end of the search.
+
+    separated: the coefficients that run away, by number of the linear predictor and name. has_sides: whether
+    the predictors after the first are of dispersion and zeros.
+    """
     serious: list[Reason] = []
-    for what in separated:
-        serious.append(Reason("separation", SEPARATION[0].format(what=what), SEPARATION[1], terms=(what,)))
+    for predictor, what in separated:
+        message, advice = SIDE_SEPARATION if has_sides and predictor else SEPARATION
+        serious.append(Reason("separation", message.format(what=what), advice, terms=(what,)))
     if not end.converged:
         serious.append(not_converged(end.n_iter))
     limits = [_limit(name) for name, value in end.phi if abs(value) > LIMIT and name in LIMITS]
@@ -85,9 +99,13 @@ def _limit(name: str) -> Reason:
     return Reason("parameter_limit", *LIMITS[name], terms=(name,))
 
 
-def separated_columns(columns: Floats, beta: Floats, errors: Floats) -> tuple[int, ...]:
-    """Numbers of the raw columns (n, p) whose coefficients run away, from them and their standard errors."""
-    spread = columns.std(axis=0)
-    spread = np.where(spread > 0.0, spread, np.abs(columns).max(axis=0, initial=0.0))
+def separated_columns(X_map: Floats, beta: Floats, errors: Floats) -> tuple[int, ...]:
+    """Numbers of the raw columns (p,) whose coefficients run away, from them and their standard errors.
+
+    X_map (p, p): comparable -> raw coefficients. A column counts by what the others leave of it, with
+    standard deviation 1 / |row of X_map|: an intercept far from the data (years, say) or an interaction of
+    predictors that are not centred has a large coefficient and error, and is well determined all the same.
+    """
+    spread = 1.0 / np.sqrt(np.einsum("ij,ij->i", X_map, X_map))
     away = (np.abs(beta) * spread > STEEP) & ~(errors * spread <= VAGUE)
     return tuple(np.flatnonzero(away).tolist())
