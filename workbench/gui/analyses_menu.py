@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 from workbench.analysis.description import Analysis
 from workbench.analysis.menu import in_menu_order
 from workbench.gui.analyses_delegate import ID, SUMMARY, AnalysesDelegate
+from workbench.gui.typed_words import not_kept
 from workbench.gui.widgets import label
 
 _WIDTH, _LEAST, _MARGIN = 440, 320, 12
@@ -26,6 +27,7 @@ class AnalysesMenu(QFrame):
         self.setProperty("look", "popup")
         self._offered: list[Analysis] = []
         self.search = QLineEdit()
+        not_kept(self.search)
         self.search.setPlaceholderText("Search analyses, for example: random slope")
         self.search.setAccessibleName("Search analyses")
         self.search.setClearButtonEnabled(True)

@@ -12,11 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer
+from PySide6.QtGui import QGuiApplication
 
 from workbench.errors import ProjectError, WorkbenchError
 from workbench.gui.background import in_background
 from workbench.gui.banner import Banner
 from workbench.gui.document import Document
+from workbench.project.drafts import Draft, told
 from workbench.project.lock import ProcessLock
 from workbench.project.model import Project
 from workbench.project.recovery import Leftover, Recovery, leftovers
@@ -111,6 +113,13 @@ class Autosave(QObject):
             self._recorded = None
             in_background(self._recovery.clear, lambda _: None, _ignore, self._writer)
 
+    def keep_drafts(self, drafts: tuple[Draft, ...]) -> None:
+        """Keep words that are still being typed; () once they are part of the project, or given up."""
+        recovery, original = self._recovery, self._document.path
+        in_background(
+            lambda: recovery.keep_drafts(drafts, original), lambda _: None, self._failed, self._writer
+        )
+
     def _settle(self) -> None:
         in_background(self._recovery.settle, lambda _: None, _ignore, self._writer)
 
@@ -137,6 +146,9 @@ class Autosave(QObject):
         newest = found[0]
         when = time.strftime("%d %B, %H:%M", time.localtime(newest.entry.at))
         name = Path(newest.original).name or "a project that had no name yet"
+        if not newest.has_work:
+            self._offer_words(newest.drafts, f", in {name}, from {when}", lambda: self._discard(newest))
+            return
         self._banner.show_message(
             f"Unsaved work was found: {name}, from {when}.",
             f"The workbench did not end properly then. {_lost(newest)} Bring it back, or discard it.",
@@ -145,6 +157,23 @@ class Autosave(QObject):
                 ("Bring back", lambda: self._when_saved(lambda: self._bring_back(newest))),
                 ("Discard", lambda: self._discard(newest)),
             ),
+        )
+
+    def _offer_words(
+        self, drafts: tuple[Draft, ...], where: str = "", discard: Callable[[], object] | None = None
+    ) -> None:
+        """Show words that were being typed, to be copied. discard: forgets them; None: that is done."""
+
+        def copy() -> None:
+            QGuiApplication.clipboard().setText("\n".join(draft.words for draft in drafts))
+            if discard is not None:
+                discard()
+
+        self._banner.show_message(
+            f"Words that were being typed when the workbench ended were kept{where}.",
+            told(drafts),
+            level="info",
+            choices=(("Copy the words", copy), *((("Discard", discard),) if discard is not None else ())),
         )
 
     def _discard(self, leftover: Leftover) -> None:
@@ -167,6 +196,8 @@ class Autosave(QObject):
         def opened(project: Project) -> None:
             self._document.open_project(project, leftover.original, saved=False, stamp=leftover.stamp)
             self._record(lambda: self._taken_over(leftover, lock))
+            if leftover.drafts:
+                self._offer_words(leftover.drafts)
 
         def failed(error: WorkbenchError) -> None:
             lock.release()

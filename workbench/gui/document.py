@@ -108,21 +108,26 @@ class Document(QObject):
 
     # -- changing ------------------------------------------------------------------------------------
 
-    def apply(self, label: str, project: Project, *, merge: str = "") -> None:
+    def apply(self, label: str, project: Project, *, merge: str = "", session: str = "") -> None:
         """Make `project` the current one as an undoable step called `label` ("Change measure of ses").
 
         merge: steps with the same key in quick succession, such as letters typed into one field, become one.
+        session: of writing (`writing.py`): its steps become one however long one thinks between the words,
+        and none where the words end as they began.
         """
         if project is self.project:
             return
-        now = time.monotonic()
-        joins = bool(merge) and merge == self._merge and now - self._merged_at < MERGE_SECONDS
-        self._merge, self._merged_at = merge, now
+        key, now = merge or session, time.monotonic()
+        lately = bool(session) or now - self._merged_at < MERGE_SECONDS
+        joins = bool(key) and key == self._merge and lately
+        self._merge, self._merged_at = key, now
         with self._telling():
             if joins:
-                self._history.amend(project)
+                self._history.amend(project, label)
             else:
                 self._history.do(label, project)
+            if session and self._history.drop_if_idle():
+                self._merge = ""
 
     def set_dataset(
         self, label: str, dataset: Dataset, *, current: bool = False, done: Sequence[Mapping[str, Any]] = ()
@@ -185,9 +190,10 @@ class Document(QObject):
             filled = self._memo.fill(changed, self._known_data(changed))
             self.apply(label, self.project.with_entry(filled), merge=merge)
 
-    def edit_entry(self, entry_id: str, label: str, **changes: Any) -> None:
-        """Change title or note of an analysis as an undoable step."""
-        self.apply(label, self.project.with_entry(replace(self.project.entry(entry_id), **changes)))
+    def edit_entry(self, entry_id: str, label: str, *, session: str = "", **changes: Any) -> None:
+        """Change title or note of an analysis as an undoable step; session: see `apply`."""
+        edited = replace(self.project.entry(entry_id), **changes)
+        self.apply(label, self.project.with_entry(edited), session=session)
 
     def remove_entry(self, entry_id: str) -> None:
         entry = self.project.entry(entry_id)

@@ -36,6 +36,7 @@ from workbench.gui.settings import window_settings
 from workbench.gui.start_page import StartPage
 from workbench.gui.status import Status
 from workbench.gui.theme import theme
+from workbench.gui.typed_words import TypedWords
 from workbench.gui.unfinished import finish_typing
 from workbench.project import recent
 
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.preparing = Preparing(self.document, self)
         self.banner = Banner()
         self.autosave = Autosave(self.document, self.banner, self.files.when_saved)
+        self.typed_words = TypedWords(self)
         self.menus = {"main": QMenu(self), "help": QMenu(self)}
         self.header = Header(self.actions_, self.menus)
         self.start_page = StartPage(self.actions_)
@@ -166,6 +168,7 @@ class MainWindow(QMainWindow):
         document.entries_changed.connect(self._show_model)
         files.recent_changed.connect(self._refresh_recent)
         files.done.connect(self.status.say)
+        self.typed_words.changed.connect(self.autosave.keep_drafts)
         self.preparing.done.connect(self.status.say)
         document.step_wanted.connect(self.preparing.open)
         self.results.hint.wanted.connect(self.actions_["analyses"].trigger)
@@ -286,6 +289,7 @@ class MainWindow(QMainWindow):
         settings.setValue("theme", theme().mode)
         self.offers.stop()
         self.preparing.stop()
+        self.typed_words.stop()
         self.autosave.close()
         event.accept()
 

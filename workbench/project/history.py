@@ -94,9 +94,24 @@ class History:
         while len(steps) > self._limit or (held > MOST_BYTES and len(steps) > LEAST_STEPS):
             held -= steps.pop(0).size
 
-    def amend(self, project: Project) -> None:
-        """Replace the present without a new step: a result arrived for what the user asked before."""
-        self._steps[self._at] = replace(self._steps[self._at], project=project)
+    def amend(self, project: Project, label: str = "") -> None:
+        """Replace the present without a new step: a result arrived for what the user asked before.
+
+        label: what the step is called from now on, "" as before.
+        """
+        step = self._steps[self._at]
+        self._steps[self._at] = replace(step, project=project, label=label or step.label)
+
+    def drop_if_idle(self) -> bool:
+        """Take the present step out if nothing but results came of it, and say whether that was so."""
+        before = self._steps[max(0, self._at - 1)]
+        if not self._at or not before.project.same_work(self.project):
+            return False
+        if self._saved is before.project:
+            self._saved = self.project
+        self._steps[self._at - 1 :] = [replace(before, project=self.project)]
+        self._at -= 1
+        return True
 
     def undo(self) -> Project:
         return self.go_to(self._at - 1)

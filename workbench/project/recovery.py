@@ -9,11 +9,14 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.errors import ProjectError
 from workbench.paths import state_dir
+from workbench.project import drafts as drafts_file
+from workbench.project.drafts import Draft
 from workbench.project.journal import Entry, Journal, entries, recovered
 from workbench.project.lock import ProcessLock
 from workbench.project.model import Project, new_id
@@ -40,6 +43,15 @@ class Recovery:
         """
         self._open()
         self._journal.record(project, Entry(label, time.time(), steps, original, stamp.to_text()))
+
+    def keep_drafts(self, drafts: Sequence[Draft], original: str) -> None:
+        """Keep words that are still being typed, in place of those before; none: nothing is being typed.
+
+        original: the file of the window, "" for none yet.
+        """
+        if drafts:
+            self._open()
+        drafts_file.keep(self.folder, drafts, original)
 
     def settle(self) -> None:
         """See Journal.settle."""
@@ -74,10 +86,19 @@ class Recovery:
 
 @dataclass(frozen=True)
 class Leftover:
-    """Work that was not saved when its window ended: its journal, and what the newest entry says of it."""
+    """Work that was not saved when its window ended: its journal, and what the newest entry says of it.
+
+    drafts: words that were being typed.
+    """
 
     folder: Path
     entry: Entry
+    drafts: tuple[Draft, ...] = ()
+
+    @property
+    def has_work(self) -> bool:
+        """Whether there is a project to bring back; else only words were being typed."""
+        return bool(self.entry.parts)
 
     @property
     def original(self) -> str:
@@ -109,9 +130,11 @@ def leftovers() -> list[Leftover]:
     for folder in _folder().iterdir():
         if not folder.is_dir() or not _is_left(folder):
             continue
-        entry = next(entries(folder), None)
+        entry, words = next(entries(folder), None), drafts_file.kept(folder)
+        if entry is None and words.drafts:
+            entry = Entry("", words.at, 0, words.original, "")
         if entry is not None:
-            found.append(Leftover(folder, entry))
+            found.append(Leftover(folder, entry, words.drafts))
         elif not _is_young(folder):
             shutil.rmtree(folder, ignore_errors=True)
     return sorted(found, key=lambda item: -item.entry.at)

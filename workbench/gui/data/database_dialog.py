@@ -30,6 +30,7 @@ from workbench.gui.data.asking import ask
 from workbench.gui.data.first_rows import FirstRows
 from workbench.gui.data.import_notes import ImportNotes
 from workbench.gui.settings import window_settings
+from workbench.gui.typed_words import not_kept
 from workbench.gui.widgets import button, frame, label
 
 _LAST = "database_address"
@@ -55,6 +56,7 @@ class DatabaseDialog(QDialog):
 
     def _make_fields(self) -> None:
         self.address = QLineEdit()
+        not_kept(self.address)  # a password may be part of it
         self.address.setPlaceholderText("postgresql://name@server/database")
         _name(
             self.address, "Address", "kind://name@server/database, or sqlite:///C:/data/study.db for a file"

@@ -13,6 +13,7 @@ from workbench.gui.data.grid_view import GridView
 from workbench.gui.data.replace_row import ReplaceRow
 from workbench.gui.data.words import grouped
 from workbench.gui.model.combo import combo_box
+from workbench.gui.typed_words import not_kept
 from workbench.gui.widgets import icon_button, label
 
 _TYPING = 180  # milliseconds without a key before the search starts
@@ -45,6 +46,7 @@ class FindBar(QFrame):
 
     def _make_parts(self) -> None:
         self.field = QLineEdit()
+        not_kept(self.field)
         self.field.setPlaceholderText("Find text or a number")
         self.field.setAccessibleName("Find")
         self.field.setToolTip("Text is found anywhere in a cell; a number finds the cells that hold just it")

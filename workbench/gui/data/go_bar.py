@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit, QWidge
 from workbench.gui.data.grid_model import GridModel
 from workbench.gui.data.grid_view import GridView
 from workbench.gui.data.words import counted, grouped
+from workbench.gui.typed_words import not_kept
 from workbench.gui.widgets import icon_button, label
 
 
@@ -22,6 +23,7 @@ class GoBar(QFrame):
         self.setProperty("look", "bar")
         self._model, self._grid = model, grid
         self.field = QLineEdit()
+        not_kept(self.field)
         self.field.setPlaceholderText("Row number or name of a variable")
         self.field.setAccessibleName("Go to a row or variable")
         self.field.setToolTip("Type the number of a row or the name of a variable, then Enter")

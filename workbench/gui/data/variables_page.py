@@ -19,6 +19,7 @@ from workbench.gui.data.variable_table import NAME, VariableTable
 from workbench.gui.data.variable_view import VariableView
 from workbench.gui.data.words import counted
 from workbench.gui.document import Document
+from workbench.gui.typed_words import not_kept
 from workbench.gui.widgets import label
 
 
@@ -43,6 +44,7 @@ class VariablesPage(QWidget):
 
     def _make_search(self) -> None:
         self.search = QLineEdit()
+        not_kept(self.search)
         self.search.setPlaceholderText("Find a variable")
         self.search.setAccessibleName("Find a variable")
         self.search.setToolTip("Shows the variables with these letters in name, label or notes  (Ctrl+F)")

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from workbench.gui.typed_words import not_kept
 from workbench.gui.widgets import icon_button, label
 
 
@@ -19,6 +20,7 @@ class OptionFinder(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = _SearchLine()
+        not_kept(self.line)
         self.line.setPlaceholderText("Find an option")
         self.line.setAccessibleName("Find an option")
         self.line.setToolTip(

@@ -14,6 +14,7 @@ from workbench.gui.model.variable_delegate import VariableDelegate
 from workbench.gui.model.variable_mime import unpack
 from workbench.gui.model.variable_model import Sections, VariableModel
 from workbench.gui.theme import theme
+from workbench.gui.typed_words import not_kept
 
 __all__ = ["MEASURE_ICONS", "MEASURE_WORDS", "VariableList"]
 
@@ -28,6 +29,7 @@ class VariableList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.filter = QLineEdit()
+        not_kept(self.filter)
         self.filter.setPlaceholderText("Find a variable")
         self.filter.setAccessibleName("Find a variable")
         self.filter.setToolTip("Shows the variables with these letters in their name or label")

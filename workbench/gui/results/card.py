@@ -152,16 +152,17 @@ class EntryCard(QFrame):
     def _mark_current(self, current: str) -> None:
         restyle(self, current=current == self._id and len(self._document.project.analyses) > 1)
 
-    def _rename(self, title: str) -> None:
+    def _rename(self, title: str, session: str) -> None:
         entry = self._document.find(self._id)
         if entry is not None and title != entry.title:
-            words = f"Rename {entry.title or 'analysis'} to {title or 'nothing'}"
-            self._document.edit_entry(self._id, words, title=title)
+            words = f"Rename {self.header.title.before or 'analysis'} to {title or 'nothing'}"
+            self._document.edit_entry(self._id, words, session=session, title=title)
 
-    def _keep_note(self, field: str, words: str) -> None:
+    def _keep_note(self, field: str, words: str, session: str) -> None:
         entry = self._document.find(self._id)
         if entry is not None and words != getattr(entry, field):
-            self._document.edit_entry(self._id, f"Write a note on {entry.title}", **{field: words})
+            label = f"Write a note on {entry.title}"
+            self._document.edit_entry(self._id, label, session=session, **{field: words})
 
     @property
     def entry_id(self) -> str:

@@ -24,7 +24,7 @@ class DocumentHead(QFrame):
         self.title = TitleEdit("Title of the results")
         self.title.setPlaceholderText("Title of the results")
         self.title.setToolTip("Click to give the results a title: it heads what is exported and printed")
-        self.title.editingFinished.connect(self._keep)
+        self.title.kept.connect(self._keep)
         row = QHBoxLayout(self)
         row.setContentsMargins(26, 4, 26, 4)
         row.setSpacing(4)
@@ -39,10 +39,10 @@ class DocumentHead(QFrame):
         self.title.show_title(self._document.project.title)
         self.setVisible(bool(self._document.project.analyses))
 
-    def _keep(self) -> None:
-        project, title = self._document.project, self.title.text().strip()
+    def _keep(self, title: str, session: str) -> None:
+        project = self._document.project
         if title != project.title:
-            self._document.apply("Title the results", replace(project, title=title))
+            self._document.apply("Title the results", replace(project, title=title), session=session)
 
 
 def _button(actions: Actions, name: str) -> QToolButton:

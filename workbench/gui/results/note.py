@@ -14,6 +14,8 @@ from workbench.gui.results import note_looks
 from workbench.gui.results.note_document import fill, lines_in
 from workbench.gui.results.note_tools import NoteTools
 from workbench.gui.theme import theme
+from workbench.gui.typed_words import not_kept
+from workbench.gui.writing import Writing
 from workbench.results.notes import lines_of, markdown_of
 from workbench.results.notes.lines import is_safe_link
 
@@ -35,12 +37,12 @@ KEYS = {
 
 
 class NoteEdit(QTextEdit):
-    """As tall as its words; `kept(markdown)` comes when the keys go elsewhere; Escape forgets what was typed.
+    """As tall as its words; `kept(markdown, session)` comes while one types and when the keys go elsewhere.
 
-    markdown: see results/notes.
+    markdown: see results/notes; session: see writing.py. Escape forgets what was typed since the keys came.
     """
 
-    kept = Signal(str)
+    kept = Signal(str, str)
     entered = Signal(bool)  # whether the keys are here
 
     def __init__(self, place: str = "on", parent: QWidget | None = None) -> None:
@@ -52,8 +54,11 @@ class NoteEdit(QTextEdit):
         self.setPlaceholderText(f"Your own words {place} this result. They go into exported reports.")
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._words = ""
+        self._words = self._before = ""  # as in the project; as it was when the keys came
         self._asking = False
+        not_kept(self)
+        self.writing = Writing(self)
+        self.writing.due.connect(self._keep)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
         self._fit()
 
@@ -70,8 +75,10 @@ class NoteEdit(QTextEdit):
         """Show a note, unless the user is writing one."""
         changed = words != self._words
         self._words = words
-        if not self.hasFocus() and (changed or words != self.words()):
-            self._fill()
+        if not self.hasFocus():
+            self._before = words
+            if changed or words != self.words():
+                self._fill()
 
     def do(self, name: str) -> None:
         """What a button or key says: bold, italic, heading, bullets, numbers or link."""
@@ -102,10 +109,10 @@ class NoteEdit(QTextEdit):
             present or "https://",
         )
         self._asking = False
+        self.setFocus()
         address = address.strip()
         if fine and (not address or is_safe_link(address)):
             note_looks.set_link(self.textCursor(), address, theme().tokens.accent)
-        self.setFocus()
 
     def event(self, event: QEvent) -> bool:
         """Keys that mean something here are not those of the window."""
@@ -114,6 +121,7 @@ class NoteEdit(QTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         named = next((name for name, keys in KEYS.items() if keys == event.keyCombination()), "")
         if event.key() == Qt.Key.Key_Escape:
+            self._words = self._before
             self._fill()
             self.clearFocus()
         elif named:
@@ -134,7 +142,13 @@ class NoteEdit(QTextEdit):
         super().focusOutEvent(event)
         if not self._asking and event.reason() != Qt.FocusReason.PopupFocusReason:
             self.entered.emit(False)
-            self.kept.emit(self.words())
+            self._keep()
+            self._before = self._words
+            if self.words() == self._words:
+                self._fill()
+
+    def _keep(self) -> None:
+        self.kept.emit(self.words(), self.writing.session)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -166,7 +180,7 @@ class Note(QWidget):
     place: "above" or "on" the result.
     """
 
-    kept = Signal(str)
+    kept = Signal(str, str)  # see NoteEdit
 
     def __init__(self, place: str = "on", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -215,6 +229,6 @@ class Note(QWidget):
         edit.kept.connect(self._keep)
         return tools, edit
 
-    def _keep(self, words: str) -> None:
-        self.setVisible(bool(words))
-        self.kept.emit(words)
+    def _keep(self, words: str, session: str) -> None:
+        self.setVisible(bool(words) or self.edit.hasFocus())
+        self.kept.emit(words, session)
