@@ -9,6 +9,7 @@ from pathlib import Path
 
 import fake_driver
 import pytest
+from gui.data_samples import school_data
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLineEdit
@@ -20,6 +21,7 @@ from workbench.gui.data.database_dialog import DatabaseDialog
 from workbench.gui.data.import_dialog import ImportDialog
 from workbench.gui.main_window import MainWindow
 from workbench.gui.settings import window_settings
+from workbench.project.session_script import write_script
 from workbench.project.store import save_project
 
 fake_driver.register()
@@ -93,6 +95,34 @@ def test_a_query_takes_the_place_of_a_table(qtbot: QtBot, window: MainWindow, di
     with qtbot.waitSignal(window.document.dataset_changed, timeout=10_000):
         dialog.open_button.click()
     assert window.document.dataset.n_rows == 3
+
+
+def test_a_further_table_comes_from_a_database_too(
+    qtbot: QtBot, window: MainWindow, address: str, tmp_path: Path
+) -> None:
+    action, document = window.actions_["add_database_table"], window.document
+    assert not action.isEnabled(), "beside what?"
+    document.set_dataset("Open", school_data())
+    for number, query in enumerate(("SELECT id, schools_score FROM schools WHERE id < 3", "")):
+        action.trigger()
+        dialog = window.findChildren(DatabaseDialog)[-1]
+        assert dialog.windowTitle() == "Add a table from a database"
+        dialog.address.setText(address)
+        dialog.connect_to()
+        settled(qtbot)
+        dialog.tables.setCurrentRow(1)
+        dialog.query.setPlainText(query)
+        with qtbot.waitSignal(document.dataset_changed, timeout=10_000):
+            dialog.open_button.click()
+        settled(qtbot)
+        assert len(document.project.tables) == number + 1
+    assert document.project.table == "schools" and document.undo_label == "Add the table schools"
+    assert document.project.tables["study"].n_rows == 3
+    document.add_analysis("describe.variables", "Describe", {"variables": ["id"]})
+    write_script(document.project, tmp_path / "s.py")
+    script = (tmp_path / "s.py").read_text(encoding="utf-8")
+    assert "#table=schools" in script or "table='schools'" in script
+    assert "WHERE id < 3" in script
 
 
 def test_a_server_that_cannot_be_reached_is_told(qtbot: QtBot, dialog) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from workbench.analysis.transforms.registry import step_class, step_ids
 from workbench.data.dataset import Dataset
 from workbench.data.edits import rename, set_cell
 from workbench.data.load import load
+from workbench.data.progress import pause
 from workbench.gui import background
 from workbench.gui.data.steps.column_steps import add_steps
 from workbench.gui.data.steps.script_dialog import ScriptDialog
@@ -33,6 +35,8 @@ from workbench.gui.main_window import MainWindow
 from workbench.gui.model.text_editors import TableEditor, TextListEditor
 from workbench.gui.model.text_map_editor import TextMapEditor
 from workbench.gui.preparing import Preparing
+from workbench.project.model import Project
+from workbench.project.words import step_words
 
 
 def settled(qtbot: QtBot) -> None:
@@ -143,6 +147,48 @@ def test_another_table_is_chosen_for_a_merge(qtbot: QtBot) -> None:
     assert dialog.words.text() == "Merge with schools by pupil" and dialog.apply.isEnabled()
     dialog.into.setText("both")
     assert dialog.placed().plain()["into"] == "both"
+
+
+def test_a_step_that_was_cancelled_ends_its_thread(
+    document: Document, preparing: Preparing, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, ended = threading.Event(), []
+
+    def endless(_data: Dataset, _condition: str) -> Dataset:
+        begun.set()
+        try:
+            while True:
+                pause()
+        finally:
+            ended.append(True)
+
+    monkeypatch.setattr("workbench.data.rows.meeting", endless)
+    before = document.project
+    preparing.do(read_placed({"step": "filter", "condition": "score > 3"}))
+    assert preparing.running is not None
+    qtbot.waitUntil(begun.is_set)
+    preparing.running.reject()
+    settled(qtbot)
+    assert ended == [True] and document.project is before
+
+
+def test_the_first_table_has_one_name_on_the_screen(qtbot: QtBot) -> None:
+    pupils = rename(school_data(), "sex", "gender")
+    kept = {name: pupils.column(name) for name in ("pupil", "gender")}
+    first = Dataset(kept, [pupils.variable(name) for name in kept], name="pupils.csv")
+    project = Project(first).with_table("schools", school_data()).using("schools")
+    around = project.tables, {"by": ["pupil"]}, None, project.table, project.titles
+    dialog = StepDialog(step_class("merge"), school_data(), *around)
+    qtbot.addWidget(dialog)
+    editor = dialog.form.editors["table"]
+    assert isinstance(editor, TableEditor)
+    assert editor.box.itemText(0) == "pupils.csv"
+    editor.box.setCurrentIndex(0)
+    editor.box.activated.emit(0)
+    looked(qtbot, dialog)
+    assert (dialog.words.text(), dialog.problem.text()) == ("Merge with pupils.csv by pupil", "")
+    assert dialog.placed().plain()["table"] == "data", "recipes call it so"
+    assert step_words({"step": "use", "on": "data"}, project.titles) == "Go on with the table pupils.csv"
 
 
 def test_texts_are_listed_in_a_line(qtbot: QtBot) -> None:

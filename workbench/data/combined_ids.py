@@ -8,6 +8,7 @@ from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
 from workbench.data.edits import insert_variable
 from workbench.data.factor import factor_numbers
+from workbench.data.progress import pausing
 from workbench.data.variable import Measure, Variable
 
 _SEPARATORS = ("_", ":", "/", "|", " in ")
@@ -25,8 +26,8 @@ def with_combined(dataset: Dataset, inner: str, outer: str) -> tuple[Dataset, st
     codes = np.full(dataset.n_rows, -1, dtype=np.int32)
     codes[known] = pairs
     whole = distinct.astype(np.int64)
-    outer_part = [outer_values[i] for i in whole // max(1, len(inner_values))]
-    inner_part = [inner_values[i] for i in whole % max(1, len(inner_values))]
+    outer_part = [outer_values[i] for i in pausing(whole // max(1, len(inner_values)))]
+    inner_part = [inner_values[i] for i in pausing(whole % max(1, len(inner_values)))]
     column = CodedColumn(codes, _names(outer_part, inner_part))
     name = _free(f"{outer}_{inner}", dataset)
     variable = Variable(name, label=f"{inner} within {outer}", measure=Measure.ID)
@@ -36,7 +37,7 @@ def with_combined(dataset: Dataset, inner: str, outer: str) -> tuple[Dataset, st
 def _names(outer: list[str], inner: list[str]) -> tuple[str, ...]:
     """One name a pair, all different: "a_b" and "c" must not become the same as "a" and "b_c"."""
     for separator in _SEPARATORS:
-        names = tuple(f"{o}{separator}{i}" for o, i in zip(outer, inner, strict=True))
+        names = tuple(f"{o}{separator}{i}" for o, i in pausing(zip(outer, inner, strict=True)))
         if len(set(names)) == len(names):
             return names
     return tuple(f"{number}: {o} {i}" for number, (o, i) in enumerate(zip(outer, inner, strict=True), 1))

@@ -19,6 +19,7 @@ from workbench.data.column import CodedColumn, Column, NumericColumn, cell
 from workbench.data.factor import codes_of_categories, codes_of_numbers
 from workbench.data.level_list import with_all_levels
 from workbench.data.missing import missing_mask
+from workbench.data.progress import pause
 from workbench.data.variable import Variable, VariableNames
 from workbench.errors import DataError
 
@@ -116,6 +117,7 @@ class Dataset:
         if known is not None:
             return known
         column, variable = self.column(name), self.variable(name)
+        pause()
         if isinstance(column, NumericColumn):
             codes, levels = codes_of_numbers(column, variable)
         else:
@@ -147,7 +149,10 @@ class Dataset:
 
     def take(self, rows: NDArray[np.intp]) -> Dataset:
         """The given rows, in the given order."""
-        columns = {name: column.take(rows) for name, column in self._columns.items()}
+        columns = {}
+        for name, column in self._columns.items():
+            pause()
+            columns[name] = column.take(rows)
         return Dataset(columns, self.variables, name=self.name, source=self.source)
 
     def to_frame(self) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import numpy as np
 
 from workbench.data.level_list import used_values
 from workbench.data.missing import missing_mask
+from workbench.data.progress import pause, pausing
 from workbench.data.text.numbers import MAX_EXACT, number_text
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ FEW = 20_000
 
 def factor_numbers(values: Numbers) -> tuple[Codes, Numbers]:
     """Codes int32 shape (n,), -1 where a value is not finite, and the distinct finite values ascending."""
+    pause()
     if values.dtype == np.int64:
         return _factor_present(values)
     present = np.isfinite(values)
@@ -87,8 +89,8 @@ def _hashed(values: Numbers) -> tuple[Codes, Numbers]:
 def number_levels(distinct: Numbers) -> tuple[str, ...]:
     """The distinct values in their shortest form: '767', '0.1'."""
     if distinct.dtype == np.int64:
-        return tuple(map(str, distinct.tolist()))
-    return tuple(map(number_text, distinct.tolist()))
+        return tuple(map(str, pausing(distinct.tolist())))
+    return tuple(map(number_text, pausing(distinct.tolist())))
 
 
 def codes_of_numbers(column: NumericColumn, variable: Variable) -> tuple[Codes, tuple[str, ...]]:

@@ -6,13 +6,15 @@ import numpy as np
 
 from workbench.data.column import CodedColumn
 from workbench.data.natural import natural_order
+from workbench.data.progress import pausing
 from workbench.data.variable import Level, Variable
 
 
 def used_values(column: CodedColumn) -> tuple[str, ...]:
     """The categories that some cell holds."""
     counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
-    return tuple(value for value, count in zip(column.categories, counts, strict=True) if count)
+    found = zip(column.categories, counts, strict=True)
+    return tuple(value for value, count in pausing(found) if count)
 
 
 def with_all_levels(variable: Variable, column: CodedColumn) -> Variable:

@@ -14,6 +14,7 @@ from workbench.data.computed import computed
 from workbench.data.dataset import Dataset
 from workbench.data.expressions.parser import condition_names
 from workbench.data.expressions.writing import renamed
+from workbench.data.progress import pause
 from workbench.data.retype import retyped
 from workbench.data.variable import Variable
 from workbench.errors import DataError, ExpressionError, WorkbenchError
@@ -193,6 +194,7 @@ def _circle(names: list[str]) -> DataError:
 
 def _again(dataset: Dataset, variable: Variable) -> Dataset:
     """One variable computed again; what the user has set of it stays."""
+    pause()
     try:
         made, column = computed(dataset, variable.name, variable.computed)
         made, column = _as_before(made, column, variable)

@@ -9,6 +9,8 @@ import math
 import re
 from collections.abc import Iterable
 
+from workbench.data.progress import pausing
+
 _DIGITS = re.compile(r"([0-9]+)")
 _NUMBER = re.compile(r"[ \t]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \t]*")
 
@@ -30,7 +32,7 @@ def natural_key(text: str) -> SortKey:
 
 def natural_order(values: Iterable[str]) -> tuple[str, ...]:
     """The values in natural order (plain order when there are more than fifty thousand)."""
-    listed = list(values)
+    listed = list(pausing(values))
     if len(listed) > _LARGEST_NATURAL:
         return tuple(sorted(listed))
     return tuple(sorted(listed, key=natural_key))

@@ -14,6 +14,7 @@ from workbench.data.factor import factor_numbers
 from workbench.data.grouping import joint_codes
 from workbench.data.missing import missing_mask
 from workbench.data.natural import natural_order
+from workbench.data.progress import pause
 from workbench.errors import DataError
 
 Bools = NDArray[np.bool_]
@@ -47,6 +48,7 @@ def complete(dataset: Dataset, names: Sequence[str]) -> Dataset:
     """Rows in which all these variables have a value; DataError where there is none."""
     keep = np.ones(dataset.n_rows, dtype=bool)
     for name in names:
+        pause()
         keep &= known(dataset, name)
     if not keep.any():
         raise DataError(
@@ -74,6 +76,7 @@ def order_of(dataset: Dataset, names: Sequence[str], descending: Collection[str]
 
 def _key(dataset: Dataset, name: str, descending: bool) -> NDArray[np.generic]:
     """Numbers that sort as the variable does; the largest is for missing values."""
+    pause()
     column = dataset.column(name)
     if isinstance(column, NumericColumn):
         gone = ~known(dataset, name)

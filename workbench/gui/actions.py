@@ -59,6 +59,13 @@ DECLARED = (
         "",
         "Open a further data file beside the present one, to merge or append",
     ),
+    Declared(
+        "add_database_table",
+        "Add a table &from a database…",
+        "table",
+        "",
+        "Read a table or the answer to a query beside the present data, to merge or append",
+    ),
     Declared("prepare", "&Prepare", "prepare", "Ctrl+Shift+D", "Compute, recode, centre, reshape, merge ..."),
     Declared("analyses", "&Analyses", "add", "Ctrl+Space", "Choose an analysis for these data"),
     Declared(

@@ -72,6 +72,16 @@ class Files(QObject):
 
         open_database(self._window, self._show_data, self._document.report)
 
+    def ask_database_table(self) -> None:
+        """Ask for a database; what is chosen of it becomes a further table of the project."""
+        from workbench.gui.data.from_database import open_database
+        from workbench.project.preparation import opened_step
+
+        def add(dataset: Dataset) -> None:
+            self._add(dataset.name, dataset, (opened_step(dataset.source),))
+
+        open_database(self._window, add, self._document.report, "Add a table from a database")
+
     def paste_data(self) -> None:
         """The text of the clipboard becomes the data, after a preview."""
         from workbench.gui.data.from_clipboard import paste_as_data
@@ -86,14 +96,18 @@ class Files(QObject):
 
     def add_table(self, path: Path, dataset: Dataset, done: Sequence[Mapping[str, Any]] = ()) -> None:
         """Make data a further table, named after their file, and show it; done: how they were read."""
-        project = self._document.project
-        if project.dataset is None:
+        if self._document.dataset is None:
             self._document.set_dataset(f"Open {path.name}", dataset, done=done)
-            return
-        name, number = path.stem, 1
-        while name == project.table or name in project.tables:
+        else:
+            self._add(path.stem, dataset, done)
+
+    def _add(self, wanted: str, dataset: Dataset, done: Sequence[Mapping[str, Any]]) -> None:
+        """A further table, with a number behind its name where a table is called that already."""
+        project = self._document.project
+        name, number = wanted, 1
+        while name in (project.table, *project.tables, *project.titles.values()):
             number += 1
-            name = f"{path.stem} {number}"
+            name = f"{wanted} {number}"
         self._document.apply(f"Add the table {name}", project.with_table(name, dataset, done).using(name))
 
     def ask_project(self) -> None:

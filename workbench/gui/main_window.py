@@ -110,7 +110,8 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         main = self.menus["main"]
-        opening = ("open_data", "open_database", "paste_data", "add_table", "open_project", "open_sample")
+        adding = ("add_table", "add_database_table")
+        opening = ("open_data", "open_database", "paste_data", *adding, "open_project", "open_sample")
         for name in ("new", *opening):
             main.addAction(self.actions_[name])
         self.recent_menu = main.addMenu("&Recent")
@@ -144,6 +145,7 @@ class MainWindow(QMainWindow):
             "redo": lambda: self._go_in_history(document.redo),
             "theme": theme().toggle,
             "add_table": files.ask_table,
+            "add_database_table": files.ask_database_table,
             "prepare": lambda: self.preparing.popup(self.header.prepare_button),
             "analyses": lambda: self.offers.popup(self.header.analyses_button),
             "plugins": self.offers.show_plugins,
@@ -193,6 +195,7 @@ class MainWindow(QMainWindow):
             "analyses": has_data,
             "prepare": has_data,
             "add_table": has_data,
+            "add_database_table": has_data,
             "undo": bool(document.undo_label),
             "redo": bool(document.redo_label),
         }.items():

@@ -51,7 +51,8 @@ class Preparing(QObject):
             return
         step = step_class(step_id)
         begin = step.beginning(project.dataset) if values is None else values
-        dialog = StepDialog(step, project.dataset, project.tables, begin, self._window)
+        around = project.tables, begin, self._window, project.table, project.titles
+        dialog = StepDialog(step, project.dataset, *around)
         dialog.taken.connect(self.do)
         dialog.destroyed.connect(self._forget)
         self.dialog = dialog
@@ -61,7 +62,8 @@ class Preparing(QObject):
         """All that was done to the data, in words and as lines of a recipe."""
         from workbench.gui.data.steps.script_dialog import ScriptDialog
 
-        ScriptDialog(self._document.project.steps, self._window).open()
+        project = self._document.project
+        ScriptDialog(project.steps, self._window, project.titles).open()
 
     def _forget(self) -> None:
         self.dialog = None
@@ -80,20 +82,21 @@ class Preparing(QObject):
         if project.dataset is None:
             return
         tables = Tables(project.dataset, project.tables, project.table)
+        words = placed.words(project.titles)
 
         def finish(done: Tables) -> None:
             now = self._document.project
             if now.dataset is project.dataset:
                 if isinstance(placed.step, Rename) and not placed.on:
                     now = renamed_project(now, {old: new or old for old, new in placed.step.names.items()})
-                self._document.apply(placed.words(), now.with_tables(done, placed.plain()))
-                self.done.emit(" ".join([placed.words() + ".", *done.notes]))
+                self._document.apply(words, now.with_tables(done, placed.plain()))
+                self.done.emit(" ".join([words + ".", *done.notes]))
 
         def run(reporter: Progress) -> Tables:
             done = run_step(tables, placed, reporter)
             return done.using(placed.into) if placed.into else done
 
-        self.running = LongTaskDialog("Preparing the data", f"{placed.words()} …", run, self._window)
+        self.running = LongTaskDialog("Preparing the data", f"{words} …", run, self._window)
         self.running.arrived.connect(finish)
         self.running.failed.connect(self._document.report)
         self.running.destroyed.connect(self._is_done)

@@ -115,6 +115,15 @@ class Project:
         """A table by its name, None if it is gone."""
         return self.dataset if table == self.table else self.tables.get(table)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What the tables are called on the screen, by their names; the first one as its file."""
+        titles = {name: name for name in (self.table, *self.tables)}
+        first = self.data_of(MAIN)
+        if first is not None and first.name and first.name not in titles:
+            titles[MAIN] = first.name
+        return titles
+
     def using(self, table: str) -> Project:
         """Another table is shown; KeyError if there is none of that name."""
         if table == self.table:

@@ -11,15 +11,15 @@ from workbench.errors import WorkbenchError
 from workbench.project.preparation import BY_HAND, OPENED
 
 
-def step_words(step: Mapping[str, Any]) -> str:
-    """A step of preparation in one line."""
+def step_words(step: Mapping[str, Any], titles: Mapping[str, str] | None = None) -> str:
+    """A step of preparation in one line; titles: see `Placed.words`."""
     if BY_HAND in step:
         return f"{step[BY_HAND]}  (not in the recipe)"
     if OPENED in step:
         chosen = ", with choices of its reading" if len(step) > 1 else ""
         return f"Open {PurePath(str(step[OPENED])).name}{chosen}"
     try:
-        return read_placed(step).words()
+        return read_placed(step).words(titles)
     except WorkbenchError:  # of a plugin that is gone
         return str(step.get("step", "?"))
 

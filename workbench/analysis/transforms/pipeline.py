@@ -12,11 +12,13 @@ says where to go on, one what a table is called:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.transforms.registry import read_step
 from workbench.analysis.transforms.step import Around, Step
+from workbench.data.progress import watched
 from workbench.errors import DataError, OptionsError, RecipeError, WorkbenchError
 
 if TYPE_CHECKING:
@@ -69,13 +71,16 @@ class Placed:
     on: str = ""
     into: str = ""
 
-    def words(self) -> str:
-        """In one line."""
+    def words(self, titles: Mapping[str, str] | None = None) -> str:
+        """In one line; titles: what tables are called on the screen, by name, where that is another word."""
+        titles = titles or {}
+        on = titles.get(self.on, self.on)
         if self.step is None:
-            renames = f"Rename the table {self.on} to {self.into}"
-            return renames if self.into else f"Go on with the table {self.on}"
-        where = f" (table {self.on})" if self.on else ""
-        return self.step.words() + where + (f", as the table {self.into}" if self.into else "")
+            renames = f"Rename the table {on} to {self.into}"
+            return renames if self.into else f"Go on with the table {on}"
+        where = f" (table {on})" if on else ""
+        step = _with_titles(self.step, titles)
+        return step.words() + where + (f", as the table {self.into}" if self.into else "")
 
     def plain(self) -> dict[str, Any]:
         """As a recipe has it."""
@@ -84,6 +89,14 @@ class Placed:
             return renames if self.into else {"step": USE, "on": self.on}
         around = {key: value for key, value in (("on", self.on), ("into", self.into)) if value}
         return {**self.step.plain(), **around}
+
+
+def _with_titles(step: Step, titles: Mapping[str, str]) -> Step:
+    """The step as if the tables that it names were called by their titles."""
+    values = step.to_dict()
+    named = {name: values[name] for name, field in step.fields.items() if field.kind == "table"}
+    other = {name: titles[table] for name, table in named.items() if titles.get(table, table) != table}
+    return type(step).of({**values, **other}) if other else step
 
 
 def read_placed(step: Any, where: str = "a step") -> Placed:
@@ -146,9 +159,10 @@ def run_step(tables: Tables, placed: Placed, reporter: Progress | None = None) -
     before = Around(tables.others).table(placed.on) if elsewhere else tables.dataset
     here = {tables.name or MAIN: tables.dataset}
     around = Around({**tables.others, **here})
-    if reporter is not None:
-        around.progress = reporter.progress
-    after = refreshed(before, placed.step.apply(before, around), typed=False)
+    with watched(reporter) if reporter is not None else nullcontext() as watcher:
+        if watcher is not None:
+            around.progress = watcher.progress
+        after = refreshed(before, placed.step.apply(before, around), typed=False)
     others = {**tables.others, **around.made}
     dataset = tables.dataset
     if placed.into:

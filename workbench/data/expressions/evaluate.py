@@ -32,6 +32,7 @@ from workbench.data.expressions.tree import (
 )
 from workbench.data.expressions.values import Arguments, Bools, Categories, Floats, Truth, Value
 from workbench.data.grouping import joint_codes
+from workbench.data.progress import pause
 from workbench.data.variable import Measure
 from workbench.errors import ExpressionError
 
@@ -85,6 +86,7 @@ class Evaluator:
 
     def argument(self, node: Node) -> Value | None:
         """The values of any piece: a text is a category for all rows, NA is None."""
+        pause()
         match node:
             case Missing():
                 return None
@@ -138,6 +140,7 @@ class Evaluator:
     # --- numbers and categories
 
     def numbers(self, node: Node) -> Floats | float:
+        pause()
         match node:
             case Number(value):
                 return value

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.expressions.values import Arguments, Categories, Floats, Value
+from workbench.data.progress import pause
 
 Places = NDArray[np.intp]
 V = TypeVar("V", bound=Value)
@@ -103,9 +104,11 @@ def _running_sums(values: Floats, start: Places) -> Floats:
     sizes = np.diff(np.append(begins, len(values)))
     if len(begins) <= sizes.max(initial=0):
         for begin, size in zip(begins.tolist(), sizes.tolist(), strict=True):
+            pause()
             sums[begin : begin + size] = np.cumsum(values[begin : begin + size])
         return sums
     for place in range(1, int(sizes.max(initial=1))):
+        pause()
         begins = begins[sizes > place]
         sizes = sizes[sizes > place]
         sums[begins + place] += sums[begins + place - 1]

@@ -8,6 +8,7 @@ from workbench.data.expressions.choices import in_order
 from workbench.data.expressions.values import Arguments, Categories, Floats, Truth, Value
 from workbench.data.factor import factor_numbers, number_levels
 from workbench.data.natural import natural_order
+from workbench.data.progress import pausing
 from workbench.data.text.numbers import TextKind, number_of, text_kind
 
 MAX_SIGNS = 10_000
@@ -40,14 +41,14 @@ def concat(given: Arguments) -> Categories:
     n = int(combined.max(initial=-1)) + 1
     row = np.empty(n, dtype=np.intp)
     row[combined] = np.flatnonzero(known)
-    pieces = [[part.levels[code] for code in part.codes[row].tolist()] for part in parts]
-    texts = ["".join(together) for together in zip(*pieces, strict=True)]
+    pieces = [[part.levels[code] for code in pausing(part.codes[row].tolist())] for part in parts]
+    texts = ["".join(together) for together in pausing(zip(*pieces, strict=True))]
     if any(len(text) > MAX_SIGNS for text in texts):
         raise given.fault("concat() makes texts that are too long.", "Join fewer texts.")
     levels = natural_order(set(texts))
-    place = {text: i for i, text in enumerate(levels)}
+    place = {text: i for i, text in enumerate(pausing(levels))}
     codes = np.full(given.n_rows, -1, dtype=np.int32)
-    codes[known] = np.array([place[text] for text in texts], dtype=np.int32)[combined]
+    codes[known] = np.array([place[text] for text in pausing(texts)], dtype=np.int32)[combined]
     return Categories.computed(codes, levels)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.data.progress import pausing
 from workbench.data.variable import Level, Measure, Variable
 from workbench.errors import ExpressionError
 
@@ -48,7 +49,7 @@ class Categories:
 
     def mapped(self, change: Callable[[str], str | None]) -> Categories:
         """Every level changed; equal ones become one, None is missing."""
-        new = [change(level) for level in self.levels]
+        new = [change(level) for level in pausing(self.levels)]
         levels = tuple(dict.fromkeys(value for value in new if value is not None))
         place = {value: i for i, value in enumerate(levels)}
         lookup = [place[value] if value is not None else -1 for value in new]
@@ -56,7 +57,9 @@ class Categories:
 
     def numbers(self, change: Callable[[str], float]) -> Floats:
         """A number for every level, nan where missing."""
-        return np.array([*(change(level) for level in self.levels), np.nan], dtype=np.float64)[self.codes]
+        return np.array([*(change(level) for level in pausing(self.levels)), np.nan], dtype=np.float64)[
+            self.codes
+        ]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from workbench.data.grouped import STATISTICS
 from workbench.data.grouping import joint_codes
 from workbench.data.keys import key_words
 from workbench.data.levels import changing_groups
+from workbench.data.progress import pause
 from workbench.data.rows import in_order, known
 from workbench.data.variable import Measure, Variable
 from workbench.errors import DataError
@@ -53,6 +54,7 @@ def aggregate(
         add(Variable(sizes, f"Rows of each {' and '.join(by)}"), NumericColumn(counts))
     for name in variables:
         for statistic in statistics:
+            pause()
             values = STATISTICS[statistic](dataset.numeric(name), codes, len(first))
             own = name if len(statistics) == 1 else f"{name}_{statistic}"
             label = dataset.variable(name).label or name

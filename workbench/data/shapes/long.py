@@ -10,6 +10,7 @@ import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
+from workbench.data.progress import pause
 from workbench.data.rows import known
 from workbench.data.shapes.stacking import stacked
 from workbench.data.text.numbers import TextKind, number_of, text_kind
@@ -66,11 +67,13 @@ def to_long(
     if row_id:
         add(Variable(row_id, "Row of the wide table", Measure.ID), NumericColumn(rows.astype(np.int64) + 1))
     for name in others:
+        pause()
         add(dataset.variable(name).with_(computed=""), dataset.column(name).take(rows))
     add(*_time(time, times, order, dataset.n_rows))
     for stack in stacks:
         pieces = [(dataset.variable(c), dataset.column(c)) for c in stack.columns]
         variable, column = stacked(pieces, stack.name)
+        pause()
         add(variable, column.take(order))
     long = Dataset(columns, variables, name=dataset.name, source=dataset.source)
     return _with_some(long, [stack.name for stack in stacks]) if drop_missing else long

@@ -13,6 +13,7 @@ from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.factor import factor_numbers
 from workbench.data.keys import SHOWN, check_rows_unique, key_words
+from workbench.data.progress import pause
 from workbench.data.shapes.stacking import stacked
 from workbench.data.text.numbers import TextKind, number_of, number_text, text_kind
 from workbench.data.variable import Variable
@@ -115,9 +116,11 @@ def _canonical(text: str) -> str:
 def _in_words(dataset: Dataset, names: Sequence[str], rows: NDArray[np.intp], keys: Codes) -> tuple[str, ...]:
     """The keys of some rows, each once, in the order in which they occur."""
     first = np.sort(np.unique(keys[rows], return_index=True)[1])
-    return tuple(
-        key_words(dataset, names, row) if keys[row] >= 0 else "missing" for row in rows[first].tolist()
-    )
+    words = []
+    for row in rows[first].tolist():
+        pause()
+        words.append(key_words(dataset, names, row) if keys[row] >= 0 else "missing")
+    return tuple(words)
 
 
 def _side_by_side(
@@ -132,6 +135,7 @@ def _side_by_side(
     columns: dict[str, Column] = {}
     variables: list[Variable] = []
     for variable in left.variables:
+        pause()
         column = left.column(variable.name).take(rows)
         if len(extra) and variable.name in by:
             theirs = by[variable.name]
@@ -142,6 +146,7 @@ def _side_by_side(
         variables.append(variable)
         columns[variable.name] = column
     for name in taken:
+        pause()
         variables.append(right.variable(name).with_(computed=""))
         columns[name] = taken_rows(right.column(name), np.append(partner, extra))
     return Dataset(columns, variables, name=left.name, source=left.source)

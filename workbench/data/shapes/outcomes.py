@@ -13,6 +13,7 @@ import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
+from workbench.data.progress import pause
 from workbench.data.shapes.stacking import stacked
 from workbench.data.variable import Level, Measure, Variable
 from workbench.errors import DataError
@@ -50,6 +51,7 @@ def stack_outcomes(
     columns: dict[str, Column] = {row_id: NumericColumn(rows.astype(np.int64) + 1)}
     variables = [Variable(row_id, "Row of the table before", Measure.ID)]
     for name in others:
+        pause()
         variables.append(dataset.variable(name).with_(computed=""))
         columns[name] = dataset.column(name).take(rows)
     levels = tuple(Level(name, dataset.variable(name).label) for name in outcomes)

@@ -8,6 +8,7 @@ import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
+from workbench.data.progress import pause
 from workbench.data.retype import to_codes
 from workbench.data.variable import Level, Measure, Variable
 
@@ -25,6 +26,7 @@ def stacked(pieces: Sequence[Piece], name: str, label: str = "") -> Piece:
     Numbers stay numbers if all are; else the numbers become texts in their shortest form. Levels come in the
     order in which the pieces have them; missing codes of all pieces count.
     """
+    pause()
     codes = tuple(dict.fromkeys(code for variable, _ in pieces for code in variable.missing_codes))
     ranges = tuple(dict.fromkeys(item for variable, _ in pieces for item in variable.missing_ranges))
     first = pieces[0][0]
@@ -47,6 +49,7 @@ def stacked(pieces: Sequence[Piece], name: str, label: str = "") -> Piece:
     place = {value: i for i, value in enumerate(categories)}
     parts = []
     for column in coded:
+        pause()
         lookup = np.array([*(place[value] for value in column.categories), -1], dtype=np.int32)
         parts.append(lookup[column.codes])
     made = _variable(pieces, name, words, codes, categories).with_(missing_ranges=ranges)

@@ -13,6 +13,7 @@ from workbench.data.grouping import joint_codes
 from workbench.data.keys import check_rows_unique, key_words
 from workbench.data.levels import changing_groups
 from workbench.data.natural import natural_order
+from workbench.data.progress import pause
 from workbench.data.variable import Variable
 from workbench.errors import DataError
 
@@ -52,6 +53,7 @@ def to_wide(
             made = f"{name}{separator}{moment}"
             if made in columns:
                 raise DataError(f"Two variables would be called '{made}'.", "Choose another separator.")
+            pause()
             here = np.flatnonzero(moments[0] == moments[1].index(moment))
             variables.append(dataset.variable(name).with_(name=made, computed=""))
             columns[made] = _placed(dataset.column(name), here, place[codes[here]], len(first))
@@ -85,6 +87,7 @@ def _kept(
     for name in dataset.names:
         if name in (time, *values):
             continue
+        pause()
         if name not in ids and varying != "first" and (where := _changes(dataset, name, codes)) is not None:
             if varying == "drop":
                 continue

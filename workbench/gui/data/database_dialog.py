@@ -33,6 +33,7 @@ from workbench.gui.settings import window_settings
 from workbench.gui.typed_words import not_kept
 from workbench.gui.widgets import button, frame, label
 
+OPEN = "Open from a database"
 _LAST = "database_address"
 
 
@@ -41,9 +42,9 @@ class DatabaseDialog(QDialog):
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, title: str = OPEN) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Open from a database")
+        self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(900, 640)
         self._asked = 0
@@ -120,7 +121,7 @@ class DatabaseDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 14)
         column.setSpacing(12)
-        column.addWidget(label("Open from a database", "title"))
+        column.addWidget(label(self.windowTitle(), "title"))
         column.addLayout(form)
         column.addWidget(self.notes)
         column.addLayout(parts, 1)

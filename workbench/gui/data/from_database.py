@@ -13,14 +13,17 @@ from workbench.data.database.read import read_database
 from workbench.data.dataset import Dataset
 from workbench.data.progress import Progress
 from workbench.errors import WorkbenchError
-from workbench.gui.data.database_dialog import DatabaseDialog
+from workbench.gui.data.database_dialog import OPEN, DatabaseDialog
 from workbench.gui.long_task_dialog import LongTaskDialog
 
 
 def open_database(
-    parent: QWidget, opened: Callable[[Dataset], object], failed: Callable[[WorkbenchError], object]
+    parent: QWidget,
+    opened: Callable[[Dataset], object],
+    failed: Callable[[WorkbenchError], object],
+    title: str = OPEN,
 ) -> DatabaseDialog:
-    """Show the dialog; `opened` gets the data that were read, `failed` why there are none."""
+    """Show the dialog under `title`; `opened` gets the data that were read, `failed` why there are none."""
     window = weakref.ref(parent)  # what is connected to a dialog must not keep its parent alive
 
     def read(place: Place) -> None:
@@ -30,7 +33,7 @@ def open_database(
         task.failed.connect(failed)
         task.start()
 
-    dialog = DatabaseDialog(parent)
+    dialog = DatabaseDialog(parent, title)
     dialog.chosen.connect(read)
     dialog.open()
     return dialog

@@ -81,7 +81,7 @@ class TableBar(QWidget):
         names.sort(key=lambda name: name != MAIN)
         self.tables.clear()
         for name in names:
-            self.tables.addItem(self._shown(name), name)
+            self.tables.addItem(project.titles[name], name)
         self.tables.setCurrentIndex(self.tables.findData(project.table))
         for part in (self.tables, self.rename, self.remove):
             part.setVisible(several)
@@ -92,15 +92,11 @@ class TableBar(QWidget):
         self.chip.setToolTip(f"Analyses of this table use only rows with  {condition}")
         self.setVisible(several or bool(condition))
 
-    def _shown(self, name: str) -> str:
-        """The first table goes by the name of its file."""
-        data = self._document.project.data_of(name)
-        return data.name if name == MAIN and data is not None and data.name else name
-
     def ask_name(self) -> None:
         """Let the name of the shown table be typed where it stands."""
         self.tables.hide()
-        self.name.ask(self._shown(self._document.project.table))
+        project = self._document.project
+        self.name.ask(project.titles[project.table])
 
     def _named(self) -> None:
         self.tables.setVisible(bool(self._document.project.tables))
@@ -127,5 +123,5 @@ class TableBar(QWidget):
         project = self._document.project
         if project.tables:
             other = MAIN if MAIN in project.tables else next(iter(project.tables))
-            words = f"Remove the table {self._shown(project.table)}"
+            words = f"Remove the table {project.titles[project.table]}"
             self._document.apply(words, project.using(other).without_table(project.table))

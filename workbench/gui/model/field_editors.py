@@ -56,8 +56,8 @@ class FieldEditor(QWidget):
     def in_dialog(self) -> None:
         """The form stands in a dialog of its own, into which nothing can be dragged."""
 
-    def show_tables(self, names: tuple[str, ...]) -> None:
-        """The other tables of the project changed."""
+    def show_tables(self, titles: Mapping[str, str]) -> None:
+        """The other tables of the project changed; titles: what they are called on the screen, by name."""
 
     def show_used(self, names: tuple[str, ...]) -> None:
         """The predictors of the model changed."""

@@ -165,10 +165,10 @@ class OptionsForm(QWidget):
         for editor in self.editors.values():
             editor.in_dialog()
 
-    def show_tables(self, names: tuple[str, ...]) -> None:
-        """The other tables of the project."""
+    def show_tables(self, titles: Mapping[str, str]) -> None:
+        """The other tables of the project; titles: what they are called on the screen, by name."""
         for editor in self.editors.values():
-            editor.show_tables(names)
+            editor.show_tables(titles)
 
     def show_used(self, names: tuple[str, ...]) -> None:
         """The predictors of the model."""

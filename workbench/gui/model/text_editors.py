@@ -89,16 +89,17 @@ class TableEditor(FieldEditor):
         super().__init__(field, parent)
         self._value = ""
         self.box = combo_box()
-        self.box.activated.connect(lambda _index: self.changed.emit(self.box.currentText()))
+        self.box.activated.connect(lambda _index: self.changed.emit(self.box.currentData()))
         self._adopt(self.box)
 
-    def show_tables(self, names: tuple[str, ...]) -> None:
+    def show_tables(self, titles: Mapping[str, str]) -> None:
         self.box.clear()
-        self.box.addItems(list(names))
-        self.box.setEnabled(bool(names))
-        self.box.setPlaceholderText("Choose a table" if names else "There is no other table yet")
+        for name, title in titles.items():
+            self.box.addItem(title, name)
+        self.box.setEnabled(bool(titles))
+        self.box.setPlaceholderText("Choose a table" if titles else "There is no other table yet")
         self.show_value(self._value)
 
     def show_value(self, value: Any) -> None:
         self._value = str(value)
-        self.box.setCurrentIndex(self.box.findText(self._value))
+        self.box.setCurrentIndex(self.box.findData(self._value))

@@ -26,13 +26,13 @@ class Preview:
     notes: tuple[str, ...]
 
 
-def preview(step: Step, dataset: Dataset, others: Mapping[str, Dataset]) -> Preview:
-    """Run the step on the first rows; DataError where it does not fit."""
+def preview(step: Step, dataset: Dataset, others: Mapping[str, Dataset], table: str = "") -> Preview:
+    """Run the step on the first rows of the table of that name; DataError where it does not fit."""
     part = dataset
     if dataset.n_rows > PREVIEW_ROWS:
         part = dataset.take(np.arange(PREVIEW_ROWS))
     quick = step.for_preview()
-    done = run_step(Tables(part, others), Placed(quick))
+    done = run_step(Tables(part, others, table), Placed(quick))
     made = done.dataset
     new = tuple(name for name in made.names if name not in dataset)
     shown = made.take(np.arange(min(made.n_rows, SHOWN_ROWS)))

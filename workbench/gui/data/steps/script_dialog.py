@@ -34,13 +34,15 @@ def script(steps: Steps) -> str:
 class ScriptDialog(QDialog):
     """Shows the steps; nothing can be changed here: undo and the history take steps back."""
 
-    def __init__(self, steps: Steps, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, steps: Steps, parent: QWidget | None = None, titles: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Preparation so far")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.list = QListWidget()
         self.list.setAccessibleName("Steps in words")
-        self.list.addItems([f"{n}.  {step_words(step)}" for n, step in enumerate(steps, 1)])
+        self.list.addItems([f"{n}.  {step_words(step, titles)}" for n, step in enumerate(steps, 1)])
         self.list.setWordWrap(True)
         self.list.setSpacing(3)
         self.code = QPlainTextEdit(script(steps))

@@ -43,8 +43,12 @@ class StepDialog(QDialog):
         others: Mapping[str, Dataset],
         values: Mapping[str, Any] | None = None,
         parent: QWidget | None = None,
+        table: str = "",
+        titles: Mapping[str, str] | None = None,
     ) -> None:
+        """table: the name of the one that the step works on; titles: what tables are called on the screen."""
         super().__init__(parent)
+        self._table, self._titles = table, dict(titles or {})
         self._step, self._dataset, self._others = step, dataset, dict(others)
         self._values = dict(values or {})
         self._asked = 0
@@ -67,7 +71,7 @@ class StepDialog(QDialog):
             pass
         self.form.in_dialog()
         self.form.show_dataset(self._dataset)
-        self.form.show_tables(tuple(self._others))
+        self.form.show_tables({name: self._titles.get(name, name) for name in self._others})
         self.form.changed.connect(self._set)
         self.form.typed.connect(self._set)
         self.form.reset.connect(self._reset)
@@ -178,7 +182,7 @@ class StepDialog(QDialog):
         except OptionsError as error:
             self._tell_missing(error)
             return
-        dataset, others = self._dataset, self._others
+        dataset, others, table = self._dataset, self._others, self._table
 
         def done(found: Preview) -> None:
             if number == self._asked:
@@ -188,7 +192,7 @@ class StepDialog(QDialog):
             if number == self._asked:
                 self._tell(error)
 
-        ask(self, lambda: preview(step, dataset, others), done, failed)
+        ask(self, lambda: preview(step, dataset, others, table), done, failed)
 
     def _tell_missing(self, error: OptionsError) -> None:
         """Nothing is wrong yet: the form is only not complete."""
@@ -223,7 +227,7 @@ class StepDialog(QDialog):
 
     def _show_preview(self, step: Step, found: Preview) -> None:
         self._clear("", tone="")
-        self.words.setText(step.words())
+        self.words.setText(Placed(step).words(self._titles))
         self.summary.setText(found.summary)
         self.notes.setText("\n".join(found.notes))
         self.notes.setVisible(bool(found.notes))
