@@ -13,6 +13,7 @@ so that only l itself knows of both ends at once. Other links go by intervals.py
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -25,37 +26,44 @@ from workbench.engine.cumulative.links import CumulativeLink, Floats
 from workbench.engine.likelihoods.chain import log_slopes
 
 ONE = np.ones(1)
-WIDEST = 700.0  # interval whose exponential is still a number
+APART = np.array([1.0, -1.0])  # upper end, lower end
+SIGNS = np.array([[[1.0, -1.0]], [[1.0, 1.0]], [[-1.0, 1.0]]])  # of Q(u), F(v) and their derivatives in l_t ...
 
 
 class Bends(NamedTuple):
     """Derivatives at one place, row by row.
 
-    third, fourth (n,): l_ttt, l_tttt.  first (2, n): d/du and d/dv of each of l, l_t, l_tt, l_ttt.
-    second (2, n): d2/du2 and d2/dv2 of each of l, l_t, l_tt.  mixed (n,): d2/dudv of these, None for none.
+    third, fourth (n,): l_ttt, l_tttt.  first (4, n, 2): d/du and d/dv of each of l, l_t, l_tt, l_ttt.
+    second (3, n, 2): d2/du2 and d2/dv2 of each of l, l_t, l_tt.  mixed (n,): d2/dudv of these, None for none.
     """
 
     third: Floats
     fourth: Floats
-    first: Sequence[Floats]
-    second: Sequence[Floats]
+    first: Floats
+    second: Floats
     mixed: Sequence[Floats | None]
 
 
-class Shifted(Protocol):
-    """Rows whose ends have been moved."""
+class Shifted(ABC):
+    """Rows whose ends have been moved.  moves (3, n): l_t, l_tt, l_ttt."""
+
+    moves: Floats
 
     @property
     def l_t(self) -> Floats:
         """dl/dt (n,)."""
+        return np.asarray(self.moves[0])
 
     @property
     def l_tt(self) -> Floats:
         """d2l/dt2 (n,)."""
+        return np.asarray(self.moves[1])
 
+    @abstractmethod
     def log_pi(self) -> Floats:
         """l (n,)."""
 
+    @abstractmethod
     def bends(self) -> Bends:
         """The other derivatives."""
 
@@ -78,12 +86,11 @@ class AnyEnds:
         return _AnyShifted(self._link, self._upper + t, self._lower + t)
 
 
-class _AnyShifted:
+class _AnyShifted(Shifted):
     def __init__(self, link: CumulativeLink, upper: Floats, lower: Floats) -> None:
         self._link, self._ends = link, (upper, lower)
-        self._interval = quick_interval(link, upper, lower, 1)
-        self.l_t, C = shift_ratios(self._interval, 2)
-        self.l_tt = C - self.l_t * self.l_t
+        self._interval = i = quick_interval(link, upper, lower, 2)
+        self.moves = np.array(log_slopes((ONE, *shift_ratios(i, 3)), 3, i.log_pi)[1:])
 
     def log_pi(self) -> Floats:
         """See Shifted."""
@@ -93,59 +100,59 @@ class _AnyShifted:
         """See Shifted."""
         i = quick_interval(self._link, *self._ends, 3)
         l_t = log_slopes((ONE, *shift_ratios(i, 4)), 4, i.log_pi)
-        once = [np.array(pair) for pair in (*first(i, 2), first_of_third(i))]
         uu, uv, vv = zip(*second(i), strict=True)
-        twice = [np.array(pair) for pair in zip(uu, vv, strict=True)]
+        once = np.stack([np.stack(pair, axis=1) for pair in (*first(i, 2), first_of_third(i))])
+        twice = np.stack([np.stack(pair, axis=1) for pair in zip(uu, vv, strict=True)])
         return Bends(l_t[3], l_t[4], once, twice, uv)
 
 
 class LogisticEnds:
-    """Ends under the logit link."""
+    """Ends under the logit link.  width (n,): 1 - exp(-d)."""
 
     def __init__(self, upper: Floats, lower: Floats) -> None:
-        self._tails = np.array([-upper, lower])
-        self.gap = upper - lower
+        self._tails = np.empty((len(upper), 2))
+        np.negative(upper, out=self._tails[:, 0])
+        self._tails[:, 1] = lower
+        self._width = -np.expm1(lower - upper)
 
     def at(self, t: Floats) -> Shifted:
         """See Ends."""
-        tails = self._tails.copy()
-        tails[0] -= t
-        tails[1] += t
-        return _LogisticShifted(tails, self.gap)
+        return _LogisticShifted(self._tails - t[:, None] * APART, self._width)
 
 
-class _LogisticShifted:
-    """P (2, n): Q(u) and F(v); f (2, n): the density at both ends."""
+class _LogisticShifted(Shifted):
+    """X (4, n, 2): Q(u) and F(v), and what their derivatives in both ends give to l_tt, l_ttt, l_tttt."""
 
-    def __init__(self, tails: Floats, gap: Floats) -> None:
-        self._tails, self._gap = tails, gap
-        self._P = P = special.expit(tails)
-        self._f = P - P * P
-        self.l_t = P[0] - P[1]
-        self.l_tt = -self._f[0] - self._f[1]
+    def __init__(self, tails: Floats, width: Floats) -> None:
+        self._tails, self._width = tails, width
+        self._X = X = np.empty((4, *tails.shape))
+        P, down, tilt = X[0], X[1], X[2]
+        special.expit(tails, out=P)
+        np.multiply(P, P, out=down)
+        down -= P  # minus the density
+        np.multiply(P, -2.0, out=tilt)
+        tilt += 1.0
+        tilt *= down
+        X[:3] *= SIGNS
+        self.moves = X[:3, :, 0] + X[:3, :, 1]
 
     def log_pi(self) -> Floats:
         """See Shifted."""
         inside = special.expit(-self._tails)
-        return np.asarray(np.log(inside[0] * inside[1] * -np.expm1(-self._gap)))
+        return np.asarray(np.log(inside[:, 0] * inside[:, 1] * self._width))
 
     def bends(self) -> Bends:
         """See Shifted."""
-        P, f = self._P, self._f
-        minus1 = f - 2.0 * f * P  # -f' at the upper end, f' at the lower one, as P has both sides
-        minus1[1] *= -1.0
-        minus2 = 6.0 * f * f - f  # -f''
-        c = 1.0 / np.expm1(np.minimum(self._gap, WIDEST))
+        down, last = self._X[1:4:2]
+        np.multiply(down, 6.0, out=last)
+        last += 1.0
+        last *= down
+        c = 1.0 / self._width - 1.0
         mixed = c * (1.0 + c)
-        own = P + c
-        own[1] *= -1.0
-        return Bends(
-            minus1[0] + minus1[1],
-            minus2[0] + minus2[1],
-            (own, -f, minus1, minus2),
-            (-f - mixed, minus1, minus2),
-            (mixed, None, None),
-        )
+        once, twice = self._X.copy(), self._X[1:].copy()
+        once[0] += c[:, None] * APART
+        twice[0] -= mixed[:, None]
+        return Bends(self.moves[2], last[:, 0] + last[:, 1], once, twice, (mixed, None, None))
 
 
 def ends(link: CumulativeLink, upper: Floats, lower: Floats) -> Ends:

@@ -17,11 +17,13 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 import numpy as np
+from scipy.linalg import lapack
 
 from workbench.engine.lmm.model import Floats, OnIteration
 
 State = TypeVar("State")
 FLATTEST = 1e-12  # eigenvalues of H below this share of the largest are raised to it
+PLAIN = 1e-4  # pivots of a Cholesky factor of H in this proportion or better: H is far from such eigenvalues
 SUFFICIENT = 1e-4  # share of the promised fall that a step must deliver
 HALVINGS = 30
 NEAR = 0.1  # decrement below which gradient changes are taken to show the curvature at the optimum
@@ -122,6 +124,11 @@ def newton_step(theta: Floats, gradient: Floats, hessian: Floats) -> tuple[Float
 
 def _inside(gradient: Floats, hessian: Floats) -> tuple[Floats, float]:
     """Step and decrement where every entry is free."""
+    root, share, info = lapack.dposv(hessian, gradient, lower=1)
+    if info == 0:
+        diagonal = root.diagonal().tolist()
+        if min(diagonal) > PLAIN * max(diagonal):
+            return -share, float(share @ gradient)
     w, V = np.linalg.eigh(hessian)
     w = np.abs(w)
     w = np.maximum(w, FLATTEST * max(float(w.max()), 1e-300))

@@ -1,0 +1,207 @@
+"""The Laplace approximation of a model with one random effect for each level, and its derivatives.
+
+    h_j(b) = sum_i l_i(theta_y - x'beta - z b) - g b^2 / 2,   g = exp(-rho),   D = -h_bb
+    F      = sum_j (-2 h_j + log D_j) + J rho                 at the mode, up to constants
+
+All ends of intervals are linear in psi = (thresholds' parameters, beta) and b, and rho, the log variance,
+enters by itself, so that gradient and Hessian of F, with the mode's own derivatives s = db/dp = h_bp / D in
+p = (psi, rho), are sums:
+
+    dF  = -2 h_p + (D_p + D_b s) / D
+    d2F = -2 (h_pp + D s s') + (D_pp + D_pb s' + s D_pb' + D_bb s s' + D_b s_p) / D - (dD)(dD)' / D^2
+    s_p = (h_bpp + h_bbp s' + s h_bbp' + h_bbb s s') / D
+
+Near the mode, one more step delta = h_b / D of it is taken to first order, in F and in its gradient:
+
+    F + F_b delta,   dF + (dF)_b delta,   (dF)_b = -2 h_bp + (D_pb + D_bb s + D_b s_b + dD D_b / D) / D
+
+what is left is of the order of delta^2. Derivatives in a shift t of both ends are those of shifts.py; b moves t
+by -z. Every matrix of rows is one product with combined weights: with small data time goes by the number of calls.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.engine.cumulative.intervals import REACH
+from workbench.engine.cumulative.links import CumulativeLink, Floats
+from workbench.engine.cumulative.shifts import Bends, Ends, Shifted, ends
+
+SMALLEST = -7.0  # log variance below which this search gives up: the boundary is the other one's business
+LARGEST = 9.0  # and above which
+MODE_STEPS = 30
+NEAR = 1e-12  # largest squared step of a mode, in its standard deviations, that is taken to first order
+
+Anchor: TypeAlias = tuple[Floats, Floats, Floats]
+"""Parameters (k + 1,), modes (J,), and their derivatives (k + 1, J)."""
+
+
+class Modes(NamedTuple):
+    """Effects b (J,) next to the modes, rows there; over_D (J,): 1 / D; share (J,): h_bbb / D; delta (J,)."""
+
+    b: Floats
+    at: Shifted
+    D: Floats
+    over_D: Floats
+    share: Floats
+    delta: Floats
+
+
+class Place(NamedTuple):
+    """Where F was computed; no modes where it is infinite."""
+
+    parameters: Floats
+    modes: Modes | None
+
+
+@dataclass
+class ScalarModel:
+    """Rows sorted by level.
+
+    up, low (n, k): loadings of both ends on psi; at_up, at_low (n,): what is fixed in them; z (n,): loading
+    of the effect, which moves both ends by -z b; w (n,): weights; first (J,): the first row of every level;
+    counts (J,). loads: w (-z)^r for r = 0 .. 4, what turns r shifts into derivatives in b.
+    anchor: the last accepted point, from which the next modes are foretold.
+    """
+
+    link: CumulativeLink
+    up: Floats
+    low: Floats
+    at_up: Floats
+    at_low: Floats
+    z: Floats
+    w: Floats | None
+    first: NDArray[np.intp]
+    counts: NDArray[np.intp]
+    anchor: Anchor | None = None
+
+    def __post_init__(self) -> None:
+        n, k = self.up.shape
+        self.down = -self.z
+        self.loads = np.empty((5, n))
+        self.loads[0] = 1.0 if self.w is None else self.w
+        for r in range(4):
+            np.multiply(self.loads[r], self.down, out=self.loads[r + 1])
+        self.level = np.repeat(np.arange(len(self.counts)), self.counts)
+        pairs = np.empty((k, n, 2))  # both ends of a row side by side, so that those of a level are too
+        pairs[:, :, 0], pairs[:, :, 1] = self.up.T, self.low.T
+        self.pairs = pairs.reshape(k, 2 * n)
+        self.fixed = np.array([self.at_up, self.at_low]).T.ravel()
+        spread = np.empty((k, 3, n))
+        spread[:, :2] = pairs.transpose(0, 2, 1)
+        np.subtract(spread[:, 0], spread[:, 1], out=spread[:, 2])
+        self.spread = spread.reshape(k, 3 * n)
+
+    def value(self, parameters: Floats) -> tuple[float, Place]:
+        """F at (psi, log variance), and the place of it; inf where thresholds cross or ends lie far out."""
+        rho = float(parameters[-1])
+        rows = self.rows(parameters[:-1]) if SMALLEST < rho < LARGEST else None
+        g = math.exp(-rho)
+        modes = None if rows is None else self._modes(rows, self._foretold(parameters), g)
+        if modes is None:
+            return np.inf, Place(parameters, None)
+        b, at, D, _, share, delta = modes
+        log_l = float(self.loads[0].dot(at.log_pi()))
+        F = -2.0 * log_l + g * float(b.dot(b)) + float(np.log(D).sum()) + len(b) * rho
+        return F - float(delta.dot(D * delta + share)), Place(parameters, modes)
+
+    def rows(self, psi: Floats) -> Ends | None:
+        """The ends of all rows without random effects; None where thresholds cross."""
+        both = (self.fixed + psi @ self.pairs).reshape(-1, 2)
+        upper, lower = both[:, 0], both[:, 1]
+        return ends(self.link, upper, lower) if bool((upper > lower).all()) else None
+
+    def at(self, rows: Ends, b: Floats) -> tuple[Shifted, Floats]:
+        """The rows at random effects b (J,), and the first three derivatives (3, J) of log L in these."""
+        at = rows.at(self.down * b[self.level])
+        return at, np.add.reduceat(self.loads[1:4] * at.moves, self.first, axis=1)
+
+    def _modes(self, rows: Ends, b: Floats, g: float) -> Modes | None:
+        """The modes (J,) from b by Halley's method; None where there are none."""
+        for _ in range(MODE_STEPS):
+            at, (slope, bend, third) = self.at(rows, b)
+            D = g - bend
+            gap = slope - g * b
+            over_D = 1.0 / D
+            delta, share = gap * over_D, third * over_D
+            if float((gap * delta).max()) < NEAR:
+                near = float(np.abs(b).max()) < REACH / 2.0
+                return Modes(b, at, D, over_D, share, delta) if near else None
+            b = b + delta / np.maximum(1.0 - 0.5 * delta * share, 0.5)
+        return None
+
+    def together(self, psi: Floats, g: float) -> tuple[Floats, Floats]:
+        """psi (k,) and b (J,) after one Newton step of both, from no effects, towards the largest sum of h.
+
+        That is the step of penalised quasi-likelihood. Only where thresholds do not cross.
+        """
+        b, k = np.zeros(len(self.counts)), len(psi)
+        rows = self.rows(psi)
+        assert rows is not None
+        at, (gap, bend, _) = self.at(rows, b)
+        bends, D = at.bends(), g - bend
+        h_bp = self.by_level(bends, b, g)[0, :k]
+        s = h_bp / D
+        step = np.linalg.solve(0.5 * self.products(bends) - s @ h_bp.T, self.score(bends) + s @ gap)
+        return psi + step, gap / D + step @ s
+
+    def _foretold(self, parameters: Floats) -> Floats:
+        """Modes (J,) by the derivative at the last accepted point; zeros at first."""
+        if self.anchor is None:
+            return np.zeros(len(self.counts))
+        at, b, s = self.anchor
+        moved = parameters - at
+        return b + moved @ s if float(np.abs(moved).max()) < 2.0 else b
+
+    def slope(self, place: Place) -> tuple[Floats, Floats]:
+        """Gradient and Hessian in (psi, log variance) at an accepted place."""
+        assert place.modes is not None
+        b, at, D, over_D, share, delta = place.modes
+        bends, g, k = at.bends(), math.exp(-place.parameters[-1]), len(self.pairs)
+        fourth = np.add.reduceat(self.loads[4] * bends.fourth, self.first)
+        s, bend, twist = self.by_level(bends, b, g) * over_D
+        self.anchor = place.parameters, b + delta, s
+        square = share * share
+        against = bend + share * s  # -(dD) / D
+        own = (square - fourth * over_D - 2.0 * D) * s - 2.0 * (share * against + twist)
+        gradient = (own + twist - square * s) @ delta - against.sum(axis=1)
+        gradient[:k] -= 2.0 * self.score(bends)
+        gradient[k] += len(b) - g * b.dot(b)
+        H = s @ own.T - against @ against.T
+        H[:k, :k] += self.products(bends, np.array([-share * over_D, -over_D]))
+        H[k, k] += len(b) - gradient[k]
+        return gradient, 0.5 * (H + H.T)
+
+    def score(self, bends: Bends) -> Floats:
+        """h_psi (k,)."""
+        return np.asarray(self.pairs @ (self.loads[0, :, None] * bends.first[0]).ravel())
+
+    def by_level(self, bends: Bends, b: Floats, g: float) -> Floats:
+        """Derivatives (3, k + 1, J) of h_b, h_bb and h_bbb in psi and rho."""
+        k = len(self.pairs)
+        found = np.empty((3, k + 1, len(b)))
+        weights = (self.loads[1:4, :, None] * bends.first[1:]).reshape(3, 1, -1)
+        np.add.reduceat(weights * self.pairs, 2 * self.first, axis=2, out=found[:, :k])
+        found[0, k], found[1, k], found[2, k] = g * b, g, 0.0
+        return found
+
+    def products(self, bends: Bends, shares: Floats | None = None) -> Floats:
+        """-2 h_psipsi (k, k), and with the shares (2, J) of h_bpsipsi and h_bbpsipsi, which are added.
+
+        A row gives uu' l_uu + vv' l_vv + (uv' + vu') l_uv, where uv' + vu' = uu' + vv' - (u - v)(u - v)'.
+        """
+        weights = np.empty((3, len(self.level)))
+        factors = np.empty((1 if shares is None else 3, len(self.level)))
+        np.multiply(self.loads[0], -2.0, out=factors[0])
+        if shares is not None:
+            np.multiply(self.loads[1:3], shares.take(self.level, axis=1), out=factors[1:])
+        own = (factors[:, :, None] * bends.second[: len(factors)]).sum(axis=0)
+        across = sum(f * d for f, d in zip(factors, bends.mixed, strict=False) if d is not None)
+        np.add(own.T, across, out=weights[:2])
+        np.negative(across, out=weights[2])
+        return np.asarray((self.spread * weights.ravel()) @ self.spread.T)
