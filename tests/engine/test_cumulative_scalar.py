@@ -53,6 +53,30 @@ def test_derivatives_are_those_of_finite_differences(link: str, threshold: str) 
         np.testing.assert_allclose(hessian[k], slope, rtol=1e-5, atol=1e-6 * np.abs(hessian).max())
 
 
+@pytest.mark.parametrize("link", ["logit", "cloglog"])
+def test_a_last_step_of_the_modes_counts_to_first_order(link: str) -> None:
+    """F and its gradient next to the modes are those at the modes, but for the square of the distance."""
+    own = model(link)
+    at = np.array([-1.4, 0.1, 1.3, 0.4, 0.2, -0.3, np.log(0.6)])
+
+    def near(b: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+        own.anchor = at, b, np.zeros((len(at), len(b)))
+        F, place = own.value(at)
+        assert place.modes is not None
+        return F, own.slope(place)[0], place.modes.delta
+
+    _, place = own.value(at)
+    own.slope(place)
+    assert own.anchor is not None
+    mode = own.anchor[1]
+    F, gradient, _ = near(mode)
+    off = 2e-7 * (-1.0) ** np.arange(len(mode))
+    F_off, gradient_off, delta = near(mode + off)
+    np.testing.assert_allclose(delta, -off, rtol=1e-5)  # no step has been taken
+    assert F_off == pytest.approx(F, abs=1e-11)
+    np.testing.assert_allclose(gradient_off, gradient, rtol=0, atol=1e-10)
+
+
 @pytest.mark.parametrize("link", ["logit", "probit", "cloglog"])
 def test_it_ends_where_the_search_proper_stays(link: str) -> None:
     """The engine of all mixed models, started there, takes no further step worth the name."""

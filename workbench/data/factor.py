@@ -105,8 +105,10 @@ def codes_of_numbers(column: NumericColumn, variable: Variable) -> tuple[Codes, 
 
 def codes_of_categories(column: CodedColumn, variable: Variable) -> tuple[Codes, tuple[str, ...]]:
     """Codes into the variable's levels; a category that is missing or not a level is -1."""
-    missing = variable.missing_among((*column.categories, *variable.level_values()))
-    order = tuple(v for v in variable.level_values() or used_values(column) if v not in missing)
+    order = variable.level_values() or used_values(column)
+    if variable.declares_missing:
+        missing = variable.missing_among((*column.categories, *order))
+        order = tuple(v for v in order if v not in missing)
     if order == column.categories:
         return column.codes, order
     place = {value: i for i, value in enumerate(order)}

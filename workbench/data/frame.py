@@ -62,17 +62,18 @@ def dataset_of(
 def _column_of(label: str, series: pd.Series) -> tuple[Variable, Column]:
     import pandas as pd
 
-    if isinstance(series.dtype, np.dtype) and series.dtype.kind in "if" and series.dtype.itemsize == 8:
+    kind = series.dtype
+    if isinstance(kind, np.dtype) and kind.kind in "if" and kind.itemsize == 8:
         return Variable(label), NumericColumn(series.to_numpy())  # by far the most columns
-    if isinstance(series.dtype, pd.CategoricalDtype):
+    if isinstance(kind, pd.CategoricalDtype):
         values = series.array  # no accessor of the series: each costs as much as all else here
         measure = Measure.ORDINAL if values.ordered else Measure.NOMINAL
         return _coded(label, measure, values.codes.astype(np.int32), tuple(map(str, values.categories)))
-    if pd.api.types.is_bool_dtype(series.dtype) and not series.isna().any():
+    if pd.api.types.is_bool_dtype(kind) and not series.isna().any():
         return _coded(label, Measure.NOMINAL, series.to_numpy().astype(np.int32), ("False", "True"))
-    if pd.api.types.is_integer_dtype(series.dtype) and not series.isna().any():
+    if pd.api.types.is_integer_dtype(kind) and not series.isna().any():
         return Variable(label), NumericColumn(series.to_numpy().astype(np.int64))
-    if pd.api.types.is_numeric_dtype(series.dtype):
+    if pd.api.types.is_numeric_dtype(kind):
         return Variable(label), NumericColumn(series.to_numpy(dtype=np.float64, na_value=np.nan))
     codes, values = pd.factorize(series.astype(object).map(str, na_action="ignore"))
     column = in_natural_order(CodedColumn(codes.astype(np.int32), tuple(str(value) for value in values)))
@@ -82,5 +83,5 @@ def _column_of(label: str, series: pd.Series) -> tuple[Variable, Column]:
 def _coded(
     label: str, measure: Measure, codes: np.ndarray, categories: tuple[str, ...]
 ) -> tuple[Variable, CodedColumn]:
-    variable = Variable(label, measure=measure, levels=tuple(Level(c) for c in categories))
+    variable = Variable(label, measure=measure, levels=tuple(map(Level, categories)))
     return variable, CodedColumn(codes, categories)

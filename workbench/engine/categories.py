@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import lapack
 
 from workbench.errors import DataError
 
@@ -32,9 +33,11 @@ def check_categories(y: NDArray[np.intp], n_categories: int) -> None:
 
 def inverse(H: Floats) -> Floats:
     """Inverse of a positive definite matrix (k, k); nan everywhere when it is not definite."""
-    scale = np.sqrt(np.maximum(np.diag(H), 1e-300))
-    try:
-        root = np.linalg.inv(np.linalg.cholesky(H / np.outer(scale, scale)))
-    except np.linalg.LinAlgError:
+    if not len(H):
+        return np.empty((0, 0))
+    units = 1.0 / np.sqrt(np.maximum(H.diagonal(), 1e-300))
+    _, scaled, info = lapack.dposv(units[:, None] * H * units, np.diag(units), lower=1)
+    if info != 0:
         return np.full_like(H, np.nan)
-    return np.asarray(root.T @ root / np.outer(scale, scale))
+    found = units[:, None] * scaled
+    return np.asarray(0.5 * (found + found.T))

@@ -13,7 +13,7 @@ from workbench.modeling.frame import Frame
 from workbench.modeling.groups import GroupFactor, group_factor
 from workbench.modeling.matrix import Matrix, build_matrix
 from workbench.modeling.raw import RawFrame, Rows, taken
-from workbench.modeling.spec import ModelSpec
+from workbench.modeling.spec import GroupBlock, ModelSpec
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,16 @@ def random_blocks(
     spec: ModelSpec, raw: RawFrame, rows: Rows, frame: Frame, fixed: Matrix
 ) -> tuple[RandomDesign, ...]:
     """The blocks on the rows used; what is odd about them goes to the notices."""
-    variables = dict.fromkeys(name for group in spec.groups for name in group)
+    wanted = spec.blocks()
+    distinct = dict.fromkeys(block.group for block in wanted)
+    variables = dict.fromkeys(name for group in distinct for name in group)
     columns = {name: (taken(raw.codes[name][0], rows), raw.codes[name][1]) for name in variables}
-    groups = {names: group_factor(names, [columns[name] for name in names]) for names in spec.groups}
+    groups = {names: group_factor(names, [columns[name] for name in names]) for names in distinct}
     for name in variables:
         _note_decimals(name, raw)
-    _note_repeated(spec, raw)
+    _note_repeated(wanted, raw)
     blocks = []
-    for block in spec.blocks():
+    for block in wanted:
         matrix = build_matrix(block.terms, block.intercept, frame, within=fixed)
         blocks.append(RandomDesign(groups[block.group], matrix.values, matrix.names, matrix.term_index))
     return tuple(blocks)
@@ -87,10 +89,10 @@ def _note_decimals(name: str, raw: RawFrame) -> None:
         raw.notices.append((message, "Check that it is a grouping variable."))
 
 
-def _note_repeated(spec: ModelSpec, raw: RawFrame) -> None:
+def _note_repeated(blocks: tuple[GroupBlock, ...], raw: RawFrame) -> None:
     """Two blocks may share a group but not an effect: their variances cannot be told apart."""
     seen: set[tuple[tuple[str, ...], str]] = set()
-    for block in spec.blocks():
+    for block in blocks:
         for effect in [*(["(Intercept)"] if block.intercept else []), *map(str, block.terms)]:
             if (block.group, effect) in seen:
                 message = (

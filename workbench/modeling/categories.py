@@ -41,9 +41,10 @@ def category_variable(node: Node, source: Source) -> str | None:
 
 def used_levels(codes: Codes, levels: tuple[str, ...]) -> tuple[Codes, tuple[str, ...]]:
     """Codes (none missing) renumbered to the levels that occur, and those; the same array if all do."""
-    seen = np.bincount(codes, minlength=len(levels)) > 0
-    if seen.all():
+    counts = np.bincount(codes, minlength=len(levels))
+    if counts.all():
         return codes, levels
+    seen = counts > 0
     place = (np.cumsum(seen) - 1).astype(np.int32)
     return place[codes], tuple(level for level, used in zip(levels, seen, strict=True) if used)
 

@@ -44,8 +44,9 @@ class RawFrame:
     def add_codes(self, name: str) -> None:
         """A variable as categories."""
         if name not in self.codes:
-            self.codes[name] = self.source.codes(name)
-            self._note_missing(name, self.codes[name][0] < 0)
+            self.codes[name] = codes, _ = self.source.codes(name)
+            if codes.min(initial=0) < 0:
+                self._note_missing(name, codes < 0)
 
     def add_number(self, node: Node) -> Floats:
         """A numeric expression, checked for infinite values."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from workbench.errors import FormulaError, shortened
 from workbench.modeling.arithmetic import check_arithmetic
 from workbench.modeling.grouping import grouping_of
@@ -16,9 +18,16 @@ LONGEST_NAME = 80  # signs of a name that is told in an error
 
 
 def read_formula(formula: str | Formula, names: tuple[str, ...] | None = None) -> ModelSpec:
-    """See `ModelSpec.from_formula`."""
-    if isinstance(formula, str):
-        formula = parse(formula)
+    """See `ModelSpec.from_formula`. Texts read lately are remembered: most models are fitted again."""
+    return _read_text(formula, names) if isinstance(formula, str) else _read_tree(formula, names)
+
+
+@lru_cache(maxsize=64)
+def _read_text(text: str, names: tuple[str, ...] | None) -> ModelSpec:
+    return _read_tree(parse(text), names)
+
+
+def _read_tree(formula: Formula, names: tuple[str, ...] | None) -> ModelSpec:
     text, outcome = formula.text, formula.outcome
     if outcome is not None:
         check_outcome(outcome, text)

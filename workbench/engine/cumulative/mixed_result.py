@@ -151,17 +151,20 @@ class CumulativeMixedFit:
         """Thresholds of a middle row, A column by column, beta of the common columns; their covariance."""
         quick, q = self.quick, len(self.columns.nominal)
         if quick is not None:
+            values = np.concatenate([quick.alpha, quick.A, quick.beta])
+            if self.structure.is_flexible:
+                return values, quick.cov
             K1, m = self.structure.J.shape
             J = np.zeros((K1 + m * q + len(quick.beta), len(quick.cov)))
             J[:K1, :m], J[K1:, m:] = self.structure.J, np.eye(J.shape[0] - K1)
-            return J @ np.concatenate([quick.alpha, quick.A, quick.beta]), J @ quick.cov @ J.T
+            return J @ values, J @ quick.cov @ J.T
         fit, p = self._bent, len(self.columns.common)
         own = self.kernel.jacobian(fit.phi)
         K1, m = own.shape
         J = np.zeros((K1 + len(fit.phi) - m + p, p + len(fit.phi)))
         J[:K1, p : p + m], J[K1 : len(J) - p, p + m :], J[len(J) - p :, :p] = own, np.eye(m * q), np.eye(p)
-        values = [self.kernel.thresholds(fit.phi), fit.phi[m:], fit.beta]
-        return np.concatenate(values), J @ fit.cov_beta_phi @ J.T
+        values = np.concatenate([self.kernel.thresholds(fit.phi), fit.phi[m:], fit.beta])
+        return values, J @ fit.cov_beta_phi @ J.T
 
     @property
     def _bent(self) -> KernelFit:
@@ -176,6 +179,10 @@ class CumulativeMixedFit:
         """The map from (thresholds of a middle row, A, beta) to thresholds and effects of raw columns."""
         structure, columns = self.structure.J, self.columns
         K1, m = structure.shape
+        if not columns.nominal:
+            plain = np.eye(K1 + len(columns.common))
+            plain[:K1, K1:] = columns.centre
+            return plain
         (mean, scale), q, p = columns.middle, len(columns.nominal), len(columns.common)
         out = np.zeros((K1 + len(self.places), K1 + m * q + p))
         out[:K1, :K1], out[:K1, K1 + m * q :] = np.eye(K1), columns.centre

@@ -1,8 +1,8 @@
 """The commonest mixed model in few steps: one random effect for each level of one grouping.
 
-Newton's method on the Laplace approximation, with its exact Hessian (scalar_model.py). The engine of all mixed
-models (`workbench.engine.glmm`) takes over where this search ends, for all that is asked of a fit beside its
-estimates.
+Newton's method on the Laplace approximation, with its exact Hessian (scalar_model.py). The engine of all
+mixed models (`workbench.engine.glmm`) takes over where this search ends, for all that is asked of a fit
+beside its estimates.
 """
 
 from __future__ import annotations
@@ -74,13 +74,14 @@ def fit_scalar(
     if not np.isfinite(cov).all():
         return None
     m, first = len(alpha), len(alpha) * (1 + W.shape[1])
-    units = np.concatenate([np.ones(first), 1.0 / scale])
+    units = np.ones(len(cov))
+    units[first:] /= scale
     return Scalar(
         alpha=found.theta[:m],
         A=found.theta[m:first],
         beta=found.theta[first:-1] / scale,
         variance=math.exp(found.theta[-1]),
-        cov=cov * np.outer(units, units),
+        cov=units[:, None] * cov * units,
         criterion=found.value,
         steps=found.n_iter,
     )
@@ -122,22 +123,27 @@ def _model(
     """Rows sorted by level, columns of standard deviation one; and those deviations."""
     order = np.argsort(codes, kind="stable")
     counts = np.bincount(codes)
-    counts = counts[counts > 0]
-    scale = X.std(axis=0)
+    scale = np.sqrt(np.square(X).mean(axis=0))
     scale[scale == 0.0] = 1.0
-    y, columns, W = y[order], X[order] / scale, W[order]
-    J = np.vstack([np.zeros(structure.J.shape[1]), structure.J, np.zeros(structure.J.shape[1])])
-    moved = np.zeros(len(y)) if offset is None else -offset[order]
-    top, bottom = y == len(structure.J), y == 0
-    model = ScalarModel(
+    cuts, m = structure.J.shape
+    place = np.empty((len(y), 2), dtype=np.intp)  # of both ends among all cuts, outer ones included
+    place[:, 1] = y[order]
+    np.add(place[:, 1], 1, out=place[:, 0])
+    inside = (place > 0) & (place <= cuts)
+    J = np.zeros((m, cuts + 2))
+    J[:, 1:-1] = structure.J.T
+    first = m * (1 + W.shape[1])
+    ends = np.empty((first + X.shape[1], len(y), 2))
+    ends[:m] = J[:, place]
+    for c, moving in enumerate(W[order].T, 1):
+        np.multiply(ends[:m], moving[:, None], out=ends[m * c : m * (c + 1)])
+    np.multiply((X[order] / -scale).T[:, :, None], inside, out=ends[first:])
+    moved = 0.0 if offset is None else -offset[order][:, None]
+    return ScalarModel(
         link,
-        np.hstack([J[y + 1], *(J[y + 1] * w[:, None] for w in W.T), np.where(top[:, None], 0.0, -columns)]),
-        np.hstack([J[y], *(J[y] * w[:, None] for w in W.T), np.where(bottom[:, None], 0.0, -columns)]),
-        np.where(top, link.high, moved),
-        np.where(bottom, link.low, moved),
+        ends,
+        np.where(inside, moved, (link.high, link.low)),
         z[order],
         None if weights is None else weights[order],
-        np.concatenate([[0], np.cumsum(counts)[:-1]]),
-        counts,
-    )
-    return model, scale
+        counts[counts > 0],
+    ), scale

@@ -13,10 +13,11 @@ p = (psi, rho), are sums:
 
 Near the mode, one more step delta = h_b / D of it is taken to first order, in F and in its gradient:
 
-    F + F_b delta,   dF + (dF)_b delta,   (dF)_b = -2 h_bp + (D_pb + D_bb s + D_b s_b + dD D_b / D) / D
+    F + F_b delta,   dF + (dF)_b delta,   (dF)_b = -2 h_bp + (D_pb + D_bb s + D_b s_b - dD D_b / D) / D
 
-what is left is of the order of delta^2. Derivatives in a shift t of both ends are those of shifts.py; b moves t
-by -z. Every matrix of rows is one product with combined weights: with small data time goes by the number of calls.
+what is left is of the order of delta^2. Derivatives in a shift t of both ends are those of shifts.py; b moves
+t by -z. Every matrix of rows is one product with combined weights: with small data the time goes by the
+number of calls.
 """
 
 from __future__ import annotations
@@ -63,39 +64,39 @@ class Place(NamedTuple):
 class ScalarModel:
     """Rows sorted by level.
 
-    up, low (n, k): loadings of both ends on psi; at_up, at_low (n,): what is fixed in them; z (n,): loading
-    of the effect, which moves both ends by -z b; w (n,): weights; first (J,): the first row of every level;
-    counts (J,). loads: w (-z)^r for r = 0 .. 4, what turns r shifts into derivatives in b.
-    anchor: the last accepted point, from which the next modes are foretold.
+    ends (k, n, 2): loadings of the upper and the lower end on psi, side by side so that those of a level are
+    too; fixed (n, 2): what is fixed in them; z (n,): loading of the effect, which moves both ends by -z b;
+    w (n,): weights; counts (J,): rows of every level. loads: w (-z)^r for r = 0 .. 4, what turns r shifts
+    into derivatives in b. anchor: the last accepted point, from which the next modes are foretold.
     """
 
     link: CumulativeLink
-    up: Floats
-    low: Floats
-    at_up: Floats
-    at_low: Floats
+    ends: Floats
+    fixed: Floats
     z: Floats
     w: Floats | None
-    first: NDArray[np.intp]
     counts: NDArray[np.intp]
     anchor: Anchor | None = None
 
     def __post_init__(self) -> None:
-        n, k = self.up.shape
+        k, n = self.ends.shape[:2]
         self.down = -self.z
         self.loads = np.empty((5, n))
         self.loads[0] = 1.0 if self.w is None else self.w
         for r in range(4):
             np.multiply(self.loads[r], self.down, out=self.loads[r + 1])
+        self.first = np.cumsum(self.counts) - self.counts
         self.level = np.repeat(np.arange(len(self.counts)), self.counts)
-        pairs = np.empty((k, n, 2))  # both ends of a row side by side, so that those of a level are too
-        pairs[:, :, 0], pairs[:, :, 1] = self.up.T, self.low.T
-        self.pairs = pairs.reshape(k, 2 * n)
-        self.fixed = np.array([self.at_up, self.at_low]).T.ravel()
+        self.pairs = self.ends.reshape(k, 2 * n)
         spread = np.empty((k, 3, n))
-        spread[:, :2] = pairs.transpose(0, 2, 1)
+        spread[:, :2] = self.ends.transpose(0, 2, 1)
         np.subtract(spread[:, 0], spread[:, 1], out=spread[:, 2])
         self.spread = spread.reshape(k, 3 * n)
+
+    @property
+    def up(self) -> Floats:
+        """Loadings (n, k) of the upper ends."""
+        return np.asarray(self.ends[:, :, 0].T)
 
     def value(self, parameters: Floats) -> tuple[float, Place]:
         """F at (psi, log variance), and the place of it; inf where thresholds cross or ends lie far out."""
@@ -112,7 +113,7 @@ class ScalarModel:
 
     def rows(self, psi: Floats) -> Ends | None:
         """The ends of all rows without random effects; None where thresholds cross."""
-        both = (self.fixed + psi @ self.pairs).reshape(-1, 2)
+        both = self.fixed + (psi @ self.pairs).reshape(-1, 2)
         upper, lower = both[:, 0], both[:, 1]
         return ends(self.link, upper, lower) if bool((upper > lower).all()) else None
 
@@ -160,7 +161,8 @@ class ScalarModel:
 
     def slope(self, place: Place) -> tuple[Floats, Floats]:
         """Gradient and Hessian in (psi, log variance) at an accepted place."""
-        assert place.modes is not None
+        if place.modes is None:
+            raise np.linalg.LinAlgError("no modes")
         b, at, D, over_D, share, delta = place.modes
         bends, g, k = at.bends(), math.exp(-place.parameters[-1]), len(self.pairs)
         fourth = np.add.reduceat(self.loads[4] * bends.fourth, self.first)

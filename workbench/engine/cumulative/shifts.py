@@ -27,7 +27,7 @@ from workbench.engine.likelihoods.chain import log_slopes
 
 ONE = np.ones(1)
 APART = np.array([1.0, -1.0])  # upper end, lower end
-SIGNS = np.array([[[1.0, -1.0]], [[1.0, 1.0]], [[-1.0, 1.0]]])  # of Q(u), F(v) and their derivatives in l_t ...
+SIGNS = np.array([[[1.0, -1.0]], [[1.0, 1.0]], [[-1.0, 1.0]]])  # of Q(u), F(v) ... in l_t ...
 
 
 class Bends(NamedTuple):

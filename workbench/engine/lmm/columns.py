@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
+from scipy.linalg import lapack
 
 from workbench.engine.lmm.model import Floats
 
 TOLERANCE = 1e-7  # of the column's own length, as in R
+CLEAR = 1e-3  # far above it, and above the square root of rounding errors
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ def independent_columns(X: Floats, tolerance: float = TOLERANCE) -> ColumnChoice
     kept columns before it, and without looking once there are as many of these as rows.
     """
     scaled, lengths = _comparable(X)
+    if 0 < X.shape[1] <= len(X) and bool(lengths.all()) and _far_apart(scaled):
+        return ColumnChoice(tuple(range(X.shape[1])), (), ())
     basis: list[Floats] = []
     kept: list[int] = []
     dropped: list[int] = []
@@ -73,15 +77,24 @@ def independent_columns(X: Floats, tolerance: float = TOLERANCE) -> ColumnChoice
     return ColumnChoice(tuple(kept), tuple(dropped), tuple(_dependencies(X, kept, dropped)))
 
 
+def _far_apart(scaled: Floats) -> bool:
+    """Whether what each column of length one adds to those before it is too long to be a matter of rounding.
+
+    The pivots of the Cholesky factor of the products of columns are the lengths of what they add.
+    """
+    root, info = lapack.dpotrf(scaled.T @ scaled, lower=1)
+    return bool(info == 0 and root.diagonal().min() > CLEAR)
+
+
 def _comparable(X: Floats) -> tuple[Floats, Floats]:
     """Columns centred (if X has a constant column) and of length one; and their lengths, 0 for empty ones."""
     out = np.array(X, dtype=np.float64, order="F")
-    raw = np.linalg.norm(out, axis=0)
+    lengths = raw = np.linalg.norm(out, axis=0)
     constant = constant_column(X)
-    for k in range(X.shape[1]):
-        if constant is not None and k > constant:
-            out[:, k] -= out[:, k].mean()
-    lengths = np.linalg.norm(out, axis=0)
+    if constant is not None:
+        rest = out[:, constant + 1 :]
+        rest -= rest.mean(axis=0)
+        lengths = np.linalg.norm(out, axis=0)
     lengths[lengths <= 1e-13 * raw] = 0.0
     return out / np.where(lengths > 0, lengths, 1.0), lengths
 

@@ -112,6 +112,8 @@ def newton_step(theta: Floats, gradient: Floats, hessian: Floats) -> tuple[Float
 
     Entries where theta and gradient are exactly zero lie on the boundary and stay there.
     """
+    if gradient.all() and gradient.size:
+        return _inside(gradient, hessian)
     is_free = (gradient != 0.0) | (theta != 0.0)
     if is_free.all() and is_free.size:
         return _inside(gradient, hessian)
@@ -158,8 +160,9 @@ def _search(
     noise: decrement below which changes of that size may be rounding.
     """
     allowed = noise if here.decrement < noise else problem.rounding(here.state)
-    longest = 1.0 + float(np.abs(here.theta).max())
-    share = min(1.0, longest / max(float(np.abs(step).max()), 1e-300))
+    length, share = float(np.abs(step).max()), 1.0
+    if length > 1.0:
+        share = min(1.0, (1.0 + float(np.abs(here.theta).max())) / length)
     for _ in range(HALVINGS):
         trial = here.theta + share * step
         try:
