@@ -12,15 +12,18 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import lapack
 
 from workbench.engine.categories import inverse
 from workbench.engine.cumulative.links import CumulativeLink, Floats
-from workbench.engine.cumulative.scalar_model import ScalarModel
+from workbench.engine.cumulative.scalar_model import Place, ScalarModel
 from workbench.engine.cumulative.structures import ThresholdStructure
-from workbench.engine.lmm.newton import Problem, minimise
+from workbench.engine.lmm.newton import Optimum, Problem, minimise
 
-VARIANCE = 1.0  # to begin with
+SHARE = 0.3  # of the variance of the latent error that the random effect has to begin with
 TOLERANCE = 1e-16  # of the decrement of F
+QUICK = 10  # full steps before the search becomes careful
+ROUGH = 1e-3  # squared step to the modes, in standard deviations, that is taken to first order on the way
 
 
 class Scalar(NamedTuple):
@@ -62,10 +65,9 @@ def fit_scalar(
     alpha = _marginal(y, link, structure, weights)
     if alpha is None:
         return None
-    problem = Problem(model.value, model.slope, lambda _: 1e-12 * len(y), exact=True)
     with np.errstate(all="ignore"):
         try:
-            found = minimise(problem, _start(model, alpha), max_iter=30, tol=TOLERANCE)
+            found = _search(model, _start(model, alpha))
         except np.linalg.LinAlgError:
             return None
     if not found.converged or not np.isfinite(found.value):
@@ -87,6 +89,28 @@ def fit_scalar(
     )
 
 
+def _search(model: ScalarModel, start: Floats) -> Optimum[Place]:
+    """The lowest criterion from the parameters (k + 1,), by full steps as long as these close in on it.
+
+    Their modes need be no more exact than the steps are: both become so together.
+    """
+    theta, last = start, np.inf
+    for number in range(QUICK):
+        place = model.place(theta, ROUGH)
+        gradient, hessian = model.slope(place)
+        _, step, info = lapack.dposv(hessian, gradient, lower=1)
+        decrement = float(step.dot(gradient))
+        if info != 0 or not decrement < last / 2.0:
+            break
+        if decrement <= TOLERANCE and place.is_exact:
+            value = model.criterion(place)
+            return Optimum(theta, value, place, gradient, hessian, decrement, number, converged=True)
+        theta, last = theta - step, decrement
+    model.anchor = None
+    problem = Problem(model.value, model.slope, lambda _: 1e-12 * len(model.level), exact=True)
+    return minimise(problem, start, max_iter=30, tol=TOLERANCE)
+
+
 def _marginal(
     y: NDArray[np.intp], link: CumulativeLink, structure: ThresholdStructure, weights: Floats | None
 ) -> Floats | None:
@@ -99,12 +123,13 @@ def _marginal(
 
 def _start(model: ScalarModel, alpha: Floats) -> Floats:
     """Parameters (k + 1,) to start from: one step of thresholds, coefficients and effects together."""
+    variance = SHARE * model.link.variance
     psi = np.zeros(len(model.pairs))
-    psi[: len(alpha)] = alpha * math.sqrt(1.0 + VARIANCE / model.link.variance)
-    moved, b = model.together(psi, 1.0 / VARIANCE)
+    psi[: len(alpha)] = alpha * math.sqrt(1.0 + SHARE)  # without the random effect they lie closer together
+    moved, b = model.together(psi, 1.0 / variance)
     if model.rows(moved) is None:
         moved, b = psi, np.zeros_like(b)
-    begin = np.append(moved, math.log(VARIANCE))
+    begin = np.append(moved, math.log(variance))
     model.anchor = begin, b, np.zeros((len(begin), len(b)))
     return begin
 

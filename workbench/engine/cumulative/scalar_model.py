@@ -59,6 +59,11 @@ class Place(NamedTuple):
     parameters: Floats
     modes: Modes | None
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether what is left of the way to the modes is of no account."""
+        return self.modes is not None and float((self.modes.delta**2 * self.modes.D).max()) < NEAR
+
 
 @dataclass
 class ScalarModel:
@@ -100,16 +105,26 @@ class ScalarModel:
 
     def value(self, parameters: Floats) -> tuple[float, Place]:
         """F at (psi, log variance), and the place of it; inf where thresholds cross or ends lie far out."""
+        place = self.place(parameters, NEAR)
+        return self.criterion(place), place
+
+    def place(self, parameters: Floats, near: float) -> Place:
+        """Effects next to the modes: near is the largest squared step to them, in standard deviations."""
         rho = float(parameters[-1])
         rows = self.rows(parameters[:-1]) if SMALLEST < rho < LARGEST else None
-        g = math.exp(-rho)
-        modes = None if rows is None else self._modes(rows, self._foretold(parameters), g)
-        if modes is None:
-            return np.inf, Place(parameters, None)
-        b, at, D, _, share, delta = modes
+        if rows is None:
+            return Place(parameters, None)
+        return Place(parameters, self._modes(rows, self._foretold(parameters), math.exp(-rho), near))
+
+    def criterion(self, place: Place) -> float:
+        """F at a place."""
+        if place.modes is None:
+            return np.inf
+        b, at, D, _, share, delta = place.modes
+        rho = float(place.parameters[-1])
         log_l = float(self.loads[0].dot(at.log_pi()))
-        F = -2.0 * log_l + g * float(b.dot(b)) + float(np.log(D).sum()) + len(b) * rho
-        return F - float(delta.dot(D * delta + share)), Place(parameters, modes)
+        F = -2.0 * log_l + math.exp(-rho) * float(b.dot(b)) + float(np.log(D).sum()) + len(b) * rho
+        return F - float(delta.dot(D * delta + share))
 
     def rows(self, psi: Floats) -> Ends | None:
         """The ends of all rows without random effects; None where thresholds cross."""
@@ -122,7 +137,7 @@ class ScalarModel:
         at = rows.at(self.down * b[self.level])
         return at, np.add.reduceat(self.loads[1:4] * at.moves, self.first, axis=1)
 
-    def _modes(self, rows: Ends, b: Floats, g: float) -> Modes | None:
+    def _modes(self, rows: Ends, b: Floats, g: float, near: float) -> Modes | None:
         """The modes (J,) from b by Halley's method; None where there are none."""
         for _ in range(MODE_STEPS):
             at, (slope, bend, third) = self.at(rows, b)
@@ -130,26 +145,27 @@ class ScalarModel:
             gap = slope - g * b
             over_D = 1.0 / D
             delta, share = gap * over_D, third * over_D
-            if float((gap * delta).max()) < NEAR:
-                near = float(np.abs(b).max()) < REACH / 2.0
-                return Modes(b, at, D, over_D, share, delta) if near else None
+            if float((gap * delta).max()) < near:
+                inside = float(np.abs(b).max()) < REACH / 2.0
+                return Modes(b, at, D, over_D, share, delta) if inside else None
             b = b + delta / np.maximum(1.0 - 0.5 * delta * share, 0.5)
         return None
 
     def together(self, psi: Floats, g: float) -> tuple[Floats, Floats]:
-        """psi (k,) and b (J,) after one Newton step of both, from no effects, towards the largest sum of h.
+        """psi (k,) and b (J,) after a Newton step of b from zero, and one of both, to the largest sum of h.
 
         That is the step of penalised quasi-likelihood. Only where thresholds do not cross.
         """
-        b, k = np.zeros(len(self.counts)), len(psi)
         rows = self.rows(psi)
         assert rows is not None
-        at, (gap, bend, _) = self.at(rows, b)
-        bends, D = at.bends(), g - bend
-        h_bp = self.by_level(bends, b, g)[0, :k]
+        _, (gap, bend, _) = self.at(rows, np.zeros(len(self.counts)))
+        b = gap / (g - bend)
+        at, (slope, bend, _) = self.at(rows, b)
+        bends, D, gap = at.bends(), g - bend, slope - g * b
+        h_bp = self.by_level(bends, b, g)[0, :-1]
         s = h_bp / D
         step = np.linalg.solve(0.5 * self.products(bends) - s @ h_bp.T, self.score(bends) + s @ gap)
-        return psi + step, gap / D + step @ s
+        return psi + step, b + gap / D + step @ s
 
     def _foretold(self, parameters: Floats) -> Floats:
         """Modes (J,) by the derivative at the last accepted point; zeros at first."""
@@ -197,13 +213,15 @@ class ScalarModel:
 
         A row gives uu' l_uu + vv' l_vv + (uv' + vu') l_uv, where uv' + vu' = uu' + vv' - (u - v)(u - v)'.
         """
+        factors = self.loads[:3].copy()
+        factors[0] *= -2.0
+        factors[1:] *= 0.0 if shares is None else shares.take(self.level, axis=1)
         weights = np.empty((3, len(self.level)))
-        factors = np.empty((1 if shares is None else 3, len(self.level)))
-        np.multiply(self.loads[0], -2.0, out=factors[0])
-        if shares is not None:
-            np.multiply(self.loads[1:3], shares.take(self.level, axis=1), out=factors[1:])
-        own = (factors[:, :, None] * bends.second[: len(factors)]).sum(axis=0)
-        across = sum(f * d for f, d in zip(factors, bends.mixed, strict=False) if d is not None)
-        np.add(own.T, across, out=weights[:2])
-        np.negative(across, out=weights[2])
+        across = weights[2]
+        np.multiply(factors[0], bends.mixed[0], out=across)
+        for factor, mixed in zip(factors[1:], bends.mixed[1:], strict=True):
+            if mixed is not None:
+                across += factor * mixed
+        np.add((factors[:, :, None] * bends.second).sum(axis=0).T, across, out=weights[:2])
+        np.negative(across, out=across)
         return np.asarray((self.spread * weights.ravel()) @ self.spread.T)

@@ -14,7 +14,6 @@ so that only l itself knows of both ends at once. Other links go by intervals.py
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -41,7 +40,7 @@ class Bends(NamedTuple):
     fourth: Floats
     first: Floats
     second: Floats
-    mixed: Sequence[Floats | None]
+    mixed: tuple[Floats, Floats | None, Floats | None]
 
 
 class Shifted(ABC):
