@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,7 +11,8 @@ from workbench.data.level_list import in_natural_order
 from workbench.data.text.numbers import MAX_EXACT
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from workbench.data.column import Numbers
@@ -25,9 +26,8 @@ class NumberPile:
         self._is_numbers = True
         self._too_long = False
 
-    def add(self, chunk: pd.Series) -> None:
+    def add(self, values: NDArray[Any]) -> None:
         """Append the next chunk."""
-        values = chunk.to_numpy()
         if values.dtype not in (np.dtype(np.int64), np.dtype(np.float64)):
             self._is_numbers = False
             self._chunks.clear()
@@ -53,7 +53,7 @@ class NumberPile:
 
     def column(self) -> NumericColumn:
         """The column: int64 if all chunks are, else float64."""
-        joined = np.concatenate(self._chunks)
+        joined = _joined(self._chunks)
         whole = self._whole
         self._chunks.clear()
         if whole:
@@ -76,13 +76,12 @@ class WordPile:
         self._codes: list[NDArray[np.int32]] = []
         self._places: dict[str, int] = {}
 
-    def add(self, chunk: pd.Series) -> None:
-        """Append a chunk of strings; an empty cell (nan) is -1."""
-        import pandas as pd
-
+    def add(self, codes: NDArray[np.intp], values: Sequence[str]) -> None:
+        """Append a chunk: the place of each cell's text in `values`, -1 for an empty cell."""
         places = self._places
-        codes, values = pd.factorize(chunk.to_numpy())
-        lookup = np.array([places.setdefault(value, len(places)) for value in values] + [-1], dtype=np.int32)
+        lookup = np.array(
+            [places.setdefault(v, len(places)) if v else -1 for v in values] + [-1], dtype=np.int32
+        )
         self._codes.append(lookup[codes])
 
     def cells(self) -> dict[str, int]:
@@ -94,5 +93,9 @@ class WordPile:
 
     def column(self) -> CodedColumn:
         """The column, its categories in natural order."""
-        codes = np.concatenate(self._codes) if self._codes else np.empty(0, dtype=np.int32)
+        codes = _joined(self._codes) if self._codes else np.empty(0, dtype=np.int32)
         return in_natural_order(CodedColumn(codes, tuple(self._places)))
+
+
+def _joined(chunks: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate(chunks) if len(chunks) > 1 else chunks[0]

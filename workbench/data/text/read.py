@@ -1,9 +1,9 @@
 """Read a delimited text file into a Dataset, changing no value.
 
 Small plain files are cut in Python (`small`). In all others, columns whose first rows are numbers are read as
-numbers by pandas' C reader, the rest as text, exactly as written. Where numbers could not be read, or would
-lose something (leading zeros, whole numbers beyond 2^53), those columns are read a second time as text and
-judged by all their values.
+numbers by pandas' C reader (`pandas_reader`), the rest as text, exactly as written. Where numbers could not
+be read, or would lose something (leading zeros, whole numbers beyond 2^53), those columns are read a second
+time as text and judged by all their values.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Bytes = NDArray[np.uint8]
     Mask = NDArray[np.bool_]
 
-_ZERO, _PLUS, _MINUS, _SMALL_E, _CASE = (np.uint8(ord(char)) for char in "0+-e ")
+_ZERO, _PLUS, _MINUS, _SMALL_E, _LARGE_E = (np.uint8(ord(char)) for char in "0+-eE")
 _TEN = np.uint8(10)
 _BEFORE = 3
 """Bytes kept of the block before: the longest pattern has one more."""
@@ -60,70 +60,85 @@ class ByteScan:
     """Feed it the blocks of a file in order; `counts` is complete after the last.
 
     All work is done in arrays that are made once: fresh memory for every block would cost more than the work.
+    What does not occur in a slice, as a plus sign or an e in most, is not looked for place by place.
     """
 
     def __init__(self, delimiter: str, quote: str) -> None:
-        self._marks = (np.uint8(ord(delimiter)), np.uint8(ord(quote)) if quote else None)
-        self._text = np.zeros(_BEFORE + _SLICE, dtype=np.uint8)
-        self._text[_BEFORE - 1] = ord("\n")  # the start of the file starts a cell
-        self._scratch = tuple(np.empty(_BEFORE + _SLICE, dtype=np.bool_) for _ in range(4))
+        self._delimiter = np.uint8(ord(delimiter))
+        self._quote = np.uint8(ord(quote)) if quote else None
+        self._bytes = bytearray(_BEFORE + _SLICE)
+        self._bytes[_BEFORE - 1] = ord("\n")  # the start of the file starts a cell
+        self._text = np.frombuffer(self._bytes, dtype=np.uint8)
+        self._masks = tuple(np.empty(_BEFORE + _SLICE, dtype=np.bool_) for _ in range(3))
         self.counts = Counts()
 
     def feed(self, block: bytes) -> None:
         """Count what ends in `block`; it may start in the one before."""
-        data = np.frombuffer(block, dtype=np.uint8)
-        for first in range(0, len(data), _SLICE):
-            self._feed_slice(data[first : first + _SLICE])
+        for first in range(0, len(block), _SLICE):
+            self._feed_slice(block[first : first + _SLICE])
 
-    def _feed_slice(self, data: Bytes) -> None:
-        size = _BEFORE + len(data)
+    def _feed_slice(self, block: bytes) -> None:
+        size = _BEFORE + len(block)
+        self._bytes[_BEFORE:size] = block
         text = self._text[:size]
-        text[_BEFORE:] = data
-        digit, start, found, other = (mask[:size] for mask in self._scratch)
-        np.subtract(text, _ZERO, out=other.view(np.uint8))
-        np.less(other.view(np.uint8), _TEN, out=digit)
-        delimiters, quotes = self._mark_starts(text, start, other)
-        codes = _code_starts(text, digit, start, found, other)
-        self.counts += Counts(codes, _exponents(text, digit, found, other), delimiters, quotes)
-        self._text[:_BEFORE] = text[len(data) :].copy()
-
-    def _mark_starts(self, text: Bytes, start: Mask, other: Mask) -> tuple[int, int]:
-        """Mark what can stand before a cell; the numbers of delimiters and quotes among it."""
+        start, found, other = (mask[:size] for mask in self._masks)
+        np.equal(text, self._delimiter, out=other)
+        delimiters = int(np.count_nonzero(other[_BEFORE:]))
         np.less(text, _MINUS, out=start)
-        numbers = [0, 0]
-        for i, mark in enumerate(self._marks):
-            if mark is not None:
-                np.equal(text, mark, out=other)
-                numbers[i] = int(np.count_nonzero(other[_BEFORE:]))
-                if mark > _MINUS:
-                    np.logical_or(start, other, out=start)
-        return numbers[0], numbers[1]
+        if self._delimiter > _MINUS:
+            np.logical_or(start, other, out=start)
+        quotes = self._quotes(text, start, other)
+        has = self._bytes.find
+        codes = _after_start(text, _ZERO, start, found)
+        codes += _after_start(text, _PLUS, start, found) if has(b"+", 0, size) >= 0 else 0
+        codes += _minus_zeros(text, start, found, other) if has(b"-", 0, size) >= 0 else 0
+        exponents = _between_digits(text, _SMALL_E, found) if has(b"e", 0, size) >= 0 else 0
+        exponents += _between_digits(text, _LARGE_E, found) if has(b"E", 0, size) >= 0 else 0
+        self.counts += Counts(codes, exponents, delimiters, quotes)
+        self._bytes[:_BEFORE] = self._bytes[len(block) : size]
+
+    def _quotes(self, text: Bytes, start: Mask, other: Mask) -> int:
+        """Their number; what stands after one that sorts behind the minus sign can start a cell, too."""
+        if self._quote is None or self._bytes.find(self._quote, 0, len(text)) < 0:
+            return 0
+        np.equal(text, self._quote, out=other)
+        if self._quote > _MINUS:
+            np.logical_or(start, other, out=start)
+        return int(np.count_nonzero(other[_BEFORE:]))
 
 
-def _code_starts(text: Bytes, digit: Mask, start: Mask, found: Mask, other: Mask) -> int:
-    """0 or + before a digit, and -0 before a digit, after something that can stand before a cell."""
-    zero = np.equal(text, _ZERO, out=found)
-    plus = np.equal(text, _PLUS, out=other)
-    np.logical_or(zero, plus, out=other)
-    np.logical_and(other[2:-1], digit[3:], out=other[2:-1])
-    np.logical_and(other[2:-1], start[1:-2], out=other[2:-1])
-    count = int(np.count_nonzero(other[2:-1]))
+def _after_start(text: Bytes, byte: np.uint8, start: Mask, found: Mask) -> int:
+    """How often `byte` stands before a digit and after what can stand before a cell."""
+    np.equal(text, byte, out=found)
+    np.logical_and(found[2:-1], start[1:-2], out=found[2:-1])
+    return _before_digit(text, found[2:-1], 3)
+
+
+def _minus_zeros(text: Bytes, start: Mask, found: Mask, other: Mask) -> int:
+    """-0 before a digit and after what can stand before a cell."""
     np.equal(text, _MINUS, out=other)
-    np.logical_and(other[1:-2], zero[2:-1], out=other[1:-2])
-    if other[1:-2].any():
-        np.logical_and(other[1:-2], digit[3:], out=other[1:-2])
-        np.logical_and(other[1:-2], start[:-3], out=other[1:-2])
-        count += int(np.count_nonzero(other[1:-2]))
-    return count
+    np.equal(text, _ZERO, out=found)
+    np.logical_and(other[1:-2], start[:-3], out=other[1:-2])
+    np.logical_and(found[2:-1], other[1:-2], out=found[2:-1])
+    return _before_digit(text, found[2:-1], 3)
 
 
-def _exponents(text: Bytes, digit: Mask, found: Mask, other: Mask) -> int:
-    """e or E between two digits."""
-    np.bitwise_or(text, _CASE, out=other.view(np.uint8))
-    np.equal(other.view(np.uint8), _SMALL_E, out=found)
-    np.logical_and(found[2:-1], digit[1:-2], out=found[2:-1])
-    np.logical_and(found[2:-1], digit[3:], out=found[2:-1])
-    return int(np.count_nonzero(found[2:-1]))
+def _between_digits(text: Bytes, letter: np.uint8, found: Mask) -> int:
+    """How often `letter` stands between two digits."""
+    np.equal(text, letter, out=found)
+    places = np.flatnonzero(found[2:-1])
+    return int(np.count_nonzero(_digits(text[places + 1]) & _digits(text[places + 3])))
+
+
+def _before_digit(text: Bytes, marked: Mask, offset: int) -> int:
+    """How many of the marked places have a digit at `offset` behind them."""
+    if not marked.any():
+        return 0
+    return int(np.count_nonzero(_digits(text[np.flatnonzero(marked) + offset])))
+
+
+def _digits(text: Bytes) -> Mask:
+    return text - _ZERO < _TEN  # bytes before the zero wrap around to large ones
 
 
 def counts_in_text(text: str, delimiter: str, quote: str) -> Counts:

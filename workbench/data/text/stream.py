@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+import numpy as np
+
 from workbench.data.text.encoding import not_text
 from workbench.errors import DataError
 
@@ -30,7 +32,7 @@ class LineLimit:
 
     def feed(self, block: bytes, name: str) -> None:
         """Account for `block`; DataError when a line is longer than allowed."""
-        ends = block.count(b"\n") or block.count(b"\r")
+        ends = _count(block, b"\n") or _count(block, b"\r")
         last = max(block.rfind(b"\n"), block.rfind(b"\r"))
         self.length = self.length + len(block) if last < 0 else len(block) - last - 1
         self.line += ends
@@ -39,6 +41,11 @@ class LineLimit:
                 f"Line {self.line} of '{name}' is longer than {MAX_LINE // 1_000_000} million bytes.",
                 "This is not a table with rows: check that it is the right file and has line ends.",
             )
+
+
+def _count(block: bytes, byte: bytes) -> int:
+    """`block.count(byte)`, several times as fast where there are many."""
+    return int(np.count_nonzero(np.frombuffer(block, dtype=np.uint8) == byte[0]))
 
 
 class TextStream:

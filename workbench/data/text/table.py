@@ -1,20 +1,19 @@
-"""One pass of pandas' C reader over a text file: columns as they pile up, byte counts, and its errors.
-
-pandas keeps cells exactly as written when asked for objects (asked for categories it would turn 007 into 7),
-and reads numbers to the nearest double (3.1 and later by default, earlier only when asked).
-"""
+"""One pass over a text file: columns as they pile up, byte counts, and what is wrong when it is no table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 from workbench.data.progress import Progress
 from workbench.data.text.files import open_data_file
 from workbench.data.text.format import TextFormat
 from workbench.data.text.header import Header
+from workbench.data.text.pandas_reader import all_rows, as_written, can_be_read_at_once, rows_of, words_in
 from workbench.data.text.piles import NumberPile, WordPile
 from workbench.data.text.ragged import check_rows, unclosed_quote
 from workbench.data.text.scan import ByteScan, Counts
@@ -23,11 +22,9 @@ from workbench.errors import DataError
 
 if TYPE_CHECKING:
     import pandas as pd
-    from pandas._typing import ReadCsvBuffer
 
-CELLS_AT_ONCE = 2_000_000
-_MOST_ROWS_AT_ONCE = 50_000
-_FEWEST_ROWS_AT_ONCE = 500
+_LOOK_AGAIN = 0.05
+"""Seconds between looks whether the user wants to stop."""
 
 
 @dataclass
@@ -54,62 +51,70 @@ class TextTable:
 
     def read(self, words: list[int], numbers: list[int]) -> Pass:
         """The columns at these positions as text and as numbers; DataError when the file is not a table."""
-        result = Pass({i: WordPile() for i in words}, {i: NumberPile() for i in numbers})
-        piles = sorted((result.words | result.numbers).items())
+        everything = len(words) + len(numbers) == self.width
+        if everything and can_be_read_at_once(self.path, self.form, self.header):
+            return self._at_once(words, numbers)
+        return self._by_rows(words, numbers)
+
+    def _at_once(self, words: list[int], numbers: list[int]) -> Pass:
+        """pandas reads in threads of its own while the bytes are looked through in this one."""
         scan = ByteScan(self.form.delimiter, self.form.quote)
-        with open_data_file(self.path) as file:
-            for chunk in self._chunks(self._stream(file, scan), words, [position for position, _ in piles]):
-                result.n_rows += len(chunk)
-                for (_, pile), (_, series) in zip(piles, chunk.items(), strict=True):
-                    pile.add(series)
+        with self._own_errors(), _threads(4) as pool, open_data_file(self.path) as file:
+            reading = pool.submit(all_rows, self.path, self.form, self.header)
+            for _ in self._stream(file, scan):
+                pass
+            frame = self._awaited(reading)
+            text = [i for i in words if as_written(frame[i])]
+            piles = dict(zip(text, pool.map(_word_pile, (frame[i] for i in text)), strict=True))
+            found = dict(zip(numbers, pool.map(_number_pile, (frame[i] for i in numbers)), strict=True))
+        lost = [i for i in words if i not in piles]
+        piles |= self._by_rows(lost, []).words if lost else {}
+        return Pass(piles, found, len(frame), scan.counts)
+
+    def _by_rows(self, words: list[int], numbers: list[int]) -> Pass:
+        result = Pass({i: WordPile() for i in words}, {i: NumberPile() for i in numbers})
+        scan = ByteScan(self.form.delimiter, self.form.quote)
+        with self._own_errors(), open_data_file(self.path) as file:
+            wanted = sorted((*words, *numbers))
+            for rows in rows_of(self._stream(file, scan), self.form, self.width, words, wanted):
+                result.n_rows += len(rows)
+                for i, number_pile in result.numbers.items():
+                    number_pile.add(rows[i].to_numpy())
+                for i, word_pile in result.words.items():
+                    word_pile.add(*words_in(rows[i]))
         result.counts = scan.counts
         return result
 
-    def _stream(self, file: Any, scan: ByteScan) -> TextStream:
+    def _stream(self, file: BinaryIO, scan: ByteScan) -> TextStream:
         size = max(1, self.path.stat().st_size)
 
         def told(bytes_read: int) -> None:
-            if self._reporter is not None:
-                self._reporter.progress(min(1.0, bytes_read / size), "Reading the file")
+            self._tell(min(1.0, bytes_read / size))
 
         return TextStream(
             file, self.path.name, self.form.encoding, skip=self.header.bytes, watch=told, tap=scan.feed
         )
 
-    def _chunks(self, stream: TextStream, words: list[int], wanted: list[int]) -> Iterator[pd.DataFrame]:
+    def _tell(self, fraction: float) -> None:
+        if self._reporter is not None:
+            self._reporter.progress(fraction, "Reading the file")
+
+    def _awaited(self, reading: Future[pd.DataFrame]) -> pd.DataFrame:
+        while wait([reading], _LOOK_AGAIN).not_done:
+            self._tell(1.0)
+        return reading.result()
+
+    @contextmanager
+    def _own_errors(self) -> Iterator[None]:
+        """pandas' errors in our words."""
         import pandas as pd
 
         try:
-            with pd.read_csv(cast("ReadCsvBuffer[bytes]", stream), **self._options(words, wanted)) as reader:
-                yield from reader
+            yield
         except pd.errors.EmptyDataError:
             raise no_rows(self.path.name) from None
         except pd.errors.ParserError as error:
             raise self._told(str(error)) from None
-
-    def _options(self, words: list[int], wanted: list[int]) -> dict[str, Any]:
-        import pandas as pd
-
-        rows = max(_FEWEST_ROWS_AT_ONCE, min(_MOST_ROWS_AT_ONCE, CELLS_AT_ONCE // self.width))
-        newest = tuple(int(part) for part in pd.__version__.split(".")[:2]) >= (3, 1)
-        return {
-            "sep": r"\s+" if self.form.aligned else self.form.delimiter,
-            "header": None,
-            "names": range(self.width),
-            "index_col": False,
-            "usecols": wanted if len(wanted) < self.width else None,
-            "dtype": dict.fromkeys(words, object),
-            "keep_default_na": False,
-            "na_values": [""],
-            "decimal": self.form.decimal,
-            "quotechar": self.form.quote or '"',
-            "quoting": 0 if self.form.quote else 3,
-            "skip_blank_lines": self.width > 1,
-            "chunksize": rows,
-            "low_memory": False,
-            "engine": "c",
-            **({} if newest else {"float_precision": "round_trip"}),
-        }
 
     def _told(self, message: str) -> DataError:
         """pandas' words in ours: where the file breaks, found row by row."""
@@ -125,3 +130,25 @@ class TextTable:
 def no_rows(name: str) -> DataError:
     """The file has a header and nothing else."""
     return DataError(f"'{name}' holds column names but no rows.", "Export the data again, with its rows.")
+
+
+@contextmanager
+def _threads(most: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads that nobody waits for when the work is given up."""
+    pool = ThreadPoolExecutor(most, thread_name_prefix="read-text")
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _word_pile(column: pd.Series) -> WordPile:
+    pile = WordPile()
+    pile.add(*words_in(column))
+    return pile
+
+
+def _number_pile(column: pd.Series) -> NumberPile:
+    pile = NumberPile()
+    pile.add(column.to_numpy())
+    return pile

@@ -69,10 +69,9 @@ def _of_text(
     codes = tuple(value for value in column.categories if is_missing(value, variable))
     variable = variable.with_(missing_codes=codes)
     values = [value for value in column.categories if value not in codes]
-    used = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
-    n_missing = int((column.codes < 0).sum()) + sum(
-        int(n) for n, value in zip(used, column.categories, strict=True) if value in codes
-    )
+    n_empty, *used = np.bincount(column.codes + 1, minlength=len(column.categories) + 1).tolist()
+    coded = zip(used, column.categories, strict=True)
+    n_missing = n_empty + sum(n for n, value in coded if value in codes)
     guess = guess_measure(variable.name, values, len(column) - n_missing, n_missing, decimal=decimal)
     measure = chosen or guess.measure
     if measure is Measure.NUMERIC or (measure is Measure.ID and guess.whole and not n_missing):

@@ -1,0 +1,116 @@
+"""How pandas' C reader is asked for the rows of a text file: some at a time, or all at once.
+
+pandas reads numbers to the nearest double (3.1 and later by default, earlier only when asked) and keeps cells
+as written when asked for objects (asked for categories it would turn 007 into 7). By rows it works in one
+thread, tells where it is and holds little; at once it works in all, in a third of the time, but finds the
+type of each column by itself: `as_written` tells whether it took one for text.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from workbench.data.text.format import TextFormat
+from workbench.data.text.header import Header
+from workbench.data.text.stream import TextStream
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+    from pandas._typing import ReadCsvBuffer
+
+_CELLS_AT_ONCE = 2_000_000
+_MOST_ROWS_AT_ONCE = 50_000
+_FEWEST_ROWS_AT_ONCE = 500
+
+SMALLEST, LARGEST = 5 << 20, 2 << 30
+"""Bytes of a file that is read at once: below, pandas would not share the work; above, it holds too much and
+goes on for long after a cancel."""
+
+
+def rows_of(
+    stream: TextStream, form: TextFormat, width: int, words: list[int], wanted: list[int]
+) -> Iterator[pd.DataFrame]:
+    """The columns at the positions `wanted`, some rows at a time, those of `words` as objects."""
+    import pandas as pd
+
+    rows = max(_FEWEST_ROWS_AT_ONCE, min(_MOST_ROWS_AT_ONCE, _CELLS_AT_ONCE // width))
+    with pd.read_csv(
+        cast("ReadCsvBuffer[bytes]", stream),
+        usecols=wanted if len(wanted) < width else None,
+        dtype=dict.fromkeys(words, object),
+        low_memory=False,
+        chunksize=rows,
+        **_options(form, width),
+    ) as reader:
+        yield from reader
+
+
+def can_be_read_at_once(path: Path, form: TextFormat, header: Header) -> bool:
+    """A file of fitting size in UTF-8, plain lines before its rows, and a pandas that shares the work."""
+    if form.encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "utf-8-sig", "ascii"):
+        return False
+    if not (SMALLEST <= path.stat().st_size <= LARGEST and _newest()):
+        return False
+    with path.open("rb") as file:
+        before = [file.readline() for _ in range(header.lines)]
+    quote = form.quote.encode()
+    plain = all(b"\r" not in line.removesuffix(b"\r\n") and not (quote and quote in line) for line in before)
+    mark = 3 if before and before[0].startswith(b"\xef\xbb\xbf") else 0
+    return plain and sum(map(len, before)) == header.bytes + mark
+
+
+def all_rows(path: Path, form: TextFormat, header: Header) -> pd.DataFrame:
+    """All columns by position, of the types that pandas finds; for files that `can_be_read_at_once`."""
+    import pandas as pd
+
+    # What it advises against mixed columns is told by their type, and they are read again.
+    warnings.filterwarnings("ignore", category=pd.errors.DtypeWarning)
+    width = len(header.names)
+    frame: pd.DataFrame = pd.read_csv(path, skiprows=header.lines, **_options(form, width))
+    return frame
+
+
+def as_written(column: pd.Series) -> bool:
+    """A column read at once holds text exactly as in the file."""
+    import pandas as pd
+
+    return isinstance(column.dtype, pd.StringDtype)
+
+
+def words_in(column: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
+    """The values of a column of text, and for each row the place of its value, -1 for an empty cell."""
+    import pandas as pd
+
+    codes, values = pd.factorize(column.array if as_written(column) else column.to_numpy())
+    return codes, list(values)
+
+
+def _options(form: TextFormat, width: int) -> dict[str, Any]:
+    return {
+        "sep": r"\s+" if form.aligned else form.delimiter,
+        "header": None,
+        "names": range(width),
+        "index_col": False,
+        "keep_default_na": False,
+        "na_values": [""],
+        "decimal": form.decimal,
+        "quotechar": form.quote or '"',
+        "quoting": 0 if form.quote else 3,
+        "skip_blank_lines": width > 1,
+        "engine": "c",
+        **({} if _newest() else {"float_precision": "round_trip"}),
+    }
+
+
+@cache
+def _newest() -> bool:
+    """pandas 3.1 or later: reads numbers exactly by default, and a file by several threads."""
+    import pandas as pd
+
+    return tuple(int(part) for part in pd.__version__.split(".")[:2]) >= (3, 1)
