@@ -95,7 +95,9 @@ class Variable:
         out: dict[str, Any] = {"name": self.name, "measure": str(self.measure)}
         if self.levels:
             out["levels"] = [[lv.value, lv.label] if lv.label else lv.value for lv in self.levels]
-        for key in ("label", "reference", "role", "format", "notes", "computed"):
+        if self.reference is not None:
+            out["reference"] = self.reference
+        for key in ("label", "role", "format", "notes", "computed"):
             if value := getattr(self, key):
                 out[key] = value
         if self.missing_codes:

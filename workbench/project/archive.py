@@ -87,8 +87,9 @@ class Archive:
         return content
 
     def text(self, member: str) -> str:
+        """As `table_parts.dumps` wrote it: halves of characters, which some files hold, come back too."""
         try:
-            return self.bytes(member, MAX_TEXT).decode("utf-8")
+            return self.bytes(member, MAX_TEXT).decode("utf-8", "surrogatepass")
         except UnicodeDecodeError as error:
             raise self.damaged(f"its part '{member}' is not text") from error
 
