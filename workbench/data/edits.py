@@ -22,7 +22,7 @@ def set_cell(dataset: Dataset, row: int, name: str, text: str) -> Dataset:
 def rename(dataset: Dataset, name: str, new: str) -> Dataset:
     """A variable under another name, at the same place. DataError if the name is empty or taken."""
     dataset.variable(name)
-    if not new:
+    if not new.strip():
         raise DataError("A variable needs a name.", "Type at least one letter.")
     if new != name and new in dataset:
         raise DataError(f"There is a variable called '{new}' already.", "Choose another name.")
@@ -36,7 +36,7 @@ def insert_variable(
     """A new variable before the one at `place` (None: at the end). DataError if name or length do not fit."""
     if variable.name in dataset:
         raise DataError(f"There is a variable called '{variable.name}' already.", "Choose another name.")
-    if not variable.name:
+    if not variable.name.strip():
         raise DataError("A variable needs a name.", "Type at least one letter.")
     if dataset.names and len(column) != dataset.n_rows:
         raise DataError(

@@ -13,7 +13,7 @@ import numpy as np
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
 from workbench.data.files.columns import described, of_array
-from workbench.data.files.described_as import as_described
+from workbench.data.files.described_as import as_described, texts_as_written
 from workbench.data.files.source import Described, Source
 from workbench.data.files.zipped import check_cells
 from workbench.data.variable import Level, Measure, Variable
@@ -53,7 +53,7 @@ def _dataset(source: Source, table: Any) -> Dataset:
     told = _descriptions(table.schema.metadata or {})
     columns = []
     for place, name in enumerate(table.column_names):
-        found = _column(source, name, table.column(place).combine_chunks())
+        found = _column(source, name, table.column(place).combine_chunks(), ours=name in told)
         columns.append(as_described(found, told[name]) if name in told else found)
         source.tell(0.8 + 0.2 * place / table.num_columns)
     return source.dataset(columns)
@@ -67,27 +67,31 @@ def _descriptions(metadata: dict[bytes, bytes]) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _column(source: Source, name: str, array: Any) -> Described:
+def _column(source: Source, name: str, array: Any, *, ours: bool) -> Described:
+    """ours: the workbench wrote the column, so that a text without a sign is no empty cell."""
     import pyarrow as pa
 
     if hasattr(array, "num_chunks"):  # an empty column comes without a chunk
         array = array.chunk(0) if array.num_chunks else pa.array([], array.type)
     kind = array.type
     if pa.types.is_dictionary(kind):
-        return _factor(name, array)
+        return _factor(name, array, ours=ours)
     if pa.types.is_integer(kind) and not array.null_count and kind != pa.uint64():
         return of_array(name, array.to_numpy(zero_copy_only=False).astype(np.int64))
     if pa.types.is_floating(kind):
         return of_array(name, array.cast(pa.float64()).to_numpy(zero_copy_only=False).copy())
-    return described(name, [_plain(cell) for cell in array.to_pylist()], source.missing.get(name))
+    cells = [_plain(cell) for cell in array.to_pylist()]
+    return (texts_as_written(name, cells) if ours else None) or described(
+        name, cells, source.missing.get(name)
+    )
 
 
-def _factor(name: str, array: Any) -> Described:
+def _factor(name: str, array: Any, *, ours: bool) -> Described:
     """A dictionary column: its values in their order are the levels, used or not."""
     values = [str(_plain(value)) for value in array.dictionary.to_pylist()]
     codes = array.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
     measure = Measure.ORDINAL if array.type.ordered else Measure.NOMINAL
-    if len(set(values)) < len(values) or "" in values:
+    if len(set(values)) < len(values) or ("" in values and not ours):
         return described(name, [None if c < 0 else values[c] for c in codes.tolist()])
     variable = Variable(name, measure=measure, levels=tuple(map(Level, values)))
     return variable, CodedColumn(codes, tuple(values))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,18 +11,19 @@ import numpy as np
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
 from workbench.data.files.columns import DATE, DATETIME
+from workbench.data.level_list import used_values
 
 Cells = list[Any]
 
 
 def cells_of(dataset: Dataset, name: str, *, moments: bool = False) -> Cells:
-    """int, float, str or None for each row; moments: date and datetime for text that is one."""
+    """int, float, str or None for each row; moments: date and datetime where `moments_of` finds them."""
     column = dataset.column(name)
     if isinstance(column, CodedColumn):
         table: Cells = [*column.categories, None]
         if moments:
-            format = dataset.variable(name).format
-            table = [None if text is None else moment_of(text, format) for text in table]
+            found_moments = moments_of(used_values(column), dataset.variable(name).format)
+            table = [found_moments.get(text, text) for text in table]
         return [table[code] for code in column.codes.tolist()]
     values = column.values
     found: Cells = values.tolist()
@@ -31,13 +33,32 @@ def cells_of(dataset: Dataset, name: str, *, moments: bool = False) -> Cells:
     return found
 
 
-def moment_of(text: str, format: str) -> Any:
-    """The date or time that ISO text names; the text itself when it names none."""
+def moments_of(texts: Sequence[str], format: str) -> dict[str | None, Any]:
+    """The date or moment that each text names; none of any when a reader would not give all texts back.
+
+    Dates as 2024-01-31; moments as 2024-01-31 13:45:00, without a zone, and some of them at another time than
+    midnight, since a program that only knows moments cannot tell those from dates.
+    """
+    if format not in (DATE, DATETIME):
+        return {}
+    found: dict[str | None, Any] = {}
+    for text in texts:
+        moment = _moment(text, format)
+        if moment is None:
+            return {}
+        found[text] = moment
+    midnight = all(text.endswith(" 00:00:00") for text in texts)
+    return {} if format == DATETIME and midnight else found
+
+
+def _moment(text: str, format: str) -> dt.date | None:
+    """None unless the text is as we write what it names."""
     try:
         if format == DATE:
-            return dt.date.fromisoformat(text)
-        if format == DATETIME:
-            return dt.datetime.fromisoformat(text)
+            day = dt.date.fromisoformat(text)
+            return day if day.isoformat() == text else None
+        moment = dt.datetime.fromisoformat(text)
     except ValueError:
-        return text
-    return text
+        return None
+    exact = moment.tzinfo is None and not moment.microsecond
+    return moment if exact and moment.isoformat(sep=" ") == text else None

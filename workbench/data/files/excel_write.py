@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from workbench.data.dataset import Dataset
+from workbench.data.files.losses import FIRST_DAY
 from workbench.data.files.sheet_write import rows_of
 from workbench.data.progress import Progress
-
-_FIRST_DAY = dt.date(1900, 3, 1)
-"""Excel believes in a 29 February 1900; earlier dates are written as text."""
 
 
 def write(dataset: Dataset, path: Path, *, reporter: Progress | None = None) -> None:
@@ -46,6 +44,6 @@ def write(dataset: Dataset, path: Path, *, reporter: Progress | None = None) -> 
 def _early_as_text(value: Any) -> Any:
     if isinstance(value, dt.date):
         day = value.date() if isinstance(value, dt.datetime) else value
-        if day < _FIRST_DAY:
+        if day < dt.date.fromisoformat(FIRST_DAY):
             return value.isoformat(sep=" ") if isinstance(value, dt.datetime) else value.isoformat()
     return value

@@ -24,6 +24,7 @@ _ADVICE = "Write the data in another format, such as CSV."
 
 def write(dataset: Dataset, path: Path, *, reporter: Progress | None = None) -> None:
     """A .fwf file in UTF-8 without a line of names."""
+    "".join(dataset.names).encode()  # before the data are there without their codebook
     columns = []
     for place, (name, width) in enumerate(zip(dataset.names, widths_of(dataset), strict=True)):
         columns.append(_aligned(dataset, name, width, first=not place))

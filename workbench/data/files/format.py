@@ -11,7 +11,17 @@ from typing import Any
 
 from workbench.errors import OptionsError
 
-LABELS, LEVELS, MISSING, DATES = "labels", "levels", "missing codes", "dates"
+LABELS, VALUE_LABELS, LONG_LABELS = "variable labels", "value labels", "the ends of long labels"
+ORDER, REFERENCE, MISSING = "the order of levels", "the reference level", "missing codes"
+SOME_LABELS, SOME_MISSING = "all value labels", "all missing codes"
+UNUSED, BARE_UNUSED = "unused levels", "unused levels without a label"
+MEASURE, MEASURE_OF_OTHERS = "the measure", "the measure of numbers, ids and texts"
+MEASURE_OF_BARE = "the measure of numbers, ids and unlabelled texts"
+WRITTEN = "how numbers in texts are written"
+FORMATS, FORMATS_OF_NO_DATES = "display formats", "display formats other than dates"
+NOTES, VALID, ROLES, EMPTY_TEXTS = "notes", "valid ranges", "roles", "texts without a sign"
+EXPRESSIONS = "the expressions of computed variables"
+"""What a format may give up, as sentences have it; `losses` knows who has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +31,7 @@ class FileFormat:
     suffixes: lower case with the point, the usual one first; signatures: bytes such files begin with.
     reader, writer: "module:callable" ("" = the workbench cannot); part: what the tables in a file are called
     in a recipe ("sheet", "table", "object"; "" = there is only one). choices: other fields of `Reading` that
-    matter. keeps: what a file holds besides values (labels of variables and values, order of levels, missing
-    codes, dates). loses: in words, what writing such a file gives up ("" = nothing). library: the optional
+    matter. loses: what writing such a file gives up, in the words above. library: the optional
     library that is needed, with the extra that brings it. apart: damaged bytes can end the process in which
     the library reads them, so it reads in one of its own. beside: "module:callable" that writes what belongs
     to such a file into another one next to it.
@@ -37,7 +46,7 @@ class FileFormat:
     part: str = ""
     parts: str = ""
     choices: tuple[str, ...] = ()
-    loses: str = ""
+    loses: tuple[str, ...] = ()
     library: tuple[str, str] = ("", "")
     apart: bool = False
     beside: str = ""

@@ -47,6 +47,11 @@ def _object(source: Source, line: bytes, number: int) -> dict[str, Any]:
         raise DataError(f"Line {number} of '{source.path.name}' is not JSON.", advice) from None
     if not isinstance(found, dict):
         raise DataError(f"Line {number} of '{source.path.name}' is no object.", advice)
+    if b"\\ud" in line.lower() and _has_halves(found):
+        raise DataError(
+            f"Line {number} of '{source.path.name}' holds half of a character (\\ud800 to \\udfff).",
+            "Save the file again in the program it comes from.",
+        )
     for name, value in found.items():
         if isinstance(value, dict | list):
             raise DataError(
@@ -54,3 +59,12 @@ def _object(source: Source, line: bytes, number: int) -> dict[str, Any]:
                 "Give every value a key of its own.",
             )
     return found
+
+
+def _has_halves(row: dict[str, Any]) -> bool:
+    """Whether a name or text cannot be written again in any encoding."""
+    try:
+        "".join([*row, *(value for value in row.values() if isinstance(value, str))]).encode()
+    except UnicodeEncodeError:
+        return True
+    return False

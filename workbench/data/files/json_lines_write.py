@@ -20,7 +20,7 @@ def write(dataset: Dataset, path: Path, *, reporter: Progress | None = None) -> 
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for place, row in enumerate(zip(*columns, strict=True)):
             told = {n: _cell(c) for n, c in zip(names, row, strict=True) if c is not None or not place}
-            file.write(json.dumps(told) + "\n")
+            file.write(json.dumps(told, ensure_ascii=False) + "\n")
             if reporter is not None and place % 5000 == 0:
                 reporter.progress(place / dataset.n_rows, "Writing the file")
 

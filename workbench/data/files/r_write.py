@@ -4,7 +4,7 @@ here                             in R
 whole numbers that fit           integer
 other numbers                    double; an empty cell is NA
 nominal, ordinal                 factor, ordered factor, with levels that are not used
-dates, moments                   Date, POSIXct in UTC
+dates, moments (`moments_of`)    Date, POSIXct in UTC
 other text                       character
 """
 
@@ -18,7 +18,9 @@ import numpy as np
 
 from workbench.data.column import CodedColumn, NumericColumn
 from workbench.data.dataset import Dataset
+from workbench.data.files.cells import moments_of
 from workbench.data.files.columns import DATE, DATETIME
+from workbench.data.level_list import used_values
 from workbench.data.progress import Progress
 from workbench.data.text.numbers import MAX_EXACT, number_text
 from workbench.data.variable import Measure, Variable
@@ -63,8 +65,8 @@ def _vector(dataset: Dataset, variable: Variable) -> _Vector:
     label = {"label": variable.label} if variable.label else {}
     if isinstance(column, NumericColumn):
         return _Vector(_numbers(variable.name, column.values), label)
-    found = _moments(column, variable.format) if variable.format in _SPANS else None
-    if found is not None:
+    if moments_of(used_values(column), variable.format):
+        found = _moments(column, variable.format)
         return _Vector(found.values, {**found.attributes, **label})
     if variable.measure in (Measure.NOMINAL, Measure.ORDINAL):
         return _factor(column, variable, label)
@@ -97,15 +99,14 @@ def _factor(column: CodedColumn, variable: Variable, label: dict[str, str]) -> _
     return _Vector(table[column.codes], {"levels": _texts(levels), "class": _texts(kind), **label})
 
 
-def _moments(column: CodedColumn, format: str) -> _Vector | None:
-    """None when a text is no date; the column is written as text then."""
+def _moments(column: CodedColumn, format: str) -> _Vector:
+    """Days or seconds since 1970."""
     from rdata.missing import R_FLOAT_NA
 
     span, unit, kind = _SPANS[format]
-    try:
-        moments = np.array(column.categories, dtype=f"datetime64[{span}]").astype(np.float64) / unit
-    except ValueError:
-        return None
+    used = set(used_values(column))
+    texts = [text if text in used else "NaT" for text in column.categories]
+    moments = np.array(texts, dtype=f"datetime64[{span}]").astype(np.float64) / unit
     values = np.array([*moments, R_FLOAT_NA])[column.codes]
     zone = {"tzone": _texts(["UTC"])} if format == DATETIME else {}
     return _Vector(values, {"class": _texts(kind), **zone})

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from workbench.data.files import format as keys
 from workbench.data.files.format import FileFormat
 from workbench.data.text.files import open_data_file
 from workbench.errors import DataError
 
 _HERE = "workbench.data.files"
-_VALUES_ONLY = "variable labels, value labels, the order of levels, missing codes, unused levels"
+_BESIDE = (keys.NOTES, keys.VALID, keys.ROLES, keys.EXPRESSIONS, keys.EMPTY_TEXTS)
+_LEVELS = (keys.ORDER, keys.REFERENCE, keys.MISSING, keys.UNUSED, keys.MEASURE)
+_VALUES_ONLY = (keys.LABELS, keys.VALUE_LABELS, *_LEVELS, keys.FORMATS, *_BESIDE)
+_TEXT = (keys.WRITTEN, *_VALUES_ONLY)
+_VALUES_AND_DATES = (keys.LABELS, keys.VALUE_LABELS, *_LEVELS, keys.FORMATS_OF_NO_DATES, *_BESIDE)
 
 TEXT = FileFormat(
     "text",
@@ -20,7 +25,7 @@ TEXT = FileFormat(
     (".csv", ".tsv", ".txt", ".dat", ".tab"),
     "",
     "workbench.data.text.write:write",
-    loses=_VALUES_ONLY,
+    loses=_TEXT,
 )
 
 FORMATS: tuple[FileFormat, ...] = (
@@ -32,7 +37,7 @@ FORMATS: tuple[FileFormat, ...] = (
         f"{_HERE}.fixed_width:read",
         f"{_HERE}.fixed_width_write:write",
         choices=("widths", "names"),
-        loses=_VALUES_ONLY,
+        loses=_TEXT,
         beside=f"{_HERE}.fixed_width_write:write_codebook",
     ),
     FileFormat(
@@ -44,7 +49,7 @@ FORMATS: tuple[FileFormat, ...] = (
         part="sheet",
         parts=f"{_HERE}.excel:sheets",
         choices=("range", "header"),
-        loses=_VALUES_ONLY,
+        loses=_VALUES_AND_DATES,
     ),
     FileFormat(
         "excel_97",
@@ -65,7 +70,7 @@ FORMATS: tuple[FileFormat, ...] = (
         part="sheet",
         parts=f"{_HERE}.ods:sheets",
         choices=("range", "header"),
-        loses=_VALUES_ONLY,
+        loses=_VALUES_AND_DATES,
     ),
     FileFormat(
         "spss",
@@ -74,7 +79,17 @@ FORMATS: tuple[FileFormat, ...] = (
         f"{_HERE}.spss:read",
         f"{_HERE}.statistical_write:write_spss",
         (b"$FL2", b"$FL3"),
-        loses="the order of levels",
+        loses=(
+            keys.SOME_LABELS,
+            keys.LONG_LABELS,
+            keys.ORDER,
+            keys.REFERENCE,
+            keys.BARE_UNUSED,
+            keys.SOME_MISSING,
+            keys.MEASURE_OF_BARE,
+            keys.FORMATS,
+            *_BESIDE,
+        ),
         apart=True,
     ),
     FileFormat("spss_portable", "SPSS portable", (".por",), f"{_HERE}.spss:read_portable", apart=True),
@@ -85,7 +100,7 @@ FORMATS: tuple[FileFormat, ...] = (
         f"{_HERE}.stata:read",
         f"{_HERE}.statistical_write:write_stata",
         (b"<stata_dta>",),
-        loses="the order of levels, missing codes",
+        loses=(keys.SOME_LABELS, keys.LONG_LABELS, *_LEVELS, keys.FORMATS, *_BESIDE),
         apart=True,
     ),
     FileFormat(
@@ -103,7 +118,7 @@ FORMATS: tuple[FileFormat, ...] = (
         f"{_HERE}.sas:read_transport",
         f"{_HERE}.statistical_write:write_transport",
         signatures=(b"HEADER RECORD*******LIB",),
-        loses="value labels, the order of levels, missing codes, unused levels",
+        loses=(keys.VALUE_LABELS, keys.LONG_LABELS, *_LEVELS, keys.FORMATS, *_BESIDE),
         apart=True,
     ),
     FileFormat(
@@ -115,7 +130,14 @@ FORMATS: tuple[FileFormat, ...] = (
         signatures=(b"RDX2", b"RDX3", b"RDA2", b"RDA3"),
         part="object",
         parts=f"{_HERE}.r_data:objects",
-        loses="value labels, missing codes",
+        loses=(
+            keys.VALUE_LABELS,
+            keys.REFERENCE,
+            keys.MISSING,
+            keys.MEASURE_OF_OTHERS,
+            keys.FORMATS_OF_NO_DATES,
+            *_BESIDE,
+        ),
     ),
     FileFormat(
         "parquet",

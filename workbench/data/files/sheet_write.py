@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from workbench.data.files.cells import cells_of
 from workbench.data.text.numbers import MAX_EXACT, number_text
 from workbench.errors import DataError
 
+_NOT_IN_XML = re.compile("[\0-\x08\x0b-\x1f\ufffe\uffff]")
 MOST_ROWS, MOST_COLUMNS, LONGEST = 1_048_576, 16_384, 32_767
 
 
@@ -22,7 +24,7 @@ def rows_of(dataset: Dataset) -> Iterator[list[Any]]:
             "Write the data as CSV or Parquet.",
         )
     columns = [_safe(cells_of(dataset, name, moments=True)) for name in dataset.names]
-    yield list(dataset.names)
+    yield _safe(list(dataset.names))
     yield from (list(row) for row in zip(*columns, strict=True))
 
 
@@ -35,10 +37,8 @@ def _cell(cell: Any) -> Any:
         return cell if abs(cell) <= MAX_EXACT else str(cell)
     if isinstance(cell, float):
         return cell if math.isfinite(cell) else number_text(cell)
-    if isinstance(cell, str):
-        bad = next((c for c in cell if ord(c) < 32 and c not in "\t\n"), None)
-        if bad is not None or len(cell) > LONGEST:
-            raise DataError(
-                "A text holds signs that a spreadsheet cannot, or is too long.", "Write CSV instead."
-            )
+    if isinstance(cell, str) and (_NOT_IN_XML.search(cell) or len(cell) > LONGEST):
+        raise DataError(
+            "A name or text holds signs that a spreadsheet cannot, or is too long.", "Write CSV instead."
+        )
     return cell

@@ -11,7 +11,7 @@ from typing import Any
 
 from workbench.data.dataset import Dataset
 from workbench.data.files.columns import Cell, described
-from workbench.data.files.described_as import as_described
+from workbench.data.files.described_as import as_described, texts_as_written
 from workbench.data.files.source import Described, Source
 from workbench.errors import DataError
 
@@ -48,7 +48,8 @@ def read(source: Source) -> Dataset:
 
 
 def _column(source: Source, name: str, values: list[Cell], known: dict[str, Any]) -> Described:
-    found = described(name, values, source.missing.get(name))
+    ours = texts_as_written(name, values) if name in known else None
+    found = ours or described(name, values, source.missing.get(name))
     return as_described(found, known[name]) if name in known else found
 
 

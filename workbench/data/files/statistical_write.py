@@ -16,12 +16,14 @@ import numpy as np
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
 from workbench.data.files.cells import cells_of
+from workbench.data.files.statistical_limits import LIMITS, as_numbers, is_code, kept_codes, kept_labels
 from workbench.data.progress import Progress
-from workbench.data.text.numbers import MAX_EXACT, TextKind, number_of, number_text, text_kind
+from workbench.data.text.numbers import MAX_EXACT, number_text
 from workbench.data.variable import Measure, Variable
 from workbench.errors import DataError
 
 _MEASURES = {Measure.NOMINAL: "nominal", Measure.ORDINAL: "ordinal", Measure.NUMERIC: "scale"}
+_IDS = {"SPSS": "spss", "Stata": "stata", "SAS": "sas_transport"}
 _RULES = {
     "SPSS": (re.compile(r"[^\W\d_][\w.$#@]*"), 64),
     "Stata": (re.compile(r"[A-Za-z_][A-Za-z0-9_]*"), 32),
@@ -51,11 +53,7 @@ def write_stata(dataset: Dataset, path: Path, *, reporter: Progress | None = Non
     import pyreadstat
 
     frame, labels, words = _prepared(dataset, "Stata", reporter)
-    for name, labelled in list(words.items()):
-        if all(isinstance(value, int | float) and value == int(value) for value in labelled):
-            words[name] = {int(value): text for value, text in labelled.items()}
-        else:
-            del words[name]
+    words = {name: {int(value): text for value, text in told.items()} for name, told in words.items()}
     pyreadstat.write_dta(frame, str(path), version=14, column_labels=labels, variable_value_labels=words)
 
 
@@ -90,8 +88,10 @@ def _prepared(
         columns[variable.name], words[variable.name] = _column(dataset, variable, program)
         if reporter is not None:
             reporter.progress(0.5 * place / len(dataset.names), "Writing the file")
-    labels = {v.name: v.label for v in dataset.variables if v.label}
-    return pd.DataFrame(columns), labels, {name: told for name, told in words.items() if told}
+    limits = LIMITS[_IDS[program]]
+    labels = {v.name: limits.of_variable(v.label) for v in dataset.variables if v.label}
+    told = {n: {value: limits.of_value(word) for value, word in w.items()} for n, w in words.items() if w}
+    return pd.DataFrame(columns), labels, told
 
 
 def _check_names(dataset: Dataset, program: str) -> None:
@@ -113,18 +113,17 @@ _ADVICE = "Rename the variable, or write the data in another format."
 
 def _column(dataset: Dataset, variable: Variable, program: str) -> tuple[Any, dict[Any, str]]:
     column = dataset.column(variable.name)
-    listed = variable.levels if isinstance(column, CodedColumn) else variable.value_labels
-    if not isinstance(column, CodedColumn):
-        values = column.values.astype(np.float64)
-        _check_numbers(variable.name, column.values, program)
-        return values, {float(w.value): w.label for w in listed if w.label and _is_code(w.value)}
-    if all(map(_is_code, column.categories)) and any(level.label for level in variable.levels):
+    kept = kept_labels(column, variable, _IDS[program])
+    if not as_numbers(column, variable):
+        texts = [text or "" for text in cells_of(dataset, variable.name)]
+        _check_texts(variable.name, texts, program)
+        return texts, {word.value: word.label for word in kept}
+    words: dict[Any, str] = {float(word.value): word.label for word in kept}
+    if isinstance(column, CodedColumn):
         table = np.array([*map(float, column.categories), np.nan])
-        return table[column.codes], {float(w.value): w.label for w in listed if w.label and _is_code(w.value)}
-    texts = [text or "" for text in cells_of(dataset, variable.name)]
-    _check_texts(variable.name, texts, program)
-    room = max(len(text.encode()) for text in texts) if program == "SPSS" and texts else 0
-    return texts, {w.value: w.label for w in listed if w.label and len(w.value.encode()) <= room}
+        return table[column.codes], words
+    _check_numbers(variable.name, column.values, program)
+    return column.values.astype(np.float64), words
 
 
 def _check_numbers(name: str, values: Any, program: str) -> None:
@@ -148,17 +147,9 @@ def _check_texts(name: str, texts: list[str], program: str) -> None:
             raise DataError(f"'{name}' holds a text that {program} cannot keep as it is.", _ADVICE)
 
 
-def _is_code(text: str) -> bool:
-    """Written back by the reader as it is."""
-    if text_kind(text) not in (TextKind.WHOLE, TextKind.DECIMAL):
-        return False
-    number = number_of(text)
-    return abs(number) <= MAX_EXACT and number_text(float(number)) == text
-
-
 def _range_and_code(variable: Variable, column: Any) -> list[Any]:
     """SPSS holds one range and one code."""
-    codes = [float(code) for code in variable.missing_codes if _is_code(code)]
+    codes = [float(code) for code in variable.missing_codes if is_code(code)]
     if len(variable.missing_ranges) > 1 or len(codes) > 1 or column.dtype.kind != "f":
         raise DataError(
             f"SPSS holds one missing range and one code of numbers; '{variable.name}' has more.", _ADVICE
@@ -172,16 +163,15 @@ def _missing(dataset: Dataset, frame: Any) -> dict[str, list[Any]]:
     """Up to three codes, or the range they span where no other value lies in it."""
     found: dict[str, list[Any]] = {}
     for variable in dataset.variables:
-        codes = variable.missing_codes
         if not variable.declares_missing:
             continue
         if variable.missing_ranges:
             found[variable.name] = _range_and_code(variable, frame[variable.name])
             continue
         if frame[variable.name].dtype.kind != "f":
-            found[variable.name] = _short_codes(codes, frame[variable.name])
+            found[variable.name] = list(kept_codes(dataset.column(variable.name), variable))
             continue
-        numbers = sorted(float(code) for code in codes if _is_code(code))
+        numbers = sorted(float(code) for code in variable.missing_codes if is_code(code))
         if len(numbers) > 3:
             values = frame[variable.name].to_numpy()
             inside = values[(values >= numbers[0]) & (values <= numbers[-1])]
@@ -193,9 +183,3 @@ def _missing(dataset: Dataset, frame: Any) -> dict[str, list[Any]]:
         elif numbers:
             found[variable.name] = list(numbers)
     return found
-
-
-def _short_codes(codes: tuple[str, ...], texts: Any) -> list[Any]:
-    """Missing texts have at most eight bytes, and no more than the longest text in use."""
-    room = min(8, max(len(text.encode()) for text in texts)) if len(texts) else 0
-    return [code for code in codes if len(code.encode()) <= room][:3]

@@ -61,6 +61,7 @@ def write(
 ) -> None:
     """As `write_text`, in the very place."""
     form = format or TextFormat()
+    _check_signs(dataset)
     tables = [_table(dataset, variable, labels, erase_missing) for variable in dataset.variables]
     columns = [dataset.column(name) for name in dataset.names]
     with _opened(path, form.encoding) as file:
@@ -83,9 +84,21 @@ def write(
 
 def _line_end(dataset: Dataset) -> str:
     """The csv module quotes a carriage return in a cell only if it is part of the line end."""
+    return "\r\n" if any("\r" in text for text in _texts(dataset)) else "\n"
+
+
+def _texts(dataset: Dataset) -> Iterator[str]:
+    """All names and categories."""
     columns = (dataset.column(name) for name in dataset.names)
-    texts = (text for c in columns if isinstance(c, CodedColumn) for text in c.categories)
-    return "\r\n" if any("\r" in text for text in chain(dataset.names, texts)) else "\n"
+    return chain(dataset.names, *(c.categories for c in columns if isinstance(c, CodedColumn)))
+
+
+def _check_signs(dataset: Dataset) -> None:
+    """With a zero byte in it a file is no text to anybody, this reader included."""
+    if any("\0" in text for text in _texts(dataset)):
+        raise DataError(
+            "A name or text holds a zero byte, which text files cannot.", "Type it anew without that sign."
+        )
 
 
 Table = list[str | None]
@@ -158,6 +171,8 @@ def _opened(path: Path, encoding: str) -> Iterator[TextIO]:
         with path.open("w", encoding=encoding, newline="") as file:
             yield file
     except UnicodeEncodeError as error:
+        if error.reason == "surrogates not allowed":
+            raise
         raise DataError(
             f"'{error.object[error.start]}' cannot be written in {encoding.upper()}.", "Choose UTF-8."
         ) from None

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from workbench.data.dataset import Dataset
 from workbench.data.files.format import FileFormat
+from workbench.data.files.losses import losses
 from workbench.data.files.registry import format_named, writable
-from workbench.data.files.write import losses, write_file
+from workbench.data.files.write import write_file
 from workbench.data.progress import Progress
 from workbench.gui.document import Document
 from workbench.gui.long_task_dialog import LongTaskDialog
