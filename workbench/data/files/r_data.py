@@ -81,7 +81,7 @@ def _column(source: Source, name: str, node: Any) -> Described:
 
 def _factor(name: str, node: Any, about: dict[str, Any], *, ordered: bool) -> Described:
     """R's codes count from 1; levels keep their order, used or not."""
-    levels = tuple(level or "NA" for level in r.texts(about.get("levels")))
+    levels = tuple("NA" if level is None else level for level in r.texts(about.get("levels")))
     values = r.numbers(node)
     codes = np.where(np.isnan(values), 0, values).astype(np.int32) - 1
     if codes.max(initial=-1) >= len(levels):
