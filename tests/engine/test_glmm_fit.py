@@ -164,6 +164,28 @@ def test_an_intercept_far_from_the_data_is_no_separation() -> None:
     assert raw.beta[0] + 2000 * raw.beta[1] == pytest.approx(centred.beta[0], abs=1e-6)
 
 
+def test_a_search_along_the_boundary_does_not_drag_on() -> None:
+    """Weak crossed effects: the factors are flat towards zero, where plain Newton steps took a hundred."""
+    random = np.random.default_rng(6)
+    g, h, x = np.arange(120) % 12, random.integers(0, 4, 120), random.normal(size=120)
+    mean = 1 / (1 + np.exp(-(0.3 + 0.15 * random.normal(size=12)[g] + 0.2 * x)))
+    y, X = random.beta(8 * mean, 8 * (1 - mean)), np.column_stack([np.ones(120), x])
+    steps: list[float] = []
+
+    def fit(*blocks) -> GlmmFit:
+        steps.clear()
+        return fit_glmm(
+            y, X, blocks, family="beta", link="probit", on_iteration=lambda _, value: steps.append(value)
+        )
+
+    smaller = fit(block("g", g, np.ones(120)))
+    found = fit(block("g", g, np.ones(120), x), block("h", h, np.ones(120)))
+    assert len(steps) < 60
+    assert found.verdict.status == "boundary" and found.converged
+    assert found.criterion <= smaller.criterion
+    assert np.abs(found.gradient).max() < 1e-5
+
+
 def test_poisson_counts_send_theta_to_its_limit() -> None:
     random = np.random.default_rng(2)
     g = np.repeat(np.arange(20), 10)

@@ -26,8 +26,10 @@ from workbench.engine.lmm.factors import Factor
 ROUNDS = 10  # most times a search may change between boundary and inside
 CHEAP = 20_000  # rows up to which other starts are tried on the boundary
 LOWER = 1e-7
+EARLY = 0.2  # deviation in comparable units that a search that drags on may set to zero if F falls
 EASY = 8  # steps in which a well-behaved search ends
 ROUNDING = 1e-15  # of F, relative to its size and the number of rows
+NEAR_VALUE, NEAR_PSI = 0.05, 0.03  # of F, and of parameters and covariances: as good as at that end
 FARTHEST = 1.0  # change of psi up to which the derivative of the mode predicts it ...
 NEAREST = 1e-4  # ... and up to which it does so to all digits
 
@@ -66,6 +68,13 @@ class Exactly:
     def gradient(self) -> Floats:
         """See Objective."""
         return self.laplace.gradient
+
+
+Optimum = newton.Optimum[Objective]
+
+
+class _Known(Exception):
+    """A search has come near an end that another one has found."""
 
 
 @dataclass
@@ -136,6 +145,15 @@ class Surface:
             return replace(found, hessian=with_theta_rows(self, psi, theta, found.hessian))
         return found
 
+    def stands_near(self, end: Optimum, value: float) -> bool:
+        """Whether the search stands so near an end of another one that it would lead there."""
+        if not -LOWER < value - end.value < NEAR_VALUE:
+            return False
+        here, there = self.problem.point(self._anchor.psi), end.state.laplace.at
+        pairs = [(here.beta, there.beta), (here.phi, there.phi)]
+        pairs += [(a @ a.T, b @ b.T) for a, b in zip(here.L, there.L, strict=True)]
+        return all(float(np.abs(a - b).max(initial=0.0)) < NEAR_PSI for a, b in pairs)
+
     def rounding(self, state: Objective) -> float:
         """Rounding error of F."""
         return ROUNDING * (abs(state.value) + self.problem.kernel.n)
@@ -162,9 +180,6 @@ def place(state: Objective) -> boundary.Place:
     return boundary.Place(state.laplace.at.L, state.value, lambda: state.laplace.covariance_slopes)
 
 
-Optimum = newton.Optimum[Objective]
-
-
 def lowest(
     problem: Problem,
     start: Point,
@@ -180,25 +195,33 @@ def lowest(
     """
     surface = Surface(problem, approximate)
     one = isinstance(problem.structure, Single)
+    known: list[Optimum] = []
+
+    def step_taken(number: int, value: float) -> None:
+        if on_iteration is not None:
+            on_iteration(number, value)
+        if any(surface.stands_near(end, value) for end in known):
+            raise _Known
+
     exact = one and approximate is Exactly
     steps = newton.Problem(surface.value, surface.slope, surface.rounding, exact)
 
     def run(psi: Floats, first: int) -> Optimum:
-        """Newton from psi; a search that drags on gets a better Hessian."""
+        """Newton from psi; a search that drags on may go to the boundary, and gets a better Hessian."""
         surface.thorough = one
         left = max(max_iter - first, 0)
-        few = left if surface.thorough else min(EASY, left)
-        end = newton.minimise(steps, psi, max_iter=few, tol=tol, on_iteration=on_iteration, first=first)
-        if surface.thorough or end.decrement <= tol or few == left:
+        few = min(EASY, left)
+        end = newton.minimise(steps, psi, max_iter=few, tol=tol, on_iteration=step_taken, first=first)
+        if end.decrement <= tol or few == left:
             return end
         surface.thorough = True
         left, first = left - few, end.n_iter
-        return newton.minimise(
-            steps, end.theta, max_iter=left, tol=tol, on_iteration=on_iteration, first=first
-        )
+        psi = _nearer_boundary(surface, end)
+        return newton.minimise(steps, psi, max_iter=left, tol=tol, on_iteration=step_taken, first=first)
 
     best = _descend(surface, run, usable(surface, start), 0)
     if boundary.has_zero_direction(problem.factors, best.state.laplace.at.L) and problem.kernel.n <= CHEAP:
+        known += [best] * best.converged
         best = _other_starts(surface, run, best)
     return best, surface
 
@@ -230,6 +253,20 @@ def _descend(surface: Surface, run: Run, psi: Floats, first: int) -> Optimum:
     return best
 
 
+def _nearer_boundary(surface: Surface, end: Optimum) -> Floats:
+    """psi with small deviations at zero where F is no higher for it; else as it is.
+
+    In the factors F is flat where a deviation tends to zero, and Newton's steps towards it become small.
+    """
+    at, factors = end.state.laplace.at, surface.problem.factors
+    thin = [d for d in boundary.directions(factors, at.L, EARLY) if d.rank < d.columns]
+    try:
+        moved = boundary.settle(_Covariances(surface, at), place(end.state), thin)
+    except np.linalg.LinAlgError:
+        return end.theta
+    return end.theta if moved is None else surface.problem.pack(at._replace(L=moved))
+
+
 def _other_starts(surface: Surface, run: Run, best: Optimum) -> Optimum:
     """The lowest of `best` and the ends of searches from small and from large equal variances."""
     end = best
@@ -238,8 +275,9 @@ def _other_starts(surface: Surface, run: Run, best: Optimum) -> Optimum:
         try:
             psi = usable(surface, best.state.laplace.at._replace(L=L))
             end = _descend(surface, run, psi, end.n_iter)
-        except np.linalg.LinAlgError:
+        except (np.linalg.LinAlgError, _Known):
             continue
-        if end.value < best.value - LOWER:
+        settled = end.converged and not best.converged
+        if end.value < best.value + (LOWER if settled else -LOWER):
             best = end
     return best

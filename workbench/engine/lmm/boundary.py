@@ -117,14 +117,16 @@ def move(surface: Surface, here: Place) -> tuple[Floats, ...] | None:
     return escape(surface, here, thin) if moved is None else moved
 
 
-def directions(factors: Sequence[Factor], L: tuple[Floats, ...]) -> list[Directions]:
+def directions(
+    factors: Sequence[Factor], L: tuple[Floats, ...], vanishing: float = VANISHING
+) -> list[Directions]:
     """Principal axes of every block; those with a vanishing deviation are not counted in its rank."""
     out = []
     for number, factor in enumerate(factors):
         for place in factor.slices:
             block = L[number][place, place]
             axes, deviations, _ = np.linalg.svd(block)
-            rank, columns = np.count_nonzero(deviations > VANISHING), np.count_nonzero(block.any(axis=0))
+            rank, columns = np.count_nonzero(deviations > vanishing), np.count_nonzero(block.any(axis=0))
             out.append(Directions(number, place, axes, deviations, int(rank), int(columns)))
     return out
 
