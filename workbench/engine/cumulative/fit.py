@@ -20,7 +20,7 @@ from workbench.engine.cumulative.links import LINKS, Floats
 from workbench.engine.cumulative.objective import CumulativeObjective, CumulativeState
 from workbench.engine.cumulative.result import CumulativeFit
 from workbench.engine.cumulative.structures import threshold_structure
-from workbench.engine.lmm.columns import ColumnChoice, independent_columns
+from workbench.engine.lmm.columns import ColumnChoice, clearly_independent, independent_columns
 from workbench.engine.lmm.model import OnIteration
 from workbench.engine.lmm.newton import Optimum, Problem, minimise
 from workbench.engine.threads import threads_for
@@ -60,6 +60,8 @@ def fit_cumulative(
 
 def informative_columns(X: Floats) -> ColumnChoice:
     """Which columns of X (n, p) say something beside the thresholds and the columns before them."""
+    if clearly_independent(X):
+        return ColumnChoice(tuple(range(X.shape[1])), (), ())
     found = independent_columns(np.column_stack([np.ones(len(X)), X]))
     return ColumnChoice(
         tuple(k - 1 for k in found.kept if k > 0),

@@ -22,7 +22,7 @@ from workbench.engine.lmm.newton import Optimum, Problem, minimise
 
 SHARE = 0.3  # of the variance of the latent error that the random effect has to begin with
 TOLERANCE = 1e-16  # of the decrement of F
-QUICK = 10  # full steps before the search becomes careful
+QUICK = 10  # full steps before the search becomes a careful one
 ROUGH = 1e-3  # squared step to the modes, in standard deviations, that is taken to first order on the way
 
 
@@ -67,7 +67,7 @@ def fit_scalar(
         return None
     with np.errstate(all="ignore"):
         try:
-            found = _search(model, _start(model, alpha))
+            found = _search(model, alpha)
         except np.linalg.LinAlgError:
             return None
     if not found.converged or not np.isfinite(found.value):
@@ -89,26 +89,39 @@ def fit_scalar(
     )
 
 
-def _search(model: ScalarModel, start: Floats) -> Optimum[Place]:
-    """The lowest criterion from the parameters (k + 1,), by full steps as long as these close in on it.
+def _search(model: ScalarModel, alpha: Floats) -> Optimum[Place]:
+    """The lowest criterion, from thresholds' parameters (m,) without effects."""
+    start = np.zeros(len(model.pairs) + 1)
+    start[: len(alpha)] = alpha * math.sqrt(1.0 + SHARE)  # without the random effect they lie closer together
+    start[-1] = math.log(SHARE * model.link.variance)
+    found = _quickly(model, model.together(start))
+    if found is not None:
+        return found
+    model.anchor = None
+    problem = Problem(model.value, model.slope, lambda _: 1e-12 * len(model.level), exact=True)
+    return minimise(problem, start, max_iter=30, tol=TOLERANCE)
 
-    Their modes need be no more exact than the steps are: both become so together.
+
+def _quickly(model: ScalarModel, theta: Floats) -> Optimum[Place] | None:
+    """Full steps from theta (k + 1,) to the lowest criterion; None where they do not close in on it.
+
+    The modes need be no more exact than the steps are: both become so together.
     """
-    theta, last = start, np.inf
+    last = np.inf
     for number in range(QUICK):
         place = model.place(theta, ROUGH)
+        if place.modes is None:
+            return None
         gradient, hessian = model.slope(place)
         _, step, info = lapack.dposv(hessian, gradient, lower=1)
         decrement = float(step.dot(gradient))
         if info != 0 or not decrement < last / 2.0:
-            break
+            return None
         if decrement <= TOLERANCE and place.is_exact:
             value = model.criterion(place)
             return Optimum(theta, value, place, gradient, hessian, decrement, number, converged=True)
         theta, last = theta - step, decrement
-    model.anchor = None
-    problem = Problem(model.value, model.slope, lambda _: 1e-12 * len(model.level), exact=True)
-    return minimise(problem, start, max_iter=30, tol=TOLERANCE)
+    return None
 
 
 def _marginal(
@@ -119,19 +132,6 @@ def _marginal(
     alpha = structure.parameters(link.quantile(share[:-1] / share[-1]))
     theta = structure.J @ alpha
     return alpha if bool((theta[1:] > theta[:-1]).all()) else None
-
-
-def _start(model: ScalarModel, alpha: Floats) -> Floats:
-    """Parameters (k + 1,) to start from: one step of thresholds, coefficients and effects together."""
-    variance = SHARE * model.link.variance
-    psi = np.zeros(len(model.pairs))
-    psi[: len(alpha)] = alpha * math.sqrt(1.0 + SHARE)  # without the random effect they lie closer together
-    moved, b = model.together(psi, 1.0 / variance)
-    if model.rows(moved) is None:
-        moved, b = psi, np.zeros_like(b)
-    begin = np.append(moved, math.log(variance))
-    model.anchor = begin, b, np.zeros((len(begin), len(b)))
-    return begin
 
 
 def _model(

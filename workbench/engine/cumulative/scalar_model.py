@@ -91,6 +91,7 @@ class ScalarModel:
         for r in range(4):
             np.multiply(self.loads[r], self.down, out=self.loads[r + 1])
         self.first = np.cumsum(self.counts) - self.counts
+        self.first_end = 2 * self.first
         self.level = np.repeat(np.arange(len(self.counts)), self.counts)
         self.pairs = self.ends.reshape(k, 2 * n)
         spread = np.empty((k, 3, n))
@@ -151,21 +152,24 @@ class ScalarModel:
             b = b + delta / np.maximum(1.0 - 0.5 * delta * share, 0.5)
         return None
 
-    def together(self, psi: Floats, g: float) -> tuple[Floats, Floats]:
-        """psi (k,) and b (J,) after a Newton step of b from zero, and one of both, to the largest sum of h.
+    def together(self, parameters: Floats) -> Floats:
+        """Parameters after a Newton step of b from zero, and one of psi and b, to the largest sum of h.
 
         That is the step of penalised quasi-likelihood. Only where thresholds do not cross.
         """
-        rows = self.rows(psi)
+        rows, g = self.rows(parameters[:-1]), math.exp(-parameters[-1])
         assert rows is not None
         _, (gap, bend, _) = self.at(rows, np.zeros(len(self.counts)))
         b = gap / (g - bend)
         at, (slope, bend, _) = self.at(rows, b)
         bends, D, gap = at.bends(), g - bend, slope - g * b
-        h_bp = self.by_level(bends, b, g)[0, :-1]
+        h_bp = self.by_level(bends, b, g)[0]
         s = h_bp / D
-        step = np.linalg.solve(0.5 * self.products(bends) - s @ h_bp.T, self.score(bends) + s @ gap)
-        return psi + step, b + gap / D + step @ s
+        self.anchor = parameters, b + gap / D, s
+        h_bp, s = h_bp[:-1], s[:-1]
+        moved = parameters.copy()
+        moved[:-1] += np.linalg.solve(0.5 * self.products(bends) - s @ h_bp.T, self.score(bends) + s @ gap)
+        return moved
 
     def _foretold(self, parameters: Floats) -> Floats:
         """Modes (J,) by the derivative at the last accepted point; zeros at first."""
@@ -204,7 +208,7 @@ class ScalarModel:
         k = len(self.pairs)
         found = np.empty((3, k + 1, len(b)))
         weights = (self.loads[1:4, :, None] * bends.first[1:]).reshape(3, 1, -1)
-        np.add.reduceat(weights * self.pairs, 2 * self.first, axis=2, out=found[:, :k])
+        np.add.reduceat(weights * self.pairs, self.first_end, axis=2, out=found[:, :k])
         found[0, k], found[1, k], found[2, k] = g * b, g, 0.0
         return found
 

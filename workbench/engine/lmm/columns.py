@@ -8,6 +8,7 @@ does not depend on where a scale has its zero.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,9 +55,10 @@ def independent_columns(X: Floats, tolerance: float = TOLERANCE) -> ColumnChoice
     A column is dropped when less than `tolerance` of its (centred) length is left after projection on the
     kept columns before it, and without looking once there are as many of these as rows.
     """
-    scaled, lengths = _comparable(X)
-    if 0 < X.shape[1] <= len(X) and bool(lengths.all()) and _far_apart(scaled):
+    constant = constant_column(X)
+    if constant == 0 and clearly_independent(X[:, 1:]):
         return ColumnChoice(tuple(range(X.shape[1])), (), ())
+    scaled, lengths = _comparable(X, constant)
     basis: list[Floats] = []
     kept: list[int] = []
     dropped: list[int] = []
@@ -77,20 +79,30 @@ def independent_columns(X: Floats, tolerance: float = TOLERANCE) -> ColumnChoice
     return ColumnChoice(tuple(kept), tuple(dropped), tuple(_dependencies(X, kept, dropped)))
 
 
-def _far_apart(scaled: Floats) -> bool:
-    """Whether what each column of length one adds to those before it is too long to be a matter of rounding.
+def clearly_independent(X: Floats) -> bool:
+    """Whether what each column of X (n, p) adds to a constant and those before it is far above the tolerance.
 
-    The pivots of the Cholesky factor of the products of columns are the lengths of what they add.
+    False is no verdict. The pivots of the Cholesky factor of the products of centred columns of length one
+    are the lengths of what they add.
     """
-    root, info = lapack.dpotrf(scaled.T @ scaled, lower=1)
-    return bool(info == 0 and root.diagonal().min() > CLEAR)
+    n, p = X.shape
+    if p == 0 or n <= p:
+        return bool(p == 0)
+    with np.errstate(all="ignore"):  # numbers too large to be squared are for the careful test
+        mean = X.mean(axis=0)
+        centred = X - mean
+        products = centred.T @ centred
+        lengths = np.sqrt(products.diagonal())
+        if not bool((lengths > CLEAR * math.sqrt(n) * np.abs(mean)).all()):
+            return False
+        root, info = lapack.dpotrf(products / lengths / lengths[:, None], lower=1)
+    return bool(info == 0 and float(root.diagonal().min()) > CLEAR)
 
 
-def _comparable(X: Floats) -> tuple[Floats, Floats]:
-    """Columns centred (if X has a constant column) and of length one; and their lengths, 0 for empty ones."""
+def _comparable(X: Floats, constant: int | None) -> tuple[Floats, Floats]:
+    """Columns centred (if one of them is constant) and of length one; and their lengths, 0 for empty ones."""
     out = np.array(X, dtype=np.float64, order="F")
     lengths = raw = np.linalg.norm(out, axis=0)
-    constant = constant_column(X)
     if constant is not None:
         rest = out[:, constant + 1 :]
         rest -= rest.mean(axis=0)
