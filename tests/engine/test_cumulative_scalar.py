@@ -113,6 +113,7 @@ def test_logistic_ends_are_those_of_the_general_formulas() -> None:
         mine, theirs = own.bends(), other.bends()
         np.testing.assert_allclose(mine.third, theirs.third, rtol=1e-7, atol=1e-12)
         np.testing.assert_allclose(mine.fourth, theirs.fourth, rtol=1e-7, atol=1e-12)
+        np.testing.assert_allclose(mine.own, theirs.own, rtol=1e-6, atol=1e-9)
         for a, b in zip([*mine.first, *mine.second], [*theirs.first, *theirs.second], strict=True):
             np.testing.assert_allclose(a, b, rtol=1e-6, atol=1e-9)
         for a, b in zip(mine.mixed, theirs.mixed, strict=True):

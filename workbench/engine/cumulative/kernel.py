@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -221,15 +221,17 @@ def cumulative_kernel(
 
 def distances(structure: ThresholdStructure) -> Floats:
     """P (K-1, m-1) of the header, whose columns with that of ones span the same thresholds as J."""
-    m = len(structure.J)
-    steps = np.tril(np.ones((m, m)), -1)[:, : m - 1]
-    if structure.is_flexible:
-        return steps
-    if structure.name == "equidistant":
-        return np.arange(float(m))[:, None]
-    mirrored = steps + steps[:, ::-1]  # the j-th distance from either end is one parameter
-    half = mirrored[:, : m // 2]
-    half[:, -1] /= (
-        1.0 if m % 2 else 2.0
-    )  # the middle distance of an even number of thresholds is its own mirror
-    return half
+    return _distances(structure.name, len(structure.J))
+
+
+@cache
+def _distances(name: str, m: int) -> Floats:
+    """The same; every model of this kind has it, so that it must not be changed."""
+    P = np.tril(np.ones((m, m)), -1)[:, : m - 1]
+    if name == "equidistant":
+        P = np.arange(float(m))[:, None]
+    elif name == "symmetric":
+        P = (P + P[:, ::-1])[:, : m // 2]  # the j-th distance from either end is one parameter
+        P[:, -1] /= 1.0 if m % 2 else 2.0  # the middle one of an even number of thresholds is its own mirror
+    P.flags.writeable = False
+    return P

@@ -148,7 +148,7 @@ def _model(
     """Rows sorted by level, columns of standard deviation one; and those deviations."""
     order = np.argsort(codes, kind="stable")
     counts = np.bincount(codes)
-    scale = np.sqrt(np.square(X).mean(axis=0))
+    scale = np.sqrt(np.add.reduce(X * X, axis=0) / len(X))
     scale[scale == 0.0] = 1.0
     cuts, m = structure.J.shape
     place = np.empty((len(y), 2), dtype=np.intp)  # of both ends among all cuts, outer ones included
@@ -168,7 +168,7 @@ def _model(
         link,
         ends,
         np.where(inside, moved, (link.high, link.low)),
-        z[order],
+        None if bool((z == 1.0).all()) else z[order],
         None if weights is None else weights[order],
         counts[counts > 0],
     ), scale

@@ -16,7 +16,7 @@ Near the mode, one more step delta = h_b / D of it is taken to first order, in F
     F + F_b delta,   dF + (dF)_b delta,   (dF)_b = -2 h_bp + (D_pb + D_bb s + D_b s_b - dD D_b / D) / D
 
 what is left is of the order of delta^2. Derivatives in a shift t of both ends are those of shifts.py; b moves
-t by -z. Every matrix of rows is one product with combined weights: with small data the time goes by the
+t by z. Every matrix of rows is one product with combined weights: with small data the time goes by the
 number of calls.
 """
 
@@ -70,26 +70,23 @@ class ScalarModel:
     """Rows sorted by level.
 
     ends (k, n, 2): loadings of the upper and the lower end on psi, side by side so that those of a level are
-    too; fixed (n, 2): what is fixed in them; z (n,): loading of the effect, which moves both ends by -z b;
-    w (n,): weights; counts (J,): rows of every level. loads: w (-z)^r for r = 0 .. 4, what turns r shifts
-    into derivatives in b. anchor: the last accepted point, from which the next modes are foretold.
+    too; fixed (n, 2): what is fixed in them; z (n,): loading of the effect, which moves both ends by z b (the
+    sign of a symmetric b is of no account); w (n,): weights; both None where all are one; counts (J,): rows
+    of every level. loads: w z^r for r = 0 .. 4, what turns r shifts into derivatives in b.
+    anchor: the last accepted point, from which the next modes are foretold.
     """
 
     link: CumulativeLink
     ends: Floats
     fixed: Floats
-    z: Floats
+    z: Floats | None
     w: Floats | None
     counts: NDArray[np.intp]
     anchor: Anchor | None = None
 
     def __post_init__(self) -> None:
         k, n = self.ends.shape[:2]
-        self.down = -self.z
-        self.loads = np.empty((5, n))
-        self.loads[0] = 1.0 if self.w is None else self.w
-        for r in range(4):
-            np.multiply(self.loads[r], self.down, out=self.loads[r + 1])
+        self.loads = self._loads(n)
         self.first = np.cumsum(self.counts) - self.counts
         self.first_end = 2 * self.first
         self.level = np.repeat(np.arange(len(self.counts)), self.counts)
@@ -98,6 +95,16 @@ class ScalarModel:
         spread[:, :2] = self.ends.transpose(0, 2, 1)
         np.subtract(spread[:, 0], spread[:, 1], out=spread[:, 2])
         self.spread = spread.reshape(k, 3 * n)
+
+    def _loads(self, n: int) -> Floats | None:
+        """See above, (5, n); None where all are one."""
+        if self.z is None and self.w is None:
+            return None
+        loads = np.ones((5, n))
+        if self.z is not None:
+            loads[1:] = self.z
+            np.multiply.accumulate(loads, axis=0, out=loads)
+        return loads if self.w is None else loads * self.w
 
     @property
     def up(self) -> Floats:
@@ -119,11 +126,12 @@ class ScalarModel:
 
     def criterion(self, place: Place) -> float:
         """F at a place."""
-        if place.modes is None:
+        if place.modes is None or not float(np.abs(place.modes.b).max()) < REACH / 2.0:
             return np.inf
         b, at, D, _, share, delta = place.modes
         rho = float(place.parameters[-1])
-        log_l = float(self.loads[0].dot(at.log_pi()))
+        log_pi = at.log_pi()
+        log_l = float(log_pi.sum() if self.loads is None else self.loads[0].dot(log_pi))
         F = -2.0 * log_l + math.exp(-rho) * float(b.dot(b)) + float(np.log(D).sum()) + len(b) * rho
         return F - float(delta.dot(D * delta + share))
 
@@ -135,8 +143,10 @@ class ScalarModel:
 
     def at(self, rows: Ends, b: Floats) -> tuple[Shifted, Floats]:
         """The rows at random effects b (J,), and the first three derivatives (3, J) of log L in these."""
-        at = rows.at(self.down * b[self.level])
-        return at, np.add.reduceat(self.loads[1:4] * at.moves, self.first, axis=1)
+        t = b[self.level]
+        at = rows.at(t if self.z is None else t * self.z)
+        by_end = at.by_end if self.loads is None else self.loads[1:4, :, None] * at.by_end
+        return at, np.add.reduceat(by_end.reshape(3, -1), self.first_end, axis=1)
 
     def _modes(self, rows: Ends, b: Floats, g: float, near: float) -> Modes | None:
         """The modes (J,) from b by Halley's method; None where there are none."""
@@ -147,8 +157,7 @@ class ScalarModel:
             over_D = 1.0 / D
             delta, share = gap * over_D, third * over_D
             if float((gap * delta).max()) < near:
-                inside = float(np.abs(b).max()) < REACH / 2.0
-                return Modes(b, at, D, over_D, share, delta) if inside else None
+                return Modes(b, at, D, over_D, share, delta)
             b = b + delta / np.maximum(1.0 - 0.5 * delta * share, 0.5)
         return None
 
@@ -163,12 +172,12 @@ class ScalarModel:
         b = gap / (g - bend)
         at, (slope, bend, _) = self.at(rows, b)
         bends, D, gap = at.bends(), g - bend, slope - g * b
-        h_bp = self.by_level(bends, b, g)[0]
+        h_bp = self.by_level(bends, b, g, 1)[0]
         s = h_bp / D
         self.anchor = parameters, b + gap / D, s
         h_bp, s = h_bp[:-1], s[:-1]
         moved = parameters.copy()
-        moved[:-1] += np.linalg.solve(0.5 * self.products(bends) - s @ h_bp.T, self.score(bends) + s @ gap)
+        moved[:-1] += np.linalg.solve(-0.5 * self.products(bends) - s @ h_bp.T, self.score(bends) + s @ gap)
         return moved
 
     def _foretold(self, parameters: Floats) -> Floats:
@@ -185,47 +194,56 @@ class ScalarModel:
             raise np.linalg.LinAlgError("no modes")
         b, at, D, over_D, share, delta = place.modes
         bends, g, k = at.bends(), math.exp(-place.parameters[-1]), len(self.pairs)
-        fourth = np.add.reduceat(self.loads[4] * bends.fourth, self.first)
+        by_row = bends.fourth if self.loads is None else self.loads[4] * bends.fourth
+        fourth = np.add.reduceat(by_row, self.first)
         s, bend, twist = self.by_level(bends, b, g) * over_D
         self.anchor = place.parameters, b + delta, s
-        square = share * share
         against = bend + share * s  # -(dD) / D
-        own = (square - fourth * over_D - 2.0 * D) * s - 2.0 * (share * against + twist)
-        gradient = (own + twist - square * s) @ delta - against.sum(axis=1)
-        gradient[:k] -= 2.0 * self.score(bends)
-        gradient[k] += len(b) - g * b.dot(b)
-        H = s @ own.T - against @ against.T
-        H[:k, :k] += self.products(bends, np.array([-share * over_D, -over_D]))
+        down = (fourth * over_D + 2.0 * D) * s + 2.0 * share * against + twist  # -(dF)_b
+        gradient = against.sum(axis=1) + down @ delta
+        gradient[:k] += 2.0 * self.score(bends)
+        gradient[k] += g * b.dot(b) - len(b)
+        gradient *= -1.0
+        H = s @ (share * share * s - twist - down).T - against @ against.T
+        H[:k, :k] -= self.products(bends, np.array((share * over_D, over_D)))
         H[k, k] += len(b) - gradient[k]
         return gradient, 0.5 * (H + H.T)
 
     def score(self, bends: Bends) -> Floats:
         """h_psi (k,)."""
-        return np.asarray(self.pairs @ (self.loads[0, :, None] * bends.first[0]).ravel())
+        own = bends.own if self.loads is None else self.loads[0, :, None] * bends.own
+        return np.asarray(self.pairs @ own.ravel())
 
-    def by_level(self, bends: Bends, b: Floats, g: float) -> Floats:
-        """Derivatives (3, k + 1, J) of h_b, h_bb and h_bbb in psi and rho."""
+    def by_level(self, bends: Bends, b: Floats, g: float, orders: int = 3) -> Floats:
+        """Derivatives (orders, k + 1, J) of h_b, h_bb and h_bbb in psi and rho."""
         k = len(self.pairs)
-        found = np.empty((3, k + 1, len(b)))
-        weights = (self.loads[1:4, :, None] * bends.first[1:]).reshape(3, 1, -1)
-        np.add.reduceat(weights * self.pairs, self.first_end, axis=2, out=found[:, :k])
-        found[0, k], found[1, k], found[2, k] = g * b, g, 0.0
+        found = np.empty((orders, k + 1, len(b)))
+        first = bends.first[:orders]
+        if self.loads is not None:
+            first = self.loads[1 : orders + 1, :, None] * first
+        np.add.reduceat(first.reshape(orders, 1, -1) * self.pairs, self.first_end, axis=2, out=found[:, :k])
+        found[0, k] = g * b
+        if orders == 3:
+            found[1, k], found[2, k] = g, 0.0
         return found
 
     def products(self, bends: Bends, shares: Floats | None = None) -> Floats:
-        """-2 h_psipsi (k, k), and with the shares (2, J) of h_bpsipsi and h_bbpsipsi, which are added.
+        """2 h_psipsi (k, k), to which the shares (2, J) of h_bpsipsi and h_bbpsipsi are added.
 
         A row gives uu' l_uu + vv' l_vv + (uv' + vu') l_uv, where uv' + vu' = uu' + vv' - (u - v)(u - v)'.
         """
-        factors = self.loads[:3].copy()
-        factors[0] *= -2.0
-        factors[1:] *= 0.0 if shares is None else shares.take(self.level, axis=1)
-        weights = np.empty((3, len(self.level)))
+        n, orders = len(self.level), 1 if shares is None else 3
+        factors, weights = np.empty((orders, n)), np.empty((3, n))
+        factors[0] = 2.0
+        if shares is not None:
+            shares.take(self.level, axis=1, out=factors[1:], mode="clip")
+        if self.loads is not None:
+            factors *= self.loads[:orders]
+        np.add.reduce(factors[:, :, None] * bends.second[:orders], axis=0, out=weights[:2].T)
         across = weights[2]
         np.multiply(factors[0], bends.mixed[0], out=across)
-        for factor, mixed in zip(factors[1:], bends.mixed[1:], strict=True):
+        for factor, mixed in zip(factors[1:], bends.mixed[1:], strict=False):
             if mixed is not None:
                 across += factor * mixed
-        np.add((factors[:, :, None] * bends.second).sum(axis=0).T, across, out=weights[:2])
         np.negative(across, out=across)
         return np.asarray((self.spread * weights.ravel()) @ self.spread.T)

@@ -32,31 +32,33 @@ SIGNS = np.array([[[1.0, -1.0]], [[1.0, 1.0]], [[-1.0, 1.0]]])  # of Q(u), F(v) 
 class Bends(NamedTuple):
     """Derivatives at one place, row by row.
 
-    third, fourth (n,): l_ttt, l_tttt.  first (4, n, 2): d/du and d/dv of each of l, l_t, l_tt, l_ttt.
-    second (3, n, 2): d2/du2 and d2/dv2 of each of l, l_t, l_tt.  mixed (n,): d2/dudv of these, None for none.
+    third, fourth (n,): l_ttt, l_tttt.  own (n, 2): dl/du and dl/dv.  first (3, n, 2): d/du and d/dv of each
+    of l_t, l_tt, l_ttt.  mixed (n,): d2/dudv of each of l, l_t, l_tt, None for none.  second (3, n, 2):
+    d2/du2 and d2/dv2 of these, each together with the mixed one.
     """
 
     third: Floats
     fourth: Floats
+    own: Floats
     first: Floats
     second: Floats
     mixed: tuple[Floats, Floats | None, Floats | None]
 
 
 class Shifted(ABC):
-    """Rows whose ends have been moved.  moves (3, n): l_t, l_tt, l_ttt."""
+    """Rows whose ends have been moved.  by_end (3, n, 2): what both ends add to l_t, l_tt and l_ttt."""
 
-    moves: Floats
+    by_end: Floats
 
     @property
     def l_t(self) -> Floats:
         """dl/dt (n,)."""
-        return np.asarray(self.moves[0])
+        return np.asarray(self.by_end[0].sum(axis=1))
 
     @property
     def l_tt(self) -> Floats:
         """d2l/dt2 (n,)."""
-        return np.asarray(self.moves[1])
+        return np.asarray(self.by_end[1].sum(axis=1))
 
     @abstractmethod
     def log_pi(self) -> Floats:
@@ -89,7 +91,8 @@ class _AnyShifted(Shifted):
     def __init__(self, link: CumulativeLink, upper: Floats, lower: Floats) -> None:
         self._link, self._ends = link, (upper, lower)
         self._interval = i = quick_interval(link, upper, lower, 2)
-        self.moves = np.array(log_slopes((ONE, *shift_ratios(i, 3)), 3, i.log_pi)[1:])
+        self.by_end = np.zeros((3, len(upper), 2))  # of both at once: what one adds depends on the other
+        self.by_end[:, :, 0] = log_slopes((ONE, *shift_ratios(i, 3)), 3, i.log_pi)[1:]
 
     def log_pi(self) -> Floats:
         """See Shifted."""
@@ -100,9 +103,9 @@ class _AnyShifted(Shifted):
         i = quick_interval(self._link, *self._ends, 3)
         l_t = log_slopes((ONE, *shift_ratios(i, 4)), 4, i.log_pi)
         uu, uv, vv = zip(*second(i), strict=True)
-        once = np.stack([np.stack(pair, axis=1) for pair in (*first(i, 2), first_of_third(i))])
-        twice = np.stack([np.stack(pair, axis=1) for pair in zip(uu, vv, strict=True)])
-        return Bends(l_t[3], l_t[4], once, twice, uv)
+        own, *moved = (np.stack(pair, axis=1) for pair in (*first(i, 2), first_of_third(i)))
+        twice = [np.stack((u + m, v + m), axis=1) for u, m, v in zip(uu, uv, vv, strict=True)]
+        return Bends(l_t[3], l_t[4], own, np.stack(moved), np.stack(twice), uv)
 
 
 class LogisticEnds:
@@ -132,8 +135,8 @@ class _LogisticShifted(Shifted):
         np.multiply(P, -2.0, out=tilt)
         tilt += 1.0
         tilt *= down
-        X[:3] *= SIGNS
-        self.moves = X[:3, :, 0] + X[:3, :, 1]
+        self.by_end = X[:3]
+        self.by_end *= SIGNS
 
     def log_pi(self) -> Floats:
         """See Shifted."""
@@ -142,16 +145,14 @@ class _LogisticShifted(Shifted):
 
     def bends(self) -> Bends:
         """See Shifted."""
-        down, last = self._X[1:4:2]
-        np.multiply(down, 6.0, out=last)
-        last += 1.0
-        last *= down
+        tail, down, third, fourth = X = self._X
+        np.multiply(down, 6.0, out=fourth)
+        fourth += 1.0
+        fourth *= down
         c = 1.0 / self._width - 1.0
-        mixed = c * (1.0 + c)
-        once, twice = self._X.copy(), self._X[1:].copy()
-        once[0] += c[:, None] * APART
-        twice[0] -= mixed[:, None]
-        return Bends(self.moves[2], last[:, 0] + last[:, 1], once, twice, (mixed, None, None))
+        own = tail + c[:, None] * APART
+        sums = third[:, 0] + third[:, 1], fourth[:, 0] + fourth[:, 1]
+        return Bends(*sums, own, X[1:], X[1:], (c * (1.0 + c), None, None))
 
 
 def ends(link: CumulativeLink, upper: Floats, lower: Floats) -> Ends:
