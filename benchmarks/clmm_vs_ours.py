@@ -23,6 +23,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import machine
 import numpy as np
@@ -30,6 +31,12 @@ import pandas as pd
 from agreement import key
 from clmm_peer import Clmm
 from peer import Estimates
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from workbench.engine.cumulative.mixed_result import CumulativeMixedFit
+    from workbench.modeling.design import Design
 
 HERE = Path(__file__).resolve().parent
 BURST = 5  # fits in one turn where they take less than 0.2 s
@@ -89,7 +96,18 @@ def cases(file: Path | None) -> list[Case]:
     return found
 
 
-def fit(case: Case, frame: pd.DataFrame) -> Estimates:
+@dataclass(frozen=True)
+class Fitted:
+    """One fit of ours: values and standard errors of thresholds and effects, in this time."""
+
+    seconds: float
+    design: Design
+    found: CumulativeMixedFit
+    values: NDArray[np.float64]
+    errors: NDArray[np.float64]
+
+
+def fit(case: Case, frame: pd.DataFrame) -> Fitted:
     """Parse, build the design, fit: what `clmm(formula, frame)` and its summary do."""
     from workbench.data.frame import dataset_of
     from workbench.engine.cumulative.mixed import fit_cumulative_mixed
@@ -111,16 +129,23 @@ def fit(case: Case, frame: pd.DataFrame) -> Estimates:
         threshold=case.threshold,
         quadrature_points=case.points,
     )
-    errors = np.sqrt(np.diag(found.parameters_cov))
-    seconds = time.perf_counter() - start
+    values, errors = found.parameters, np.sqrt(np.diag(found.parameters_cov))
+    return Fitted(time.perf_counter() - start, design, found, values, errors)
+
+
+def estimates(fitted: Fitted) -> Estimates:
+    """What is compared with clmm; once, as the covariances ask the engine of all mixed models for its fit."""
+    design, found = fitted.design, fitted.found
+    levels = design.y_levels or ()
     cuts = [f"{a}|{b}" for a, b in pairwise(levels)]
     names = [*cuts, *design.x_names[1:]]
-    fixed = {n: (float(b), float(e)) for n, b, e in zip(names, found.parameters, errors, strict=True)}
+    values = zip(names, fitted.values, fitted.errors, strict=True)
+    fixed = {n: (float(b), float(e)) for n, b, e in values}
     random = {
         (b.group, "(Intercept)", ""): float(S[0, 0])
-        for b, S in zip(blocks, found.fit.covariances, strict=True)
+        for b, S in zip(found.blocks, found.fit.covariances, strict=True)
     }
-    return Estimates(seconds, -2.0 * found.log_lik, fixed, random)
+    return Estimates(fitted.seconds, -2.0 * found.log_lik, fixed, random)
 
 
 @dataclass(frozen=True)
@@ -151,7 +176,7 @@ def measure(case: Case, repeats: int, clmm: Clmm) -> Outcome:
     def peer() -> Estimates:
         return clmm.fit_ordinal(case.name, case.formula, case.threshold, case.points)
 
-    mine, theirs = fit(case, frame), peer()
+    mine, theirs = estimates(fit(case, frame)), peer()
     bursts = [range(BURST if first.seconds < 0.2 else 1) for first in (mine, theirs)]
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(repeats):
