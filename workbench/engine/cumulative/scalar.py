@@ -23,7 +23,7 @@ from workbench.engine.lmm.newton import Optimum, Problem, minimise
 SHARE = 0.3  # of the variance of the latent error that the random effect has to begin with
 TOLERANCE = 1e-16  # of the decrement of F
 QUICK = 10  # full steps before the search becomes a careful one
-ROUGH = 1e-3  # squared step to the modes, in standard deviations, that is taken to first order on the way
+ROUGH = 1e-3  # mean square of the steps to the modes that are taken to first order on the way
 
 
 class Scalar(NamedTuple):
@@ -151,23 +151,22 @@ def _model(
     scale = np.sqrt(np.add.reduce(X * X, axis=0) / len(X))
     scale[scale == 0.0] = 1.0
     cuts, m = structure.J.shape
-    place = np.empty((len(y), 2), dtype=np.intp)  # of both ends among all cuts, outer ones included
-    place[:, 1] = y[order]
-    np.add(place[:, 1], 1, out=place[:, 0])
-    inside = (place > 0) & (place <= cuts)
-    J = np.zeros((m, cuts + 2))
-    J[:, 1:-1] = structure.J.T
-    first = m * (1 + W.shape[1])
-    ends = np.empty((first + X.shape[1], len(y), 2))
-    ends[:m] = J[:, place]
+    place = y[order].repeat(2)  # of both ends of every row among all cuts, outer ones included
+    place[::2] += 1
+    known = np.zeros((m + 2, cuts + 2))  # of all cuts: loadings, what is fixed, whether they can move
+    known[:m, 1:-1], known[m, 0], known[m, -1], known[m + 1, 1:-1] = structure.J.T, link.low, link.high, 1.0
+    of_ends = known.take(place, axis=1)
+    inside, first = of_ends[m + 1], m * (1 + W.shape[1])
+    pairs = np.empty((first + X.shape[1], len(place)))
+    pairs[:m] = of_ends[:m]
     for c, moving in enumerate(W[order].T, 1):
-        np.multiply(ends[:m], moving[:, None], out=ends[m * c : m * (c + 1)])
-    np.multiply((X[order] / -scale).T[:, :, None], inside, out=ends[first:])
-    moved = 0.0 if offset is None else -offset[order][:, None]
+        np.multiply(pairs[:m], moving.repeat(2), out=pairs[m * c : m * (c + 1)])
+    np.multiply((X[order] / -scale).T.repeat(2, axis=1), inside, out=pairs[first:])
+    fixed = of_ends[m] if offset is None else of_ends[m] - inside * offset[order].repeat(2)
     return ScalarModel(
         link,
-        ends,
-        np.where(inside, moved, (link.high, link.low)),
+        pairs,
+        fixed,
         None if bool((z == 1.0).all()) else z[order],
         None if weights is None else weights[order],
         counts[counts > 0],

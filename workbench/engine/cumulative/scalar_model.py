@@ -36,7 +36,8 @@ from workbench.engine.cumulative.shifts import Bends, Ends, Shifted, ends
 SMALLEST = -7.0  # log variance below which this search gives up: the boundary is the other one's business
 LARGEST = 9.0  # and above which
 MODE_STEPS = 30
-NEAR = 1e-12  # largest squared step of a mode, in its standard deviations, that is taken to first order
+ONE = np.ones(1)
+NEAR = 1e-12  # mean square of the steps to the modes, in standard deviations, taken to first order
 
 Anchor: TypeAlias = tuple[Floats, Floats, Floats]
 """Parameters (k + 1,), modes (J,), and their derivatives (k + 1, J)."""
@@ -62,22 +63,25 @@ class Place(NamedTuple):
     @property
     def is_exact(self) -> bool:
         """Whether what is left of the way to the modes is of no account."""
-        return self.modes is not None and float((self.modes.delta**2 * self.modes.D).max()) < NEAR
+        if self.modes is None:
+            return False
+        delta = self.modes.delta
+        return float(delta.dot(delta * self.modes.D)) < NEAR * len(delta)
 
 
 @dataclass
 class ScalarModel:
     """Rows sorted by level.
 
-    ends (k, n, 2): loadings of the upper and the lower end on psi, side by side so that those of a level are
-    too; fixed (n, 2): what is fixed in them; z (n,): loading of the effect, which moves both ends by z b (the
-    sign of a symmetric b is of no account); w (n,): weights; both None where all are one; counts (J,): rows
-    of every level. loads: w z^r for r = 0 .. 4, what turns r shifts into derivatives in b.
+    pairs (k, 2n): loadings of the upper and the lower end on psi, those of a row side by side, so that those
+    of a level are too; fixed (2n,): what is fixed in them; z (n,): loading of the effect, which moves both
+    ends by z b (the sign of a symmetric b is of no account); w (n,): weights; both None where all are one;
+    counts (J,): rows of every level. loads: w z^r for r = 0 .. 4, what turns r shifts into derivatives in b.
     anchor: the last accepted point, from which the next modes are foretold.
     """
 
     link: CumulativeLink
-    ends: Floats
+    pairs: Floats
     fixed: Floats
     z: Floats | None
     w: Floats | None
@@ -85,16 +89,23 @@ class ScalarModel:
     anchor: Anchor | None = None
 
     def __post_init__(self) -> None:
-        k, n = self.ends.shape[:2]
+        k, n = len(self.pairs), self.pairs.shape[1] // 2
         self.loads = self._loads(n)
+        self.end_loads = ONE if self.loads is None else self.loads.repeat(2, axis=1)
         self.first = np.cumsum(self.counts) - self.counts
         self.first_end = 2 * self.first
         self.level = np.repeat(np.arange(len(self.counts)), self.counts)
-        self.pairs = self.ends.reshape(k, 2 * n)
+        self.level_end = self.level.repeat(2)
+        self.ones = np.ones(len(self.counts))
         spread = np.empty((k, 3, n))
-        spread[:, :2] = self.ends.transpose(0, 2, 1)
+        spread[:, 0], spread[:, 1] = self.pairs[:, ::2], self.pairs[:, 1::2]
         np.subtract(spread[:, 0], spread[:, 1], out=spread[:, 2])
         self.spread = spread.reshape(k, 3 * n)
+
+    @property
+    def up(self) -> Floats:
+        """Loadings (n, k) of the upper ends."""
+        return np.asarray(self.pairs[:, ::2].T)
 
     def _loads(self, n: int) -> Floats | None:
         """See above, (5, n); None where all are one."""
@@ -106,18 +117,13 @@ class ScalarModel:
             np.multiply.accumulate(loads, axis=0, out=loads)
         return loads if self.w is None else loads * self.w
 
-    @property
-    def up(self) -> Floats:
-        """Loadings (n, k) of the upper ends."""
-        return np.asarray(self.ends[:, :, 0].T)
-
     def value(self, parameters: Floats) -> tuple[float, Place]:
         """F at (psi, log variance), and the place of it; inf where thresholds cross or ends lie far out."""
         place = self.place(parameters, NEAR)
         return self.criterion(place), place
 
     def place(self, parameters: Floats, near: float) -> Place:
-        """Effects next to the modes: near is the largest squared step to them, in standard deviations."""
+        """Effects next to the modes: near is the largest mean square of the steps to them."""
         rho = float(parameters[-1])
         rows = self.rows(parameters[:-1]) if SMALLEST < rho < LARGEST else None
         if rows is None:
@@ -137,16 +143,16 @@ class ScalarModel:
 
     def rows(self, psi: Floats) -> Ends | None:
         """The ends of all rows without random effects; None where thresholds cross."""
-        both = self.fixed + (psi @ self.pairs).reshape(-1, 2)
-        upper, lower = both[:, 0], both[:, 1]
-        return ends(self.link, upper, lower) if bool((upper > lower).all()) else None
+        both = self.fixed + psi.dot(self.pairs)
+        upper, lower = both[::2], both[1::2]
+        return ends(self.link, upper, lower) if np.count_nonzero(upper > lower) == len(upper) else None
 
     def at(self, rows: Ends, b: Floats) -> tuple[Shifted, Floats]:
         """The rows at random effects b (J,), and the first three derivatives (3, J) of log L in these."""
         t = b[self.level]
         at = rows.at(t if self.z is None else t * self.z)
-        by_end = at.by_end if self.loads is None else self.loads[1:4, :, None] * at.by_end
-        return at, np.add.reduceat(by_end.reshape(3, -1), self.first_end, axis=1)
+        by_end = at.by_end if self.loads is None else self.end_loads[1:4] * at.by_end
+        return at, np.add.reduceat(by_end, self.first_end, axis=1)
 
     def _modes(self, rows: Ends, b: Floats, g: float, near: float) -> Modes | None:
         """The modes (J,) from b by Halley's method; None where there are none."""
@@ -156,7 +162,7 @@ class ScalarModel:
             gap = slope - g * b
             over_D = 1.0 / D
             delta, share = gap * over_D, third * over_D
-            if float((gap * delta).max()) < near:
+            if float(gap.dot(delta)) < near * len(b):
                 return Modes(b, at, D, over_D, share, delta)
             b = b + delta / np.maximum(1.0 - 0.5 * delta * share, 0.5)
         return None
@@ -167,7 +173,8 @@ class ScalarModel:
         That is the step of penalised quasi-likelihood. Only where thresholds do not cross.
         """
         rows, g = self.rows(parameters[:-1]), math.exp(-parameters[-1])
-        assert rows is not None
+        if rows is None:
+            raise np.linalg.LinAlgError("thresholds cross")
         _, (gap, bend, _) = self.at(rows, np.zeros(len(self.counts)))
         b = gap / (g - bend)
         at, (slope, bend, _) = self.at(rows, b)
@@ -177,7 +184,9 @@ class ScalarModel:
         self.anchor = parameters, b + gap / D, s
         h_bp, s = h_bp[:-1], s[:-1]
         moved = parameters.copy()
-        moved[:-1] += np.linalg.solve(-0.5 * self.products(bends) - s @ h_bp.T, self.score(bends) + s @ gap)
+        moved[:-1] += np.linalg.solve(
+            -0.5 * self.products(bends) - s.dot(h_bp.T), self.score(bends) + s.dot(gap)
+        )
         return moved
 
     def _foretold(self, parameters: Floats) -> Floats:
@@ -186,7 +195,7 @@ class ScalarModel:
             return np.zeros(len(self.counts))
         at, b, s = self.anchor
         moved = parameters - at
-        return b + moved @ s if float(np.abs(moved).max()) < 2.0 else b
+        return b + moved.dot(s) if float(moved.dot(moved)) < 4.0 else b
 
     def slope(self, place: Place) -> tuple[Floats, Floats]:
         """Gradient and Hessian in (psi, log variance) at an accepted place."""
@@ -200,19 +209,18 @@ class ScalarModel:
         self.anchor = place.parameters, b + delta, s
         against = bend + share * s  # -(dD) / D
         down = (fourth * over_D + 2.0 * D) * s + 2.0 * share * against + twist  # -(dF)_b
-        gradient = against.sum(axis=1) + down @ delta
+        gradient = against.dot(self.ones) + down.dot(delta)
         gradient[:k] += 2.0 * self.score(bends)
         gradient[k] += g * b.dot(b) - len(b)
         gradient *= -1.0
-        H = s @ (share * share * s - twist - down).T - against @ against.T
+        H = s.dot((share * share * s - twist - down).T) - against.dot(against.T)
         H[:k, :k] -= self.products(bends, np.array((share * over_D, over_D)))
         H[k, k] += len(b) - gradient[k]
         return gradient, 0.5 * (H + H.T)
 
     def score(self, bends: Bends) -> Floats:
         """h_psi (k,)."""
-        own = bends.own if self.loads is None else self.loads[0, :, None] * bends.own
-        return np.asarray(self.pairs @ own.ravel())
+        return np.asarray(self.pairs.dot(bends.own if self.loads is None else self.end_loads[0] * bends.own))
 
     def by_level(self, bends: Bends, b: Floats, g: float, orders: int = 3) -> Floats:
         """Derivatives (orders, k + 1, J) of h_b, h_bb and h_bbb in psi and rho."""
@@ -220,8 +228,8 @@ class ScalarModel:
         found = np.empty((orders, k + 1, len(b)))
         first = bends.first[:orders]
         if self.loads is not None:
-            first = self.loads[1 : orders + 1, :, None] * first
-        np.add.reduceat(first.reshape(orders, 1, -1) * self.pairs, self.first_end, axis=2, out=found[:, :k])
+            first = self.end_loads[1 : orders + 1] * first
+        np.add.reduceat(first[:, None] * self.pairs, self.first_end, axis=2, out=found[:, :k])
         found[0, k] = g * b
         if orders == 3:
             found[1, k], found[2, k] = g, 0.0
@@ -233,17 +241,17 @@ class ScalarModel:
         A row gives uu' l_uu + vv' l_vv + (uv' + vu') l_uv, where uv' + vu' = uu' + vv' - (u - v)(u - v)'.
         """
         n, orders = len(self.level), 1 if shares is None else 3
-        factors, weights = np.empty((orders, n)), np.empty((3, n))
+        factors, weights = np.empty((orders, 2 * n)), np.empty((3, n))
         factors[0] = 2.0
         if shares is not None:
-            shares.take(self.level, axis=1, out=factors[1:], mode="clip")
+            shares.take(self.level_end, axis=1, out=factors[1:], mode="clip")
         if self.loads is not None:
-            factors *= self.loads[:orders]
-        np.add.reduce(factors[:, :, None] * bends.second[:orders], axis=0, out=weights[:2].T)
+            factors *= self.end_loads[:orders]
+        weights[:2] = np.add.reduce(factors * bends.second[:orders], axis=0).reshape(n, 2).T
         across = weights[2]
-        np.multiply(factors[0], bends.mixed[0], out=across)
+        np.multiply(factors[0, ::2], bends.mixed[0], out=across)
         for factor, mixed in zip(factors[1:], bends.mixed[1:], strict=False):
             if mixed is not None:
-                across += factor * mixed
+                across += factor[::2] * mixed
         np.negative(across, out=across)
-        return np.asarray((self.spread * weights.ravel()) @ self.spread.T)
+        return np.asarray((self.spread * weights.ravel()).dot(self.spread.T))

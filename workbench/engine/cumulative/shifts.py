@@ -14,6 +14,7 @@ so that only l itself knows of both ends at once. Other links go by intervals.py
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -25,16 +26,14 @@ from workbench.engine.cumulative.links import CumulativeLink, Floats
 from workbench.engine.likelihoods.chain import log_slopes
 
 ONE = np.ones(1)
-APART = np.array([1.0, -1.0])  # upper end, lower end
-SIGNS = np.array([[[1.0, -1.0]], [[1.0, 1.0]], [[-1.0, 1.0]]])  # of Q(u), F(v) ... in l_t ...
 
 
 class Bends(NamedTuple):
-    """Derivatives at one place, row by row.
+    """Derivatives at one place. Those of the ends of rows stand side by side: upper, lower, upper, lower ...
 
-    third, fourth (n,): l_ttt, l_tttt.  own (n, 2): dl/du and dl/dv.  first (3, n, 2): d/du and d/dv of each
-    of l_t, l_tt, l_ttt.  mixed (n,): d2/dudv of each of l, l_t, l_tt, None for none.  second (3, n, 2):
-    d2/du2 and d2/dv2 of these, each together with the mixed one.
+    third, fourth (n,): l_ttt, l_tttt.  own (2n,): dl/du and dl/dv.  first (3, 2n): d/du and d/dv of each of
+    l_t, l_tt, l_ttt.  mixed (n,): d2/dudv of each of l, l_t, l_tt, None for none.  second (3, 2n): d2/du2 and
+    d2/dv2 of these, each together with the mixed one.
     """
 
     third: Floats
@@ -46,19 +45,19 @@ class Bends(NamedTuple):
 
 
 class Shifted(ABC):
-    """Rows whose ends have been moved.  by_end (3, n, 2): what both ends add to l_t, l_tt and l_ttt."""
+    """Rows whose ends have been moved.  by_end (3, 2n): what both ends add to l_t, l_tt and l_ttt."""
 
     by_end: Floats
 
     @property
     def l_t(self) -> Floats:
         """dl/dt (n,)."""
-        return np.asarray(self.by_end[0].sum(axis=1))
+        return np.asarray(self.by_end[0, ::2] + self.by_end[0, 1::2])
 
     @property
     def l_tt(self) -> Floats:
         """d2l/dt2 (n,)."""
-        return np.asarray(self.by_end[1].sum(axis=1))
+        return np.asarray(self.by_end[1, ::2] + self.by_end[1, 1::2])
 
     @abstractmethod
     def log_pi(self) -> Floats:
@@ -91,8 +90,8 @@ class _AnyShifted(Shifted):
     def __init__(self, link: CumulativeLink, upper: Floats, lower: Floats) -> None:
         self._link, self._ends = link, (upper, lower)
         self._interval = i = quick_interval(link, upper, lower, 2)
-        self.by_end = np.zeros((3, len(upper), 2))  # of both at once: what one adds depends on the other
-        self.by_end[:, :, 0] = log_slopes((ONE, *shift_ratios(i, 3)), 3, i.log_pi)[1:]
+        self.by_end = np.zeros((3, 2 * len(upper)))  # of both at once: what one adds depends on the other
+        self.by_end[:, ::2] = log_slopes((ONE, *shift_ratios(i, 3)), 3, i.log_pi)[1:]
 
     def log_pi(self) -> Floats:
         """See Shifted."""
@@ -103,32 +102,32 @@ class _AnyShifted(Shifted):
         i = quick_interval(self._link, *self._ends, 3)
         l_t = log_slopes((ONE, *shift_ratios(i, 4)), 4, i.log_pi)
         uu, uv, vv = zip(*second(i), strict=True)
-        own, *moved = (np.stack(pair, axis=1) for pair in (*first(i, 2), first_of_third(i)))
-        twice = [np.stack((u + m, v + m), axis=1) for u, m, v in zip(uu, uv, vv, strict=True)]
-        return Bends(l_t[3], l_t[4], own, np.stack(moved), np.stack(twice), uv)
+        own, *moved = (np.column_stack(pair).ravel() for pair in (*first(i, 2), first_of_third(i)))
+        twice = [np.column_stack((u + m, v + m)).ravel() for u, m, v in zip(uu, uv, vv, strict=True)]
+        return Bends(l_t[3], l_t[4], own, np.array(moved), np.array(twice), uv)
 
 
 class LogisticEnds:
-    """Ends under the logit link.  width (n,): 1 - exp(-d)."""
+    """Ends under the logit link.  tails (2n,): -u and v;  width (n,): 1 - exp(-d)."""
 
     def __init__(self, upper: Floats, lower: Floats) -> None:
-        self._tails = np.empty((len(upper), 2))
-        np.negative(upper, out=self._tails[:, 0])
-        self._tails[:, 1] = lower
+        self._tails = np.empty(2 * len(upper))
+        np.negative(upper, out=self._tails[::2])
+        self._tails[1::2] = lower
         self._width = -np.expm1(lower - upper)
 
     def at(self, t: Floats) -> Shifted:
         """See Ends."""
-        return _LogisticShifted(self._tails - t[:, None] * APART, self._width)
+        return _LogisticShifted(self._tails - t.repeat(2) * _signs(len(t))[0], self._width)
 
 
 class _LogisticShifted(Shifted):
-    """X (4, n, 2): Q(u) and F(v), and what their derivatives in both ends give to l_tt, l_ttt, l_tttt."""
+    """X (4, 2n): Q(u) and F(v), and what their derivatives in both ends give to l_tt, l_ttt, l_tttt."""
 
     def __init__(self, tails: Floats, width: Floats) -> None:
         self._tails, self._width = tails, width
-        self._X = X = np.empty((4, *tails.shape))
-        P, down, tilt = X[0], X[1], X[2]
+        self._X = X = np.empty((4, len(tails)))
+        P, down, tilt, _ = X
         special.expit(tails, out=P)
         np.multiply(P, P, out=down)
         down -= P  # minus the density
@@ -136,12 +135,12 @@ class _LogisticShifted(Shifted):
         tilt += 1.0
         tilt *= down
         self.by_end = X[:3]
-        self.by_end *= SIGNS
+        self.by_end *= _signs(len(width))
 
     def log_pi(self) -> Floats:
         """See Shifted."""
         inside = special.expit(-self._tails)
-        return np.asarray(np.log(inside[:, 0] * inside[:, 1] * self._width))
+        return np.asarray(np.log(inside[::2] * inside[1::2] * self._width))
 
     def bends(self) -> Bends:
         """See Shifted."""
@@ -150,9 +149,17 @@ class _LogisticShifted(Shifted):
         fourth += 1.0
         fourth *= down
         c = 1.0 / self._width - 1.0
-        own = tail + c[:, None] * APART
-        sums = third[:, 0] + third[:, 1], fourth[:, 0] + fourth[:, 1]
+        own = tail + c.repeat(2) * _signs(len(c))[0]
+        sums = third[::2] + third[1::2], fourth[::2] + fourth[1::2]
         return Bends(*sums, own, X[1:], X[1:], (c * (1.0 + c), None, None))
+
+
+@lru_cache(maxsize=16)
+def _signs(n: int) -> Floats:
+    """Signs (3, 2n) of Q(u), F(v), and of their derivatives, in l_t, l_tt and l_ttt."""
+    signs = np.tile([[1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]], n)
+    signs.flags.writeable = False
+    return signs
 
 
 def ends(link: CumulativeLink, upper: Floats, lower: Floats) -> Ends:

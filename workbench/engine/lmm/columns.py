@@ -89,9 +89,9 @@ def clearly_independent(X: Floats) -> bool:
     if p == 0 or n <= p:
         return bool(p == 0)
     with np.errstate(all="ignore"):  # numbers too large to be squared are for the careful test
-        mean = X.mean(axis=0)
+        mean = np.add.reduce(X, axis=0) / n
         centred = X - mean
-        products = centred.T @ centred
+        products = centred.T.dot(centred)
         lengths = np.sqrt(products.diagonal())
         if not bool((lengths > CLEAR * math.sqrt(n) * np.abs(mean)).all()):
             return False
