@@ -21,7 +21,8 @@ from workbench.engine.lmm.newton import Problem, minimise
 
 Floats: TypeAlias = NDArray[np.float64]
 State = TypeVar("State")
-CLOSE = 1e-7  # of zeta
+CLOSE = 1e-3  # of zeta: so near that a last step of Newton's method, without a refit, gives the limit
+SETTLED = 1e-7  # decrement at which a refit ends; half of it is what the value still falls
 STEPS = 40
 FARTHEST = 1e4  # standard errors from the estimate beyond which a limit counts as infinite
 
@@ -68,10 +69,10 @@ class Profile(Generic[State]):
             there, start = self._feasible(here, there, psi)
             psi, zeta, slope = self._refit(start)
             here, distance = there, abs(there - t_hat)
-            if abs(abs(zeta) - abs(wanted)) < CLOSE:
-                return here
-            low, high = (distance, high) if abs(zeta) < abs(wanted) else (low, distance)
-            step = (abs(wanted) - abs(zeta)) / max(slope, 1e-300)
+            step = (abs(wanted) - zeta) / max(slope, 1e-300)
+            if abs(zeta - abs(wanted)) < CLOSE:
+                return float(here + np.sign(wanted) * step)
+            low, high = (distance, high) if zeta < abs(wanted) else (low, distance)
             ahead = distance + min(step, 2.0 * distance)
             if not low < ahead < high:
                 ahead = 0.5 * (low + high)
@@ -106,9 +107,10 @@ class Profile(Generic[State]):
             return N.T @ gradient, N.T @ hessian @ N
 
         held = Problem(lambda u: problem.value(start + N @ u), slope, problem.rounding)
-        found = minimise(held, np.zeros(N.shape[1]), max_iter=50, tol=1e-14)
+        found = minimise(held, np.zeros(N.shape[1]), max_iter=50, tol=SETTLED)
         psi = start + N @ found.theta
-        zeta = float(np.sqrt(max(2.0 * (found.value - self.value), 0.0)))
+        left = found.decrement if found.converged else 0.0
+        zeta = float(np.sqrt(max(2.0 * (found.value - self.value) - left, 0.0)))
         gradient = problem.slope(found.state)[0]
         along = abs(float(gradient @ (self.cov @ self.g))) / self.std_error**2
         return psi, zeta, along / max(zeta, 1e-12)

@@ -31,10 +31,10 @@ from workbench.engine.threads import threads_for
 Place = tuple[int, int, int]
 """Block, term, and second term of a correlation or -1."""
 
-CLOSE = 1e-6  # of zeta
+CLOSE = 1e-3  # of zeta: so near that a last step of Newton's method, without a refit, gives the limit
 STEPS = 40
 HALVINGS = 20
-SETTLED = 1e-9  # decrement of F at which a refit ends
+SETTLED = 1e-7  # decrement of F at which a refit ends; half of it is what F still falls
 END = 1e-4  # distance from the end of the scale, as a share, at which the end is the limit
 
 
@@ -170,12 +170,12 @@ class _Profile:
                 continue
             psi = found.psi
             zeta = float(np.sqrt(max(found.F - self.F, 0.0)))
+            step = (size - zeta) * 2.0 * zeta / max(abs(found.force), 1e-300)
             if abs(zeta - size) < CLOSE:
-                return float(t)
+                return float(np.clip(t + np.sign(wanted) * step, *self.spread.ends))
             if zeta < size and ahead == reach:
                 return float(end)
             low, high = (ahead, high) if zeta < size else (low, ahead)
-            step = (size - zeta) * 2.0 * zeta / max(abs(found.force), 1e-300)
             following = min(ahead + min(step, 2.0 * ahead), reach)
             ahead = following if low < following < high else 0.5 * (low + high)
         return float("nan")
@@ -194,7 +194,7 @@ class _Profile:
             W = N.T @ (hessian - force * bend.C) @ N
             u, decrement = newton_step(np.ones(N.shape[1]), N.T @ gradient, W)
             if decrement < SETTLED:
-                return _Refit(psi, F, force)
+                return _Refit(psi, F - decrement / 2.0, force)
             step = N @ u
             for halved in range(HALVINGS):
                 trial = self._onto(psi + 0.5**halved * step, t)
