@@ -47,12 +47,18 @@ class Columns:
     @cached_property
     def common(self) -> tuple[int, ...]:
         """Those with one effect."""
-        return tuple(k for k in self.kept if k not in self.nominal)
+        return tuple(k for k in self.kept if k not in self.nominal) if self.nominal else self.kept
+
+    @property
+    def with_one_effect(self) -> Floats:
+        """The common columns (n, p); X itself where there are no others."""
+        return self.X if len(self.common) == self.X.shape[1] else self.X[:, self.common]
 
     @cached_property
     def centre(self) -> Floats:
         """Means of the common columns, taken out before fitting."""
-        return np.asarray(self.X[:, self.common].mean(axis=0))
+        X = self.with_one_effect
+        return np.asarray(np.add.reduce(X, axis=0) / len(X))
 
     @cached_property
     def middle(self) -> tuple[Floats, Floats]:
@@ -62,7 +68,7 @@ class Columns:
     @cached_property
     def ready(self) -> tuple[Floats, Floats]:
         """The common columns centred, the nominal ones centred and scaled."""
-        common = self.X[:, self.common] - self.centre
+        common = self.with_one_effect - self.centre
         if not self.nominal:
             return common, np.empty((len(common), 0))
         mean, scale = self.middle

@@ -70,7 +70,7 @@ def fit_scalar(
             found = _search(model, alpha)
         except np.linalg.LinAlgError:
             return None
-    if not found.converged or not np.isfinite(found.value):
+    if not found.converged or not math.isfinite(found.value):
         return None
     cov = 2.0 * inverse(found.hessian)[:-1, :-1]
     if not np.isfinite(cov).all():

@@ -28,6 +28,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import lapack
 
 from workbench.engine.cumulative.intervals import REACH
 from workbench.engine.cumulative.links import CumulativeLink, Floats
@@ -183,10 +184,12 @@ class ScalarModel:
         s = h_bp / D
         self.anchor = parameters, b + gap / D, s
         h_bp, s = h_bp[:-1], s[:-1]
+        bend_psi, score = -0.5 * self.products(bends) - s.dot(h_bp.T), self.score(bends) + s.dot(gap)
+        _, step, info = lapack.dposv(bend_psi, score, lower=1)
+        if info != 0:
+            raise np.linalg.LinAlgError("no lowest point")
         moved = parameters.copy()
-        moved[:-1] += np.linalg.solve(
-            -0.5 * self.products(bends) - s.dot(h_bp.T), self.score(bends) + s.dot(gap)
-        )
+        moved[:-1] += step
         return moved
 
     def _foretold(self, parameters: Floats) -> Floats:
@@ -207,13 +210,14 @@ class ScalarModel:
         fourth = np.add.reduceat(by_row, self.first)
         s, bend, twist = self.by_level(bends, b, g) * over_D
         self.anchor = place.parameters, b + delta, s
-        against = bend + share * s  # -(dD) / D
+        along = share * s
+        against = bend + along  # -(dD) / D
         down = (fourth * over_D + 2.0 * D) * s + 2.0 * share * against + twist  # -(dF)_b
         gradient = against.dot(self.ones) + down.dot(delta)
         gradient[:k] += 2.0 * self.score(bends)
         gradient[k] += g * b.dot(b) - len(b)
         gradient *= -1.0
-        H = s.dot((share * share * s - twist - down).T) - against.dot(against.T)
+        H = s.dot((share * along - twist - down).T) - against.dot(against.T)
         H[:k, :k] -= self.products(bends, np.array((share * over_D, over_D)))
         H[k, k] += len(b) - gradient[k]
         return gradient, 0.5 * (H + H.T)
