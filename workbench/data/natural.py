@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from workbench.data.progress import pausing
 
 _DIGITS = re.compile(r"([0-9]+)")
-_NUMBER = re.compile(r"[ \t]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \t]*")
+_NUMBER = re.compile(r"[ \t]*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[ \t]*")
 
 _LARGEST_NATURAL = 50_000
 """Above this many values the natural key costs seconds, and nobody reads the list: plain order is used."""
@@ -26,8 +26,15 @@ def natural_key(text: str) -> SortKey:
         number = float(text)
         return (0, number if math.isfinite(number) else math.copysign(1e308, number), text)
     pieces = _DIGITS.split(text.casefold())
-    numbered = tuple((0, int(p), "") if p.isascii() and p.isdigit() else (1, 0, p) for p in pieces if p)
-    return (1, numbered, text)
+    return (1, tuple(map(_piece, filter(None, pieces))), text)
+
+
+def _piece(piece: str) -> SortKey:
+    """Digits by the size of their number, however many there are."""
+    if not (piece.isascii() and piece.isdigit()):
+        return (1, 0, piece)
+    digits = piece.lstrip("0")
+    return (0, len(digits), digits)
 
 
 def natural_order(values: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 
 from workbench.data.expressions.kinds import ISO_FORMATS
 from workbench.data.expressions.parser import parse
-from workbench.data.expressions.r_functions import IN_R, InR, number_in_r, quoted, variable_of
+from workbench.data.expressions.r_functions import IN_R, InR, number_in_r, once, quoted, variable_of
 from workbench.data.expressions.source import Source, category, written
 from workbench.data.expressions.tree import (
     Among,
@@ -63,8 +63,8 @@ class _Writer:
             case Compare():
                 return self.comparison(node)
             case Among(value, choices, negated):
-                found = f"{self.write(value)} %in% c({', '.join(self.literal(value, c) for c in choices)})"
-                return self.among(value, found, negated)
+                listed = ", ".join(self.literal(value, c) for c in choices)
+                return self.among(self.write(value), listed, negated)
 
     def call(self, node: Call) -> str:
         given = InR(node, self.text_of, _name(variable_of(node, self.source.names)))
@@ -77,9 +77,11 @@ class _Writer:
             return f"as.character({self.write(node)})"
         return self.write(node)
 
-    def among(self, value: Node, found: str, negated: bool) -> str:
+    def among(self, value: str, listed: str, negated: bool) -> str:
         """R's %in% calls a missing value not in the list; here it stays unknown."""
-        return f"!is.na({self.write(value)}) & !({found})" if negated else found
+        if not negated:
+            return f"{value} %in% c({listed})"
+        return once([value], lambda v: f"!is.na({v}) & !({v} %in% c({listed}))")
 
     def comparison(self, node: Compare) -> str:
         left, right, sign = node.left, node.right, node.operator

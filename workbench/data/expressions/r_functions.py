@@ -7,7 +7,7 @@ no answer. R's own functions differ in both, so that the scripts say it in full.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from workbench.data.expressions.kinds import constant_of
 from workbench.data.expressions.tree import Call, Items, Missing, Name, Node, Number, Pair, Text, walk
 from workbench.data.text.numbers import number_text
 
+LONGEST_REPEATED = 80
 Write = Callable[[Node], str]
 
 
@@ -49,7 +50,11 @@ class InR:
         """`function` of the values of each group, for each of its rows."""
         if not self.groups:
             return f"ave({values}, FUN = {function})"
-        return f"ifelse(is.na({self.groups}), NA, ave({values}, {self.groups}, FUN = {function}))"
+
+        def write(g: str) -> str:
+            return f"ifelse(is.na({g}), NA, ave({values}, {g}, FUN = {function}))"
+
+        return once([self.groups], write, ".g")  # of another name, as the values may be a .v1
 
     def constants(self, name: str) -> list[float]:
         value = self.named.get(name)
@@ -65,6 +70,14 @@ class InR:
         return value.value if isinstance(value, Text) else default
 
 
+def once(texts: Sequence[str], write: Callable[..., str], name: str = ".v") -> str:
+    """`write` of pieces that it repeats; long ones are computed once, as nested ones would grow and grow."""
+    if max(map(len, texts), default=0) <= LONGEST_REPEATED:
+        return write(*texts)
+    names = [f"{name}{place}" for place in range(1, len(texts) + 1)]
+    return f"(function({', '.join(names)}) {write(*names)})({', '.join(texts)})"
+
+
 def number_in_r(value: float) -> str:
     return {"inf": "Inf", "-inf": "-Inf"}.get(str(value)) or number_text(value)
 
@@ -75,9 +88,13 @@ def quoted(text: str) -> str:
 
 
 def _statistic(name: str, *, all_missing: bool = False) -> Callable[[InR], str]:
+    return lambda r: _statistic_of(r, r.arguments[0], name, all_missing=all_missing)
+
+
+def _statistic_of(r: InR, values: str, name: str, *, all_missing: bool = False) -> str:
     inner = f"{name}(v, na.rm = TRUE)"
     function = f"function(v) if (all(is.na(v))) NA else {inner}" if all_missing else f"function(v) {inner}"
-    return lambda r: r.by_group(f"as.numeric({r.arguments[0]})", function)
+    return r.by_group(f"as.numeric({values})", function)
 
 
 def _extreme(name: str) -> Callable[[InR], str]:
@@ -92,11 +109,14 @@ def _count(r: InR) -> str:
 
 
 def _center(r: InR) -> str:
-    return f"({r.arguments[0]} - {_statistic('mean')(r)})"
+    return once(r.arguments[:1], lambda x: f"({x} - {_statistic_of(r, x, 'mean')})")
 
 
 def _scale(r: InR) -> str:
-    return f"({_center(r)} / {_statistic('sd')(r)})"
+    def write(x: str) -> str:
+        return f"(({x} - {_statistic_of(r, x, 'mean')}) / {_statistic_of(r, x, 'sd')})"
+
+    return once(r.arguments[:1], write)
 
 
 def _rank(r: InR) -> str:
@@ -132,7 +152,10 @@ def _if(r: InR) -> str:
 
 
 def _recode(r: InR) -> str:
-    x = r.write(r.call.arguments[0])
+    return once([r.write(r.call.arguments[0])], lambda x: _recoded(r, x))
+
+
+def _recoded(r: InR, x: str) -> str:
     rest = r.named.get("else")
     pairs = [a for a in r.call.arguments[1:] if isinstance(a, Pair)]
     found = f"ifelse(is.na({x}), NA, {r.write(rest)})" if rest is not None else x
@@ -162,16 +185,22 @@ def _cut(r: InR) -> str:
 
 def _round(r: InR) -> str:
     """R rounds halves to even."""
-    x = r.arguments[0]
-    if len(r.arguments) == 1:
+    return once(r.arguments, _rounded)
+
+
+def _rounded(x: str, d: str = "") -> str:
+    if not d:
         return f"(sign({x}) * floor(abs({x}) + 0.5))"
-    d = r.arguments[1]
     return f"(sign({x}) * floor(abs({x}) * 10^{d} * (1 + .Machine$double.eps) + 0.5) / 10^{d})"
 
 
 def _concat(r: InR) -> str:
-    unknown = " | ".join(f"is.na({a})" for a in r.arguments)
-    return f"ifelse({unknown}, NA, paste0({', '.join(r.arguments)}))"
+    return once(r.arguments, _concatenated)
+
+
+def _concatenated(*texts: str) -> str:
+    unknown = " | ".join(f"is.na({text})" for text in texts)
+    return f"ifelse({unknown}, NA, paste0({', '.join(texts)}))"
 
 
 def _not_empty(text: str) -> str:

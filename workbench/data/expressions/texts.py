@@ -81,10 +81,10 @@ def replace(given: Arguments) -> Categories:
     old, new = _constant(given, 1), _constant(given, 2)
     if not old:
         raise given.fault("There is no text to look for.", "Write it between the quotes.", 1)
-    found = given.categories().mapped(lambda text: text.replace(old, new) or None)
-    if any(len(level) > MAX_SIGNS for level in found.levels):
+    grows = len(new) - len(old)
+    if any(len(text) + grows * text.count(old) > MAX_SIGNS for text in given.categories().levels):
         raise given.fault("replace() makes texts that are too long.", "Use a shorter text.")
-    return in_order(found)
+    return in_order(given.categories().mapped(lambda text: text.replace(old, new) or None))
 
 
 def _constant(given: Arguments, place: int) -> str:

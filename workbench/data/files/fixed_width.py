@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import accumulate
 from pathlib import Path
 
@@ -80,6 +81,6 @@ def _lines(source: Source) -> list[str]:
 def parse_widths(text: str) -> tuple[int, ...]:
     """'4 2 6' or '4, 2, 6'; OptionsError for anything else."""
     words = text.replace(",", " ").split()
-    if not words or not all(word.isascii() and word.isdigit() and int(word) > 0 for word in words):
+    if not words or not all(re.fullmatch("0*[1-9][0-9]{0,8}", word) for word in words):
         raise OptionsError("The widths are not whole numbers.", "Type them as 4 2 6, say.", option="widths")
     return tuple(map(int, words))

@@ -22,6 +22,9 @@ from math import isinf
 MAX_EXACT = 2**53
 """Whole numbers up to this size are exact as float64."""
 
+_MOST_DIGITS = 4000
+"""Python makes no whole number of many more digits."""
+
 
 class TextKind(IntEnum):
     """What a cell's text is; see the table above."""
@@ -40,7 +43,7 @@ def _pattern(decimal: str) -> re.Pattern[str]:
         r"[ \t]*(?:"
         r"(?P<code>[+-]?0[0-9]+|[+-]?[0-9]+[eE][0-9]+|\+[0-9]{7,})"
         r"|(?P<whole>[+-]?[0-9]+)"
-        rf"|(?P<decimal>[+-]?(?:[0-9]+{mark}?[0-9]*|{mark}[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+        rf"|(?P<decimal>[+-]?(?:[0-9]+(?:{mark}[0-9]*)?|{mark}[0-9]+)(?:[eE][+-]?[0-9]+)?)"
         r"|(?P<infinite>[+-]?[iI][nN][fF](?:[iI][nN][iI][tT][yY])?)"
         r")[ \t]*"
     )
@@ -60,6 +63,8 @@ def text_kind(text: str, decimal: str = ".") -> TextKind:
     if match is None:
         return TextKind.WORD
     kind = _KINDS[match.lastgroup or ""]
+    if kind is TextKind.WHOLE and len(text) > _MOST_DIGITS:
+        return TextKind.CODE
     may_be_too_large = kind is TextKind.DECIMAL and (len(text) > 300 or "e" in text or "E" in text)
     return TextKind.CODE if may_be_too_large and isinf(number_of(text, decimal)) else kind
 

@@ -134,8 +134,11 @@ def _has_header(rows: Rows, decimal: str) -> bool:
     return not number_on_top or _counts_up(first)
 
 
+_YEAR_OR_PLACE = re.compile(r"\s*[0-9]{1,9}\s*")
+
+
 def _counts_up(first: Sequence[str]) -> bool:
     """A first row such as country, 2019, 2020, 2021: words, then whole numbers in equal steps."""
-    numbers = [int(cell) for cell in first if cell.strip().isascii() and cell.strip().isdigit()]
+    numbers = [int(cell) for cell in first if _YEAR_OR_PLACE.fullmatch(cell)]
     steps = {b - a for a, b in pairwise(numbers)}
     return 3 <= len(numbers) < len(first) and len(steps) == 1 and steps != {0}
