@@ -22,6 +22,10 @@ class Breaking(sqlite3.Cursor):
 class Connection(sqlite3.Connection):
     breaking = False
 
+    def cancel(self) -> None:
+        """As drivers of servers call it."""
+        self.interrupt()
+
     def cursor(self, factory: Any = None) -> Any:
         return super().cursor(Breaking if self.breaking else sqlite3.Cursor)
 

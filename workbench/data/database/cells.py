@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
+from types import NoneType
 from typing import Any
 from uuid import UUID
 
 from workbench.data.files.columns import Cell
-from workbench.errors import DataError
+
+_PLAIN = {int, float, bool, str, NoneType}
 
 
-def plain_cells(name: str, cells: list[Any]) -> list[Cell]:
-    """Decimal numbers as numbers where none is changed by that; DataError for bytes, lists and objects."""
-    odd = next(
-        (cell for cell in cells if isinstance(cell, bytes | bytearray | memoryview | list | dict | tuple)),
-        None,
-    )
-    if odd is not None:
-        kind = "bytes" if isinstance(odd, bytes | bytearray | memoryview) else "lists"
-        raise DataError(f"The column '{name}' holds {kind}, not values.", "Choose columns by a query.")
-    return [_plain(cell) for cell in cells]
+def hold_bytes(cells: list[Any]) -> bool:
+    """Whether there are pictures and the like among them."""
+    return any(issubclass(kind, bytes | bytearray | memoryview) for kind in set(map(type, cells)))
+
+
+def plain_cells(cells: list[Any]) -> list[Cell]:
+    """Decimal numbers as numbers where none is changed by that; lists and objects as JSON."""
+    kinds = set(map(type, cells))
+    return cells if kinds <= _PLAIN else [_plain(cell) for cell in cells]
 
 
 def _plain(cell: Any) -> Cell:
     if isinstance(cell, Decimal):
         return _number(cell)
+    if isinstance(cell, list | dict | tuple):
+        return json.dumps(cell, ensure_ascii=False, default=str)
     return str(cell) if isinstance(cell, UUID) else cell
 
 

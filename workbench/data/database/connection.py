@@ -73,13 +73,18 @@ def in_words(place: Place, what: str, advice: str) -> Iterator[None]:
     except (WorkbenchError, Cancelled):
         raise
     except Exception as error:  # a driver raises what it likes
+        if getattr(error, "connection_invalidated", False):
+            what, advice = "The connection to the database broke", "Try again; nothing has changed."
         raise DataError(f"{what}: {reason(error, place)}.", advice) from None
 
 
 def reason(error: Exception, place: Place) -> str:
     """The first line of what the driver says, without the password."""
-    words = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
+    cause = getattr(error, "orig", None) or error
+    told = next((each for each in cause.args if isinstance(each, str)), "")  # some put a number before it
+    words = (told or str(cause)).strip() or type(error).__name__
     line = words.splitlines()[0].strip().rstrip(".")
+    line = line.rpartition("FATAL:")[2].strip()
     for secret in {place.secret, quote(place.secret, safe="")} - {""}:
         line = line.replace(secret, "***")
     return line

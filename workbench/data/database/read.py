@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from workbench.data.database.cells import plain_cells
+from workbench.data.database.cells import hold_bytes, plain_cells
 from workbench.data.database.connection import connected, in_words
+from workbench.data.database.drivers import abandon, mended, quoted, ready_to_read
+from workbench.data.database.patience import patiently
 from workbench.data.database.place import Place
 from workbench.data.database.query import checked_query
 from workbench.data.dataset import Dataset
 from workbench.data.files.columns import described
 from workbench.data.files.source import dataset_of
 from workbench.data.progress import Progress
-from workbench.errors import DataError
+from workbench.errors import Cancelled, DataError
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -55,17 +57,29 @@ def _dataset(
         table = "" if query else _chosen(connection, place)
         what = "The query is not answered" if query else f"The table '{table}' cannot be read"
         with in_words(place, what, _QUERY if query else "Choose another table, or write a query."):
-            names, columns = _cells(connection, query or _whole(connection, table), reporter, most)
+            asked = query or f"SELECT * FROM {quoted(connection, table)}"
+            names, columns = _cells(connection, asked, reporter, most)
+        _check_bytes(connection, table, names, columns)
     if not any(columns):
         raise DataError(
             "The query gives no rows." if query else f"The table '{table}' holds no rows.", _QUERY
         )
-    found = [
-        described(name, plain_cells(name, cells), missing.get(name))
-        for name, cells in zip(names, columns, strict=True)
-    ]
+    found = []
+    for name, cells in zip(names, columns, strict=True):
+        _tell(reporter, len(cells))
+        found.append(described(name, plain_cells(cells), missing.get(name)))
     done = place.with_(table=table)
     return dataset_of(found, name=done.name, source=done.text)
+
+
+def _check_bytes(connection: Connection, table: str, names: list[str], columns: list[list[Any]]) -> None:
+    """DataError, with a query for the other columns, where one holds pictures and the like."""
+    odd = [name for name, cells in zip(names, columns, strict=True) if hold_bytes(cells)]
+    if not odd:
+        return
+    others = ", ".join(quoted(connection, name) for name in names if name not in odd)
+    ready = f": SELECT {others} FROM {quoted(connection, table)}" if table and others else ""
+    raise DataError(f"The column '{odd[0]}' holds bytes, not values.", f"Choose the others by a query{ready}")
 
 
 def _chosen(connection: Connection, place: Place) -> str:
@@ -88,25 +102,26 @@ def _tables(connection: Connection, place: Place) -> tuple[str, ...]:
         return (*inspector.get_table_names(), *inspector.get_view_names())
 
 
-def _whole(connection: Connection, table: str) -> str:
-    return f"SELECT * FROM {connection.dialect.identifier_preparer.quote_identifier(table)}"
-
-
 def _cells(
     connection: Connection, query: str, reporter: Progress | None, most: int | None
 ) -> tuple[list[str], list[list[Any]]]:
-    """no_parameters: else some drivers take a % of the query for a place to fill in."""
-    told = connection.execution_options(stream_results=True, no_parameters=True)
-    result = told.exec_driver_sql(query)
-    names = list(map(str, result.keys()))
-    columns: list[list[Any]] = [[] for _ in names]
-    done = 0
-    for rows in _batches(result, most):
-        for column, cells in zip(columns, zip(*rows, strict=True), strict=True):
-            column.extend(cells)
-        done += len(rows)
-        _tell(reporter, done)
-    return names, columns
+    """Names and cells of all columns; most: rows, None for all."""
+    result = None
+    try:
+        result = patiently(ready_to_read(connection, most), query, reporter)
+        names = list(map(str, result.keys()))
+        types = [each[1] for each in result.cursor.description]
+        columns: list[list[Any]] = [[] for _ in names]
+        done = 0
+        for rows in _batches(result, most):
+            for column, cells in zip(columns, zip(*rows, strict=True), strict=True):
+                column.extend(cells)
+            done += len(rows)
+            _tell(reporter, done)
+    except Cancelled:
+        abandon(connection, result)
+        raise
+    return names, [mended(connection, kind, cells) for kind, cells in zip(types, columns, strict=True)]
 
 
 def _batches(result: Any, most: int | None) -> Iterator[list[Any]]:

@@ -32,6 +32,9 @@ DATE, DATETIME, TIME = "date", "datetime", "time"
 Cell = object
 
 
+_ALIKE = {int, bool, float, str, type(None)}  # types whose cells are of one kind, or empty
+
+
 def described(
     name: str, cells: Sequence[Cell], missing: tuple[str, ...] | None = None, *, whole: bool = False
 ) -> Described:
@@ -40,7 +43,7 @@ def described(
     missing: codes the user declared. whole: numbers without decimals are whole, for formats that only know
     numbers with decimals.
     """
-    kinds = {kind_of(cell) for cell in cells} - {"empty"}
+    kinds = kinds_of(cells) - {"empty"}
     if kinds == {"logical"}:
         return of_logical(name, cells)
     if kinds <= {"whole", "decimal"}:
@@ -51,6 +54,18 @@ def described(
         return of_moments(name, cells, kinds)
     texts = [text_of(cell) for cell in cells]
     return of_texts(name, texts, missing, typed=kinds == {"text"})
+
+
+def kinds_of(cells: Sequence[Cell]) -> set[str]:
+    """What kinds of cells there are; a type of which any cell tells the kind is not looked through."""
+    found = set[str]()
+    for kind in set(map(type, cells)):
+        of_kind = (cell for cell in cells if type(cell) is kind)
+        if kind in _ALIKE:
+            found.add(next((each for each in map(kind_of, of_kind) if each != "empty"), "empty"))
+        else:
+            found |= set(map(kind_of, of_kind))
+    return found
 
 
 def kind_of(cell: Cell) -> str:
