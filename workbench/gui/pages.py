@@ -19,11 +19,15 @@ from workbench.gui.turns import soon
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """title: of the tab, & marks the mnemonic; path: "module:class" of a widget made with the Document."""
+    """title: of the tab, & marks the mnemonic; path: "module:class" of a widget made with the Document.
+
+    light: made in no time, so that it needs no turns of its own.
+    """
 
     title: str
     path: str
     tip: str
+    light: bool = False
 
     @property
     def module(self) -> str:
@@ -46,6 +50,7 @@ PAGES = (
         "H&istory",
         "workbench.gui.history_page:HistoryPage",
         "Every step of this session, to go back to",
+        light=True,
     ),
 )
 DATA, VARIABLES, MODEL, HISTORY = range(4)
@@ -71,9 +76,12 @@ class Pages(QTabWidget):
         self.currentChanged.connect(self._want)
 
     def _want(self, place: int) -> None:
-        """Make the page soon, if there is none yet."""
+        """Make the page, if there is none yet: now if it is light, else behind the turns that wait."""
         make = partial(self.make, place)
         if place in self._made:
+            return
+        if PAGES[place].light:
+            make()
             return
         last = PAGES[place].module
         if last not in sys.modules:

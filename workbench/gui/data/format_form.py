@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from workbench.data.text.format import TextFormat
 from workbench.errors import OptionsError
 from workbench.gui.model.combo import combo_box
+from workbench.gui.spin_box import WholeBox
 from workbench.gui.widgets import label
 
 ENCODINGS = {
@@ -60,8 +61,7 @@ class FormatForm(QWidget):
         self.quote = _box(
             QUOTES, "Quotes", "Around text that holds the delimiter; None takes quotes as letters"
         )
-        self.skip = QSpinBox()
-        self.skip.setRange(0, MOST_SKIPPED)
+        self.skip = WholeBox(0, MOST_SKIPPED)
         self.skip.setKeyboardTracking(False)
         self.skip.setFixedWidth(76)
         _name(self.skip, "Skip lines", "Lines above the table that do not belong to it")

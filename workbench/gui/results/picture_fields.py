@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QWidget
 
 from workbench.gui.model.combo import combo_box
 from workbench.gui.settings import window_settings
+from workbench.gui.spin_box import DecimalBox, WholeBox
 from workbench.results.palettes import PALETTES
 from workbench.results.picture_format import (
     FEWEST_DPI,
@@ -37,8 +38,7 @@ class PictureFields(QWidget):
         self.height_mm.setMinimum(SMALLEST - 1)
         self.height_mm.setValue(SMALLEST - 1)
         self.height_mm.setSpecialValueText("as it suits")
-        self.dpi = QSpinBox()
-        self.dpi.setRange(FEWEST_DPI, MOST_DPI)
+        self.dpi = WholeBox(FEWEST_DPI, MOST_DPI)
         self.dpi.setValue(300)
         self.dpi.setSuffix(" dpi")
         self.dpi.setToolTip("Dots per inch of a PNG: journals ask for 300, and 600 for thin lines")
@@ -156,10 +156,8 @@ def _choice(choices: dict[str, str], tip: str) -> QComboBox:
     return box
 
 
-def _millimetres(tip: str) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
-    box.setRange(SMALLEST, LARGEST)
-    box.setDecimals(1)
+def _millimetres(tip: str) -> DecimalBox:
+    box = DecimalBox(SMALLEST, LARGEST)
     box.setSuffix(" mm")
     box.setToolTip(tip)
     return box

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from workbench.errors import WorkbenchError
 from workbench.gui.results.table import TableBlock
+from workbench.gui.spin_box import WholeBox
 from workbench.gui.widgets import button, label
 from workbench.project.model import AnalysisEntry
 from workbench.results import Result, Table
@@ -55,8 +55,11 @@ class SideBySideDialog(QDialog):
         self._models = [(e.title, e.result) for e in entries if e.result and has_coefficients(e.result)]
         self.models = QListWidget()
         self.models.setAccessibleName("Models to show")
-        self.decimals = QSpinBox()
-        self.decimals.setRange(0, 8)
+        self.models.setWordWrap(True)
+        self.models.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.models.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.models.setSpacing(2)
+        self.decimals = WholeBox(0, 8)
         self._style = style
         first = choices_of(style)
         self.decimals.setValue(first.decimals)
@@ -81,7 +84,7 @@ class SideBySideDialog(QDialog):
     def _fill(self) -> None:
         for title, result in self._models:
             item = QListWidgetItem(title)
-            item.setToolTip(str(result.options.get("formula", "")))
+            item.setToolTip("\n".join(filter(None, (title, str(result.options.get("formula", ""))))))
             item.setCheckState(Qt.CheckState.Checked)
             self.models.addItem(item)
 
@@ -103,7 +106,7 @@ class SideBySideDialog(QDialog):
         side.addWidget(self.stars)
         left = QWidget()
         left.setLayout(side)
-        left.setFixedWidth(230)
+        left.setFixedWidth(250)
         side.setContentsMargins(0, 0, 0, 0)
         right = QVBoxLayout()
         right.addWidget(self.table)

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
 
+from workbench.gui.spin_box import WholeBox
 from workbench.gui.widgets import label
 from workbench.results.language import writes_comma
 from workbench.results.style_codec import MOST_DIGITS, MOST_P_DIGITS
@@ -34,10 +35,10 @@ class StyleFields(QWidget):
         mark = "comma" if writes_comma(QLocale.system().name()) else "point"
         self.preset = _combo({name: title for name, (title, _) in TITLES.items()})
         self.about = label("", "caption", wrap=True)
-        self.digits = _spin(-1, MOST_DIGITS)
+        self.digits = WholeBox(-1, MOST_DIGITS)
         self.digits.setSpecialValueText("As needed")
         self.p_format = _combo(_FORMS)
-        self.p_digits = _spin(1, MOST_P_DIGITS)
+        self.p_digits = WholeBox(1, MOST_P_DIGITS)
         self.decimal_mark = _combo(
             {"point": "Point: 1.5", "comma": "Comma: 1,5", "language": f"That of my language: {mark}"}
         )
@@ -139,10 +140,4 @@ def _combo(words: dict[str, str]) -> QComboBox:
     out = QComboBox()
     for value, text in words.items():
         out.addItem(text, value)
-    return out
-
-
-def _spin(least: int, most: int) -> QSpinBox:
-    out = QSpinBox()
-    out.setRange(least, most)
     return out
