@@ -20,6 +20,7 @@ from workbench.analysis.description import Analysis
 from workbench.analysis.logbook import record
 from workbench.analysis.options import Options
 from workbench.analysis.reporting import Reporter
+from workbench.analysis.term_labels import term_labels
 from workbench.errors import Cancelled, ExpressionError, FormulaError, PluginError, WorkbenchError
 from workbench.results import Action, Block, DataUse, Notice, Result, Text
 
@@ -68,6 +69,7 @@ def perform(
         notices=(*result.notices, *spoken),
         timing=_timing(result.timing, time.perf_counter() - started),
         version=__version__,
+        labels=term_labels(result.blocks, dataset),
     )
     return _written_up(analysis, complete, checked, dataset)
 

@@ -44,11 +44,18 @@ def add_style_options(parser: argparse.ArgumentParser) -> None:
         default=None,
         help="tell rows, groups and method not below tables",
     )
+    group.add_argument(
+        "--codes",
+        dest="value_labels",
+        action="store_false",
+        default=None,
+        help="name categories in terms by their codes, not by the labels of the data",
+    )
 
 
 def table_style(arguments: argparse.Namespace) -> TableStyle:
     """The style that was asked for. WorkbenchError in one sentence where it cannot be."""
-    names = ("digits", "p_digits", "p_format", "stars", "decimal_mark", "footnotes")
+    names = ("digits", "p_digits", "p_format", "stars", "decimal_mark", "footnotes", "value_labels")
     changes: dict[str, Any] = {name: getattr(arguments, name) for name in names}
     changes = {name: value for name, value in changes.items() if value is not None}
     if arguments.hidden_columns:

@@ -167,7 +167,8 @@ class Result:
     """What an analysis returns.
 
     analysis: its id; options: every option, defaults included; timing: seconds by stage;
-    version: of the workbench that made it.
+    version: of the workbench that made it; labels: what pieces of terms with codes stand for, such as
+    "sex[2]": "sex[Female]" (value_labels.py).
     """
 
     analysis: str
@@ -177,6 +178,7 @@ class Result:
     notices: tuple[Notice, ...] = ()
     timing: dict[str, float] = field(default_factory=dict)
     version: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Block]:
         """All blocks, depth first, sections before their content."""

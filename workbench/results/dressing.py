@@ -13,6 +13,7 @@ from workbench.results.blocks import SEVERAL, Block, Cell, Result, Section, Tabl
 from workbench.results.cells import value
 from workbench.results.formatting import TYPOGRAPHIC, Notation, format_integer
 from workbench.results.table_style import APA, StyledTable, TableStyle, style_of
+from workbench.results.value_labels import labelled
 
 _COEFFICIENTS = ("fixed_effects", "thresholds")
 _METHODS = {
@@ -30,6 +31,8 @@ def dressed_blocks(blocks: tuple[Block, ...], result: Result | None, style: Tabl
     """Blocks of a result in that style; result: tells the facts of the note, None for none."""
     facts = facts_of(result, style) if result is not None and style.footnotes else ""
     main = _main_table(result.blocks) if facts and result is not None else ""
+    if result is not None and style.value_labels:
+        blocks = tuple(labelled(block, result.labels) for block in blocks)
     return tuple(_dressed(block, style, main, facts) for block in blocks)
 
 

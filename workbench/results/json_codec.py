@@ -1,7 +1,8 @@
 """Results to JSON and back without loss; the dataclass declarations are the schema.
 
-Layout: `Result` as {"workbench": version, "analysis", "options", "data", "blocks", "notices", "timing"},
-a block as {"kind": "table", ...its fields}, a mark as {"mark": "points", ...its fields}.
+Layout: `Result` as {"workbench": version, "analysis", "options", "data", "blocks", "notices", "timing"}
+and "labels" where terms have codes with value labels, a block as {"kind": "table", ...its fields}, a mark as
+{"mark": "points", ...its fields}.
 The text is strict JSON: full-precision floats, and since JSON has no infinities, a float that is not
 finite is written {"$float": "inf" | "-inf" | "nan"}. `None` (null) stays what it means: not available.
 A dictionary key that itself starts with "$" is written with one more "$". Tuples and numpy values inside
@@ -50,7 +51,10 @@ def parse(text: str | bytes) -> Any:
 
 def result_to_json(result: Result) -> dict[str, Any]:
     """The result as JSON values (dictionaries, lists, strings, finite numbers, None)."""
-    return _checked(Result, result)
+    out = _checked(Result, result)
+    if not out["labels"]:
+        del out["labels"]
+    return out
 
 
 def result_from_json(value: object) -> Result:

@@ -20,6 +20,7 @@ from workbench.results.cells import value
 from workbench.results.formatting import Notation, format_aligned, format_fixed, format_full, format_integer
 from workbench.results.stars import stars_for, stars_note
 from workbench.results.table_style import APA, TableStyle, spelling
+from workbench.results.value_labels import with_labels
 
 Named = tuple[str, Result]
 Row = dict[str, Cell]
@@ -67,6 +68,8 @@ def side_by_side(models: Sequence[Named], choices: Choices | None = None) -> Tab
             raise WorkbenchError(
                 f"'{title}' has no coefficients to put beside others.", "Choose models that were fitted."
             )
+    if chosen.style.value_labels:
+        models = [(title, with_labels(result)) for title, result in models]
     rows: list[Row] = []
     for heading, found in (
         ("Fixed part", [dict(_fixed(result, chosen)) for _, result in models]),

@@ -58,7 +58,7 @@ def checked(style: TableStyle) -> TableStyle:
     for name, allowed in (("p_format", get_args(PForm)), ("decimal_mark", get_args(DecimalMark))):
         if getattr(style, name) not in allowed:
             raise _wrong(f"'{name}' is {getattr(style, name)!r}, not one of {', '.join(allowed)}")
-    for name in ("stars", "footnotes", "full_precision"):
+    for name in ("stars", "footnotes", "value_labels", "full_precision"):
         if not isinstance(getattr(style, name), bool):
             raise _wrong(f"'{name}' is neither true nor false")
     if not all(isinstance(name, str) for name in style.hidden_columns):

@@ -23,7 +23,8 @@ class TableStyle:
     column needs for four significant digits; p_digits, p_format: decimals and spelling of p-values
     (formatting.PForm); stars: mark small p-values, for `star_levels`; decimal_mark: "language" is that of the
     computer; hidden_columns: ids that are left out, "df" in all tables or "fixed_effects.df" in one;
-    footnotes: rows, groups and method below the table of coefficients; full_precision: nothing is rounded.
+    footnotes: rows, groups and method below the table of coefficients; value_labels: terms of categories have
+    the labels of the data in place of codes; full_precision: nothing is rounded.
     """
 
     name: str = "apa"
@@ -35,6 +36,7 @@ class TableStyle:
     decimal_mark: DecimalMark = "point"
     hidden_columns: tuple[str, ...] = ()
     footnotes: bool = True
+    value_labels: bool = True
     full_precision: bool = False
 
     def spelled(self, notation: Notation) -> Notation:

@@ -44,6 +44,7 @@ class StyleFields(QWidget):
         )
         self.stars = QCheckBox("&Stars for small p-values")
         self.footnotes = QCheckBox("&Rows, groups and method in the note")
+        self.labels = QCheckBox("&Labels of values in place of codes")
         self.full = QCheckBox("&Every digit, nothing rounded")
         self._arrange()
         self.show_style(style)
@@ -52,7 +53,7 @@ class StyleFields(QWidget):
             spin.valueChanged.connect(self._tell)
         for combo in (self.p_format, self.decimal_mark):
             combo.currentIndexChanged.connect(self._tell)
-        for box in (self.stars, self.footnotes, self.full):
+        for box in (self.stars, self.footnotes, self.labels, self.full):
             box.toggled.connect(self._tell)
 
     def _arrange(self) -> None:
@@ -79,6 +80,7 @@ class StyleFields(QWidget):
         for box, help in (
             (self.stars, "*p < .05, **p < .01, ***p < .001, explained below each table"),
             (self.footnotes, "Below the table of coefficients: how many rows and groups, and how estimated"),
+            (self.labels, "Terms say sex[Female] where the data have the code 2 for it"),
             (self.full, "For checking, and for computing on"),
         ):
             box.setToolTip(help)
@@ -98,6 +100,7 @@ class StyleFields(QWidget):
             stars=self.stars.isChecked(),
             decimal_mark=mark,
             footnotes=self.footnotes.isChecked(),
+            value_labels=self.labels.isChecked(),
             full_precision=self.full.isChecked(),
         )
 
@@ -114,6 +117,7 @@ class StyleFields(QWidget):
         self.p_digits.setValue(style.p_digits)
         self.stars.setChecked(style.stars)
         self.footnotes.setChecked(style.footnotes)
+        self.labels.setChecked(style.value_labels)
         self.full.setChecked(style.full_precision)
         self._filling = False
         self._follow()
