@@ -72,7 +72,12 @@ def all_rows(path: Path, form: TextFormat, header: Header) -> pd.DataFrame:
     # What it advises against mixed columns is told by their type, and they are read again.
     warnings.filterwarnings("ignore", category=pd.errors.DtypeWarning)
     width = len(header.names)
-    frame: pd.DataFrame = pd.read_csv(path, skiprows=header.lines, **_options(form, width))
+    frame: pd.DataFrame = pd.read_csv(
+        path.absolute(),  # pandas would take ~ for the home folder, and .gz for packed
+        compression=None,
+        skiprows=header.lines,
+        **_options(form, width),
+    )
     return frame
 
 
