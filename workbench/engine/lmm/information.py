@@ -44,7 +44,7 @@ def average_information(data: LmmData, state: State) -> Floats:
         products = _with_rest(data, data.coupling, state, state.rest, products)
     profile = state.profile
     AI = products.own - products.X @ profile.XVX_inv @ products.X.T
-    AI -= np.outer(products.r, products.r) / profile.rss
+    AI -= products.r[:, None] * products.r / profile.rss
     return AI * (profile.m / profile.rss)
 
 

@@ -15,6 +15,7 @@ Bates et al. (2015), section 3; Lindstrom & Bates (1988), J. Am. Stat. Assoc. 83
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -67,7 +68,7 @@ class State:
     def G(self) -> Floats:
         """Weight (p+1, p+1) of T in the criterion."""
         v = self.v
-        G = np.outer(v, v) * (self.profile.m / self.profile.rss)
+        G = v[:, None] * v * (self.profile.m / self.profile.rss)
         if self.reml:
             G[:-1, :-1] += self.profile.XVX_inv
         return G
@@ -107,7 +108,7 @@ def _profile(data: LmmData, T: Floats, logdet: float, reml: bool) -> Profile:
 def constant(data: LmmData, reml: bool) -> float:
     """The rest of the criterion in raw units: powers of 2 pi and m, scale of y, map of X, weights."""
     m = data.n - data.p if reml else data.n
-    value = m * (1.0 + np.log(2.0 * np.pi / m) + 2.0 * np.log(data.y_scale))
+    value = m * (1.0 + math.log(2.0 * math.pi / m) + 2.0 * math.log(data.y_scale))
     if reml:
         value -= 2.0 * data.fixed.log_det_map
     value -= data.log_weights

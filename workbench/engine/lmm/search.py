@@ -62,7 +62,7 @@ def lowest(
         left = max(max_iter - first, 0)
         return minimise(problem, start, max_iter=left, tol=tol, on_iteration=on_iteration, first=first)
 
-    best = _descend(data, run, _usable(data, L, reml), 0)
+    best = _first(data, run, L)
     if boundary.is_singular(data, best.state.L) and _is_cheap(data):
         end = best
         for other in _other_starts(data):
@@ -72,19 +72,17 @@ def lowest(
     return best
 
 
-def _usable(data: LmmData, L: tuple[Floats, ...], reml: bool) -> tuple[Floats, ...]:
-    """L itself, or factors nearer to zero if variances are too large for a criterion to be computed."""
+Run = Callable[[Floats, int], Optimum[State]]
+
+
+def _first(data: LmmData, run: Run, L: tuple[Floats, ...]) -> Optimum[State]:
+    """The end of the search from L, or from nearer to zero if variances are too large for a criterion."""
     for share in (1.0, 1e-3, 0.0):
-        start = tuple(share * factor for factor in L)
         try:
-            evaluate(data, start, reml)
+            return _descend(data, run, tuple(share * factor for factor in L), 0)
         except np.linalg.LinAlgError:
             continue
-        return start
     raise ModelError(NO_RESIDUAL.message, NO_RESIDUAL.advice)
-
-
-Run = Callable[[Floats, int], Optimum[State]]
 
 
 def _descend(data: LmmData, run: Run, L: tuple[Floats, ...], first: int) -> Optimum[State]:
