@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from gui.data_samples import school_data
@@ -13,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from workbench.data.edits import set_cell
 from workbench.gui.document import Document
 from workbench.gui.history_page import HistoryPage
+from workbench.gui.pages import HISTORY, Pages
 from workbench.gui.theme import theme
+from workbench.gui.turns import soon
 
 
 @pytest.fixture
@@ -128,3 +131,18 @@ def test_a_thousand_steps_and_none(qtbot: QtBot) -> None:
         document.apply(f"Step {number}", replace(document.project, notes=str(number)))
     assert page.list.rowCount() == 1000
     assert page.view.currentIndex().row() == 0
+
+
+def test_the_page_is_there_when_its_tab_is_opened(document: Document, qtbot: QtBot) -> None:
+    """Also while much else waits for its turn."""
+    pages = Pages(document)
+    qtbot.addWidget(pages)
+    pages.show()
+    done: list[int] = []
+    for number in range(50):
+        soon(partial(done.append, number))
+    pages.show_page(HISTORY)
+    (page,) = pages.findChildren(HistoryPage)
+    assert page.isVisible() and page.list.rowCount() == len(document.steps)
+    assert len(done) < 50
+    qtbot.waitUntil(lambda: len(done) == 50)

@@ -39,6 +39,19 @@ def test_fitted_models_are_listed_and_shown(dialog: SideBySideDialog) -> None:
     assert (shown(dialog)[1]["model_1"], shown(dialog)[1]["model_2"]) == ("1.000 (0.500)*", "2.000 (0.500)*")
 
 
+def test_long_titles_can_be_read_whole(qtbot: QtBot) -> None:
+    title = "Growth of reading with random slopes of age by school and by class within school"
+    dialog = SideBySideDialog([fitted(title, 1.0), fitted("Two", 2.0)])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    item = dialog.models.item(0)
+    assert item.toolTip().split("\n")[0] == title
+    short = dialog.models.sizeHintForRow(1)
+    qtbot.waitUntil(lambda: dialog.models.visualItemRect(item).height() > 1.5 * short)
+    header = dialog.table.view.model()
+    assert header.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == f"{title}\ny ~ x"
+
+
 def test_what_is_chosen_changes_the_table(dialog: SideBySideDialog) -> None:
     dialog.models.item(0).setCheckState(Qt.CheckState.Unchecked)
     dialog.decimals.setValue(1)

@@ -104,6 +104,7 @@ class Pages(QTabWidget):
             layout = self._holders[place].layout()
             assert layout is not None
             layout.addWidget(page)
+            page.show()  # the layout would do so a turn later
         return self._made[place]
 
     def show_page(self, place: int) -> None:

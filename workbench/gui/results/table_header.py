@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from workbench.gui.fonts import SMALL, body_font
@@ -16,6 +16,7 @@ from workbench.gui.theme import theme
 
 SYMBOLS = frozenset({"t", "p", "F", "z", "b", "B", "n", "N", "M", "SE", "SD", "df", "r", "R²", "d", "k"})
 HEIGHT, _SECOND_LINE = 30, 14
+_SLACK = 3  # pixels by which a title may reach into the padding
 
 
 class TableHeader(QHeaderView):
@@ -78,6 +79,7 @@ class TableHeader(QHeaderView):
         painter.setFont(_font(self._titles[section][0], self._size))
         painter.setPen(QColor(tokens.text_muted))
         inner = rect.adjusted(self.padding, 0, -self.padding, 0)
+        title = _elided(title, painter.fontMetrics(), inner.width())
         painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), title)
         rule = QColor(tokens.text_muted)
         painter.fillRect(rect.x(), rect.top(), rect.width(), 1, rule)
@@ -85,6 +87,17 @@ class TableHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.height_needed)
+
+
+def _elided(title: str, metrics: QFontMetrics, room: int) -> str:
+    """The lines of a title with … where they are clearly too long; the tip has all of it."""
+    lines = title.split("\n")
+    return "\n".join(
+        metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
+        if metrics.horizontalAdvance(line) > room + _SLACK
+        else line
+        for line in lines
+    )
 
 
 def _font(title: str, points: float) -> QFont:

@@ -14,6 +14,7 @@ from workbench.results.shown import ShownTable, show
 Index = QModelIndex | QPersistentModelIndex
 # plain ints: comparing enum members costs much in a paint loop
 _DISPLAY, _TIP, _ACCESSIBLE, _DESCRIBED = 0, 3, 11, 12
+_LONG = 16  # letters of a title that may not find room; the tip says all of it
 
 
 class TableModel(QAbstractTableModel):
@@ -67,4 +68,5 @@ class TableModel(QAbstractTableModel):
         column = self.shown.columns[section]
         if role == _DISPLAY:
             return column.title
-        return column.help or None if role == _TIP else None
+        title = column.title if len(column.title) > _LONG else ""
+        return "\n".join(filter(None, (title, column.help))) or None if role == _TIP else None
