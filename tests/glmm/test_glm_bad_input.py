@@ -218,3 +218,53 @@ def test_shares_may_stand_for_events_out_of_trials() -> None:
     assert any("share of events in trials" in notice.message for notice in shared.notices)
     with pytest.raises(DataError, match="not a whole number"):
         run(data.assign(share=data["share"] * 0.99), "share ~ x", trials="trials")
+
+
+def test_a_hurdle_whose_counts_are_foretold_names_the_level() -> None:
+    """In b every count above zero is 1: the rate there tends to nothing."""
+    data = rows(150)
+    data["count"] = np.where((data["g"] == "b") & (data["count"] > 0), 1.0, data["count"])
+    with pytest.raises(ModelError, match=r"g\[b\] has no finite estimate") as told:
+        run(data, "count ~ x + g", family="poisson", zero_inflation="~ x", zeros="hurdle")
+    assert "Merge the categories" in told.value.advice
+
+
+def test_extra_zeros_that_one_level_lacks_are_named() -> None:
+    rng = np.random.default_rng(3)
+    data = rows(300)
+    more = np.where(rng.random(300) < 0.5, 0.0, rng.poisson(5.0, 300) + 1.0)
+    data["count"] = np.where(data["g"] == "b", rng.poisson(5.0, 300) + 1.0, more)
+    with pytest.raises(ModelError, match=r"g\[b\] of the zeros has no finite estimate"):
+        run(data, "count ~ x", family="poisson", zero_inflation="~ g")
+
+
+def test_columns_that_follow_from_others_leave_the_estimates_of_the_rest() -> None:
+    """All cells of two factors beside an intercept: the last cell is the reference, as R has it."""
+    rng = np.random.default_rng(4)
+    data = rows(200).assign(h=rng.choice(["u", "v"], size=200))
+    result = run(data, "count ~ g:h", family="poisson")
+    means = data.groupby(["g", "h"])["count"].mean()
+    estimates = column(result, "estimate")
+    assert estimates["intercept"] == pytest.approx(np.log(means["c", "v"]), abs=1e-9)
+    for (g, h), mean in means.items():
+        if (g, h) != ("c", "v"):
+            assert estimates[f"g{g}h{h}"] == pytest.approx(np.log(mean / means["c", "v"]), abs=1e-9)
+    (tested,) = result.table("anova").rows
+    assert tested["df"] == 5
+
+
+def test_a_null_model_that_the_link_forbids_is_that_of_the_common_mean() -> None:
+    data = rows()
+    bare, usual = (run(data, f, family="gamma", link="identity") for f in ("amount ~ g - 1", "amount ~ g"))
+    means = data.groupby("g")["amount"].mean()
+    assert column(bare, "estimate") == pytest.approx({f"g{g}": m for g, m in means.items()}, rel=1e-8)
+    one, other = (r.table("fit").rows[0] for r in (bare, usual))
+    assert one["null_deviance"] == pytest.approx(other["null_deviance"], rel=1e-10)
+
+
+def test_rows_without_any_error_leave_no_dispersion_to_test_by() -> None:
+    """a and b are separated, and c and d fit their only row: nothing is left to compare terms by."""
+    y, t = [0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.4, 0.3], list("aaabbbcd")
+    data = pd.DataFrame({"share": y, "t": t})
+    result = run(data, "share ~ t", family="quasi_binomial")
+    assert result.table("anova").rows[0]["p_value"] is None

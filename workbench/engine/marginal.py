@@ -9,7 +9,7 @@ is then the one its dependency on the kept columns implies (Searle 1971, Linear 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
@@ -84,6 +84,16 @@ def estimable(choice: ColumnChoice, L_full: Floats) -> np.ndarray:
         scale = sum((np.abs(c * L_full[:, j]) for j, c in dependency.terms), np.zeros(len(L_full)))
         known &= np.abs(L_full[:, dependency.column] - implied) <= np.maximum(size, ESTIMABLE * scale)
     return known
+
+
+def aliased_at_zero(choice: ColumnChoice, nominal: ColumnChoice) -> ColumnChoice:
+    """`choice` where the columns that `nominal` leaves out have coefficient zero, as tables show them.
+
+    choice: of fewer columns than nominal where separation leaves coefficients without a finite estimate. Only
+    those then make a row not estimable; that another column could have been left out does not.
+    """
+    lost = tuple(d for d in choice.dependencies if d.column in nominal.kept)
+    return replace(choice, dependencies=lost)
 
 
 def contrast_set(kind: ContrastKind, labels: Sequence[str], reference: int = 0) -> tuple[list[str], Floats]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from workbench.api import Dataset, Design, Measure, Node, SideDesign, Term, build_design
 from workbench.engine.inference import FixedDf, contrast_of
 from workbench.engine.lmm import ColumnChoice
-from workbench.engine.marginal import combinations, estimable
+from workbench.engine.marginal import aliased_at_zero, combinations, estimable
 from workbench_glmm.cells import Floats
 from workbench_glmm.coefficient_table import Coefficients
 from workbench_glmm.single.options import GlmOptions
@@ -57,7 +57,7 @@ class Component:
 def wald_coefficients(component: Component, level: float) -> Coefficients:
     """Estimates with tests and Wald intervals; infinite where the outcome is foretold with certainty."""
     L = np.eye(len(component.design.x_names))[list(component.nominal.kept)]
-    found = combinations(component.law, component.columns, L)
+    found = combinations(component.law, aliased_at_zero(component.columns, component.nominal), L)
     low, high = found.interval(level)
     estimate = found.estimate.copy()
     unknown = np.isnan(estimate) & (component.away != 0)
@@ -73,7 +73,7 @@ def wald_test(component: Component, L: Floats) -> tuple[float, int, float, float
     """
     whole = np.zeros((len(L), len(component.design.x_names)))
     whole[:, list(component.nominal.kept)] = L
-    if not estimable(component.columns, whole).all():
+    if not estimable(aliased_at_zero(component.columns, component.nominal), whole).all():
         return None
     test = contrast_of(component.law, whole[:, list(component.columns.kept)])
     if np.isfinite(test.df_residual):

@@ -11,7 +11,7 @@ import numpy as np
 from workbench.api import Action, Dataset, ModelError, ModelSpec, Notice
 from workbench.engine.glm import GlmFit, GlmModel, Separated, fit_glm, separating_sets
 from workbench.engine.lmm import ColumnChoice, independent_columns
-from workbench.engine.marginal import estimable
+from workbench.engine.marginal import aliased_at_zero, estimable
 from workbench_glmm.reading import Reading, read
 from workbench_glmm.single.options import GlmOptions
 
@@ -76,7 +76,7 @@ def separated(reading: Reading, model: GlmModel, columns: ColumnChoice) -> Model
 def separation_notice(reading: Reading, fit: GlmFit) -> Notice:
     """Quasi-complete separation: which coefficients are infinite, which terms do it, and what can be done."""
     assert fit.separation is not None
-    known = estimable(fit.columns, np.eye(len(reading.design.x_names)))
+    known = estimable(aliased_at_zero(fit.columns, fit.nominal), np.eye(len(reading.design.x_names)))
     names = ", ".join(reading.design.x_names[k] for k in fit.nominal.kept if not known[k])
     terms = separating_terms(reading, fit.whole, fit.nominal)
     certain = int((fit.separation.moved != 0).sum())
@@ -104,7 +104,7 @@ def separated_zeros(reading: Reading, error: Separated) -> ModelError:
 def hurdle_notice(reading: Reading, zero: GlmFit) -> Notice:
     """Coefficients of the zero part of a hurdle model without a finite estimate."""
     side = reading.design.sides["zero_inflation"]
-    known = estimable(zero.columns, np.eye(len(side.x_names)))
+    known = estimable(aliased_at_zero(zero.columns, zero.nominal), np.eye(len(side.x_names)))
     names = ", ".join(side.x_names[k] for k in zero.nominal.kept if not known[k])
     return Notice(
         "warning",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.api import Dataset, OptionsError, Reporter
+from workbench.api import Dataset, ModelError, OptionsError, Reporter
 from workbench.engine.glm import Separated
+from workbench.engine.glm_joint.fit import NotSettled
 from workbench.engine.glm_joint.recipe import Flat, Kind, Needless, Recipe
 from workbench.engine.lmm import independent_columns
 from workbench_glmm.reading import Reading
@@ -35,7 +36,25 @@ def fit_joint_reading(
         raise
     except Separated as error:
         raise separated_zeros(reading, error) from error
+    except NotSettled as error:
+        raise (_run_away(reading, error) if error.running else error) from error
     return FittedJoint(data, options, reading, fit, reporter, flat)
+
+
+def _run_away(reading: Reading, error: NotSettled) -> ModelError:
+    """Which coefficients have no finite estimate, and of which part of the model."""
+    design, side = reading.design, reading.design.sides.get(ZEROS)
+    kept = independent_columns(design.X).kept if side is None else range(design.X.shape[1])
+    own = [design.x_names[kept[k]] for part, k in error.running if part == 0]
+    zeros = [side.x_names[k] for part, k in error.running if part == 1 and side is not None]
+    told = [", ".join(own)] if own else []
+    told += [f"{', '.join(zeros)} of the zeros"] if zeros else []
+    have = "has" if len(error.running) == 1 else "have"
+    return ModelError(
+        f"No estimates: {' and '.join(told)} {have} no finite estimate (separation). On some rows the counts "
+        "or the zeros are foretold without any error.",
+        "Merge the categories concerned, or leave the term out; with few rows choose a smaller model.",
+    )
 
 
 def recipe_of(reading: Reading, options: GlmOptions) -> Recipe:

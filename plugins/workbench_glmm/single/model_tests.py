@@ -12,7 +12,7 @@ from typing import Protocol
 
 import numpy as np
 
-from workbench.api import Column, Table
+from workbench.api import Column, ConvergenceError, Table
 from workbench.engine.distributions import chi_square_upper_p
 from workbench.engine.glm import Comparison, compare, fit_restricted
 from workbench_glmm.cells import Row, number
@@ -167,11 +167,15 @@ def _statistic_help(wald: bool, is_f: bool) -> str:
 
 
 def glm_ratio_test(fitted: FittedGlm, hypothesis: Hypothesis) -> Comparison:
-    """The fits with and without a term."""
+    """The fits with and without a term; nan where the link allows no model without it."""
     fitted.reporter.check()
-    large = fitted.fit if hypothesis.within is None else fit_restricted(fitted.fit, hypothesis.within)
-    small = fit_restricted(fitted.fit, hypothesis.without)
-    return compare(small, large, scale=fitted.fit)
+    fit = fitted.fit
+    try:
+        large = fit if hypothesis.within is None else fit_restricted(fit, hypothesis.within)
+        small = fit_restricted(fit, hypothesis.without)
+    except ConvergenceError:
+        return Comparison(float("nan"), len(hypothesis.wald), fit.df, float("nan"))
+    return compare(small, large, scale=fit)
 
 
 def _wald(component: Component, hypothesis: Hypothesis) -> Comparison:

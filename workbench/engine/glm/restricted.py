@@ -19,6 +19,7 @@ from workbench.engine.distributions import chi_square_upper_p, f_upper_p
 from workbench.engine.glm.fit import fit_glm
 from workbench.engine.glm.result import GlmFit
 from workbench.engine.likelihoods import Floats
+from workbench.errors import ConvergenceError
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def compare(small: GlmFit, large: GlmFit, scale: GlmFit | None = None) -> Compar
         drop = max(2 * (large.log_lik - small.log_lik), 0.0)
         return Comparison(drop, df, float("inf"), float(chi_square_upper_p(drop, df)))
     drop = max(small.deviance - large.deviance, 0.0)
-    F = drop / df / scale.dispersion
+    F = drop / df / scale.dispersion if scale.dispersion > 0.0 else float("nan")  # no row has an error
     df_residual = float(scale.df_residual)
     return Comparison(F, df, df_residual, float(f_upper_p(F, df, df_residual)))
 
@@ -85,6 +86,15 @@ def null_fit(fit: GlmFit, *, same_theta: bool = False) -> GlmFit:
     same_theta: hold theta, as the null deviance of R does.
     """
     model = fit.whole
-    columns = np.ones((len(model.y), int(fit.intercept)))
     estimate = fit.theta is not None and not same_theta
-    return fit_glm(model.with_columns(columns), estimate_theta=estimate, intercept=fit.intercept)
+
+    def alone(intercept: bool) -> GlmFit:
+        columns = np.ones((len(model.y), int(intercept)))
+        return fit_glm(model.with_columns(columns), estimate_theta=estimate, intercept=intercept)
+
+    try:
+        return alone(fit.intercept)
+    except ConvergenceError:
+        if fit.intercept:
+            raise
+        return alone(True)  # under this link an eta of zero gives no mean that the family can have

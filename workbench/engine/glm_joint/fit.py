@@ -16,6 +16,7 @@ from scipy import linalg
 from workbench.engine.glm.scoring import lstsq
 from workbench.engine.glm_joint.model import JointModel
 from workbench.engine.glm_joint.result import JointFit
+from workbench.engine.glmm.verdict import separated_columns
 from workbench.engine.likelihoods import Floats
 from workbench.engine.lmm.model import OnIteration
 from workbench.engine.lmm.newton import Optimum, Problem, minimise
@@ -111,14 +112,18 @@ class Objective:
 
 
 class NotSettled(ConvergenceError):
-    """The search ended without a maximum; log_lik: the best likelihood it saw."""
+    """The search ended without a maximum.
 
-    def __init__(self, log_lik: float) -> None:
+    log_lik: the best likelihood it saw; running: part and column of X of coefficients that run to infinity.
+    """
+
+    def __init__(self, log_lik: float, running: tuple[tuple[int, int], ...] = ()) -> None:
         super().__init__(
             "The search for the best estimates did not come to rest.",
             "Simplify the model: fewer predictors of the extra zeros, or a family without a dispersion.",
         )
         self.log_lik = log_lik
+        self.running = running
 
 
 def fit_joint(model: JointModel, on_iteration: OnIteration | None = None) -> JointFit:
@@ -127,9 +132,23 @@ def fit_joint(model: JointModel, on_iteration: OnIteration | None = None) -> Joi
     with threads_for(sum(model.sizes)):
         found = search(objective, objective.start(), on_iteration)
     if not found.converged:
-        raise NotSettled(-found.value)
+        raise NotSettled(-found.value, _running(objective, found))
     state = found.state
     return JointFit.of(model, objective.back, found.theta, found.hessian, state.eta, state.phi, -found.value)
+
+
+def _running(objective: Objective, found: Optimum[State]) -> tuple[tuple[int, int], ...]:
+    """Part and column of the coefficients that are large and vague where the search ended."""
+    cov, out, first = np.linalg.pinv(found.hessian), [], 0
+    for a, (R, part) in enumerate(zip(objective.R, objective.model.parts, strict=True)):
+        place = slice(first, first + len(R))
+        X_map: Floats = np.asarray(np.linalg.inv(R), dtype=np.float64)
+        variance = np.einsum("ij,jk,ik->i", X_map, cov[place, place], X_map)
+        errors = np.sqrt(np.where(variance > 0.0, variance, np.inf))
+        away = separated_columns(X_map, X_map @ found.theta[place], errors)
+        out += [(a, part.columns.kept[k]) for k in away]
+        first = place.stop
+    return tuple(out)
 
 
 def search(objective: Objective, start: Floats, on_iteration: OnIteration | None = None) -> Optimum[State]:

@@ -118,7 +118,8 @@ class Recipe:
         except NotSettled as error:
             if self.kind == "inflated" and error.log_lik < self.without_zeros + NO_GAIN:
                 raise Needless from error
-            if self.family in ("negative_binomial", "negative_binomial_1") and self.held is None:
+            is_counted = self.family in ("negative_binomial", "negative_binomial_1") and self.held is None
+            if is_counted and not error.running:
                 raise Flat from error
             raise
         if main.model.density.has_phi and self.family != "beta" and self._is_flat(main.phi):
