@@ -79,9 +79,14 @@ class Cursor:
     def stray(self) -> FormulaError:
         """Why the formula cannot go on with the present token."""
         token = self.token
-        if token.kind == "operator":
+        if token.kind == "operator" and token.text in _STRAY:
             return self.fault(*_STRAY[token.text])
         before = self.text[self.tokens[self.index - 1].position : token.position].strip()
+        if token.kind == "operator":
+            return self.fault(
+                f"{token.text} cannot stand after {before}.",
+                "An argument in words stands alone between commas.",
+            )
         after = token.text
         return self.fault(
             f"There is no operator between {before} and {after}.",

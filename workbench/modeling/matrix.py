@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from workbench.modeling.printer import label
 from workbench.modeling.terms import Term
 
 MAX_BYTES = 4 * 2**30
+MAX_COLUMNS = 50_000
 ColumnKey = tuple[tuple[CodedFactor, int], ...]
 """Which column this is: for each factor (with its coding) the number of its column."""
 
@@ -42,13 +44,18 @@ def build_matrix(
     """
     layout: list[tuple[str, int, ColumnKey]] = [("(Intercept)", 0, ())] if intercept else []
     coded = coded_factors(terms, intercept, frame.categories.__contains__)
+    _check_size(sum(_width(factors, frame) for factors in coded) + intercept, frame)
     for index, factors in enumerate(coded, start=1):
         layout.extend((name, index, key) for name, key in _term_columns(factors, frame))
     names, indices, keys = tuple(zip(*layout, strict=True)) if layout else ((), (), ())
     values = _shared(keys, within)
     if values is None:
-        values = _filled(keys, names, frame)
+        values = _filled(keys, frame)
     return Matrix(values, names, np.array(indices, dtype=np.intp), keys)
+
+
+def _width(factors: tuple[CodedFactor, ...], frame: Frame) -> int:
+    return prod(len(_factor_labels(factor, frame)) for factor in factors)
 
 
 def _term_columns(factors: tuple[CodedFactor, ...], frame: Frame) -> list[tuple[str, ColumnKey]]:
@@ -82,9 +89,7 @@ def _shared(keys: Sequence[ColumnKey], within: Matrix | None) -> Floats | None:
     return within.values[:, start:end] if within.keys[start:end] == tuple(keys) else None
 
 
-def _filled(keys: Sequence[ColumnKey], names: Sequence[str], frame: Frame) -> Floats:
-    if frame.n * len(keys) * 8 > MAX_BYTES:
-        raise _too_large(keys, frame)
+def _filled(keys: Sequence[ColumnKey], frame: Frame) -> Floats:
     values = np.empty((frame.n, len(keys)), order="F")
     for j, key in enumerate(keys):
         _fill(values[:, j], key, frame)
@@ -109,13 +114,16 @@ def _fill(out: Floats, key: ColumnKey, frame: Frame) -> None:
             out[:] = column
 
 
-def _too_large(keys: Sequence[ColumnKey], frame: Frame) -> ModelError:
+def _check_size(count: int, frame: Frame) -> None:
+    """ModelError for so many columns that there is no room for them or for all their products."""
+    if count <= MAX_COLUMNS and frame.n * count * 8 <= MAX_BYTES:
+        return
     sizes = {label(node): len(coding.levels) for node, (_, coding) in frame.categories.items()}
-    message = f"The model would have {len(keys):,} columns of {frame.n:,} rows, more than fits in memory."
+    message = f"The model would have {count:,} columns of {frame.n:,} rows, more than fits in memory."
     if not sizes:
-        return ModelError(message, "Name fewer predictors.")
+        raise ModelError(message, "Name fewer predictors.")
     widest = max(sizes, key=lambda name: sizes[name])
     advice = (
         f"{widest} has {sizes[widest]:,} categories: make it a grouping variable, or treat it as a number."
     )
-    return ModelError(message, advice)
+    raise ModelError(message, advice)
