@@ -91,6 +91,7 @@ def test_data_that_cannot_be_read_give_1_and_a_notice(
         ({"options": {}}, "Option 'variable' is missing"),
         ({"options": {"variable": "x", "trim": "big"}}, "Option 'trim' cannot be 'big'"),
         ({"data": {"path": "none.csv"}}, "none.csv' is not there"),
+        ({"data": {"path": "a" * 5000}}, "aaa' "),
         ({"data": {"path": "."}}, "is a folder"),
         ({"data": {"path": "d.csv", "variables": {"gg": {"measure": "id"}}}}, "Did you mean g?"),
         ({"data": {"path": "d.csv", "variables": {"g": {"measure": "nominl"}}}}, "'nominl' is not a measure"),

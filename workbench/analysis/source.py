@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.recipe import DataPart
-from workbench.errors import RecipeError
+from workbench.errors import RecipeError, shortened
 from workbench.results import Notice
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 NAMED = 5
+LONGEST_PATH = 200
 """Variables listed by name; of more, their number."""
 
 
@@ -105,9 +106,15 @@ def check_exists(part: DataPart) -> None:
     """RecipeError when a data file of a recipe is not there."""
     for table in part.tables.values():
         check_exists(table)
-    if part.path is not None and not part.path.is_file():
+    if part.path is None:
+        return
+    try:
+        if part.path.is_file():
+            return
         kind = "is a folder" if part.path.is_dir() else "is not there"
-        raise RecipeError(
-            f"The data file '{part.path}' {kind}.",
-            "Check 'data.path' in the recipe; a relative path starts at the folder of the recipe.",
-        )
+    except OSError:  # the system knows no such name: too long, say
+        kind = "cannot be looked for"
+    raise RecipeError(
+        f"The data file '{shortened(str(part.path), LONGEST_PATH)}' {kind}.",
+        "Check 'data.path' in the recipe; a relative path starts at the folder of the recipe.",
+    )

@@ -68,7 +68,10 @@ def _number(end: object, default: float) -> float:
         return default
     if isinstance(end, bool) or not isinstance(end, int | float):
         raise ValueError("the ends of a range are numbers")
-    return float(end)
+    try:
+        return float(end)
+    except OverflowError:
+        raise ValueError("the ends of a range are numbers that a computer holds") from None
 
 
 def _end(word: str) -> float | None:

@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from tokenize import TokenError
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from workbench.errors import ProjectError
@@ -97,7 +98,7 @@ def read_table(members: Members, folder: str) -> Dataset:
         variables = [Variable.from_json(item) for item in table["variables"]]
         coded, rows = list(table["coded"]), int(table["rows"])
         names = (str(table["name"]), str(table["source"]))
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, OverflowError, TypeError, ValueError) as error:
         raise members.damaged("the variables are not described as they should be") from error
     if len(coded) != len(variables) or rows < 0 or len({v.name for v in variables}) != len(variables):
         raise members.damaged("the list of variables contradicts itself")
@@ -117,7 +118,7 @@ def _read_column(members: Members, folder: str, place: int, rows: int, coded: bo
     raw = members.bytes(f"{folder}/{place:04d}.npy", limit=8 * rows + 4096)
     try:
         values = np.lib.format.read_array(io.BytesIO(raw), allow_pickle=False)
-    except (ValueError, EOFError, SyntaxError) as error:
+    except (ValueError, EOFError, SyntaxError, TokenError, RecursionError, OverflowError) as error:
         raise members.damaged(f"column {place + 1} cannot be read") from error
     allowed = (np.dtype("<i4"),) if coded else (np.dtype("<f8"), np.dtype("<i8"))
     if values.shape != (rows,) or values.dtype not in allowed:

@@ -45,7 +45,7 @@ def as_described(found: Described, told: Any) -> Described:
     try:
         wanted = Variable.from_json({**told, "name": variable.name})
         column = _as_kind(column, told[KIND])
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (LookupError, OverflowError, TypeError, ValueError, AttributeError):
         return found
     numbers = isinstance(column, NumericColumn)
     if wanted.measure is Measure.NUMERIC and not numbers:
