@@ -181,6 +181,8 @@ def test_a_style_survives_json_and_names_what_is_wrong() -> None:
         ({"decimal_mark": ";"}, "'decimal_mark'"),
         ({"stars": 1}, "'stars'"),
         ({"star_levels": [2.0]}, "'star_levels'"),
+        ({"star_levels": 3}, "'star_levels'"),
+        ({"hidden_columns": True}, "'hidden_columns'"),
         ({"hidden_columns": [1]}, "'hidden_columns'"),
     ):
         with pytest.raises(WorkbenchError, match=word):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from workbench.data.column import Column
     from workbench.data.dataset import Dataset
 
+MOST_ROWS = 2**40
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -100,7 +102,11 @@ def read_table(members: Members, folder: str) -> Dataset:
         names = (str(table["name"]), str(table["source"]))
     except (AttributeError, LookupError, OverflowError, TypeError, ValueError) as error:
         raise members.damaged("the variables are not described as they should be") from error
-    if len(coded) != len(variables) or rows < 0 or len({v.name for v in variables}) != len(variables):
+    if (
+        len(coded) != len(variables)
+        or not 0 <= rows <= MOST_ROWS
+        or len({v.name for v in variables}) != len(variables)
+    ):
         raise members.damaged("the list of variables contradicts itself")
     columns = {
         variable.name: _read_column(members, folder, place, rows, bool(coded[place]))

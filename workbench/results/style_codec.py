@@ -61,10 +61,13 @@ def checked(style: TableStyle) -> TableStyle:
     for name in ("stars", "footnotes", "value_labels", "full_precision"):
         if not isinstance(getattr(style, name), bool):
             raise _wrong(f"'{name}' is neither true nor false")
-    if not all(isinstance(name, str) for name in style.hidden_columns):
+    hidden: object = style.hidden_columns
+    if not isinstance(hidden, tuple) or not all(isinstance(name, str) for name in hidden):
         raise _wrong("'hidden_columns' are not names of columns")
-    levels = style.star_levels
-    if not all(isinstance(level, float) and 0 < level < 1 for level in levels):
+    levels: object = style.star_levels
+    if not isinstance(levels, tuple) or not all(
+        isinstance(level, float) and 0 < level < 1 for level in levels
+    ):
         raise _wrong("'star_levels' are not numbers between 0 and 1")
     return style
 
