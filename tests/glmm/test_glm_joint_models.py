@@ -9,10 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from glmm.family_cases import FOLDER, column, fitted, frame, of_r
+from scipy import special
+from scipy.optimize import brentq
 
 import workbench
+from workbench.engine.glm_joint.recipe import Recipe
 from workbench.errors import ConvergenceError, ModelError, OptionsError
 from workbench.results import Result
+from workbench_glmm.single.joint_fitted import likelihood
 
 R: dict[str, Any] = json.loads((FOLDER / "joint.json").read_text(encoding="utf-8"))["cases"]
 ZEROS = {"zero_inflation": "~ z"}
@@ -136,3 +140,21 @@ def test_separated_zeros() -> None:
     always = pd.DataFrame({"y": [0] * 20 + [1, 2, 1, 3] * 5, "x": [0.0] * 20 + [1.0, 2, 3, 4] * 5})
     with pytest.raises(ModelError, match="x foretells without any error whether y is zero"):
         workbench.run("glmm.glm", always, {**options, "formula": "y ~ x", "zero_inflation": "~ x"})
+
+
+def test_the_likelihood_of_zeros_that_go_to_their_limit() -> None:
+    """Level a has no zeros, so its share goes to none; the rest is known in closed form."""
+    rng = np.random.default_rng(2)
+    a, b = rng.poisson(6.0, 60) + 1.0, np.where(rng.random(60) < 0.4, 0.0, rng.poisson(3.0, 60))
+    level = np.repeat([0.0, 1.0], 60)
+    X = np.column_stack([np.ones(120), level])
+    found = likelihood(Recipe("inflated", "poisson", "log", np.concatenate([a, b]), X, X))
+    above = b[b > 0]
+    rate = brentq(lambda r: r / -np.expm1(-r) - above.mean(), 0.1, 20.0, xtol=1e-14)
+    zeros = float((b == 0).mean())
+    ratio = (1 - zeros) / -np.expm1(-rate)
+    expected = (special.xlogy(a, a.mean()) - a.mean() - special.gammaln(a + 1)).sum()
+    expected += (b == 0).sum() * np.log(zeros)
+    expected += (np.log(ratio) + special.xlogy(above, rate) - rate - special.gammaln(above + 1)).sum()
+    assert found.log_lik == pytest.approx(float(expected), abs=1e-5)
+    assert found.coefficients == 4

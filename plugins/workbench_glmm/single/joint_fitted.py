@@ -12,6 +12,7 @@ from workbench.engine.distributions import chi_square_upper_p
 from workbench.engine.glm import Comparison, GlmFit
 from workbench.engine.glm.restricted import null_basis
 from workbench.engine.glm.robust import robust_law
+from workbench.engine.glm_joint.fit import NotSettled
 from workbench.engine.glm_joint.recipe import Begin, Fitted, Flat, Needless, Recipe, beta_covariance
 from workbench.engine.glm_joint.robust import robust_joint
 from workbench.engine.inference import FixedDf
@@ -190,7 +191,9 @@ class Likelihood:
 
 
 def likelihood(recipe: Recipe) -> Likelihood:
-    """The maximum of a model's likelihood, also where a dispersion or a share of zeros goes to its limit."""
+    """The maximum of a model's likelihood, also where a dispersion, a share of zeros or coefficients go to
+    their limit: there the search has come as near to it as numbers can.
+    """
     size = _coefficients(recipe)
     for attempt in (recipe, recipe.poisson()):
         try:
@@ -199,6 +202,11 @@ def likelihood(recipe: Recipe) -> Likelihood:
             continue
         except Needless:
             return Likelihood(attempt.without_zeros, size)
+        except NotSettled as error:
+            if not error.running:
+                raise
+            other = None if attempt.crossed is None else attempt.crossed.log_lik
+            return Likelihood(error.log_lik + (other or 0.0), size)
     raise AssertionError("Poisson counts have no dispersion that could be flat")
 
 

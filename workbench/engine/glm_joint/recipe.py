@@ -124,8 +124,12 @@ class Recipe:
             raise
         if main.model.density.has_phi and self.family != "beta" and self._is_flat(main.phi):
             raise Flat
-        zero = fit_glm(self.crossing()) if self.kind == "hurdle" else None
-        return Fitted(self, main, zero)
+        return Fitted(self, main, self.crossed)
+
+    @cached_property
+    def crossed(self) -> GlmFit | None:
+        """The fit of a hurdle's binomial model; None of other kinds."""
+        return fit_glm(self.crossing()) if self.kind == "hurdle" else None
 
     @property
     def without_zeros(self) -> float:
