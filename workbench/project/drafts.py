@@ -64,9 +64,9 @@ def kept(folder: Path) -> Drafts:
 
 
 def told(drafts: Sequence[Draft], most: int = 160) -> str:
-    """Such as: "In Formula: y ~ x + (1"; long words are shortened to `most` characters."""
+    """A line for each, such as: In Formula: y ~ x + (1. Long words are shortened to `most` characters."""
     lines = [f"In {each.place}: {_short(each.words, most)}" for each in drafts]
-    return "   ".join(lines)
+    return "\n".join(lines)
 
 
 def _short(words: str, most: int) -> str:
