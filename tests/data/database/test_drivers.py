@@ -18,7 +18,8 @@ from workbench.data.database.connection import connected
 from workbench.data.database.drivers import mended, quoted
 from workbench.data.database.patience import patiently
 from workbench.data.database.place import place_from_text
-from workbench.data.database.read import read_database
+from workbench.data.database.read import read_database, table_names
+from workbench.data.database.tables import in_query
 from workbench.errors import Cancelled, DataError
 
 sa = pytest.importorskip("sqlalchemy")
@@ -39,6 +40,10 @@ def speaking(kind: str) -> Any:
 )
 def test_names_are_quoted_sign_by_sign(kind: str, written: str) -> None:
     assert quoted(speaking(kind), 'a "b" 100% `c`') == written
+
+
+def test_a_table_of_another_schema_is_named_part_by_part() -> None:
+    assert in_query(speaking("mssql"), ("wave 1", "a.b")) == "[wave 1].[a.b]"
 
 
 def test_bits_are_numbers_and_padding_goes() -> None:
@@ -114,6 +119,24 @@ def test_a_server_tells_odd_names_and_types(server: str) -> None:
     assert [data.cell(0, each) for each in data.names] == [2.5, "2024-02-29", "ü%s", '{"a": [1]}']
     assert data.variable("day").format == "date"
     assert all(data.cell(1, each) is None for each in data.names)
+
+
+def test_tables_of_other_schemas_are_listed(server: str) -> None:
+    if not server.startswith("postgresql"):
+        pytest.skip("other servers call a database what is a schema here")
+    made(
+        server,
+        'CREATE SCHEMA IF NOT EXISTS "wave 1"',
+        'DROP TABLE IF EXISTS "wave 1"."pupils.a" CASCADE',
+        'CREATE TABLE "wave 1"."pupils.a" (x int)',
+        'INSERT INTO "wave 1"."pupils.a" VALUES (7)',
+        "DROP MATERIALIZED VIEW IF EXISTS kept",
+        'CREATE MATERIALIZED VIEW kept AS SELECT x + 1 AS x FROM "wave 1"."pupils.a"',
+    )
+    place = place_from_text(server)
+    assert {"wave 1.pupils.a", "kept"} <= set(table_names(place))
+    assert read_database(place.with_(table="wave 1.pupils.a")).cell(0, "x") == 7
+    assert read_database(place.with_(table="kept")).cell(0, "x") == 8
 
 
 def test_a_server_stops_to_think(server: str) -> None:

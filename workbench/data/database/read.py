@@ -12,6 +12,7 @@ from workbench.data.database.drivers import abandon, mended, quoted, ready_to_re
 from workbench.data.database.patience import patiently
 from workbench.data.database.place import Place
 from workbench.data.database.query import checked_query
+from workbench.data.database.tables import Tables, in_query, tables_in
 from workbench.data.dataset import Dataset
 from workbench.data.files.columns import described
 from workbench.data.files.source import dataset_of
@@ -30,7 +31,7 @@ _QUERY = "Write one SELECT over the tables of the database."
 def table_names(place: Place) -> tuple[str, ...]:
     """Names of tables and views."""
     with connected(place) as connection:
-        return _tables(connection, place)
+        return tuple(_tables(connection, place))
 
 
 def read_database(
@@ -54,12 +55,13 @@ def _dataset(
     _tell(reporter, 0)
     query = checked_query(place.query) if place.query else ""
     with connected(place) as connection:
-        table = "" if query else _chosen(connection, place)
+        table, parts = ("", ()) if query else _chosen(connection, place)
+        whole = in_query(connection, parts)
         what = "The query is not answered" if query else f"The table '{table}' cannot be read"
         with in_words(place, what, _QUERY if query else "Choose another table, or write a query."):
-            asked = query or f"SELECT * FROM {quoted(connection, table)}"
+            asked = query or f"SELECT * FROM {whole}"
             names, columns = _cells(connection, asked, reporter, most)
-        _check_bytes(connection, table, names, columns)
+        _check_bytes(connection, whole, names, columns)
     if not any(columns):
         raise DataError(
             "The query gives no rows." if query else f"The table '{table}' holds no rows.", _QUERY
@@ -72,18 +74,20 @@ def _dataset(
     return dataset_of(found, name=done.name, source=done.text)
 
 
-def _check_bytes(connection: Connection, table: str, names: list[str], columns: list[list[Any]]) -> None:
+def _check_bytes(connection: Connection, whole: str, names: list[str], columns: list[list[Any]]) -> None:
     """DataError, with a query for the other columns, where one holds pictures and the like."""
     odd = [name for name, cells in zip(names, columns, strict=True) if hold_bytes(cells)]
     if not odd:
         return
     others = ", ".join(quoted(connection, name) for name in names if name not in odd)
-    ready = f": SELECT {others} FROM {quoted(connection, table)}" if table and others else ""
+    ready = f": SELECT {others} FROM {whole}" if whole and others else ""
     raise DataError(f"The column '{odd[0]}' holds bytes, not values.", f"Choose the others by a query{ready}")
 
 
-def _chosen(connection: Connection, place: Place) -> str:
-    names = _tables(connection, place)
+def _chosen(connection: Connection, place: Place) -> tuple[str, tuple[str, ...]]:
+    """The name of the table to read, and its parts."""
+    tables = _tables(connection, place)
+    names = list(tables)
     if not names:
         raise DataError(f"The database {place.address.text} holds no tables.", "Choose another one.")
     if place.table and place.table not in names:
@@ -91,15 +95,13 @@ def _chosen(connection: Connection, place: Place) -> str:
         raise DataError(
             f"The database {place.address.text} has no table '{place.table}'.", f"It has {listed}."
         )
-    return place.table or names[0]
+    name = place.table or names[0]
+    return name, tables[name]
 
 
-def _tables(connection: Connection, place: Place) -> tuple[str, ...]:
-    from sqlalchemy import inspect
-
+def _tables(connection: Connection, place: Place) -> Tables:
     with in_words(place, "The database does not tell what tables it has", "Write a query instead."):
-        inspector = inspect(connection)
-        return (*inspector.get_table_names(), *inspector.get_view_names())
+        return tables_in(connection)
 
 
 def _cells(
