@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,22 +42,26 @@ def dataset_of(
 ) -> Dataset:
     """A Dataset of a pandas frame: numbers stay numbers, categoricals keep their order, text is nominal.
 
-    only: the columns to take, all by default; names that are not there are passed over.
+    only: the columns to take, all by default; names that are not there are passed over. Their order is that
+    of `only` where all names are text.
     """
     columns: dict[str, Column] = {}
     variables: list[Variable] = []
-    keys = list(frame.columns)
+    for label, key in _wanted(frame.columns, only):
+        variable, columns[label] = _column_of(label, frame[key])
+        variables.append(variable)
+    return Dataset(columns, variables, name=name, source=source)
+
+
+def _wanted(keys: pd.Index, only: Collection[str] | None) -> list[tuple[str, Hashable]]:
+    """Label and key of the columns to take; DataError where two labels are the same."""
+    if only is not None and keys.is_unique and keys.inferred_type == "string":
+        return [(key, key) for key in dict.fromkeys(only) if key in keys]  # without a look at all the others
     labels = [str(key) for key in keys]
     if len(set(labels)) != len(labels):
         twice = next(label for label in labels if labels.count(label) > 1)
         raise DataError(f"Two columns of the frame are called '{twice}'.", "Rename one of them.")
-    for key, label in zip(keys, labels, strict=True):
-        if only is not None and label not in only:
-            continue
-        variable, column = _column_of(label, frame[key])
-        columns[label] = column
-        variables.append(variable)
-    return Dataset(columns, variables, name=name, source=source)
+    return [(label, key) for label, key in zip(labels, keys, strict=True) if only is None or label in only]
 
 
 def _column_of(label: str, series: pd.Series) -> tuple[Variable, Column]:
@@ -83,5 +88,11 @@ def _column_of(label: str, series: pd.Series) -> tuple[Variable, Column]:
 def _coded(
     label: str, measure: Measure, codes: np.ndarray, categories: tuple[str, ...]
 ) -> tuple[Variable, CodedColumn]:
-    variable = Variable(label, measure=measure, levels=tuple(map(Level, categories)))
+    variable = Variable(label, measure=measure, levels=tuple(map(_level, categories)))
     return variable, CodedColumn(codes, categories)
+
+
+@lru_cache(maxsize=1024)
+def _level(value: str) -> Level:
+    """A level without a label; those of equal value are one."""
+    return Level(value)

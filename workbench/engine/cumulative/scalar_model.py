@@ -93,8 +93,7 @@ class ScalarModel:
         k, n = len(self.pairs), self.pairs.shape[1] // 2
         self.loads = self._loads(n)
         self.end_loads = ONE if self.loads is None else self.loads.repeat(2, axis=1)
-        self.first = np.cumsum(self.counts) - self.counts
-        self.first_end = 2 * self.first
+        self.first_end = 2 * (np.cumsum(self.counts) - self.counts)
         self.level = np.repeat(np.arange(len(self.counts)), self.counts)
         self.level_end = self.level.repeat(2)
         self.ones = np.ones(len(self.counts))
@@ -206,8 +205,8 @@ class ScalarModel:
             raise np.linalg.LinAlgError("no modes")
         b, at, D, over_D, share, delta = place.modes
         bends, g, k = at.bends(), math.exp(-place.parameters[-1]), len(self.pairs)
-        by_row = bends.fourth if self.loads is None else self.loads[4] * bends.fourth
-        fourth = np.add.reduceat(by_row, self.first)
+        by_end = bends.first[2] if self.loads is None else self.end_loads[4] * bends.first[2]
+        fourth = np.add.reduceat(by_end, self.first_end)
         s, bend, twist = self.by_level(bends, b, g) * over_D
         self.anchor = place.parameters, b + delta, s
         along = share * s

@@ -31,17 +31,25 @@ ONE = np.ones(1)
 class Bends(NamedTuple):
     """Derivatives at one place. Those of the ends of rows stand side by side: upper, lower, upper, lower ...
 
-    third, fourth (n,): l_ttt, l_tttt.  own (2n,): dl/du and dl/dv.  first (3, 2n): d/du and d/dv of each of
-    l_t, l_tt, l_ttt.  mixed (n,): d2/dudv of each of l, l_t, l_tt, None for none.  second (3, 2n): d2/du2 and
-    d2/dv2 of these, each together with the mixed one.
+    own (2n,): dl/du and dl/dv.  first (3, 2n): d/du and d/dv of each of l_t, l_tt, l_ttt, which together are
+    their derivatives in t.  mixed (n,): d2/dudv of each of l, l_t, l_tt, None for none.  second (3, 2n):
+    d2/du2 and d2/dv2 of these, each together with the mixed one.
     """
 
-    third: Floats
-    fourth: Floats
     own: Floats
     first: Floats
     second: Floats
     mixed: tuple[Floats, Floats | None, Floats | None]
+
+    @property
+    def third(self) -> Floats:
+        """l_ttt (n,)."""
+        return np.asarray(self.first[1, ::2] + self.first[1, 1::2])
+
+    @property
+    def fourth(self) -> Floats:
+        """l_tttt (n,)."""
+        return np.asarray(self.first[2, ::2] + self.first[2, 1::2])
 
 
 class Shifted(ABC):
@@ -100,11 +108,10 @@ class _AnyShifted(Shifted):
     def bends(self) -> Bends:
         """See Shifted."""
         i = quick_interval(self._link, *self._ends, 3)
-        l_t = log_slopes((ONE, *shift_ratios(i, 4)), 4, i.log_pi)
         uu, uv, vv = zip(*second(i), strict=True)
         own, *moved = (np.column_stack(pair).ravel() for pair in (*first(i, 2), first_of_third(i)))
         twice = [np.column_stack((u + m, v + m)).ravel() for u, m, v in zip(uu, uv, vv, strict=True)]
-        return Bends(l_t[3], l_t[4], own, np.array(moved), np.array(twice), uv)
+        return Bends(own, np.array(moved), np.array(twice), uv)
 
 
 class LogisticEnds:
@@ -144,14 +151,13 @@ class _LogisticShifted(Shifted):
 
     def bends(self) -> Bends:
         """See Shifted."""
-        tail, down, third, fourth = X = self._X
+        tail, down, _, fourth = X = self._X
         np.multiply(down, 6.0, out=fourth)
         fourth += 1.0
         fourth *= down
         c = 1.0 / self._width - 1.0
         own = tail + c.repeat(2) * _signs(len(c))[0]
-        sums = third[::2] + third[1::2], fourth[::2] + fourth[1::2]
-        return Bends(*sums, own, X[1:], X[1:], (c * (1.0 + c), None, None))
+        return Bends(own, X[1:], X[1:], (c * (1.0 + c), None, None))
 
 
 @lru_cache(maxsize=16)
