@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from workbench.data.dataset import Dataset
 from workbench.data.describe import Summary, describe
+from workbench.data.progress import pause
 from workbench.data.suspected import suspected_codes
 from workbench.data.text.missing import MissingCandidate
 from workbench.data.variable import Measure
@@ -40,7 +41,10 @@ def profile(dataset: Dataset, name: str) -> Profile:
     """Everything about one variable; half a second for ten million rows."""
     numeric = dataset.variable(name).measure is Measure.NUMERIC
     shape = shape_of(dataset.numeric(name)) if numeric else None
-    return Profile(describe(dataset, name), shape, suspected_codes(dataset, name))
+    pause()
+    summary = describe(dataset, name)
+    pause()
+    return Profile(summary, shape, suspected_codes(dataset, name))
 
 
 def shape_of(values: NDArray[np.float64]) -> Shape | None:

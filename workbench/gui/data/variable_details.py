@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from workbench.data.dataset import Dataset
 from workbench.data.text.missing import MissingCandidate
 from workbench.data.variable import Variable
-from workbench.gui.data.asking import ask
 from workbench.gui.data.histogram import Histogram
+from workbench.gui.data.latest import Latest
 from workbench.gui.data.level_editor import LevelEditor
 from workbench.gui.data.profile import Profile, facts, profile
 from workbench.gui.data.variable_commands import VariableCommands
@@ -27,7 +27,7 @@ class VariableDetails(QFrame):
     def __init__(self, commands: VariableCommands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._commands = commands
-        self._question = 0
+        self._latest = Latest(self)
         self._shown: tuple[Dataset | None, str] = (None, "")
         self._sign = Sign("measure-numeric", "text_muted", 18)
         self._name = label("", "strong")
@@ -87,17 +87,9 @@ class VariableDetails(QFrame):
         self._ask(dataset, variable)
 
     def _ask(self, dataset: Dataset, variable: Variable) -> None:
-        self._question += 1
-        question = self._question
-        ask(
-            self,
-            lambda: profile(dataset, variable.name),
-            lambda found: self._answer(question, variable, found),
-        )
+        self._latest.ask(lambda: profile(dataset, variable.name), lambda found: self._answer(variable, found))
 
-    def _answer(self, question: int, variable: Variable, found: Profile) -> None:
-        if question != self._question:
-            return
+    def _answer(self, variable: Variable, found: Profile) -> None:
         self.numbers.show_facts(facts(found.summary))
         self.histogram.show_shape(found.shape)
         self.levels.show_variable(variable, found.summary)

@@ -20,9 +20,9 @@ from workbench.analysis.transforms.pipeline import Placed
 from workbench.analysis.transforms.step import Step
 from workbench.data.dataset import Dataset
 from workbench.errors import ExpressionError, OptionsError, WorkbenchError
-from workbench.gui.data.asking import ask
 from workbench.gui.data.grid_model import GridModel
 from workbench.gui.data.grid_view import GridView
+from workbench.gui.data.latest import Latest
 from workbench.gui.data.steps.preview import Preview, preview
 from workbench.gui.fonts import code_font
 from workbench.gui.model.options_form import OptionsForm
@@ -51,7 +51,7 @@ class StepDialog(QDialog):
         self._table, self._titles = table, dict(titles or {})
         self._step, self._dataset, self._others = step, dataset, dict(others)
         self._values = dict(values or {})
-        self._asked = 0
+        self._latest = Latest(self)
         self.setWindowTitle(step.title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._pause = QTimer(self)
@@ -175,8 +175,7 @@ class StepDialog(QDialog):
 
     def _look(self) -> None:
         """After a pause: what would come out, or what is still missing."""
-        self._asked += 1
-        number = self._asked
+        self._latest.drop()
         try:
             step = self._step.of(self._values)
         except OptionsError as error:
@@ -185,14 +184,9 @@ class StepDialog(QDialog):
         dataset, others, table = self._dataset, self._others, self._table
 
         def done(found: Preview) -> None:
-            if number == self._asked:
-                self._show_preview(step, found)
+            self._show_preview(step, found)
 
-        def failed(error: WorkbenchError) -> None:
-            if number == self._asked:
-                self._tell(error)
-
-        ask(self, lambda: preview(step, dataset, others, table), done, failed)
+        self._latest.ask(lambda: preview(step, dataset, others, table), done, self._tell)
 
     def _tell_missing(self, error: OptionsError) -> None:
         """Nothing is wrong yet: the form is only not complete."""
@@ -253,6 +247,6 @@ class StepDialog(QDialog):
 
     def done(self, result: int) -> None:
         self._pause.stop()
-        self._asked += 1
+        self._latest.drop()
         self.form.stop()
         super().done(result)

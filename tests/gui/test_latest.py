@@ -1,0 +1,54 @@
+"""Only the newest question is answered, and work on an older one stops at its next pause."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from workbench.data.progress import pause
+from workbench.errors import DataError
+from workbench.gui import background
+from workbench.gui.data.latest import Latest
+
+
+def settled(qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not background.running, timeout=20_000)
+
+
+def test_work_on_an_older_question_ends(qtbot: QtBot) -> None:
+    owner, told, begun, ended = QObject(), list[str](), threading.Event(), list[bool]()
+    latest = Latest(owner)
+
+    def endless() -> str:
+        begun.set()
+        try:
+            while True:
+                pause()
+        finally:
+            ended.append(True)
+
+    latest.ask(endless, told.append)
+    qtbot.waitUntil(begun.is_set)
+    latest.ask(lambda: "new", told.append)
+    settled(qtbot)
+    assert (told, ended) == (["new"], [True])
+
+
+def test_answers_and_errors_that_nobody_wants_are_dropped(qtbot: QtBot) -> None:
+    owner, told, hold = QObject(), list[object](), threading.Event()
+    latest = Latest(owner)
+
+    def fails() -> str:
+        hold.wait(10)
+        raise DataError("Old.")
+
+    latest.ask(fails, told.append, told.append)
+    latest.drop()
+    hold.set()
+    settled(qtbot)
+    assert told == []
+    latest.ask(fails, told.append, told.append)
+    settled(qtbot)
+    assert [str(each) for each in told] == ["Old."]
