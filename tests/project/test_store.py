@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import zipfile
@@ -16,6 +17,7 @@ from workbench.data.dataset import Dataset
 from workbench.errors import ProjectError
 from workbench.project import AnalysisEntry, Project
 from workbench.project.store import load_project, save_project
+from workbench.project.table_parts import table_parts
 from workbench.results import Column, DataUse, Result, Table
 
 ODD = 'Schülër #1: "a b"'
@@ -92,8 +94,6 @@ def rewrite(path: Path, **members: bytes | None) -> None:
 
 
 def npy(values: np.ndarray, pickled: bool = False) -> bytes:
-    import io
-
     buffer = io.BytesIO()
     np.lib.format.write_array(buffer, values, allow_pickle=pickled)
     return buffer.getvalue()
@@ -194,3 +194,12 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
         load_project(tmp_path / "gone.mlwb")
     with pytest.raises(ProjectError, match="cannot be read"):
         load_project(tmp_path)
+
+
+@pytest.mark.parametrize("values", [np.array([1.5, np.nan]), np.arange(10)[::2], np.empty(0, dtype=np.int32)])
+def test_columns_are_written_as_numpy_writes_them(values: np.ndarray) -> None:
+    data = Dataset({"x": NumericColumn(values.astype(np.float64))}, [Variable("x")])
+    part = next(part for part in table_parts(data, "data") if part.name.endswith(".npy"))
+    ours = io.BytesIO()
+    part.write(ours)
+    assert ours.getvalue() == npy(values.astype(np.float64))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.float64] | NDArray[np.int64]
+
+Array = TypeVar("Array", bound="Numbers | NDArray[np.int32]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +36,7 @@ class NumericColumn:
         return len(self.values)
 
     def take(self, rows: NDArray[np.intp]) -> NumericColumn:
-        return NumericColumn(self.values[rows])
+        return NumericColumn(_taken(self.values, rows))
 
     @cached_property
     def digest(self) -> bytes:
@@ -56,7 +58,7 @@ class CodedColumn:
         return len(self.codes)
 
     def take(self, rows: NDArray[np.intp]) -> CodedColumn:
-        return CodedColumn(self.codes[rows], self.categories)
+        return CodedColumn(_taken(self.codes, rows), self.categories)
 
     @cached_property
     def digest(self) -> bytes:
@@ -65,6 +67,13 @@ class CodedColumn:
 
 
 Column = NumericColumn | CodedColumn
+
+
+def _taken(values: Array, rows: NDArray[np.intp]) -> Array:
+    """`values[rows]`, made faster: numpy need not look at places that are known to be inside."""
+    if len(rows) and rows.dtype == np.intp and rows.min() >= 0 and rows.max() < len(values):
+        return cast("Array", np.take(values, rows, mode="clip"))
+    return cast("Array", values[rows])
 
 
 def _digest(kind: str, values: Numbers | NDArray[np.int32]) -> bytes:
