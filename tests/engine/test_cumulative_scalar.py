@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from engine.mixed_category_cases import block, column, outcome, predictors
 
-from workbench.engine.cumulative import LINKS, STRUCTURES, threshold_structure
+from workbench.engine.cumulative import LINKS, STRUCTURES, scalar, scalar_model, threshold_structure
 from workbench.engine.cumulative.mixed import fit_cumulative_mixed
 from workbench.engine.cumulative.scalar import ScalarModel, _model, fit_scalar
 from workbench.engine.cumulative.shifts import AnyEnds, LogisticEnds
@@ -51,6 +51,28 @@ def test_derivatives_are_those_of_finite_differences(link: str, threshold: str) 
         assert gradient[k] == pytest.approx((up[0] - down[0]) / (2 * h), rel=1e-5, abs=1e-4)
         slope = (own.slope(up[1])[0] - own.slope(down[1])[0]) / (2 * h)
         np.testing.assert_allclose(hessian[k], slope, rtol=1e-5, atol=1e-6 * np.abs(hessian).max())
+
+
+def test_loadings_of_many_rows_are_weighted_one_parameter_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = np.array([-1.4, 0.1, 1.3, 0.4, 0.2, -0.3, np.log(0.6)])
+    own = model("logit")
+    place = own.value(at)[1]
+    together = own.slope(place)
+    monkeypatch.setattr(scalar_model, "AT_ONCE", 0)
+    for found, expected in zip(own.slope(place), together, strict=True):
+        np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_a_careful_search_ends_where_the_quick_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = fit_cumulative_mixed(outcome(), K, predictors(), [block()]).quick
+    monkeypatch.setattr(scalar, "QUICK", 0)
+    careful = fit_cumulative_mixed(outcome(), K, predictors(), [block()]).quick
+    assert quick is not None
+    assert careful is not None
+    np.testing.assert_allclose(quick.beta, careful.beta, rtol=1e-8)
+    np.testing.assert_allclose(quick.cov, careful.cov, rtol=1e-6)
+    assert quick.criterion == pytest.approx(careful.criterion, abs=1e-9)
+    assert quick.variance == pytest.approx(careful.variance, rel=1e-7)
 
 
 @pytest.mark.parametrize("link", ["logit", "cloglog"])

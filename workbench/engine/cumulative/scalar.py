@@ -8,6 +8,7 @@ beside its estimates.
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
@@ -94,9 +95,10 @@ def _search(model: ScalarModel, alpha: Floats) -> Optimum[Place]:
     start = np.zeros(len(model.pairs) + 1)
     start[: len(alpha)] = alpha * math.sqrt(1.0 + SHARE)  # without the random effect they lie closer together
     start[-1] = math.log(SHARE * model.link.variance)
-    found = _quickly(model, model.together(start))
-    if found is not None:
-        return found
+    with suppress(np.linalg.LinAlgError):
+        found = _quickly(model, model.together(start))
+        if found is not None:
+            return found
     model.anchor = None
     problem = Problem(model.value, model.slope, lambda _: 1e-12 * len(model.level), exact=True)
     return minimise(problem, start, max_iter=30, tol=TOLERANCE)

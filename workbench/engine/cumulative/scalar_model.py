@@ -37,6 +37,7 @@ from workbench.engine.cumulative.shifts import Bends, Ends, Shifted, ends
 SMALLEST = -7.0  # log variance below which this search gives up: the boundary is the other one's business
 LARGEST = 9.0  # and above which
 MODE_STEPS = 30
+AT_ONCE = 2_000_000  # loadings of all rows up to which they are weighted at once; beyond one parameter a time
 ONE = np.ones(1)
 NEAR = 1e-12  # mean square of the steps to the modes, in standard deviations, taken to first order
 
@@ -232,7 +233,11 @@ class ScalarModel:
         first = bends.first[:orders]
         if self.loads is not None:
             first = self.end_loads[1 : orders + 1] * first
-        np.add.reduceat(first[:, None] * self.pairs, self.first_end, axis=2, out=found[:, :k])
+        if self.pairs.size <= AT_ONCE:
+            np.add.reduceat(first[:, None] * self.pairs, self.first_end, axis=2, out=found[:, :k])
+        else:
+            for loading, sums in zip(self.pairs, found.swapaxes(0, 1), strict=False):
+                np.add.reduceat(first * loading, self.first_end, axis=1, out=sums)
         found[0, k] = g * b
         if orders == 3:
             found[1, k], found[2, k] = g, 0.0
