@@ -68,7 +68,7 @@ def test_what_would_be_lost_is_asked_first(
     path, said = tmp_path / "pupils.csv", []
     assert document.dataset is not None
     write_data(document, document.dataset, path, parent, said.append)
-    assert "does not keep value labels" in told[0]
+    assert "– value labels (" in told[0]
     if agreed:
         qtbot.waitUntil(lambda: bool(said), timeout=10_000)
     assert path.exists() == agreed
@@ -77,7 +77,7 @@ def test_what_would_be_lost_is_asked_first(
 def test_a_folder_that_cannot_be_written_is_told(
     qtbot: QtBot, document: Document, parent: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exporting, "losses", lambda *_: ())
+    monkeypatch.setattr(exporting, "loss_lines", lambda *_: ())
     assert document.dataset is not None
     with qtbot.waitSignal(document.problem, timeout=10_000) as told:
         write_data(document, document.dataset, tmp_path / "none" / "a.csv", parent, lambda _words: None)

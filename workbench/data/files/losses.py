@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from workbench.data.column import CodedColumn, NumericColumn
+from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.files import format as keys
 from workbench.data.files.cells import moments_of
@@ -37,10 +37,15 @@ FACTORS = (Measure.NOMINAL, Measure.ORDINAL)
 
 def losses(dataset: Dataset, format: FileFormat) -> tuple[str, ...]:
     """What of these data the format cannot hold, a sentence each; () when everything is kept."""
+    return tuple(f"{format.title} does not keep {line}." for line in loss_lines(dataset, format))
+
+
+def loss_lines(dataset: Dataset, format: FileFormat) -> tuple[str, ...]:
+    """The same for a list: what is lost, and the first variables that have it."""
     found = []
     for what, names in lost(dataset, format).items():
         listed = ", ".join(f"'{name}'" for name in names[:3]) + (" and others" if len(names) > 3 else "")
-        found.append(f"{format.title} does not keep {what} ({listed}).")
+        found.append(f"{what} ({listed})")
     return tuple(found)
 
 
@@ -109,6 +114,8 @@ def _some_missing(data: Dataset, name: str, _format: FileFormat) -> bool:
 def _measure(data: Dataset, name: str, format: FileFormat) -> bool:
     """Whether another measure may be guessed from the values alone, or from their labels."""
     column, variable = data.column(name), data.variable(name)
+    if format.id == "stata" and variable.measure is Measure.NOMINAL and _labels_all(column, variable):
+        return False
     if isinstance(column, CodedColumn):
         guess = _guess(name, column)
         number = guess is Measure.ID and all(map(is_code, used_values(column)))  # where some cells are empty
@@ -119,6 +126,14 @@ def _measure(data: Dataset, name: str, format: FileFormat) -> bool:
     if format.id in ("spss", "stata") and _all_labelled(column, variable):
         read.add(Measure.NOMINAL)
     return read != {variable.measure}
+
+
+def _labels_all(column: Column, variable: Variable) -> bool:
+    """Whether every category in use has a label in a file of Stata."""
+    if not isinstance(column, CodedColumn) or not as_numbers(column, variable):
+        return False
+    words = {word.value for word in kept_labels(column, variable, "stata")}
+    return bool(words) and words >= {*used_values(column)}
 
 
 def _all_labelled(column: NumericColumn, variable: Variable) -> bool:

@@ -100,7 +100,17 @@ FORMATS: tuple[FileFormat, ...] = (
         f"{_HERE}.stata:read",
         f"{_HERE}.statistical_write:write_stata",
         (b"<stata_dta>",),
-        loses=(keys.SOME_LABELS, keys.LONG_LABELS, *_LEVELS, keys.FORMATS, *_BESIDE),
+        loses=(
+            keys.SOME_LABELS,
+            keys.LONG_LABELS,
+            keys.ORDER,
+            keys.REFERENCE,
+            keys.MISSING,
+            keys.BARE_UNUSED,
+            keys.MEASURE,
+            keys.FORMATS,
+            *_BESIDE,
+        ),
         apart=True,
     ),
     FileFormat(

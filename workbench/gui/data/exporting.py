@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from workbench.data.dataset import Dataset
 from workbench.data.files.format import FileFormat
-from workbench.data.files.losses import losses
+from workbench.data.files.losses import loss_lines
 from workbench.data.files.registry import format_named, writable
 from workbench.data.files.write import write_file
 from workbench.data.progress import Progress
@@ -37,7 +37,7 @@ def write_data(
 ) -> None:
     """Write to `path` unless the user minds what its format does not keep."""
     format = format_named(path)
-    lost = losses(dataset, format) if format.writer else ()
+    lost = loss_lines(dataset, format) if format.writer else ()
     if lost and not _agreed(lost, format, parent):
         return
     window = weakref.ref(parent)  # what a dialog is connected to must not keep its parent alive
@@ -53,9 +53,9 @@ def _write(dataset: Dataset, path: Path, reporter: Progress) -> tuple[str, ...]:
 
 
 def _agreed(lost: tuple[str, ...], format: FileFormat, parent: QWidget) -> bool:
-    words = f"A file of {format.title} cannot hold everything. The project keeps it all."
+    words = f"A file of {format.title} does not keep everything; the project does."
     box = message_box(parent, "Export data", words)
-    box.setInformativeText("\n".join(lost))
+    box.setInformativeText("\n".join(["It gives up:", *(f"– {line}" for line in lost)]))
     box.setStandardButtons(QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Cancel)
     box.button(QMessageBox.StandardButton.Save).setText("Write anyway")
     box.setDefaultButton(QMessageBox.StandardButton.Save)
