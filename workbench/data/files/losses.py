@@ -123,7 +123,8 @@ def _measure(data: Dataset, name: str, format: FileFormat) -> bool:
     read = {of_array(name, values)[0].measure for values in (column.values, as_whole(column.values))}
     if name_says_id(name) and (column.values[~np.isnan(column.values)] % 1 == 0).all():
         read.add(Measure.ID)
-    if format.id in ("spss", "stata") and _all_labelled(column, variable):
+    known = variable.with_(missing_codes=(), missing_ranges=()) if format.id == "stata" else variable
+    if format.id in ("spss", "stata") and _all_labelled(column, known):
         read.add(Measure.NOMINAL)
     return read != {variable.measure}
 

@@ -100,10 +100,20 @@ def _check_names(dataset: Dataset, program: str) -> None:
     for name in dataset.names:
         if not pattern.fullmatch(name) or len(name.encode()) > longest:
             raise DataError(f"'{name}' cannot be the name of a variable in {program}.", _ADVICE)
+        if program in _RESERVED and _RESERVED[program].fullmatch(name):
+            raise DataError(f"'{name}' is a word of {program}'s own and cannot be a name there.", _ADVICE)
         if program != "Stata" and name.casefold() in folded:
             raise DataError(f"{program} does not tell '{name}' from '{folded[name.casefold()]}'.", _ADVICE)
         folded[name.casefold()] = name
 
+
+_RESERVED = {
+    "SPSS": re.compile(r"(?:all|and|by|eq|ge|gt|le|lt|ne|not|or|to|with)", re.IGNORECASE),
+    "Stata": re.compile(
+        r"_all|_b|byte|_coef|_cons|double|float|if|in|int|long|_n|_N|_pi|_pred|_rc|_skip|str[0-9]+|strL|using|with"
+    ),
+}
+"""Words that have a meaning of their own (Command Syntax Reference; User's Guide 11.3)."""
 
 _LARGEST = 1.7976931348623157e308
 """How SPSS writes the end of an open range, with either sign."""
