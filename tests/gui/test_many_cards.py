@@ -177,7 +177,7 @@ def test_unfinished_words_and_the_focus_keep_a_card(view: ResultsView, qtbot: Qt
     card.note.begin()
     card.note.edit.setPlainText("To be told in the paper")
     assert not slot(view, 0).can_rest()
-    card.note.edit.kept.emit("To be told in the paper")
+    card.note.edit.kept.emit("To be told in the paper", "")
     assert slot(view, 0).can_rest() or slot(view, 0).isAncestorOf(view.focusWidget())
 
 
