@@ -181,6 +181,18 @@ def test_unfinished_words_and_the_focus_keep_a_card(view: ResultsView, qtbot: Qt
     assert slot(view, 0).can_rest() or slot(view, 0).isAncestorOf(view.focusWidget())
 
 
+@pytest.mark.parametrize("others", [1, 3])
+def test_another_project_is_seen_from_its_top(
+    view: ResultsView, document: Document, qtbot: QtBot, others: int
+) -> None:
+    scroll(view, qtbot, 700)
+    entry = document.project.analyses[0]
+    document.open_project(Project(None, tuple(replace(entry, id=f"other{i}") for i in range(others))))
+    settle(qtbot)
+    assert view.verticalScrollBar().maximum() > 0
+    assert view.verticalScrollBar().value() == 0
+
+
 def test_any_card_can_be_asked_for(view: ResultsView, qtbot: QtBot) -> None:
     assert view.card("m30").header.title.text() == "Model 30"
     settle(qtbot)

@@ -61,12 +61,15 @@ class ResultsView(QScrollArea):
         kept = set(wanted)
         gone = [entry_id for entry_id in self._slots if entry_id not in kept]
         added = [entry_id for entry_id in wanted if entry_id not in self._slots]
-        if len(added) == 1 and len(gone) < len(self._slots):
+        another = bool(wanted) and len(gone) == len(self._slots)  # a project of other analyses
+        if len(added) == 1 and not another:
             soon(partial(self._reveal, added[0]))
         with layouts_at_rest(self._body):
             for entry_id in gone:
                 self._drop(self._slots.pop(entry_id))
             self._place(wanted)
+        if another:
+            self._anchor.pin(self._slots[wanted[0]], -_MARGIN)
         self.hint.setVisible(not wanted)
         self._nearby.look()
 
