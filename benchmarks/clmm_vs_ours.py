@@ -19,7 +19,7 @@ import gc
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -39,9 +39,8 @@ if TYPE_CHECKING:
     from workbench.modeling.design import Design
 
 HERE = Path(__file__).resolve().parent
-SHORT = 0.2  # seconds below which a fit is repeated within a turn, and turns are
-BURST = 5  # fits in one turn where they are short
-TURNS = 4  # times as many turns where both are short: such fits differ most, and cost least
+TURN = 0.2  # seconds that a turn lasts at least: as many fits as that takes, on either side
+TURNS = 4  # times as many turns where the fits of both are shorter: such fits differ most, and cost least
 
 
 @dataclass(frozen=True)
@@ -173,7 +172,11 @@ class Outcome:
 
 
 def measure(case: Case, repeats: int, clmm: Clmm) -> Outcome:
-    """Take turns; short fits in bursts, and more often. The first fit of each side is not counted."""
+    """Take turns, more of them where fits are short. The first fit of each side is not counted.
+
+    A turn lasts equally long on both sides, however short a fit is: a machine that was waiting for the other
+    side works at half its speed for some milliseconds.
+    """
     frame = case.frame()
     hand_over(case, frame, clmm)
 
@@ -181,13 +184,12 @@ def measure(case: Case, repeats: int, clmm: Clmm) -> Outcome:
         return clmm.fit_ordinal(case.name, case.formula, case.threshold, case.points)
 
     mine, theirs = estimates(fit(case, frame)), peer()
-    short = [first.seconds < SHORT for first in (mine, theirs)]
-    bursts = [range(BURST if brief else 1) for brief in short]
+    short = max(mine.seconds, theirs.seconds) < TURN
     times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(repeats * (TURNS if all(short) else 1)):
+    for _ in range(repeats * (TURNS if short else 1)):
         gc.collect()  # as R does before its turn
-        times[0].extend(fit(case, frame).seconds for _ in bursts[0])
-        times[1].extend(peer().seconds for _ in bursts[1])
+        times[0].extend(turn(lambda: fit(case, frame).seconds))
+        times[1].extend(turn(lambda: peer().seconds))
     fixed = {key(term): value for term, value in mine.fixed.items()}
     shared = {term: value for term, value in theirs.fixed.items() if key(term) in fixed}
     return Outcome(
@@ -197,8 +199,16 @@ def measure(case: Case, repeats: int, clmm: Clmm) -> Outcome:
         gain=theirs.criterion - mine.criterion,
         coefficients=max(abs(fixed[key(t)][0] - value) / error for t, (value, error) in shared.items()),
         variances=max(abs(mine.random[p] - v) / v for p, v in theirs.random.items()),
-        alone=min(fit(case, frame).seconds for _ in range(200 if short[0] else 1)),
+        alone=min(fit(case, frame).seconds for _ in range(200 if mine.seconds < TURN else 1)),
     )
+
+
+def turn(seconds: Callable[[], float]) -> Iterator[float]:
+    """What each fit of a turn took."""
+    spent = 0.0
+    while spent < TURN:
+        spent += (took := seconds())
+        yield took
 
 
 def hand_over(case: Case, frame: pd.DataFrame, clmm: Clmm) -> None:
