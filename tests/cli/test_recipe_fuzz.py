@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from spoiling import spoil
 
 from workbench.cli import main
 
@@ -95,29 +96,20 @@ def good(chance: Random) -> dict[str, Any]:
     return deepcopy(whole)
 
 
-def places(tree: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    inner = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
-    return [above, *(place for key, item in inner for place in places(item, (*above, key)))]
-
-
 def spoilt(chance: Random) -> bytes:
     """A recipe in which up to three values are others, gone, or have more beside them."""
     tree: Any = good(chance)
-    for _ in range(chance.randint(1, 3)):
-        found = [place for place in places(tree) if place]
-        if not found:
-            break
-        *above, last = chance.choice(found)
-        parent = tree
-        for key in above:
-            parent = parent[key]
+
+    def change(parent: Any, key: Any) -> None:
         kind = chance.random()
         if kind < 0.6:
-            parent[last] = deepcopy(chance.choice(WEIRD))
+            parent[key] = deepcopy(chance.choice(WEIRD))
         elif kind < 0.75:
-            del parent[last]
-        elif isinstance(parent[last], dict):
-            parent[last][chance.choice(KEYS)] = deepcopy(chance.choice(WEIRD))
+            del parent[key]
+        elif isinstance(parent[key], dict):
+            parent[key][chance.choice(KEYS)] = deepcopy(chance.choice(WEIRD))
+
+    spoil(tree, chance, change)
     content = json.dumps(tree).encode()
     if chance.random() < 0.1:
         place = chance.randrange(len(content) + 1)

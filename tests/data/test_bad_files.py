@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from impatient import Impatient
 
 from workbench.analysis.source import reading_notices
 from workbench.data.files.write import write_file
@@ -127,21 +128,12 @@ def test_a_long_line_far_down_is_told_with_its_number(
 
 
 def test_reading_is_cancelled_within_a_block(tmp_path: Path) -> None:
-    class Stop:
-        calls = 0
-
-        def progress(self, fraction: float, message: str = "") -> None:
-            self.calls += 1
-            assert 0 <= fraction <= 1
-            if self.calls == 3:
-                raise Cancelled
-
     path = tmp_path / "f.csv"
     path.write_bytes(b"a,b\n" + b"1,2\n" * 400_000)
-    reporter = Stop()
+    reporter = Impatient(3)
     with pytest.raises(Cancelled):
         read_text(path, reporter=reporter)
-    assert reporter.calls == 3
+    assert reporter.asked == 3
 
 
 def test_the_preview_shows_a_ragged_file_and_says_where(tmp_path: Path) -> None:

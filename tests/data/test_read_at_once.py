@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from impatient import Impatient
 
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
@@ -170,19 +171,10 @@ def test_bytes_that_are_not_utf8_are_told_with_their_line(tmp_path: Path) -> Non
 
 
 def test_reading_at_once_can_be_cancelled(tmp_path: Path) -> None:
-    class Stop:
-        calls = 0
-
-        def progress(self, fraction: float, message: str = "") -> None:
-            self.calls += 1
-            assert 0 <= fraction <= 1
-            if self.calls == 3:
-                raise Cancelled
-
-    reporter = Stop()
+    reporter = Impatient(3)
     with pytest.raises(Cancelled):
         read_text(write(tmp_path / "f.csv", columns()), reporter=reporter)
-    assert reporter.calls == 3
+    assert reporter.asked == 3
 
 
 CELL = st.one_of(st.sampled_from(["", "0", "007", "1e5", "-0.5", "True", "NA", "w", '"a,b"', '"c\nd"', "é"]))

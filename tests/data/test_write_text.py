@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from impatient import Impatient
 
 from workbench.data.column import CodedColumn, NumericColumn
 from workbench.data.dataset import Dataset
@@ -111,10 +112,6 @@ def test_what_cannot_be_written_is_told_and_leaves_the_old_file(tmp_path: Path) 
 
 
 def test_writing_can_be_cancelled(tmp_path: Path) -> None:
-    class Stop:
-        def progress(self, fraction: float, message: str = "") -> None:
-            raise Cancelled
-
     with pytest.raises(Cancelled):
-        write_text(words(["a"]), tmp_path / "f.csv", reporter=Stop())
+        write_text(words(["a"]), tmp_path / "f.csv", reporter=Impatient(1))
     assert list(tmp_path.iterdir()) == []

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from spoiling import spoil
 
 from workbench.data import Level, Measure, Variable
 from workbench.data.column import CodedColumn, NumericColumn
@@ -59,27 +60,17 @@ def sample() -> Project:
     return Project(data, (entry,), "notes", tables={"t": data}, filters={"t": "score > 0"}, steps=steps)
 
 
-def places(tree: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Where the values of a JSON tree stand."""
-    inner = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
-    return [above, *(place for key, item in inner for place in places(item, (*above, key)))]
-
-
 def changed(content: bytes, chance: Random) -> bytes:
     """JSON with some values replaced, lost or put elsewhere."""
     tree = json.loads(content)
-    for _ in range(chance.randint(1, 3)):
-        found = [place for place in places(tree) if place]
-        if not found:
-            break
-        *above, last = chance.choice(found)
-        parent = tree
-        for key in above:
-            parent = parent[key]
+
+    def change(parent: Any, key: Any) -> None:
         if chance.random() < 0.8:
-            parent[last] = deepcopy(chance.choice(WEIRD))
+            parent[key] = deepcopy(chance.choice(WEIRD))
         else:
-            del parent[last]
+            del parent[key]
+
+    spoil(tree, chance, change)
     return json.dumps(tree).encode()
 
 

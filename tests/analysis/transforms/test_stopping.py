@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from impatient import Impatient
 
 from workbench.analysis.transforms.pipeline import Tables, read_placed, run_step
 from workbench.data.column import CodedColumn, NumericColumn
@@ -57,18 +58,6 @@ def tables() -> Tables:
         [Variable("school"), Variable("size")],
     )
     return Tables(data(), {"schools": schools, "more": data()})
-
-
-class Impatient:
-    """A reporter that is asked, and says stop at the question `last`."""
-
-    def __init__(self, last: int = 10**9) -> None:
-        self.asked, self._last = 0, last
-
-    def progress(self, fraction: float, message: str = "") -> None:
-        self.asked += 1
-        if self.asked == self._last:
-            raise Cancelled
 
 
 @pytest.mark.parametrize("step", STEPS)

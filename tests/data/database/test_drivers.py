@@ -13,6 +13,7 @@ from typing import Any
 
 import fake_driver
 import pytest
+from impatient import Impatient
 
 from workbench.data.database.connection import connected
 from workbench.data.database.drivers import mended, quoted
@@ -55,29 +56,17 @@ def test_bits_are_numbers_and_padding_goes() -> None:
     assert mended(postgresql, 25, ["ab  "]) == ["ab  "], "a text"  # type: ignore[arg-type]
 
 
-class Stop:
-    """A reporter that is asked to stop after a number of questions."""
-
-    def __init__(self, after: int) -> None:
-        self.asked, self._after = 0, after
-
-    def progress(self, fraction: float, message: str = "") -> None:
-        self.asked += 1
-        if self.asked > self._after:
-            raise Cancelled
-
-
 def test_a_question_without_end_is_taken_back() -> None:
     with connected(place_from_text("fake://ana@server/study")) as connection:
         with pytest.raises(Cancelled):
-            patiently(connection, ENDLESS, Stop(2))
-        assert patiently(connection, "SELECT 7", Stop(100)).scalar() == 7
+            patiently(connection, ENDLESS, Impatient(3))
+        assert patiently(connection, "SELECT 7", Impatient(101)).scalar() == 7
 
 
 def test_reading_that_is_cancelled_leaves_no_connection() -> None:
     place = place_from_text("fake://ana@server/study", query=ENDLESS)
     with pytest.raises(Cancelled):
-        read_database(place, reporter=Stop(2))
+        read_database(place, reporter=Impatient(3))
 
 
 def test_a_connection_that_broke_is_told_as_such() -> None:
@@ -143,7 +132,7 @@ def test_a_server_stops_to_think(server: str) -> None:
     sleep = "SELECT pg_sleep(60)" if server.startswith("postgresql") else "SELECT sleep(60)"
     begun = time.monotonic()
     with pytest.raises(Cancelled):
-        read_database(place_from_text(server, query=sleep), reporter=Stop(3))
+        read_database(place_from_text(server, query=sleep), reporter=Impatient(4))
     assert time.monotonic() - begun < 30, "it did not wait for the answer"
 
 
@@ -151,7 +140,7 @@ def test_rows_that_nobody_wants_are_not_waited_for(server: str) -> None:
     some = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 900)"
     many = f"{some} SELECT a.x FROM c a CROSS JOIN c b"
     with pytest.raises(Cancelled):
-        read_database(place_from_text(server, query=many), reporter=Stop(40))
+        read_database(place_from_text(server, query=many), reporter=Impatient(41))
 
 
 def test_wrong_passwords_are_told_in_words(server: str) -> None:
