@@ -8,14 +8,19 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop
 from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from workbench.gui import background, turns
+from workbench.gui.autosave import Autosave
+from workbench.gui.banner import Banner
+from workbench.gui.document import Document
+from workbench.gui.results.card import EntryCard
 
 
 @pytest.fixture(autouse=True)
 def loop_at_rest() -> Iterator[None]:
     """Pieces of work that a test left in the queue are done before the next test begins."""
     yield
-    from workbench.gui import turns
-
     deadline = QDeadlineTimer(5000)
     while QCoreApplication.instance() is not None and not turns.idle() and not deadline.hasExpired():
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
@@ -28,6 +33,32 @@ def collected_here() -> Iterator[None]:
     yield
     gc.collect(1)
     gc.enable()
+
+
+@pytest.fixture
+def banner(qtbot: QtBot) -> Banner:
+    banner = Banner()
+    qtbot.addWidget(banner)
+    return banner
+
+
+@pytest.fixture
+def keeper(document: Document, banner: Banner, qtbot: QtBot) -> Iterator[Autosave]:
+    """The autosave of the document of a test."""
+    keeper = Autosave(document, banner)
+    yield keeper
+    qtbot.waitUntil(lambda: not background.running, timeout=10_000)
+    keeper.close()
+
+
+@pytest.fixture
+def card(document: Document, qtbot: QtBot) -> EntryCard:
+    """The card of the analysis "a" of the document of a test."""
+    card = EntryCard(document, "a")
+    qtbot.addWidget(card)
+    card.show()
+    qtbot.waitUntil(turns.idle)
+    return card
 
 
 @pytest.fixture(autouse=True, scope="package")

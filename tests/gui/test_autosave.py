@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,21 +26,6 @@ from workbench.project.stamp import Stamp
 @pytest.fixture
 def document(qtbot: QtBot) -> Document:
     return Document()
-
-
-@pytest.fixture
-def banner(qtbot: QtBot) -> Banner:
-    banner = Banner()
-    qtbot.addWidget(banner)
-    return banner
-
-
-@pytest.fixture
-def keeper(document: Document, banner: Banner, qtbot: QtBot) -> Iterator[Autosave]:
-    keeper = Autosave(document, banner)
-    yield keeper
-    settled(qtbot)
-    keeper.close()
 
 
 def settled(qtbot: QtBot) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 
+from gui.endless import Endless
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from workbench.data.progress import pause
 from workbench.errors import DataError
 from workbench.gui import background
 from workbench.gui.data.latest import Latest
@@ -18,22 +18,13 @@ def settled(qtbot: QtBot) -> None:
 
 
 def test_work_on_an_older_question_ends(qtbot: QtBot) -> None:
-    owner, told, begun, ended = QObject(), list[str](), threading.Event(), list[bool]()
+    owner, told, endless = QObject(), list[str](), Endless()
     latest = Latest(owner)
-
-    def endless() -> str:
-        begun.set()
-        try:
-            while True:
-                pause()
-        finally:
-            ended.append(True)
-
     latest.ask(endless, told.append)
-    qtbot.waitUntil(begun.is_set)
+    qtbot.waitUntil(endless.begun.is_set)
     latest.ask(lambda: "new", told.append)
     settled(qtbot)
-    assert (told, ended) == (["new"], [True])
+    assert (told, endless.ended) == (["new"], 1)
 
 
 def test_answers_and_errors_that_nobody_wants_are_dropped(qtbot: QtBot) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
-from workbench.gui import turns
 from workbench.gui.document import Document
 from workbench.gui.export import write_document
 from workbench.gui.results.card import EntryCard
@@ -27,15 +26,6 @@ def document(qtbot: QtBot) -> Document:
     out.open_project(
         Project(None, (AnalysisEntry(result.analysis, dict(result.options), result=result, id="a"),))
     )
-    return out
-
-
-@pytest.fixture
-def card(document: Document, qtbot: QtBot) -> EntryCard:
-    out = EntryCard(document, "a")
-    qtbot.addWidget(out)
-    out.show()
-    qtbot.waitUntil(turns.idle)
     return out
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import numpy as np
 import pytest
 import reference_data
 from gui.data_samples import school_data
+from gui.endless import Endless
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
@@ -24,7 +24,6 @@ from workbench.analysis.transforms.registry import step_class, step_ids
 from workbench.data.dataset import Dataset
 from workbench.data.edits import rename, set_cell
 from workbench.data.load import load
-from workbench.data.progress import pause
 from workbench.gui import background
 from workbench.gui.data.steps.column_steps import add_steps
 from workbench.gui.data.steps.script_dialog import ScriptDialog
@@ -152,24 +151,15 @@ def test_another_table_is_chosen_for_a_merge(qtbot: QtBot) -> None:
 def test_a_step_that_was_cancelled_ends_its_thread(
     document: Document, preparing: Preparing, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, ended = threading.Event(), []
-
-    def endless(_data: Dataset, _condition: str) -> Dataset:
-        begun.set()
-        try:
-            while True:
-                pause()
-        finally:
-            ended.append(True)
-
+    endless = Endless()
     monkeypatch.setattr("workbench.data.rows.meeting", endless)
     before = document.project
     preparing.do(read_placed({"step": "filter", "condition": "score > 3"}))
     assert preparing.running is not None
-    qtbot.waitUntil(begun.is_set)
+    qtbot.waitUntil(endless.begun.is_set)
     preparing.running.reject()
     settled(qtbot)
-    assert ended == [True] and document.project is before
+    assert endless.ended == 1 and document.project is before
 
 
 def test_the_first_table_has_one_name_on_the_screen(qtbot: QtBot) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from workbench.gui import background, turns, typed_words, writing
+from workbench.gui import background, typed_words, writing
 from workbench.gui.autosave import Autosave
 from workbench.gui.banner import Banner
 from workbench.gui.document import Document
@@ -44,15 +44,6 @@ def document(qtbot: QtBot) -> Document:
     result = sample_result()
     entry = AnalysisEntry(result.analysis, dict(result.options), result=result, title="Model 1", id="a")
     out.open_project(Project(None, (entry,)))
-    return out
-
-
-@pytest.fixture
-def card(document: Document, qtbot: QtBot) -> EntryCard:
-    out = EntryCard(document, "a")
-    qtbot.addWidget(out)
-    out.show()
-    qtbot.waitUntil(turns.idle)
     return out
 
 
@@ -205,21 +196,6 @@ def test_words_in_a_dialog_are_drafts_while_it_is_open(form: Form, qtbot: QtBot)
     form.activateWindow()
     form.cell.setFocus()
     qtbot.waitUntil(lambda: form.told[-1] == ())
-
-
-@pytest.fixture
-def banner(qtbot: QtBot) -> Banner:
-    banner = Banner()
-    qtbot.addWidget(banner)
-    return banner
-
-
-@pytest.fixture
-def keeper(document: Document, banner: Banner, qtbot: QtBot) -> Iterator[Autosave]:
-    keeper = Autosave(document, banner)
-    yield keeper
-    qtbot.waitUntil(lambda: not background.running, timeout=10_000)
-    keeper.close()
 
 
 def test_drafts_are_kept_without_any_other_work_and_go_with_it(
