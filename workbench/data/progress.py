@@ -6,13 +6,17 @@ that know of none: they call `pause` between two columns or pieces, and `watched
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Item = TypeVar("Item")
 _AT_ONCE = 5_000  # items between two questions whether to go on
+_LOOK = 0.05  # seconds between two such questions while another thread works
 
 
 class Progress(Protocol):
@@ -64,3 +68,12 @@ def pausing(items: Iterable[Item]) -> Iterator[Item]:
         if not number % _AT_ONCE:
             pause()
         yield item
+
+
+def awaited(work: Future[Item], ask: Callable[[], object]) -> Item:
+    """What another thread's work brings. `ask` is called now and then meanwhile, and may raise Cancelled."""
+    from concurrent.futures import wait  # reading small files has no use for it, at start-up least of all
+
+    while wait([work], _LOOK).not_done:
+        ask()
+    return work.result()

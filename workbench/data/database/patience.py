@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from workbench.data.database.drivers import interrupt
-from workbench.data.progress import Progress
+from workbench.data.progress import Progress, awaited
 from workbench.errors import Cancelled
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
-
-_LOOK = 0.1  # seconds between two questions whether to go on
 
 
 def patiently(connection: Connection, query: str, reporter: Progress | None) -> Any:
@@ -25,9 +23,7 @@ def patiently(connection: Connection, query: str, reporter: Progress | None) -> 
     with ThreadPoolExecutor(1) as thread:
         answer = thread.submit(connection.exec_driver_sql, query)
         try:
-            while not wait([answer], _LOOK).done:
-                reporter.progress(0, "Asking the database")
+            return awaited(answer, lambda: reporter.progress(0, "Asking the database"))
         except Cancelled:
             interrupt(connection)
             raise
-    return answer.result()

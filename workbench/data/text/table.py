@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from workbench.data.progress import Progress
+from workbench.data.progress import Progress, awaited
 from workbench.data.text.files import open_data_file
 from workbench.data.text.format import TextFormat
 from workbench.data.text.header import Header
@@ -21,10 +20,9 @@ from workbench.data.text.stream import TextStream
 from workbench.errors import DataError
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from concurrent.futures import ThreadPoolExecutor
 
-_LOOK_AGAIN = 0.05
-"""Seconds between looks whether the user wants to stop."""
+    import pandas as pd
 
 
 @dataclass
@@ -63,7 +61,7 @@ class TextTable:
             reading = pool.submit(all_rows, self.path, self.form, self.header)
             for _ in self._stream(file, scan):
                 pass
-            frame = self._awaited(reading)
+            frame = awaited(reading, lambda: self._tell(1.0))
             text = [i for i in words if as_written(frame[i])]
             piles = dict(zip(text, pool.map(_word_pile, (frame[i] for i in text)), strict=True))
             found = dict(zip(numbers, pool.map(_number_pile, (frame[i] for i in numbers)), strict=True))
@@ -99,11 +97,6 @@ class TextTable:
         if self._reporter is not None:
             self._reporter.progress(fraction, "Reading the file")
 
-    def _awaited(self, reading: Future[pd.DataFrame]) -> pd.DataFrame:
-        while wait([reading], _LOOK_AGAIN).not_done:
-            self._tell(1.0)
-        return reading.result()
-
     @contextmanager
     def _own_errors(self) -> Iterator[None]:
         """pandas' errors in our words."""
@@ -135,6 +128,8 @@ def no_rows(name: str) -> DataError:
 @contextmanager
 def _threads(most: int) -> Iterator[ThreadPoolExecutor]:
     """Threads that nobody waits for when the work is given up."""
+    from concurrent.futures import ThreadPoolExecutor
+
     pool = ThreadPoolExecutor(most, thread_name_prefix="read-text")
     try:
         yield pool
