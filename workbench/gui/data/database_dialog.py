@@ -45,6 +45,7 @@ class DatabaseDialog(QDialog):
     def __init__(self, parent: QWidget | None = None, title: str = OPEN) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
+        self._verb = "Open" if title == OPEN else "Add"
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(900, 640)
         self._asked = 0
@@ -87,7 +88,7 @@ class DatabaseDialog(QDialog):
         self.connect_button = button("Connect", self.connect_to, tip="Look what tables there are  (Enter)")
         self.preview_button = button("Show rows", self.preview, tip="Show the first rows of the query")
         self.cancel_button = button("Cancel", self.reject, tip="Open nothing  (Esc)")
-        self.open_button = button("Open", self.open_chosen, look="primary", tip="Read all rows")
+        self.open_button = button(self._verb, self.open_chosen, look="primary", tip="Read all rows")
         for each in (self.connect_button, self.preview_button, self.cancel_button, self.open_button):
             each.setAutoDefault(False)
         self._show_what_can_be_done()

@@ -53,7 +53,7 @@ def _write(dataset: Dataset, path: Path, reporter: Progress) -> tuple[str, ...]:
 
 
 def _agreed(lost: tuple[str, ...], format: FileFormat, parent: QWidget) -> bool:
-    words = f"A file of {format.title} does not keep everything; the project does."
+    words = f"Such a file ({format.title}) does not keep everything; the project does."
     box = message_box(parent, "Export data", words)
     box.setInformativeText("\n".join(["It gives up:", *(f"– {line}" for line in lost)]))
     box.setStandardButtons(QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Cancel)
