@@ -275,4 +275,4 @@ def test_a_killed_window_loses_the_last_second_of_typing_at_most(last: str) -> N
     assert recovered(left.folder)[0].entry("a").note.startswith(NOTE)
     if last == "query":
         assert recovered(left.folder)[0].entry("a").note == NOTE + MORE
-        assert left.drafts == (Draft("Query", QUERY),)
+        assert left.drafts == (Draft("Query", QUERY, {"kind": "database", "adding": False}),)

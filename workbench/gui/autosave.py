@@ -16,8 +16,9 @@ from PySide6.QtGui import QGuiApplication
 
 from workbench.errors import ProjectError, WorkbenchError
 from workbench.gui.background import in_background
-from workbench.gui.banner import Banner
+from workbench.gui.banner import Banner, Choice
 from workbench.gui.document import Document
+from workbench.gui.put_back import PutBack
 from workbench.project.drafts import Draft, told
 from workbench.project.lock import ProcessLock
 from workbench.project.model import Project
@@ -38,15 +39,20 @@ def _at_once(then: Callable[[], object]) -> None:
 
 
 class Autosave(QObject):
-    """when_saved(then): does `then` once nothing of the present project can be lost (Files.when_saved)."""
+    """when_saved(then): does `then` once nothing of the present project can be lost (Files.when_saved).
+
+    put_back: opens the places in which words were being typed; None: they are only shown and copied.
+    """
 
     def __init__(
         self,
         document: Document,
         banner: Banner,
         when_saved: Callable[[Callable[[], object]], object] = _at_once,
+        put_back: PutBack | None = None,
     ) -> None:
         super().__init__(document)
+        self._put_back = put_back
         self._document, self._banner, self._when_saved = document, banner, when_saved
         self._recovery = Recovery()
         self._recorded: Project | None = None
@@ -147,7 +153,12 @@ class Autosave(QObject):
         when = time.strftime("%d %B, %H:%M", time.localtime(newest.entry.at))
         name = Path(newest.original).name or "a project that had no name yet"
         if not newest.has_work:
-            self._offer_words(newest.drafts, f", in {name}, from {when}", lambda: self._discard(newest))
+            self._offer_words(
+                newest.drafts,
+                f"Words that were being typed when the workbench ended were kept, in {name}, from {when}.",
+                newest.original,
+                lambda: self._discard(newest),
+            )
             return
         self._banner.show_message(
             f"Unsaved work was found: {name}, from {when}.",
@@ -160,21 +171,34 @@ class Autosave(QObject):
         )
 
     def _offer_words(
-        self, drafts: tuple[Draft, ...], where: str = "", discard: Callable[[], object] | None = None
+        self,
+        drafts: tuple[Draft, ...],
+        message: str = "Words that were being typed when the workbench ended were kept.",
+        original: str = "",
+        discard: Callable[[], object] = _nothing,
     ) -> None:
-        """Show words that were being typed, to be copied. discard: forgets them; None: that is done."""
+        """Show words that were being typed, to be put back or copied.
+
+        original: the project in which they were typed, "" for the one that is open; discard: forgets them.
+        """
+        put_back = self._put_back
 
         def copy() -> None:
             QGuiApplication.clipboard().setText("\n".join(draft.words for draft in drafts))
-            if discard is not None:
-                discard()
+            discard()
 
-        self._banner.show_message(
-            f"Words that were being typed when the workbench ended were kept{where}.",
-            told(drafts),
-            level="info",
-            choices=(("Copy the words", copy), *((("Discard", discard),) if discard is not None else ())),
-        )
+        def placed(lost: tuple[Draft, ...]) -> None:
+            if not lost:
+                discard()
+                return
+            gone = "The place where these words were typed is not there any more."
+            bare = tuple(Draft(draft.place, draft.words) for draft in lost)
+            self._offer_words(bare, gone, original, discard)
+
+        choices: list[Choice] = [("Copy the words", copy), ("Discard", discard)]
+        if put_back is not None and any(draft.way for draft in drafts):
+            choices.insert(0, ("Put back", lambda: put_back.put(drafts, original, placed)))
+        self._banner.show_message(message, told(drafts), level="info", choices=tuple(choices))
 
     def _discard(self, leftover: Leftover) -> None:
         """Away with it, unless another window is bringing it back just now."""

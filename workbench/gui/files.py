@@ -32,6 +32,7 @@ from workbench.project.store import (
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
+    from workbench.gui.data.database_dialog import DatabaseDialog
 
 DATA_FILTER = data_filter()
 PROJECT_FILTER = f"Workbench projects (*{SUFFIX});;All files (*)"
@@ -66,13 +67,13 @@ class Files(QObject):
             path = Path(name)
             import_file(self._document, path, self._window, ask=True, opened=partial(self.add_table, path))
 
-    def ask_database(self) -> None:
+    def ask_database(self) -> DatabaseDialog:
         """Ask for a database and open what is chosen of it."""
         from workbench.gui.data.from_database import open_database
 
-        open_database(self._window, self._show_data, self._document.report)
+        return open_database(self._window, self._show_data, self._document.report)
 
-    def ask_database_table(self) -> None:
+    def ask_database_table(self) -> DatabaseDialog:
         """Ask for a database; what is chosen of it becomes a further table of the project."""
         from workbench.gui.data.from_database import open_database
         from workbench.project.preparation import opened_step
@@ -80,7 +81,7 @@ class Files(QObject):
         def add(dataset: Dataset) -> None:
             self._add(dataset.name, dataset, (opened_step(dataset.source),))
 
-        open_database(self._window, add, self._document.report, "Add a table from a database")
+        return open_database(self._window, add, self._document.report, "Add a table from a database")
 
     def paste_data(self) -> None:
         """The text of the clipboard becomes the data, after a preview."""
@@ -116,25 +117,29 @@ class Files(QObject):
         if name:
             self.open_path(name)
 
-    def open_path(self, name: str, *, ask: bool = False) -> None:
-        """Open a project or data file, whichever it is; ask: show a preview of data before they are read."""
+    def open_path(self, name: str, *, ask: bool = False, then: Callable[[], object] = lambda: None) -> None:
+        """Open a project or data file, whichever it is; ask: show a preview of data before they are read.
+
+        then: called once a project is open.
+        """
         path = Path(name)
         if path.is_dir():
             self._document.report(DataError(f"'{path}' is a folder.", "Choose a file in it."))
         elif not path.is_file():
             self._document.report(DataError(f"There is no file '{path}'.", "Was it moved or renamed?"))
         elif is_project(path):
-            self.when_saved(lambda: self._open_project(path))
+            self.when_saved(lambda: self._open_project(path, then))
         else:
             self._import(path, ask)
 
-    def _open_project(self, path: Path) -> None:
+    def _open_project(self, path: Path, then: Callable[[], object]) -> None:
         def opened(found: tuple[Stamp, Project]) -> None:
             self.when_saved(lambda: show(*found))  # once more: one could type on while the file was read
 
         def show(stamp: Stamp, project: Project) -> None:
             self._document.open_project(project, str(path), stamp=stamp)
             self._remember(path)
+            then()
 
         in_background(lambda: (stamp_of(path), load_project(path)), opened, self._document.report)
 

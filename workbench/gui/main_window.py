@@ -29,6 +29,7 @@ from workbench.gui.offers import Offers
 from workbench.gui.pages import DATA, MODEL, Pages
 from workbench.gui.preparing import Preparing
 from workbench.gui.publishing import Publishing
+from workbench.gui.put_back import PutBack
 from workbench.gui.results.head import DocumentHead
 from workbench.gui.results.menu import enabled_results, results_commands, results_menu
 from workbench.gui.results.view import ResultsView
@@ -54,12 +55,13 @@ class MainWindow(QMainWindow):
         self.offers = Offers(self.document, self)
         self.preparing = Preparing(self.document, self)
         self.banner = Banner()
-        self.autosave = Autosave(self.document, self.banner, self.files.when_saved)
+        self.pages = Pages(self.document)
+        put_back = PutBack(self.document, self.files, self.pages, self.preparing)
+        self.autosave = Autosave(self.document, self.banner, self.files.when_saved, put_back)
         self.typed_words = TypedWords(self)
         self.menus = {"main": QMenu(self), "help": QMenu(self)}
         self.header = Header(self.actions_, self.menus)
         self.start_page = StartPage(self.actions_)
-        self.pages = Pages(self.document)
         self.results = ResultsView(self.document)
         self.status = Status(self.document)
         self._compose()

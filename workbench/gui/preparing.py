@@ -41,14 +41,14 @@ class Preparing(QObject):
         self.menu.fill()
         self.menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
 
-    def open(self, step_id: str, values: Mapping[str, Any] | None = None) -> None:
-        """Open the dialog of a step; values: options to begin with."""
+    def open(self, step_id: str, values: Mapping[str, Any] | None = None) -> StepDialog | None:
+        """Open the dialog of a step, if there are data; values: options to begin with."""
         from workbench.analysis.transforms.registry import step_class
         from workbench.gui.data.steps.step_dialog import StepDialog
 
         project = self._document.project
         if project.dataset is None:
-            return
+            return None
         step = step_class(step_id)
         begin = step.beginning(project.dataset) if values is None else values
         around = project.tables, begin, self._window, project.table, project.titles
@@ -57,6 +57,7 @@ class Preparing(QObject):
         dialog.destroyed.connect(self._forget)
         self.dialog = dialog
         dialog.open()
+        return dialog
 
     def show_script(self) -> None:
         """All that was done to the data, in words and as lines of a recipe."""
@@ -66,7 +67,8 @@ class Preparing(QObject):
         ScriptDialog(project.steps, self._window, project.titles).open()
 
     def _forget(self) -> None:
-        self.dialog = None
+        if self.dialog is not None and not isValid(self.dialog):
+            self.dialog = None
 
     def do(self, placed: Placed) -> None:
         """Do a step on the project's tables: in a thread, then as one command.

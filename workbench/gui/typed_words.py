@@ -7,14 +7,14 @@ words are kept otherwise (writing.py), are secret or of no worth afterwards are 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
+from workbench.gui.typed_field import Field, way_to, words_in
 from workbench.gui.writing import PAUSE_MS
 from workbench.project.drafts import Draft
 
 _NOT_KEPT = "words_not_kept"
-Field = QLineEdit | QPlainTextEdit | QTextEdit
 
 
 def not_kept(field: QWidget) -> None:
@@ -74,7 +74,7 @@ class TypedWords(QObject):
 
     def _tell(self) -> None:
         self._fields = [field for field in self._fields if self._is_draft(field)]
-        drafts = tuple(Draft(_place(field), words_in(field)) for field in self._fields)
+        drafts = tuple(Draft(_place(field), words_in(field), way_to(field)) for field in self._fields)
         if drafts != self._told:
             self._told = drafts
             self.changed.emit(drafts)
@@ -85,11 +85,6 @@ class TypedWords(QObject):
             return False
         open_still = field is self._field or isinstance(field.window(), QDialog)
         return bool(getattr(field, "is_draft", open_still))
-
-
-def words_in(field: Field) -> str:
-    """What stands in a field."""
-    return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
 
 
 def _is_kept(field: Field) -> bool:

@@ -1,17 +1,18 @@
 """Words that were being typed and belong to the project only once they are finished, such as half a formula.
 
 They lie beside the journal of the window, so that what a crash interrupts in the middle of a sentence is not
-lost either. They are shown to the user afterwards, never applied.
+lost either. They are shown to the user afterwards and can be put back where they stood, never applied.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from workbench.project.atomic import replacing
 
@@ -22,10 +23,14 @@ LONGEST = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What stood in a field: its name on the screen, and the words."""
+    """What stood in a field: its name on the screen, and the words.
+
+    way: how the window finds the field again (gui/put_back.py); empty where it cannot.
+    """
 
     place: str
     words: str
+    way: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +52,22 @@ def keep(folder: Path, drafts: Sequence[Draft], original: str) -> None:
     fields = {
         "at": time.time(),
         "original": original,
-        "drafts": [{"place": each.place, "words": each.words[:LONGEST]} for each in drafts],
+        "drafts": [
+            {"place": each.place, "words": each.words[:LONGEST], "way": dict(each.way)} for each in drafts
+        ],
     }
     with replacing(path) as file:
-        file.write(json.dumps(fields).encode())
+        file.write(json.dumps(fields, default=str).encode())
 
 
 def kept(folder: Path) -> Drafts:
     """The drafts in `folder`; none where there is no file or it is damaged."""
     try:
         fields = json.loads((folder / DRAFTS).read_bytes())
-        drafts = tuple(Draft(str(item["place"]), str(item["words"])) for item in fields["drafts"])
+        drafts = tuple(
+            Draft(str(item["place"]), str(item["words"]), dict(item.get("way", {})))
+            for item in fields["drafts"]
+        )
         return Drafts(drafts, float(fields["at"]), str(fields["original"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return Drafts()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -28,6 +29,7 @@ from workbench.gui.data.table_bar import TableBar
 from workbench.gui.data.words import grouped
 from workbench.gui.document import Document
 from workbench.gui.icons import set_icon
+from workbench.gui.typed_field import Field, put_into_cell, put_words
 from workbench.gui.widgets import button, icon_button
 
 
@@ -194,6 +196,31 @@ class DataPage(QWidget):
             QGuiApplication.clipboard().setText,
             self._document.report,
         )
+
+    # -- words that were being typed -----------------------------------------------------------------
+
+    def way_to(self, field: Field) -> dict[str, Any] | None:
+        """How the window finds a cell that is being edited, or the name of the table, again."""
+        table = self._document.project.table
+        if field is self.tables.name:
+            return {"kind": "table_name", "table": table}
+        index = self.grid.currentIndex()
+        if not self.grid.isAncestorOf(field) or not index.isValid():
+            return None
+        row, name = self.model.dataset_row(index.row()), self.model.variable(index.column()).name
+        return {"kind": "cell", "table": table, "row": row, "variable": name}
+
+    def put_back(self, way: Mapping[str, Any], words: str) -> bool:
+        """Write words where they were typed; False where that cell is gone."""
+        if way["kind"] == "table_name":
+            self.tables.ask_name()
+            put_words(self.tables.name, words)
+            return True
+        dataset = self.model.dataset
+        if dataset is None or way["variable"] not in dataset or not 0 <= way["row"] < dataset.n_rows:
+            return False
+        column = dataset.names.index(way["variable"])
+        return put_into_cell(self.grid, self.model.index(self.model.screen_row(way["row"]), column), words)
 
     # -- menus ---------------------------------------------------------------------------------------
 

@@ -154,6 +154,10 @@ class DatabaseDialog(QDialog):
         self.preview_button.setEnabled(query)
         self.open_button.setEnabled(query or self.tables.currentRow() >= 0)
 
+    def way_to(self, field: QWidget) -> dict[str, Any] | None:
+        """How the window finds the query again; the address is remembered anyway."""
+        return {"kind": "database", "adding": self._verb == "Add"} if field is self.query else None
+
     # -- asking the database -------------------------------------------------------------------------
 
     def connect_to(self) -> None:

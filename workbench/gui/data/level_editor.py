@@ -11,6 +11,7 @@ from workbench.data.variable import Variable
 from workbench.gui.data.level_table import LABEL, ROWS, VALUE, LevelCells, LevelRow, LevelTable
 from workbench.gui.data.variable_commands import VariableCommands
 from workbench.gui.data.words import grouped
+from workbench.gui.typed_field import put_into_cell
 from workbench.gui.widgets import button, icon_button, label
 
 MOST_LEVELS = 500
@@ -76,6 +77,22 @@ class LevelEditor(QWidget):
         self._fit()
         self._allow()
         self.show()
+
+    @property
+    def shown(self) -> str:
+        """The variable whose levels are shown, "" for none."""
+        return self._variable.name if self._variable is not None else ""
+
+    @property
+    def current(self) -> str:
+        """The level that is selected, "" for none."""
+        row = self.view.currentIndex().row()
+        return self.table.levels[row].value if row >= 0 else ""
+
+    def put_back(self, value: str, words: str) -> bool:
+        """Begin to edit the label of a level with these words; False where the level is not shown."""
+        rows = [row for row, level in enumerate(self.table.levels) if level.value == value]
+        return bool(rows) and put_into_cell(self.view, self.table.index(rows[0], LABEL), words)
 
     def _fit(self) -> None:
         """As high as the levels need, within reason."""

@@ -19,6 +19,7 @@ from workbench.project.preparation import MAIN
 
 if TYPE_CHECKING:
     from workbench.analysis.transforms.pipeline import Placed
+    from workbench.gui.data.steps.step_dialog import StepDialog
 
 
 class TableBar(QWidget):
@@ -102,17 +103,18 @@ class TableBar(QWidget):
         self.tables.setVisible(bool(self._document.project.tables))
         self.tables.setFocus()
 
-    def ask_filter(self) -> None:
-        """Ask for the condition that rows must meet."""
+    def ask_filter(self) -> StepDialog | None:
+        """Ask for the condition that rows must meet, if there are data."""
         from workbench.gui.data.steps.step_dialog import StepDialog  # its form belongs to the Model page
 
         project = self._document.project
         if project.dataset is None:
-            return
+            return None
         values = {"condition": project.row_filter} if project.row_filter else {}
-        dialog = StepDialog(AnalysedRows, project.dataset, {}, values, self.window())
+        dialog = StepDialog(AnalysedRows, project.dataset, {}, values, self.window(), project.table)
         dialog.taken.connect(self._take)
         dialog.open()
+        return dialog
 
     def _take(self, placed: Placed) -> None:
         if isinstance(placed.step, AnalysedRows):

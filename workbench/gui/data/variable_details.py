@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.data.dataset import Dataset
@@ -17,8 +20,11 @@ from workbench.gui.data.words import counted
 from workbench.gui.model.elided_label import ElidedLabel
 from workbench.gui.model.measures import MEASURE_ICONS
 from workbench.gui.results.callout import Callout
+from workbench.gui.typed_field import Field, put_words
 from workbench.gui.widgets import Sign, button, label
 from workbench.results import Notice
+
+LEVEL = "label of a level"
 
 
 class VariableDetails(QFrame):
@@ -29,6 +35,7 @@ class VariableDetails(QFrame):
         self._commands = commands
         self._latest = Latest(self)
         self._shown: tuple[Dataset | None, str] = (None, "")
+        self._awaited: tuple[str, str, str] | None = None  # variable, level, and words for its label
         self._sign = Sign("measure-numeric", "text_muted", 18)
         self._name = label("", "strong")
         self._label = ElidedLabel("")
@@ -86,6 +93,35 @@ class VariableDetails(QFrame):
         self.properties.show_variable(variable)
         self._ask(dataset, variable)
 
+    def place_of(self, field: Field) -> dict[str, Any] | None:
+        """Which property is typed in a field; None if it is not here."""
+        if self.levels.isAncestorOf(field):
+            return {"property": LEVEL, "level": self.levels.current}
+        found = [name for name, each in self.properties.fields.items() if each is field]
+        return {"property": found[0]} if found else None
+
+    def put_back(self, place: Mapping[str, Any], words: str) -> bool:
+        """Write words where they were typed; False where that level is gone.
+
+        Levels that are still being counted get the words when they are there.
+        """
+        variable = self.properties.variable
+        if place["property"] != LEVEL:
+            put_words(self.properties.fields[place["property"]], words)
+            return True
+        if variable is None or place["level"] not in [level.value for level in variable.levels]:
+            return False
+        if self.levels.shown == variable.name:
+            return self.levels.put_back(place["level"], words)
+        self._awaited = (variable.name, place["level"], words)
+        return True
+
+    def _put_awaited(self, name: str) -> None:
+        """The levels of a variable are there: words for one of them can be put back."""
+        awaited, self._awaited = self._awaited, None
+        if awaited is not None and awaited[0] == name:
+            self.levels.put_back(*awaited[1:])
+
     def _ask(self, dataset: Dataset, variable: Variable) -> None:
         self._latest.ask(lambda: profile(dataset, variable.name), lambda found: self._answer(variable, found))
 
@@ -94,6 +130,7 @@ class VariableDetails(QFrame):
         self.histogram.show_shape(found.shape)
         self.levels.show_variable(variable, found.summary)
         self._offer(variable.name, found.suspected)
+        self._put_awaited(variable.name)
 
     def _offer(self, name: str, suspected: tuple[MissingCandidate, ...]) -> None:
         """A button for each value that looks like a missing code."""

@@ -39,6 +39,7 @@ class VariableProperties(QWidget):
         self.valid.editingFinished.connect(self._valid_typed)
         self.notes = _field("Notes", "Add notes", "Your own words on this variable, kept in the project")
         self.notes.editingFinished.connect(self._notes_typed)
+        self.fields = {"valid values": self.valid, "notes": self.notes}
         self._numeric = QWidget()
         numbers = QHBoxLayout(self._numeric)
         numbers.setContentsMargins(0, 0, 0, 0)
@@ -50,6 +51,11 @@ class VariableProperties(QWidget):
         row.setSpacing(10)
         row.addWidget(self._numeric)
         row.addLayout(_titled("Notes", self.notes), 1)
+
+    @property
+    def variable(self) -> Variable | None:
+        """The one that is shown."""
+        return self._variable
 
     def show_variable(self, variable: Variable) -> None:
         """Show what is known of a variable; what is being typed in the same one stays."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
@@ -15,10 +18,11 @@ from workbench.gui.data.measure_menu import add_measures
 from workbench.gui.data.steps.column_steps import add_steps
 from workbench.gui.data.variable_commands import VariableCommands
 from workbench.gui.data.variable_details import VariableDetails
-from workbench.gui.data.variable_table import NAME, VariableTable
+from workbench.gui.data.variable_table import NAME, TITLES, VariableTable
 from workbench.gui.data.variable_view import VariableView
 from workbench.gui.data.words import counted
 from workbench.gui.document import Document
+from workbench.gui.typed_field import Field, put_into_cell
 from workbench.gui.typed_words import not_kept
 from workbench.gui.widgets import label
 
@@ -139,6 +143,31 @@ class VariablesPage(QWidget):
         variable = self.table.variable(self.view.currentIndex().row())
         note = self.table.level(variable.name).note if variable is not None else ""
         self.details.show_variable(self._document.dataset, variable, note)
+
+    # -- words that were being typed -----------------------------------------------------------------
+
+    def way_to(self, field: Field) -> dict[str, Any] | None:
+        """How the window finds a property of a variable that is being typed again."""
+        variable = self.table.variable(self.view.currentIndex().row())
+        place = self.details.place_of(field)
+        if self.view.isAncestorOf(field):
+            place = {"property": TITLES[self.view.currentIndex().column()].lower()}
+        if variable is None or place is None:
+            return None
+        table = self._document.project.table
+        return {"kind": "variable", "table": table, "variable": variable.name, **place}
+
+    def put_back(self, way: Mapping[str, Any], words: str) -> bool:
+        """Write words where they were typed; False where the variable is gone."""
+        dataset = self._document.dataset
+        if dataset is None or way["variable"] not in dataset:
+            return False
+        self.show_variable(way["variable"])
+        titles = [title.lower() for title in TITLES]
+        if way["property"] not in titles:
+            return self.details.put_back(way, words)
+        row = self.table.row_of(way["variable"])
+        return put_into_cell(self.view, self.table.index(row, titles.index(way["property"])), words)
 
     # -- groups --------------------------------------------------------------------------------------
 

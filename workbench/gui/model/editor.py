@@ -6,7 +6,7 @@ the document as the formula option, and all views show it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -34,6 +34,7 @@ from workbench.gui.model.roles import roles
 from workbench.gui.model.size_finder import SizeFinder
 from workbench.gui.model.tab_order import order_by_layout
 from workbench.gui.model.variable_panel import VariablePanel
+from workbench.gui.typed_field import Field, put_words
 from workbench.modeling import ModelSpec
 from workbench.modeling.terms import factors_of
 from workbench.modeling.tree import Name, names_in
@@ -192,6 +193,20 @@ class AnalysisEditor(QWidget):
         """Offer the formulas of the other analyses, for comparison."""
         others = [e.options.get("formula") for e in self._document.project.analyses if e.id != self.entry_id]
         self.options.show_models(tuple(str(formula) for formula in others if formula))
+
+    def way_to(self, field: Field) -> dict[str, Any] | None:
+        """How the window finds a field of this editor again."""
+        inside = self.formula.isAncestorOf(field)
+        place = {"option": self._formula_name} if inside else self.options.place_of(field)
+        return None if place is None else {"kind": "model", "analysis": self.entry_id, **place}
+
+    def put_back(self, way: Mapping[str, Any], words: str) -> bool:
+        """Write words into the field they were typed in; False where there is none."""
+        of_formula = self._field is not None and way["option"] == self._formula_name
+        field = self.formula.edit if of_formula else self.options.field_at(way)
+        if field is not None:
+            put_words(field, words)
+        return field is not None
 
     # -- to the user -----------------------------------------------------------------------------------
 

@@ -60,6 +60,12 @@ class OptionGroup(QWidget):
             count = sum(row.changed for row in self.rows if fold.body.isAncestorOf(row))
             note.setText(f"{count} changed" if count else "")
 
+    def unfold(self, row: OptionRow) -> None:
+        """Open what a row of this group is folded away under."""
+        for fold in self.folds:
+            if fold.body.isAncestorOf(row):
+                fold.button.setChecked(True)
+
     def show_found(self, wanted: Collection[OptionRow] | None) -> None:
         """Show only these rows, whatever is folded; None shows the group as it was."""
         for row in self.rows:

@@ -36,6 +36,8 @@ from workbench.gui.model.text_editors import NewNameEditor, TableEditor, TextLis
 from workbench.gui.model.text_map_editor import TextMapEditor
 from workbench.gui.model.values_editor import ValuesEditor
 from workbench.gui.model.variable_editors import PerVariableEditor, VariableEditor, VariableListEditor
+from workbench.gui.typed_field import Field as TypedField
+from workbench.gui.typed_field import fields_in
 
 EDITORS: dict[str, Callable[[Any], FieldEditor]] = {
     "choice": ChoiceEditor,
@@ -151,6 +153,23 @@ class OptionsForm(QWidget):
                 if row.isVisibleTo(self) and row.editor.isEnabled():
                     (row.editor.focusProxy() or row.editor).setFocus(Qt.FocusReason.TabFocusReason)
                     return
+
+    def place_of(self, field: TypedField) -> dict[str, Any] | None:
+        """Which option a field for words belongs to, and the number of the field in its editor."""
+        for name, editor in self.editors.items():
+            if editor.isAncestorOf(field):
+                return {"option": name, "part": fields_in(editor).index(field)}
+        return None
+
+    def field_at(self, place: Mapping[str, Any]) -> TypedField | None:
+        """The field at that place, shown wherever it is folded away; None where there is none."""
+        row = self.rows.get(place["option"])
+        fields, part = ([] if row is None else fields_in(row.editor)), int(place["part"])
+        if row is None or not 0 <= part < len(fields):
+            return None
+        for group in self.groups:
+            group.unfold(row)
+        return fields[part]
 
     # -- showing ---------------------------------------------------------------------------------------
 

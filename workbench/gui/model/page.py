@@ -5,7 +5,7 @@ Its editor is made in turns of the event loop of its own, so that the window nev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -26,6 +26,8 @@ class ModelPage(QWidget):
         self.editor: AnalysisEditor | None = None
         self._presented: AnalysisEditor | None = None
         self._drafts: dict[str, tuple[str, str]] = {}  # by analysis: its formula, and what was being typed
+        self._whole: AnalysisEditor | None = None  # the editor, once all its options are there
+        self._awaited: list[Callable[[AnalysisEditor | None], object]] = []
         self._holder = QWidget(self)
         QVBoxLayout(self._holder).setContentsMargins(0, 0, 0, 0)
         self.choose = ChooseAnalysis(document, self)
@@ -60,6 +62,7 @@ class ModelPage(QWidget):
         except OptionsError:
             self.choose.explain_missing(entry.analysis)
             self._stack.setCurrentWidget(self.choose)
+            self._tell_awaited(None)
             return
         self.editor = AnalysisEditor(self._document, entry.id, analysis, self._holder)
         self.editor.hide()
@@ -74,6 +77,20 @@ class ModelPage(QWidget):
             self._present(editor)
         if more:
             soon(partial(self._go_on, editor, steps))
+        else:
+            self._whole = editor
+            self._tell_awaited(editor)
+
+    def when_whole(self, then: Callable[[AnalysisEditor | None], object]) -> None:
+        """Call `then` with the editor of the current analysis once it is whole; None if there is none."""
+        self._awaited.append(then)
+        if self._whole is not None:
+            self._tell_awaited(self._whole)
+
+    def _tell_awaited(self, editor: AnalysisEditor | None) -> None:
+        awaited, self._awaited = self._awaited, []
+        for then in awaited:
+            then(editor)
 
     def _present(self, editor: AnalysisEditor) -> None:
         """Lay the editor out as large as it will be, and show it in the next turn, which is shorter so."""
@@ -107,4 +124,4 @@ class ModelPage(QWidget):
         editor.stop()
         editor.hide()
         editor.deleteLater()
-        self.editor = self._presented = None
+        self.editor = self._presented = self._whole = None

@@ -24,11 +24,15 @@ from workbench.gui.data.grid_model import GridModel
 from workbench.gui.data.grid_view import GridView
 from workbench.gui.data.latest import Latest
 from workbench.gui.data.steps.preview import Preview, preview
+from workbench.gui.data.steps.row_filter import AnalysedRows
 from workbench.gui.fonts import code_font
 from workbench.gui.model.options_form import OptionsForm
+from workbench.gui.typed_field import Field, put_words
 from workbench.gui.widgets import button, frame, label, restyle
 
 PAUSE_MS = 250
+INTO = "into"
+"""What the name of the new table is called among the fields; no option of a step has that name."""
 
 
 class StepDialog(QDialog):
@@ -232,6 +236,29 @@ class StepDialog(QDialog):
             last = found.dataset.names.index(found.new[-1])
             self.grid.scrollTo(self.model.index(0, last))
         self.apply.setEnabled(True)
+
+    # -- words that were being typed -----------------------------------------------------------------
+
+    @property
+    def step_id(self) -> str:
+        return self._step.id
+
+    def way_to(self, field: Field) -> dict[str, Any] | None:
+        """How the window finds a field of this dialog again: step, options so far, and which field."""
+        place = {"option": INTO} if field is self.into else self.form.place_of(field)
+        if place is None:
+            return None
+        if self._step is AnalysedRows:
+            return {"kind": "filter", "table": self._table, **place}
+        way = {"kind": "step", "step": self.step_id, "table": self._table, "values": dict(self._values)}
+        return {**way, **place}
+
+    def put_back(self, way: Mapping[str, Any], words: str) -> bool:
+        """Write words into the field they were typed in; False where there is none."""
+        field = self.into if way["option"] == INTO else self.form.field_at(way)
+        if field is not None:
+            put_words(field, words)
+        return field is not None
 
     # -- done ----------------------------------------------------------------------------------------
 
