@@ -77,15 +77,23 @@ class TextList(Field[tuple[str, ...]]):
 class TextMap(Field[dict[str, str | None]]):
     """New texts for old ones, {"1": "low", "9": null}; null is a missing value where `missing` allows it.
 
-    of: the option that names the variable whose values are the old texts, "" where they are names.
+    of: the option that names the variable whose values are the old texts, "" where they are names; words:
+    what old and new texts are called above the two columns of the form.
     """
 
     kind = "text_map"
     required = True
 
-    def __init__(self, *, of: str = "", missing: bool = False, **words: Any) -> None:
-        super().__init__({}, **words)
-        self.of, self.missing = of, missing
+    def __init__(
+        self,
+        *,
+        of: str = "",
+        missing: bool = False,
+        words: tuple[str, str] = ("Old", "New"),
+        **about: Any,
+    ) -> None:
+        super().__init__({}, **about)
+        self.of, self.missing, self.words = of, missing, words
 
     def check(self, value: Any) -> dict[str, str | None]:
         if not isinstance(value, Mapping) or not value:

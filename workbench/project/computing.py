@@ -5,6 +5,9 @@ from __future__ import annotations
 COMPUTING = (
     "compute",
     "recode",
+    "reverse",
+    "score",
+    "classes",
     "dummy",
     "time_zero",
     "join_ids",

@@ -65,7 +65,29 @@ NEW = [
      "k", [NA, NA, 20, NA, NA, NA]),
     ({"step": "recode", "variable": "sex", "values": {"f": 1, "m": 0}, "others": "missing"},
      "sex_recoded", [1, 0, NA, 1, 0, 1]),
+    ({"step": "recode", "variable": "sex", "values": {"f": 1, "m": 0}}, "sex_recoded", [1, 0, NA, 1, 0, 1]),
+    ({"step": "recode", "variable": "sex", "values": {"f": 1}}, "sex_recoded", ["1", "m", NA, "1", "m", "1"]),
     ({"step": "recode", "variable": "school", "values": {"b": "a"}}, "school_recoded", [*"aaaaac"]),
+    ({"step": "recode", "variable": "class", "also": ["score"], "values": {"1": 10}},
+     "score_recoded", [10, 3, 8, NA, 4, 9]),
+    ({"step": "reverse", "variables": ["class", "score"], "scale": "1 to 9"}, "score_r", [9, 7, 2, NA, 6, 1]),
+    ({"step": "reverse", "variables": ["year"]}, "year_r", [2003, 2002, 2001, 2003, 2001, 2003]),
+    ({"step": "score", "variables": ["class", "score"], "name": "s"}, "s", [1, 2, 5, NA, 2.5, 5]),
+    ({"step": "score", "variables": ["class", "score"], "known": 1, "name": "s"}, "s", [1, 2, 5, 1, 2.5, 5]),
+    ({"step": "score", "variables": ["class", "score"], "statistic": "sum", "name": "s"},
+     "s", [2, 4, 10, NA, 5, 10]),
+    ({"step": "score", "variables": ["class", "score"], "statistic": "sum", "known": 1, "name": "s"},
+     "s", [2, 4, 10, 2, 5, 10]),
+    ({"step": "score", "variables": ["class", "score"], "reversed": ["score"], "scale": "1 to 9",
+      "name": "s"}, "s", [5, 4, 2, NA, 3.5, 1]),
+    ({"step": "classes", "variables": ["score"], "how": "limits", "limits": [3, 8]},
+     "score_class", ["up to 3", "up to 3", "over 3 to 8", NA, "over 3 to 8", "over 8"]),
+    ({"step": "classes", "variables": ["score"], "how": "limits", "limits": [3, 8], "on_limit": "above"},
+     "score_class", ["under 3", "3 to under 8", "8 and more", NA, "3 to under 8", "8 and more"]),
+    ({"step": "classes", "variables": ["score"], "how": "quantiles", "n": 2, "labels": ["low", "high"],
+      "name": "half"}, "half", ["low", "low", "high", NA, "low", "high"]),
+    ({"step": "classes", "variables": ["score"], "how": "widths", "n": 2, "labels": ["low", "high"]},
+     "score_class", ["low", "low", "high", NA, "low", "high"]),
     ({"step": "dummy", "variable": "school"}, "school_b", [0, 0, 0, 1, 1, 0]),
     ({"step": "dummy", "variable": "sex", "reference": True, "name": "{level}"}, "f", [1, 0, NA, 1, 0, 1]),
     ({"step": "center", "variables": ["score"]}, "score_c", [-4, -2, 3, NA, -1, 4]),
@@ -142,6 +164,52 @@ def test_names_measures_and_labels() -> None:
     assert first.codes("school")[1] == ("b", "a", "c")
 
 
+def test_further_variables_are_recoded_where_they_have_the_values() -> None:
+    frame = pd.DataFrame(
+        {"q1": pd.Categorical(["no", "yes", "?"]), "q2": pd.Categorical(["yes", "no", "no"])}
+    )
+    step = {"step": "recode", "variable": "q1", "also": ["q2"], "values": {"yes": 1, "no": 0, "?": None}}
+    made = after(dataset_of(frame), step)
+    assert values(made, "q1_recoded") == [0, 1, NA] and values(made, "q2_recoded") == [1, 0, 0]
+    assert made.variable("q2_recoded").measure is Measure.NUMERIC
+
+
+def test_labels_go_to_several_variables_at_once() -> None:
+    frame = pd.DataFrame({name: pd.Categorical(["1", "2", "1"]) for name in ("q1", "q2")})
+    labels = {"1": "no", "2": "yes"}
+    made = after(
+        dataset_of(frame), {"step": "label_levels", "variable": "q1", "labels": labels, "also": ["q2"]}
+    )
+    for name in ("q1", "q2"):
+        assert {level.value: level.label for level in made.variable(name).levels} == labels
+
+
+def test_items_that_are_ordered_categories_count_as_their_numbers() -> None:
+    data = after(pupils(), {"step": "retype", "variables": ["class"], "measure": "ordinal"})
+    stated = data.with_variable("class", valid_range=(1.0, 5.0))
+    assert values(after(stated, {"step": "reverse", "variables": ["class"]}), "class_r") == [5, 5, 4, 5, 5, 5]
+    step = {"step": "score", "variables": ["class", "score"], "reversed": ["class"], "name": "s"}
+    with pytest.raises(DataError, match="'score' has values from 1 to 9, beyond the scale 1 to 5"):
+        after(stated, step)
+    assert values(after(data, step), "s") == [5, 6, 8, NA, 6.5, 9]
+
+
+def test_quartiles_are_those_of_r() -> None:
+    """quantile(1:10) of R: 3.25, 5.5, 7.75; and classes that stay whole where values are tied."""
+    data = dataset_of(pd.DataFrame({"x": np.arange(1.0, 11.0), "tied": [1.0] * 8 + [2.0, 3.0]}))
+    made = after(data, {"step": "classes", "variables": ["x", "tied"]})
+    words = ["up to 3.25", "over 3.25 to 5.5", "over 5.5 to 7.75", "over 7.75"]
+    assert [values(made, "x_class").count(word) for word in words] == [3, 2, 2, 3]
+    assert made.variable("x_class").measure is Measure.ORDINAL
+    assert values(made, "tied_class") == ["up to 1"] * 8 + ["over 1"] * 2
+    spread = after(data, {"step": "classes", "variables": ["x"], "how": "sd"})
+    limits = [level.value for level in spread.variable("x_class").levels]
+    sd = (sum((x - 5.5) ** 2 for x in range(1, 11)) / 9) ** 0.5
+    assert limits[0] == f"up to {5.5 - sd:.4g}" and limits[-1] == f"over {5.5 + sd:.4g}" and len(limits) == 4
+    with pytest.raises(DataError, match="does not vary enough"):
+        after(dataset_of(pd.DataFrame({"x": [2.0, 2.0]})), {"step": "classes", "variables": ["x"]})
+
+
 def test_samples_repeat_and_can_be_whole_groups() -> None:
     data = pupils()
     step = {"step": "sample", "size": "number", "number": 3, "seed": 5}
@@ -163,6 +231,22 @@ BAD = [
     ({"step": "compute", "name": "score", "expression": "score + 1", "replace": True},
      "computed from itself"),
     ({"step": "recode", "variable": "sex", "values": {"x": "y"}}, 'sex has no category "x"'),
+    ({"step": "recode", "variable": "class", "also": ["sex"], "values": {"1": "2"}},
+     "'sex' has none of the values"),
+    ({"step": "recode", "variable": "class", "also": ["score"], "values": {"1": "2"}, "name": "k"},
+     "Write {name} into it"),
+    ({"step": "reverse", "variables": ["score"], "scale": "1 to 5"},
+     "'score' has values from 1 to 9, beyond the scale 1 to 5"),
+    ({"step": "reverse", "variables": ["score"], "scale": "five"}, "Write its ends, such as 1 to 5"),
+    ({"step": "reverse", "variables": ["sex"]}, "'sex' has the category 'f', which is no number"),
+    ({"step": "score", "variables": ["class"], "reversed": ["score"], "name": "s"}, "not among the items"),
+    ({"step": "score", "variables": ["class"], "known": 2, "name": "s"},
+     "2 answers are needed, and there are 1"),
+    ({"step": "classes", "variables": ["score"], "how": "limits"}, "There are no limits"),
+    ({"step": "classes", "variables": ["score"], "how": "limits", "limits": [3, 3]}, "must grow"),
+    ({"step": "classes", "variables": ["score"], "labels": ["a"]}, "has 4 classes, and there are 1 names"),
+    ({"step": "label_levels", "variable": "school", "labels": {"a": "Abbey"}, "also": ["sex"]},
+     "'sex' has none of these levels"),
     ({"step": "filter", "condition": "score > 100"}, "No row of 6 meets"),
     ({"step": "filter", "condition": ""}, "There is no condition"),
     ({"step": "sort", "variables": ["score"], "descending": ["year"]}, "rows are not sorted by it"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from workbench.analysis.fields import Boolean, Choice, Number, ShortText, VariableList, VariableSlot, When
@@ -67,6 +67,11 @@ class Recode(MakesVariables):
         help="The new value for each old one; an empty one is missing. Equal new values become one.",
         group=VARIABLES,
     )
+    also = VariableList(
+        title="Also in",
+        help="Further variables that get the same new values, each in a new variable of its own.",
+        group=VARIABLES,
+    )
     others = Choice(
         "keep",
         {"keep": "keep them", "missing": "make them missing"},
@@ -77,42 +82,67 @@ class Recode(MakesVariables):
     name = NewName(
         usual="{name}_recoded",
         title="Name",
-        help="The name of the new variable; empty: the old one with _recoded behind it.",
+        help="The name of the new variable; empty: the old one with _recoded behind it. "
+        "{name} stands for the old one where there are several.",
         group=MAKE,
     )
 
-    def definitions(self, data: Dataset) -> Iterable[Definition]:
+    def definitions(self, data: Dataset) -> Iterator[Definition]:
+        assert self.variable is not None
+        if self.also and "{name}" not in (self.name or type(self).name.usual):
+            raise DataError("All new variables would have the same name.", "Write {name} into it.")
+        for variable in dict.fromkeys((self.variable, *self.also)):
+            yield self._recoded(data, variable)
+
+    def _recoded(self, data: Dataset, variable: str) -> Definition:
         from workbench.data.expressions.writing import is_number, literal, name, quoted
         from workbench.data.variable import Measure
 
-        assert self.variable is not None
-        number = data.variable(self.variable).measure is Measure.NUMERIC
-        new = [value for value in self.values.values() if value is not None]
-        keeps_text = self.others == "keep" and not number
+        number = data.variable(variable).measure is Measure.NUMERIC
+        values = self._values_of(data, variable)
+        new = [value for value in values.values() if value is not None]
+        keeps_text = self.others == "keep" and not number and _some_stay(data, variable, values)
         as_number = not keeps_text and all(map(is_number, new)) and (bool(new) or number)
         pairs = [
             f"{literal(old, number=number)} = "
             + ("NA" if value is None else literal(value, number=True) if as_number else quoted(value))
-            for old, value in self.values.items()
+            for old, value in values.items()
         ]
-        source = name(self.variable)
+        source = name(variable)
         if number and not as_number and self.others == "keep":
             source = f"to_text({source})"
             pairs = [
-                f"{quoted(old)} = " + pair.split(" = ", 1)[1]
-                for old, pair in zip(self.values, pairs, strict=True)
+                f"{quoted(old)} = " + pair.split(" = ", 1)[1] for old, pair in zip(values, pairs, strict=True)
             ]
         rest = ", else = NA" if self.others == "missing" else ""
-        made = type(self).name.of(self.name, self.variable)
-        return (
-            Definition(
-                made, f"recode({source}, {', '.join(pairs)}{rest})", data.variable(self.variable).label
-            ),
-        )
+        made = type(self).name.of(self.name, variable)
+        label = data.variable(variable).label
+        return Definition(made, f"recode({source}, {', '.join(pairs)}{rest})", label)
+
+    def _values_of(self, data: Dataset, variable: str) -> dict[str, str | None]:
+        """The new values, for a further variable those of categories that it has."""
+        levels = {text for level in data.variable(variable).levels for text in (level.value, level.label)}
+        if variable == self.variable or not levels:
+            return self.values
+        found = {old: new for old, new in self.values.items() if old in levels}
+        if not found:
+            raise DataError(
+                f"'{variable}' has none of the values that are recoded.",
+                "Take it out of the further variables.",
+            )
+        return found
 
     def words(self) -> str:
         pairs = [f"{old} → {new or 'missing'}" for old, new in self.values.items()]
-        return f"Recode {self.variable}: {listed(pairs)}"
+        return f"Recode {listed((self.variable or '', *self.also))}: {listed(pairs)}"
+
+
+def _some_stay(data: Dataset, variable: str, values: Mapping[str, str | None]) -> bool:
+    """Whether a row has a category that gets no new value."""
+    codes, levels = data.codes(variable)
+    labels = {level.value: level.label for level in data.variable(variable).levels}
+    used = {levels[code] for code in set(codes.tolist()) if code >= 0}
+    return any(value not in values and labels.get(value) not in values for value in used)
 
 
 class Dummy(MakesVariables):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.cell_fields import ExactText
-from workbench.analysis.fields import Choice, VariableSlot
+from workbench.analysis.fields import Choice, VariableList, VariableSlot
 from workbench.analysis.step_fields import TextMap
 from workbench.analysis.transforms.step import Around, Step, listed
 from workbench.errors import DataError
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
 
 ABOUT = "Description"
+CODED = ("nominal", "ordinal", "id", "text")
 PROPERTIES = {
     "label": "label",
     "missing": "missing codes and ranges",
@@ -56,19 +57,44 @@ class SetVariable(Step):
 class LabelLevels(Step):
     id = "label_levels"
     title = "Label levels"
-    summary = "Words to show for the levels of a variable; the values stay."
-    variable = VariableSlot(required=True, title="Variable", help="Whose levels get words.", group=ABOUT)
-    labels = TextMap(of="variable", title="Labels", help="The words for each level.", group=ABOUT)
+    menu = "Variables"
+    summary = "Words to show for the levels of one or several variables; the values stay."
+    variable = VariableSlot(
+        measures=CODED, required=True, title="Variable", help="Whose levels get words.", group=ABOUT
+    )
+    labels = TextMap(
+        of="variable",
+        words=("Level", "Label"),
+        title="Labels",
+        help="The words for each level.",
+        group=ABOUT,
+    )
+    also = VariableList(
+        measures=CODED,
+        title="Also for",
+        help="Further variables with the same levels, such as the other items of a questionnaire.",
+        group=ABOUT,
+    )
 
     def apply(self, data: Dataset, around: Around) -> Dataset:
         from workbench.data.metadata import set_level_labels
 
         assert self.variable is not None
-        return set_level_labels(data, self.variable, {v: label or "" for v, label in self.labels.items()})
+        labels = {value: label or "" for value, label in self.labels.items()}
+        data = set_level_labels(data, self.variable, labels)
+        for name in self.also:
+            levels = set(data.codes(name)[1]) | set(data.variable(name).level_values())
+            known = {value: label for value, label in labels.items() if value in levels}
+            if not known:
+                raise DataError(
+                    f"'{name}' has none of these levels.", "Take it out of the further variables."
+                )
+            data = set_level_labels(data, name, known)
+        return data
 
     def words(self) -> str:
         pairs = (f"{value}: {label or 'no label'}" for value, label in self.labels.items())
-        return f"Label levels of {self.variable}: {listed(pairs)}"
+        return f"Label levels of {listed((self.variable or '', *self.also))}: {listed(pairs)}"
 
 
 def _label(data: Dataset, name: str, text: str) -> Dataset:

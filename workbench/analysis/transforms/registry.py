@@ -14,6 +14,9 @@ _HERE = "workbench.analysis.transforms"
 BUILT_IN = {
     "compute": "compute:Compute",
     "recode": "compute:Recode",
+    "reverse": "items:Reverse",
+    "score": "items:Score",
+    "classes": "classes:Classes",
     "dummy": "compute:Dummy",
     "time_zero": "compute:TimeZero",
     "join_ids": "compute:JoinIds",

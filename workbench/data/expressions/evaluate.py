@@ -183,6 +183,10 @@ class Evaluator:
                 return reduce(Truth.either, map(self.truth, conditions))
             case Call("missing", (argument,)):
                 return self.missing(argument)
+            case Call():
+                found = self.computed(node)
+                assert isinstance(found, Truth)
+                return found
         raise AssertionError(node)
 
     def comparison(self, node: Compare) -> Truth:

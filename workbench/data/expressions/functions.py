@@ -58,6 +58,7 @@ VALUE: tuple[Kind, ...] = ("number", "category")
 ANY: tuple[Kind, ...] = ("number", "category", "condition")
 
 BY = {"by": Parameter("groups")}
+KNOWN = {"known": Parameter("numbers")}
 IN_ORDER = {**BY, "order": Parameter("order")}
 
 
@@ -70,6 +71,12 @@ def _number(help: str, name: str, n: int = 1, *, more: bool = False, optional: i
 def _group(help: str, name: str) -> Function:
     """A function of all values of a variable, or of those in the same group."""
     return Function((NUMBER,), "number", help + ", in each group with by =", f"grouped:{name}", named=BY)
+
+
+def _row(help: str, name: str) -> Function:
+    """A function of several values in a row; known: how many of them it needs."""
+    help = f"{help}; known = 3: of the known ones, where there are three"
+    return Function((NUMBER,), "number", help, f"in_rows:{name}", True, named=KNOWN)
 
 
 def _date_part(help: str, name: str) -> Function:
@@ -116,8 +123,11 @@ FUNCTIONS: dict[str, Function] = {
     "floor": _number("whole number below", "floor"),
     "ceiling": _number("whole number above", "ceil"),
     "round": _number("nearest number with so many decimals, 0 if not said", "rounded", 2, optional=1),
-    "row_mean": _number("mean of several in a row", "row_mean", more=True),
-    "row_sum": _number("sum of several in a row", "row_sum", more=True),
+    "row_mean": _row("mean of several in a row", "row_mean"),
+    "row_sum": _row("sum of several in a row", "row_sum"),
+    "row_count": Function(
+        (ANY,), "number", "how many of several in a row are known", "in_rows:row_count", True
+    ),
     # all values of a variable, or those of a group
     "mean": _group("mean of the known values", "mean"),
     "sum": _group("sum of the known values", "total"),
@@ -160,6 +170,12 @@ FUNCTIONS: dict[str, Function] = {
         (TEXT, NUMBER, NUMBER), "category", "signs from the first to the last place", "texts:substr"
     ),
     "replace": Function((TEXT, TEXT, TEXT), "category", "a text in it by another", "texts:replace"),
+    "contains": Function(
+        (TEXT, TEXT),
+        "condition",
+        'whether it has a text in it, as in contains(job, "teacher")',
+        "texts:contains",
+    ),
     "length": Function((TEXT,), "number", "number of signs", "texts:length"),
     "to_number": Function((ANY,), "number", "the number a text stands for", "texts:to_number"),
     "to_text": Function((ANY,), "category", "as a text", "texts:to_text"),

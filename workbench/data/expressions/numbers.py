@@ -29,16 +29,6 @@ def rounded(x: Any, decimals: Any = 0.0) -> Any:
     return np.where(kept, found, x)[()]
 
 
-def row_sum(*values: Any) -> Any:
-    """Sum of several in a row; missing where one is missing."""
-    return reduce(np.add, values)
-
-
-def row_mean(*values: Any) -> Any:
-    """Mean of several in a row; missing where one is missing."""
-    return row_sum(*values) / len(values)
-
-
 def row_minimum(*values: Any) -> Any:
     """Smallest of several in a row."""
     return reduce(np.minimum, values)

@@ -220,8 +220,25 @@ def _date_part(form: str) -> Callable[[InR], str]:
     return lambda r: f'as.numeric(format({_day(r.arguments[0])}, "{form}"))'
 
 
-def _row_mean(r: InR) -> str:
-    return f"(({' + '.join(r.arguments)}) / {len(r.arguments)})"
+def _in_rows(name: str) -> Callable[[InR], str]:
+    """rowMeans or rowSums of the known values, where enough are known."""
+
+    def write(r: InR) -> str:
+        least = (r.constants("known") or [float(len(r.arguments))])[0]
+        enough = f"rowSums(!is.na(v)) >= {number_in_r(least)}"
+        return f"(function(v) ifelse({enough}, {name}(v, na.rm = TRUE), NA))({_beside(r)})"
+
+    return write
+
+
+def _beside(r: InR) -> str:
+    """The values as columns; constants become as long as the data."""
+    return f"cbind({', '.join(r.arguments)}, deparse.level = 0)"
+
+
+def _contains(r: InR) -> str:
+    pattern = r.arguments[1]
+    return once(r.arguments[:1], lambda x: f"ifelse(is.na({x}), NA, grepl({pattern}, {x}, fixed = TRUE))")
 
 
 IN_R: Mapping[str, Callable[[InR], str]] = {
@@ -230,8 +247,10 @@ IN_R: Mapping[str, Callable[[InR], str]] = {
     "recode": _recode,
     "cut": _cut,
     "round": _round,
-    "row_mean": _row_mean,
-    "row_sum": lambda r: f"({' + '.join(r.arguments)})",
+    "row_mean": _in_rows("rowMeans"),
+    "row_sum": _in_rows("rowSums"),
+    "row_count": lambda r: f"rowSums(!is.na({_beside(r)}))",
+    "contains": _contains,
     "mean": _statistic("mean"),
     "sum": _statistic("sum", all_missing=True),
     "sd": _statistic("sd"),

@@ -94,6 +94,15 @@ def _constant(given: Arguments, place: int) -> str:
     raise given.fault("This must be a text in quotes.", 'As in replace(x, "old", "new").', place)
 
 
+def contains(given: Arguments) -> Truth:
+    """Whether the text occurs in it, sign by sign; capitals count."""
+    wanted = _constant(given, 1)
+    if not wanted:
+        raise given.fault("There is no text to look for.", "Write it between the quotes.", 1)
+    found = given.categories().numbers(lambda text: float(wanted in text))
+    return Truth(found == 1.0, ~np.isnan(found))
+
+
 def length(given: Arguments) -> Floats:
     """Number of signs."""
     return given.categories().numbers(lambda text: float(len(text)))

@@ -243,7 +243,9 @@ class DataPage(QWidget):
         fill_column_menu(menu, self.model.variable(column), does, sorted_now=self.model.order is not None)
         self.cells.fill_column_menu(menu, column)
         menu.addSeparator()
-        add_steps(menu, self._document, [self.model.variable(column)])
+        dataset, names = self._document.dataset, self.cells.columns_for(column)
+        if dataset is not None:
+            add_steps(menu, self._document, [dataset.variable(name) for name in names])
 
     def _open_cell_menu(self, place: QPoint) -> None:
         index = self.grid.indexAt(place)

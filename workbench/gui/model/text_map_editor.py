@@ -31,7 +31,8 @@ class TextMapEditor(FieldEditor):
         self._value: dict[str, str | None] = {}
         self._olds: tuple[str, ...] = ()
         self.table = QTableWidget(0, 2)
-        self.table.setHorizontalHeaderLabels(["Old", f"New ({MISSING}: missing)" if self._missing else "New"])
+        new = f"New ({MISSING}: missing)" if self._missing else field.words[1]
+        self.table.setHorizontalHeaderLabels([field.words[0], new])
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)

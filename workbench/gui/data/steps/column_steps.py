@@ -12,9 +12,36 @@ from workbench.data.variable import Measure, Variable
 from workbench.gui.data.column_menu import add_entry
 from workbench.gui.document import Document
 
-OF_NUMBERS = ("center", "zscore", "rank", "cluster_means", "lag", "recode", "time_zero")
-OF_CATEGORIES = ("recode", "dummy", "rename_levels", "reorder_levels", "lag", "cluster_sizes")
-OF_SEVERAL = ("center", "zscore", "rank", "cluster_means", "lag", "join_ids", "na_omit", "drop")
+OF_NUMBERS = ("center", "zscore", "rank", "classes", "cluster_means", "lag", "recode", "reverse", "time_zero")
+OF_CATEGORIES = (
+    "recode",
+    "dummy",
+    "label_levels",
+    "rename_levels",
+    "reorder_levels",
+    "reverse",
+    "lag",
+    "cluster_sizes",
+)
+OF_SEVERAL = (
+    "score",
+    "reverse",
+    "recode",
+    "center",
+    "zscore",
+    "rank",
+    "classes",
+    "cluster_means",
+    "lag",
+    "join_ids",
+    "missing_codes",
+    "label_levels",
+    "na_omit",
+    "drop",
+)
+
+NUMBERS_ONLY = frozenset(("center", "zscore", "rank", "classes", "cluster_means", "time_zero"))
+CATEGORIES_ONLY = frozenset(("label_levels",))
 
 
 def add_steps(menu: QMenu, document: Document, variables: Sequence[Variable]) -> None:
@@ -23,6 +50,7 @@ def add_steps(menu: QMenu, document: Document, variables: Sequence[Variable]) ->
         return
     first = variables[0]
     numbers = all(v.measure is Measure.NUMERIC for v in variables)
+    categories = all(v.measure is not Measure.NUMERIC for v in variables)
     if len(variables) == 1 and first.computed:
         values = {"name": first.name, "expression": first.computed, "replace": True, "label": first.label}
         _add(menu, document, "Change the expression…", "compute", values)
@@ -30,8 +58,7 @@ def add_steps(menu: QMenu, document: Document, variables: Sequence[Variable]) ->
     steps = menu.addMenu("Prepare")
     for step_id in offered:
         step = step_class(step_id)
-        fits = numbers or step_id not in OF_NUMBERS or step_id in ("lag", "recode")
-        if fits:
+        if (numbers or step_id not in NUMBERS_ONLY) and (categories or step_id not in CATEGORIES_ONLY):
             _add(steps, document, f"{step.title}…", step_id, beginning(step_id, variables))
 
 
@@ -41,7 +68,8 @@ def beginning(step_id: str, variables: Sequence[Variable]) -> dict[str, Any]:
     for option in ("variables", "by"):
         if option in fields and "variable" not in fields:
             return {option: names}
-    return {"variable": names[0]}
+    more = {"also": names[1:]} if "also" in fields and len(names) > 1 else {}
+    return {"variable": names[0], **more}
 
 
 def _add(menu: QMenu, document: Document, text: str, step_id: str, values: dict[str, Any]) -> None:

@@ -200,7 +200,7 @@ class StepDialog(QDialog):
             return
         untouched = field is not None and error.option not in self._values
         if untouched and field is not None:
-            self._clear(f"{field.title}: {field.help}", tone="")
+            self._clear(f"Still open: {field.title}. {field.help}", tone="")
         else:
             self._clear(str(error), tone="error")
 
