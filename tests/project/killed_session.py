@@ -15,20 +15,31 @@ import numpy as np
 
 from workbench.data.column import NumericColumn
 from workbench.data.dataset import Dataset
+from workbench.data.editing.rows import without_rows
+from workbench.data.rows import in_order
 from workbench.data.variable import Variable
-from workbench.project import Project
+from workbench.project import Project, kept_parts
 from workbench.project.journal import Entry, Journal
 
-COMMANDS, STRIDE = 3, 7
+STRIDE = 7
 OURS = str(Path("workbench", "project"))
 
 
+def tables() -> list[Dataset]:
+    """What the data are after each command: made, sorted, edited, sorted again, some rows deleted."""
+    columns = {"x": NumericColumn(np.arange(20.0) % 7), "still": NumericColumn(np.arange(20))}
+    made = Dataset(columns, [Variable("x"), Variable("still")])
+    ordered = in_order(made, ["x"])
+    edited = ordered.replaced({"x": NumericColumn(np.arange(20.0) % 3)})
+    again = in_order(edited, ["x"], {"x"})
+    return [made, ordered, edited, again, without_rows(again, np.arange(5))]
+
+
 def session(folder: Path, done: int) -> None:
-    """Each command changes a column and the notes; its number goes to `done` once the journal has it."""
-    journal, still = Journal(folder), NumericColumn(np.arange(20.0))
-    for number in range(1, COMMANDS + 1):
-        columns = {"x": NumericColumn(np.full(20, float(number))), "still": still}
-        dataset = Dataset(columns, [Variable("x"), Variable("still")])
+    """Each command changes data and notes; its number goes to `done` once the journal has it."""
+    kept_parts.LEAST_ROWS = 1
+    journal = Journal(folder)
+    for number, dataset in enumerate(tables(), 1):
         journal.record(Project(dataset, notes=str(number)), Entry("Do", float(number), number, "", ""))
         os.write(done, str(number).encode())
         if number % 2 == 0:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from project.killed_session import tables
 
 from workbench.data.column import CodedColumn, NumericColumn
 from workbench.data.dataset import Dataset
@@ -182,10 +183,14 @@ def test_a_session_killed_at_any_line_of_code_loses_one_command_at_most(tmp_path
     assert ran.returncode == 0, ran.stderr
     lines = [line.split() for line in ran.stdout.splitlines()]
     assert len(lines) > 30, "so many places to be killed at"
+    expected = [None, *tables()]
     for folder, done in lines:
         kept = [entry for entry in entries(Path(folder)) if entry]
-        number = int(recovered(Path(folder))[0].notes) if kept else 0
+        found = recovered(Path(folder))[0] if kept else Project(notes="0")
+        number = int(found.notes)
         assert number in (int(done), int(done) + 1), (folder, done, number)
+        data, wanted = found.dataset, expected[number]
+        assert (data and data.fingerprint) == (wanted and wanted.fingerprint), (folder, number)
 
 
 # -- windows ---------------------------------------------------------------------------------------

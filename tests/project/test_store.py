@@ -14,6 +14,7 @@ import pytest
 from workbench.data import Level, Measure, Variable
 from workbench.data.column import CodedColumn, NumericColumn
 from workbench.data.dataset import Dataset
+from workbench.data.rows import in_order
 from workbench.errors import ProjectError
 from workbench.project import AnalysisEntry, Project
 from workbench.project.store import load_project, save_project
@@ -52,6 +53,19 @@ def test_everything_comes_back(tmp_path: Path) -> None:
     assert after.dataset.column("count").values.dtype == np.int64
     assert after.analyses == before.analyses
     assert (after.notes, after.dataset.name) == ("notes", "x.csv")
+
+
+def test_sorted_rows_are_saved_as_whole_columns(tmp_path: Path) -> None:
+    before = sample()
+    assert before.dataset is not None
+    ordered = in_order(before.dataset, ["count"])
+    save_project(Project(ordered), tmp_path / "p.mlwb")
+    with zipfile.ZipFile(tmp_path / "p.mlwb") as archive:
+        kept = np.load(io.BytesIO(archive.read("data/0001.npy")))
+    assert kept.tolist() == [1, 2, 2**53 + 1, -4], "-4 is a missing code and goes last"
+    after = load_project(tmp_path / "p.mlwb").dataset
+    assert after is not None
+    assert after.fingerprint == ordered.fingerprint
 
 
 def test_project_without_data(tmp_path: Path) -> None:
@@ -104,6 +118,10 @@ class Bomb:
         return os.mkdir, ("executed",)
 
 
+HUGE = npy(np.zeros(4)).replace(b"(4,), }" + b" " * 20, b"(4444444444444,), }" + b" " * 8)
+"""A header that promises more than any memory holds."""
+
+
 @pytest.mark.parametrize(
     ("members", "words"),
     [
@@ -119,6 +137,8 @@ class Bomb:
         ({"data__table_dot_json": b'{"variables": [{"name": "x", "levels": [1]}]}'}, "not described"),
         ({"data__0000_dot_npy": None}, "missing"),
         ({"data__0000_dot_npy": b"junk"}, "cannot be read"),
+        ({"data__0000_dot_npy": HUGE}, "cannot be read"),
+        ({"data__rows_dot_npy": npy(np.arange(4))}, "does not belong"),
         ({"data__0000_dot_npy": npy(np.zeros(3))}, "type and length"),
         ({"data__0000_dot_npy": npy(np.zeros(4, dtype=np.float32))}, "type and length"),
         ({"data__0000_dot_npy": npy(np.zeros(4000))}, "larger than it may be|type and length"),

@@ -3,20 +3,25 @@
     numeric column   values: float64 with nan for empty cells, or int64 when every cell is a whole number
     coded column     codes: int32, -1 for an empty cell; categories: the distinct values as written
 
-Both are read-only: an edit makes a new column.
+Both are read-only: an edit makes a new column. What is rows of another one may say so (taken.py).
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import weakref
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
+from workbench.data.taken import Taken, are_inside
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from workbench.data.taken import Places
 
     Numbers = NDArray[np.float64] | NDArray[np.int64]
 
@@ -28,6 +33,7 @@ class NumericColumn:
     """Numbers; `values` is float64 (nan = empty) or int64 (no empty cell), shape (n,)."""
 
     values: Numbers
+    taken: Taken | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self.values.flags.writeable = False
@@ -35,8 +41,9 @@ class NumericColumn:
     def __len__(self) -> int:
         return len(self.values)
 
-    def take(self, rows: NDArray[np.intp]) -> NumericColumn:
-        return NumericColumn(_taken(self.values, rows))
+    def take(self, rows: NDArray[np.intp], places: Places | None = None) -> NumericColumn:
+        """The given rows, in the given order. places: `places_of` them, for the column to keep."""
+        return NumericColumn(_rows(self.values, rows, places), _noted(self.values, places))
 
     @cached_property
     def digest(self) -> bytes:
@@ -50,6 +57,7 @@ class CodedColumn:
 
     codes: NDArray[np.int32]
     categories: tuple[str, ...]
+    taken: Taken | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self.codes.flags.writeable = False
@@ -57,8 +65,9 @@ class CodedColumn:
     def __len__(self) -> int:
         return len(self.codes)
 
-    def take(self, rows: NDArray[np.intp]) -> CodedColumn:
-        return CodedColumn(_taken(self.codes, rows), self.categories)
+    def take(self, rows: NDArray[np.intp], places: Places | None = None) -> CodedColumn:
+        """As that of numbers."""
+        return CodedColumn(_rows(self.codes, rows, places), self.categories, _noted(self.codes, places))
 
     @cached_property
     def digest(self) -> bytes:
@@ -69,12 +78,16 @@ class CodedColumn:
 Column = NumericColumn | CodedColumn
 
 
-def _taken(values: Array, rows: NDArray[np.intp]) -> Array:
+def _rows(values: Array, rows: NDArray[np.intp], places: Places | None) -> Array:
     """`values[rows]`, made faster: numpy need not look at places that are known to be inside."""
     rows = np.asarray(rows)
-    if len(rows) and rows.dtype == np.intp and rows.min() >= 0 and rows.max() < len(values):
+    if places is not None or are_inside(rows, len(values)):
         return cast("Array", np.take(values, rows, mode="clip"))
     return cast("Array", values[rows] if len(rows) else values[:0])
+
+
+def _noted(values: NDArray[Any], places: Places | None) -> Taken | None:
+    return None if places is None else Taken(weakref.ref(values), places)
 
 
 def _digest(kind: str, values: Numbers | NDArray[np.int32]) -> bytes:

@@ -20,6 +20,7 @@ from workbench.data.factor import codes_of_categories, codes_of_numbers
 from workbench.data.level_list import with_all_levels
 from workbench.data.missing import missing_mask
 from workbench.data.progress import pause
+from workbench.data.taken import places_of
 from workbench.data.variable import Variable, VariableNames
 from workbench.errors import DataError
 
@@ -149,10 +150,12 @@ class Dataset:
 
     def take(self, rows: NDArray[np.intp]) -> Dataset:
         """The given rows, in the given order."""
+        rows = np.asarray(rows)
+        places = places_of(rows, self.n_rows)
         columns = {}
         for name, column in self._columns.items():
             pause()
-            columns[name] = column.take(rows)
+            columns[name] = column.take(rows, places)
         return Dataset(columns, self.variables, name=self.name, source=self.source)
 
     def to_frame(self) -> pd.DataFrame:

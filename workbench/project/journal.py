@@ -5,8 +5,9 @@
     000001.part     a part of a project (members.py), written once and shared by the lines that need it
 
 A project is an immutable value that shares what a command did not touch; so does the journal: one edit of one
-column writes that column and a line. A line counts only if its checksum and those of its files are right, and
-files are deleted only when a later line is safely on disk. Whatever is cut off, the line before still holds.
+column writes that column and a line, another order of rows that order and a line (kept_parts.py). A line
+counts only if its checksum and those of its files are right, and files are deleted only when a later line is
+safely on disk. Whatever is cut off, the line before still holds.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from typing import IO, Any
 
 from workbench.errors import ProjectError
 from workbench.project.atomic import refused, replacing
+from workbench.project.journal_parts import JournalParts
+from workbench.project.kept_parts import File, KeptParts
 from workbench.project.members import parts_of, project_of
 from workbench.project.model import Project
 
@@ -36,7 +39,8 @@ class Entry:
     """One line of the journal.
 
     label, at: what was done, and when (seconds since 1970); steps: how many are not saved; original, stamp:
-    the file that the project belongs to, as it was opened; parts: member -> (file, size, checksum).
+    the file that the project belongs to, as it was opened; parts: member -> (file, size, checksum); rows: of
+    members that are rows of a column, that column and the places of its rows.
     """
 
     label: str
@@ -44,7 +48,8 @@ class Entry:
     steps: int
     original: str
     stamp: str
-    parts: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    parts: dict[str, File] = field(default_factory=dict)
+    rows: dict[str, tuple[File, File]] = field(default_factory=dict)
 
 
 class Journal:
@@ -52,15 +57,13 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._written: dict[
-            int, tuple[object, tuple[str, int, int]]
-        ] = {}  # by id of a value that is kept alive
+        self._parts = KeptParts(self._write_part)
         self._number = 0
         self._unsynced: list[Path] = []
         self._stale: list[Path] = []
 
     def record(self, project: Project, entry: Entry) -> None:
-        """Write the project as the newest entry (its `parts` are filled in). ProjectError if refused.
+        """Write the project as the newest entry, whose parts and rows are filled in. ProjectError if refused.
 
         Afterwards a killed process loses nothing of it; against a power cut see `settle`.
         """
@@ -70,16 +73,16 @@ class Journal:
             raise refused(self.folder / JOURNAL, error) from error
 
     def _record(self, project: Project, entry: Entry) -> None:
-        needed = set()
+        needed: set[str] = set()
         for part in parts_of(project):
-            if part.of is project or id(part.of) not in self._written:
-                self._written[id(part.of)] = part.of, self._write_part(part.write)
-            needed.add(id(part.of))
-            entry.parts[part.name] = self._written[id(part.of)][1]
+            kept = self._parts.kept(part)
+            needed |= kept.files
+            if kept.rows is None:
+                entry.parts[part.name] = kept.file
+            else:
+                entry.rows[part.name] = kept.file, kept.rows.file
         self._append(_line(entry))
-        for key in self._written.keys() - needed:
-            _, (name, _, _) = self._written.pop(key)
-            self._stale.append(self.folder / name)
+        self._stale += (self.folder / name for name in self._parts.forget_all_but(needed))
 
     def settle(self) -> None:
         """Wait until the disk has it all, then delete what the newest entry does not need."""
@@ -96,11 +99,11 @@ class Journal:
         (self.folder / JOURNAL).unlink(missing_ok=True)  # first, since the other files are nothing without it
         for path in self.folder.glob("*.part"):
             path.unlink(missing_ok=True)
-        self._written.clear()
+        self._parts.forget_all_but(set())
         self._unsynced.clear()
         self._stale.clear()
 
-    def _write_part(self, write: Any) -> tuple[str, int, int]:
+    def _write_part(self, write: Any) -> File:
         self._number += 1
         path = self.folder / f"{self._number:06d}.part"
         with path.open("wb") as file:
@@ -145,6 +148,7 @@ def _line(entry: Entry) -> bytes:
         "original": entry.original,
         "stamp": entry.stamp,
         "parts": entry.parts,
+        "rows": entry.rows,
     }
     text = json.dumps(fields).encode()
     return b"%08x %s" % (zlib.crc32(text), text)
@@ -167,53 +171,26 @@ def _entry(line: bytes) -> Entry | None:
         if int(checksum, 16) != zlib.crc32(text):
             return None
         fields = json.loads(text)
-        parts = {str(k): (str(v[0]), int(v[1]), int(v[2])) for k, v in fields["parts"].items()}
+        parts = {str(k): _file(v) for k, v in fields["parts"].items()}
+        rows = {str(k): (_file(v[0]), _file(v[1])) for k, v in fields.get("rows", {}).items()}
         words = [str(fields[key]) for key in ("label", "original", "stamp")]
-        return Entry(words[0], float(fields["at"]), int(fields["steps"]), words[1], words[2], parts)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return Entry(words[0], float(fields["at"]), int(fields["steps"]), words[1], words[2], parts, rows)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError):
         return None
+
+
+def _file(item: Any) -> File:
+    return str(item[0]), int(item[1]), int(item[2])
 
 
 def recovered(folder: Path) -> tuple[Project, Entry]:
     """The newest project of a journal that is whole, and its entry; ProjectError if there is none."""
     for entry in entries(folder):
         with suppress(ProjectError):
-            return project_of(_Parts(folder, entry)), entry
+            return project_of(JournalParts(folder, entry)), entry
     raise ProjectError(
         "The unsaved work cannot be brought back: its copy is damaged.", "Open the last saved file."
     )
-
-
-class _Parts:
-    """The parts of one entry, for `project_of`."""
-
-    def __init__(self, folder: Path, entry: Entry) -> None:
-        self.name = entry.original or "the unsaved work"
-        self._folder, self._parts = folder, entry.parts
-
-    def bytes(self, member: str, limit: int) -> bytes:
-        name, size, checksum = self._parts.get(member, ("", 0, 0))
-        try:
-            content = (self._folder / Path(name).name).read_bytes() if size <= limit else b""
-        except OSError as error:
-            raise self.damaged(f"its part '{member}' is missing") from error
-        if len(content) != size or zlib.crc32(content) != checksum:
-            raise self.damaged(f"its part '{member}' is not whole")
-        return content
-
-    def text(self, member: str) -> str:
-        return self.bytes(member, 2**40).decode("utf-8", "surrogatepass")
-
-    def json(self, member: str) -> Any:
-        try:
-            return json.loads(self.text(member))
-        except (ValueError, RecursionError) as error:
-            raise self.damaged(f"its part '{member}' is not valid") from error
-
-    def damaged(self, reason: str) -> ProjectError:
-        return ProjectError(
-            f"The unsaved work cannot be brought back: {reason}.", "Open the last saved file."
-        )
 
 
 def _sync(path: Path) -> None:

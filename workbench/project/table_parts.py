@@ -7,29 +7,33 @@ table.json      name, source, number of rows, variables and the kind of each col
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from tokenize import TokenError
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from workbench.errors import ProjectError
+from workbench.project.npy import HEADER, read_values, write_values
 
 if TYPE_CHECKING:
     from workbench.data.column import Column
     from workbench.data.dataset import Dataset
+    from workbench.data.taken import Taken
 
 MOST_ROWS = 2**40
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """name: of the member; of: the immutable value in it, which need not be written twice; write: how."""
+    """name: of the member; of: the immutable value in it, which need not be written twice; write: how.
+
+    taken: what rows the value is, where it is rows of another value.
+    """
 
     name: str
     of: object
     write: Callable[[IO[bytes]], object]
+    taken: Taken | None = None
 
 
 class Members(Protocol):
@@ -56,10 +60,10 @@ def table_parts(dataset: Dataset, folder: str) -> Iterator[Part]:
     for place, name in enumerate(dataset.names):
         column = dataset.column(name)
         if isinstance(column, CodedColumn):
-            yield _values_part(folder, place, column.codes)
+            yield _values_part(folder, place, column.codes, column.taken)
             yield _categories_part(folder, place, column.categories)
         else:
-            yield _values_part(folder, place, column.values)
+            yield _values_part(folder, place, column.values, column.taken)
 
 
 def _description(dataset: Dataset) -> dict[str, Any]:
@@ -74,17 +78,8 @@ def _description(dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _values_part(folder: str, place: int, values: Any) -> Part:
-    def write(file: IO[bytes]) -> None:
-        """As `np.save` does, in one piece: numpy copies what it writes into other than real files."""
-        import numpy as np
-
-        whole = np.ascontiguousarray(values)
-        np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(whole))
-        if len(whole):
-            file.write(whole.view(np.uint8).data)
-
-    return Part(f"{folder}/{place:04d}.npy", values, write)
+def _values_part(folder: str, place: int, values: Any, taken: Taken | None) -> Part:
+    return Part(f"{folder}/{place:04d}.npy", values, lambda file: write_values(file, values), taken)
 
 
 def _categories_part(folder: str, place: int, categories: tuple[str, ...]) -> Part:
@@ -124,11 +119,11 @@ def _read_column(members: Members, folder: str, place: int, rows: int, coded: bo
 
     from workbench.data.column import CodedColumn, NumericColumn
 
-    # The npy header is short; 8 bytes a value bound what the member may unpack to.
-    raw = members.bytes(f"{folder}/{place:04d}.npy", limit=8 * rows + 4096)
+    # 8 bytes a value bound what the member may unpack to.
+    raw = members.bytes(f"{folder}/{place:04d}.npy", limit=8 * rows + HEADER)
     try:
-        values = np.lib.format.read_array(io.BytesIO(raw), allow_pickle=False)
-    except (ValueError, EOFError, SyntaxError, TokenError, RecursionError, OverflowError) as error:
+        values = read_values(raw)
+    except ValueError as error:
         raise members.damaged(f"column {place + 1} cannot be read") from error
     allowed = (np.dtype("<i4"),) if coded else (np.dtype("<f8"), np.dtype("<i8"))
     if values.shape != (rows,) or values.dtype not in allowed:
