@@ -20,6 +20,7 @@ from workbench.api import (
 from workbench.engine.glm import family_of
 from workbench.engine.likelihoods import Family, Link
 from workbench_glmm.outcome import BINOMIAL, Outcome, read_outcome
+from workbench_glmm.reach import check_reach
 
 
 class SpecOptions(Protocol):
@@ -110,7 +111,9 @@ def read_spec(
         extra=() if options.trials is None else (options.trials,),
         subset=options.subset,
     )
-    return Reading(spec, design, read_outcome(design, options), family, link, quasi)
+    outcome = read_outcome(design, options)
+    check_reach(design.y_name, outcome, family, link)
+    return Reading(spec, design, outcome, family, link, quasi)
 
 
 @contextmanager

@@ -21,8 +21,8 @@ from workbench.engine.cumulative.result import CumulativeFit, category_probabili
 from workbench.engine.cumulative.scalar import Scalar
 from workbench.engine.cumulative.structures import ThresholdStructure
 from workbench.engine.glmm import KernelFit, RandomBlock, fit_kernel, on_predictor
+from workbench.engine.glmm.covariance import covariance_in_the_limit
 from workbench.engine.glmm.problem import Point, Problem
-from workbench.engine.glmm.result import covariance_in_the_limit
 from workbench.engine.likelihoods.joint import Single
 from workbench.engine.lmm.columns import ColumnChoice
 from workbench.engine.lmm.model import OnIteration

@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import linalg
 
+from workbench.engine.glm.edge import check_edge, no_means, not_converged
 from workbench.engine.glm.likelihood import Likelihood, with_last
 from workbench.engine.glm.model import GlmModel
 from workbench.engine.glm.result import GlmFit
@@ -22,13 +23,11 @@ from workbench.engine.likelihoods import Floats
 from workbench.engine.lmm import ColumnChoice, independent_columns
 from workbench.engine.lmm.newton import minimise
 from workbench.engine.threads import threads_for
-from workbench.errors import ConvergenceError, ModelError
+from workbench.errors import ModelError
 
-UNLIMITED = ("logit", "probit", "cloglog", "loglog", "cauchit")
 MOST_STEPS = 100
 THETA_SCALE = 0.3  # a step of log theta that counts as much as one standard error of a coefficient
 UNBOUNDED = float(np.log(1e6))  # log theta from which no overdispersion is left
-EDGE = 1e-5  # of the average mean: nearer to a limit than that no sound fit comes
 
 
 def fit_glm(
@@ -61,7 +60,7 @@ def fit_glm(
         theta = None
         if estimate_theta:
             scored, kept, theta = _with_theta(kept, scored)
-        _check_edge(kept, scored)
+        check_edge(kept, scored)
         whole = replace(model, theta=kept.theta)
         return GlmFit(
             kept, whole, columns, columns, scored.beta, scored.eta, scored.iterations, theta, intercept
@@ -83,7 +82,7 @@ def fit_scored(model: GlmModel, beta: Floats, *, estimate_theta: bool = False) -
 def _scored(model: GlmModel, start: Floats | None = None) -> Scored:
     found = score(model, start)
     if found is None:
-        raise _no_means(model)
+        raise no_means(model)
     return found
 
 
@@ -91,7 +90,7 @@ def _on(model: GlmModel, scored: Scored) -> Scored:
     """Scoring goes on where estimates move for long and yet are finite."""
     found = score(model, scored.eta, patient=True)
     if found is None or not found.converged:
-        raise _not_converged(model, found or scored)
+        raise not_converged(model, found or scored)
     return replace(found, iterations=scored.iterations + found.iterations)
 
 
@@ -115,7 +114,7 @@ def _with_theta(model: GlmModel, scored: Scored) -> tuple[Scored, GlmModel, Thet
     if log_theta > UNBOUNDED:
         return _poisson_limit(model, scored)
     if not found.converged:
-        raise _not_converged(model, scored)
+        raise not_converged(model, scored)
     model = replace(model, theta=float(np.exp(log_theta)))
     eta = model.shift(model.X @ np.array(beta))
     deviance = float(model.deviances(model.mean(eta)).sum())
@@ -153,7 +152,7 @@ def _limit(
         scored = _on(inner, scored)
     if estimate_theta:
         scored, inner, theta = _with_theta(inner, scored)
-    _check_edge(inner, scored)
+    check_edge(inner, scored)
     eta = np.where(found.moved > 0, np.inf, -np.inf)
     eta[rest] = scored.eta
     shown, whole = replace(limited, theta=inner.theta), replace(model, theta=inner.theta)
@@ -169,35 +168,3 @@ class Separated(ModelError):
             "Look for a predictor that is another form of the outcome, or leave one out.",
         )
         self.columns = columns
-
-
-def _no_means(model: GlmModel) -> ConvergenceError:
-    return ConvergenceError(
-        f"No coefficients were found for which the {model.link.title} link gives means that the "
-        f"{model.family.title} family can have.",
-        "Choose the usual link of the family.",
-    )
-
-
-def _not_converged(model: GlmModel, scored: Scored) -> ConvergenceError:
-    _check_edge(model, scored)
-    return ConvergenceError(
-        "The search for the best coefficients did not come to rest.",
-        "Simplify the model, or choose another link.",
-    )
-
-
-def _check_edge(model: GlmModel, scored: Scored) -> None:
-    """ConvergenceError where the fit is pressed against the range of a link that has limits."""
-    if model.link.name in UNLIMITED or (model.link.name == "log" and model.family.name != "binomial"):
-        return
-    mean = model.mean(scored.eta)
-    has_top = model.family.name in ("binomial", "beta")
-    room = np.minimum(mean, 1 - mean) if has_top else mean
-    closest = int(np.argmin(np.where(model.w > 0, room, np.inf)))
-    if model.family.name != "gaussian" and room[closest] < EDGE * float(np.abs(mean).mean()):
-        raise ConvergenceError(
-            f"The {model.link.title} link cannot hold here: the best fit would need a mean outside the range "
-            f"of the {model.family.title} family (on row {closest + 1} of those used, for one).",
-            "Choose the usual link of the family.",
-        )

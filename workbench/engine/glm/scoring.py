@@ -119,6 +119,8 @@ class _Search:
         """One step, halved as needed; its squared length in standard errors, None where none is possible."""
         model = self.model
         target, W = self._working()
+        if not W.any():  # every mean is at the limit of the link: nothing says where to go
+            return None
         root = np.sqrt(W)
         direction = self._newton() if newton else None
         if direction is None:

@@ -8,12 +8,13 @@ from functools import partial
 import numpy as np
 
 from workbench.engine.glmm import checks
+from workbench.engine.glmm.covariance import covariance
 from workbench.engine.glmm.curvature import with_correction
 from workbench.engine.glmm.model import Floats, Information, OnIteration, PredictorBlock
 from workbench.engine.glmm.prepare import prepare
 from workbench.engine.glmm.problem import Point, Problem
 from workbench.engine.glmm.quadrature import Quadrature, rule
-from workbench.engine.glmm.result import KernelFit, covariance, plain, raw_factors
+from workbench.engine.glmm.result import KernelFit, plain, raw_factors
 from workbench.engine.glmm.search import Approximate, Exactly, Optimum, Surface, lowest
 from workbench.engine.glmm.single import Single
 from workbench.engine.glmm.start import starting_point
@@ -122,7 +123,7 @@ def _build(
         hessian=hessian,
         psi=best.theta,
         p=problem.fixed.p,
-        cov=cov[: problem.fixed.p, : problem.fixed.p],
+        cov=cov,
         phi=tuple(zip(phi_names, state.at.phi.tolist(), strict=False)),
     )
     return KernelFit(
@@ -145,7 +146,7 @@ def _build(
 
 def _separated(problem: Problem, end: Ending, names: Sequence[Sequence[str]] | None) -> list[tuple[int, str]]:
     """Linear predictor and name of the raw columns whose coefficients run away."""
-    scale, cov = problem.fixed.X_map, end.cov
+    scale, cov = problem.fixed.X_map, end.cov[: end.p, : end.p]
     if np.isnan(cov).any():
         cov = np.asarray(np.linalg.pinv(end.hessian[: end.p, : end.p] / 2.0), dtype=np.float64)
     beta = scale @ end.psi[: end.p]

@@ -1,7 +1,7 @@
 """The fitted model in the units of the data.
 
 b = Z_map b~ of every block,  Lambda = lower factor of Z_map L,  beta = X_map beta~
-Cov(psi) = 2 (d^2 F / dpsi^2)^-1, the inverse observed information of all parameters together
+Cov(psi): see covariance.py
 """
 
 from __future__ import annotations
@@ -11,14 +11,13 @@ from functools import cached_property
 
 import numpy as np
 
+from workbench.engine.glmm.covariance import free_entries
 from workbench.engine.glmm.laplace import Laplace
 from workbench.engine.glmm.model import Codes, Effects, Floats, PredictorBlock, RandomBlock
 from workbench.engine.glmm.problem import Problem
 from workbench.engine.lmm import cholesky
 from workbench.engine.lmm.boundary import EXACT
 from workbench.engine.lmm.verdict import Verdict
-
-FLAT = 1e-7  # eigenvalue of the scaled Hessian, as a share of the largest, that counts as none
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class KernelFit:
 
     blocks: the random blocks as given.  criterion: -2 log likelihood, all constants included.
     psi, gradient (k,), hessian (k, k): of the criterion in comparable units.
-    cov_psi (k, k): nan where the Hessian is not definite.
+    cov_psi (k, k): nan for parameters that the data do not tell apart.
     quadrature_points: per random effect; 1 is the Laplace approximation.
     """
 
@@ -113,9 +112,11 @@ class KernelFit:
     @cached_property
     def _raw_covariance(self) -> Floats:
         """Covariance of (beta, theta, phi), beta in raw units and theta in comparable ones."""
-        T = np.eye(len(self.psi))
-        T[: self.problem.fixed.p, : self.problem.fixed.p] = self.problem.fixed.X_map
-        return np.asarray(T @ self.cov_psi @ T.T)
+        p, to_raw = self.problem.fixed.p, self.problem.fixed.X_map
+        out = self.cov_psi.copy()
+        out[:p] = to_raw @ out[:p]
+        out[:, :p] = out[:, :p] @ to_raw.T
+        return out
 
     @property
     def phi(self) -> Floats:
@@ -228,43 +229,6 @@ def raw_factors(problem: Problem, L: tuple[Floats, ...]) -> tuple[Floats, ...]:
             vanished = np.linalg.norm(lower[s, s], axis=1) <= EXACT
             out[k] = cholesky.lower_factor(M @ np.where(vanished[:, None], 0.0, lower[s, s]))
     return tuple(out)
-
-
-def free_entries(psi: Floats, gradient: Floats) -> Codes:
-    """Numbers of the parameters off the boundary: those on it are exactly zero with no slope."""
-    return np.flatnonzero((psi != 0.0) | (gradient != 0.0))
-
-
-def covariance(hessian: Floats, psi: Floats, gradient: Floats) -> Floats:
-    """2 H^-1 (k, k) of the free parameters; zero for those on the boundary, nan when H is not definite."""
-    free = free_entries(psi, gradient)
-    out = np.zeros_like(hessian)
-    H = hessian[np.ix_(free, free)]
-    scale = np.sqrt(np.maximum(np.abs(np.diag(H)), 1e-300))
-    try:
-        factor = np.linalg.cholesky(H / np.outer(scale, scale))
-    except np.linalg.LinAlgError:
-        out[np.ix_(free, free)] = np.nan
-        return out
-    root = np.linalg.inv(factor) / scale
-    out[np.ix_(free, free)] = 2.0 * root.T @ root
-    return out
-
-
-def covariance_in_the_limit(hessian: Floats, psi: Floats, gradient: Floats) -> Floats:
-    """As `covariance`, where the likelihood rises towards infinity in some directions: those are left out.
-
-    What does not move along them has the covariance that it has in the limit.
-    """
-    free = free_entries(psi, gradient)
-    out = np.zeros_like(hessian)
-    H = hessian[np.ix_(free, free)]
-    scale = np.sqrt(np.maximum(np.abs(np.diag(H)), 1e-300))
-    values, vectors = np.linalg.eigh(H / np.outer(scale, scale))
-    bent = values > FLAT * values[-1]
-    root = vectors[:, bent] / np.sqrt(values[bent]) / scale[:, None]
-    out[np.ix_(free, free)] = 2.0 * root @ root.T
-    return out
 
 
 def plain(blocks: tuple[PredictorBlock, ...]) -> tuple[RandomBlock, ...]:

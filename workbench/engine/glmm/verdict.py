@@ -53,7 +53,7 @@ class Ending:
     """How a search ended.
 
     converged, n_iter.  hessian (k, k), psi (k,) in comparable units; p: number of fixed coefficients.
-    cov (p, p): covariance of the comparable coefficients, nan when the Hessian is not definite.
+    cov (k, k): covariance in comparable units, nan for parameters that the data do not tell apart.
     phi: names of the further parameters, with their values (r,).
     """
 
