@@ -16,6 +16,7 @@ import workbench
 from workbench.results import Result, Text
 
 RSCRIPT = shutil.which("Rscript")
+OWN = {"levels": ["a", "b", "c"], "columns": {"b or c": [-1, 0.5, 0.5], "c": [0, -1, 1]}}
 CASES: list[tuple[str, dict[str, Any]]] = [
     (
         "glmm.cumulative",
@@ -24,6 +25,11 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("glmm.cumulative", {"formula": "y ~ x + offset(o)", "threshold": "symmetric", "link": "probit"}),
     ("glmm.cumulative", {"formula": "y ~ x + g + (1 | u)", "link": "loglog", "random_tests": False}),
     ("glmm.multinomial", {"formula": "z ~ x + g", "base_level": "walk", "weights": "w"}),
+    ("glmm.cumulative", {"formula": "y ~ center(x) + g", "subset": "x > -1"}),
+    (
+        "glmm.multinomial",
+        {"formula": "z ~ x + g", "contrasts": {"g": OWN}, "subset": "x > -1"},
+    ),
 ]
 NUMBERS = "as.numeric(t(rbind(c(if (inherits(fit, 'multinom')) t(coef(fit)) else coef(fit)))))"
 
