@@ -11,10 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from workbench.data.files.format import Reading
 from workbench.data.files.registry import format_by_id
+from workbench.data.load import load
+from workbench.gui.data.grid_commands import GridCommands
 from workbench.gui.data.importing import import_file
 from workbench.gui.data.part_dialog import PartDialog
+from workbench.gui.data.rereading import read_again
 from workbench.gui.document import Document
 from workbench.gui.files import DATA_FILTER
+from workbench.project.preparation import opened_step
 
 FILES = Path(__file__).resolve().parents[1] / "data" / "files"
 
@@ -52,6 +56,31 @@ def test_the_sheet_of_a_workbook_is_asked_for(qtbot: QtBot, document: Document, 
     with qtbot.waitSignal(document.dataset_changed, timeout=10_000):
         dialog.read()
     assert document.dataset.names == ("pupil_id", "school", "score")
+
+
+def test_a_changed_file_is_read_again_as_one_step(
+    qtbot: QtBot, document: Document, parent: QWidget, tmp_path: Path
+) -> None:
+    path, said = tmp_path / "pupils.csv", list[str]()
+    path.write_text("x,y\n1,2\n3,4\n", encoding="utf-8")
+    document.set_dataset("Open", load(path), done=[opened_step(str(path))])
+    GridCommands(document).set_cell(0, "x", "10")
+    read_again(document, parent, None, said.append)
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    assert said.pop() == "pupils.csv is as it was: nothing has changed."
+    path.write_text("x,y\n1,2\n3,4\n5,6\n", encoding="utf-8")
+    read_again(document, parent, None, said.append)
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    assert said.pop() == "Read pupils.csv: 3 rows, 1 more than before; 1 step of preparation repeated."
+    assert document.dataset is not None and document.dataset.numeric("x").tolist() == [10, 3, 5]
+    assert document.undo_label == "Read pupils.csv again"
+    document.undo()
+    assert document.dataset.n_rows == 2
+    other = tmp_path / "other.csv"
+    other.write_text("z\n1\n", encoding="utf-8")
+    with qtbot.waitSignal(document.problem, timeout=10_000) as told:
+        read_again(document, parent, other, said.append)
+    assert "There is no variable called 'x'" in told.args[0] and document.dataset.n_rows == 2 and not said
 
 
 def test_fields_are_those_of_the_format(qtbot: QtBot) -> None:

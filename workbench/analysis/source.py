@@ -10,9 +10,9 @@ from workbench.errors import RecipeError, shortened
 from workbench.results import Notice
 
 if TYPE_CHECKING:
-    from workbench.analysis.reporting import Reporter
     from workbench.analysis.transforms.pipeline import Tables
     from workbench.data.dataset import Dataset
+    from workbench.data.progress import Progress
 
 
 NAMED = 5
@@ -20,12 +20,12 @@ LONGEST_PATH = 200
 """Variables listed by name; of more, their number."""
 
 
-def load_data(part: DataPart, reporter: Reporter | None = None) -> Dataset:
+def load_data(part: DataPart, reporter: Progress | None = None) -> Dataset:
     """The data of a recipe, prepared by its steps; see `load_tables`."""
     return load_tables(part, reporter).dataset
 
 
-def load_tables(part: DataPart, reporter: Reporter | None = None) -> Tables:
+def load_tables(part: DataPart, reporter: Progress | None = None) -> Tables:
     """The tables of a recipe after the steps of its preparation, with what these noted.
 
     RecipeError: a file is not there, or the recipe describes variables or steps wrongly. DataError: a file
@@ -40,7 +40,7 @@ def load_tables(part: DataPart, reporter: Reporter | None = None) -> Tables:
     return run_steps(Tables(dataset, others), steps)
 
 
-def _load(part: DataPart, reporter: Reporter | None) -> Dataset:
+def _load(part: DataPart, reporter: Progress | None) -> Dataset:
     """One table, as it is before any step."""
     from workbench.data.load import load, load_database
 

@@ -43,6 +43,20 @@ DECLARED = (
         "Make a new table of cells that were copied in a spreadsheet or a text",
     ),
     Declared(
+        "read_again",
+        "&Read the file again",
+        "table",
+        "F5",
+        "Read the data file again after it has changed; preparation and analyses are repeated",
+    ),
+    Declared(
+        "read_other",
+        "Read another file in its p&lace…",
+        "table",
+        "",
+        "Take the data from another file with the same variables; preparation and analyses are repeated",
+    ),
+    Declared(
         "open_project", "Open &project", "folder", _KEY.Open, "Open a saved project with data and results"
     ),
     Declared(

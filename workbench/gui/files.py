@@ -67,6 +67,19 @@ class Files(QObject):
             path = Path(name)
             import_file(self._document, path, self._window, ask=True, opened=partial(self.add_table, path))
 
+    def read_again(self, path: Path | None = None) -> None:
+        """Read the data from their file once more, or from another one, and repeat the preparation."""
+        from workbench.gui.data.rereading import read_again
+
+        read_again(self._document, self._window, path, self.done.emit)
+
+    def ask_other(self) -> None:
+        """Ask for a file whose data take the place of the present ones."""
+        title = "Read another file in its place"
+        name, _ = QFileDialog.getOpenFileName(self._window, title, self._folder(), DATA_FILTER)
+        if name:
+            self.read_again(Path(name))
+
     def ask_database(self) -> DatabaseDialog:
         """Ask for a database and open what is chosen of it."""
         from workbench.gui.data.from_database import open_database

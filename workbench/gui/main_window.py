@@ -113,10 +113,13 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         main = self.menus["main"]
         adding = ("add_table", "add_database_table")
-        opening = ("open_data", "open_database", "paste_data", *adding, "open_project", "open_sample")
+        opening = ("open_data", "open_database", "paste_data", "open_project", "open_sample")
         for name in ("new", *opening):
             main.addAction(self.actions_[name])
         self.recent_menu = main.addMenu("&Recent")
+        main.addSeparator()
+        for name in ("read_again", "read_other", *adding):
+            main.addAction(self.actions_[name])
         main.addSeparator()
         for name in ("save", "save_as", "export_results", "export_data", "export_script"):
             main.addAction(self.actions_[name])
@@ -135,6 +138,8 @@ class MainWindow(QMainWindow):
             "open_data": files.ask_data,
             "open_database": files.ask_database,
             "paste_data": files.paste_data,
+            "read_again": files.read_again,
+            "read_other": files.ask_other,
             "open_project": files.ask_project,
             "open_sample": files.open_sample,
             "save": files.save,
@@ -196,6 +201,8 @@ class MainWindow(QMainWindow):
             "export_script": has_data and bool(document.project.analyses),
             "analyses": has_data,
             "prepare": has_data,
+            "read_again": has_data,
+            "read_other": has_data,
             "add_table": has_data,
             "add_database_table": has_data,
             "undo": bool(document.undo_label),

@@ -50,15 +50,15 @@ def recipe_of(project: Project, entry: AnalysisEntry) -> dict[str, Any]:
     steps = [dict(step) for step in project.steps if is_repeated(step)]
     source = source_of(project)
     data = replace(
-        _part(project, source),
+        data_part(project, source),
         variables=stated_of(project, source, described(project, (entry,))),
         transforms=(*steps, *last_steps(project, entry)),
-        tables={name: _part(project, source) for name, source in files_of(project).items()},
+        tables={name: data_part(project, source) for name, source in files_of(project).items()},
     )
     return Recipe(data, entry.analysis, dict(entry.options), entry.options_version).to_json()
 
 
-def _part(project: Project, source: str) -> DataPart:
+def data_part(project: Project, source: str) -> DataPart:
     """The data of a file or of a database, read as they were when they were opened."""
     if is_address(source):
         return DataPart(None, database=place_from_text(source))

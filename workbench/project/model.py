@@ -111,6 +111,10 @@ class Project:
             replace(e, stale=e.result is not None) if e.table in tables else e for e in self.analyses
         )
 
+    def stale(self, tables: set[str]) -> Project:
+        """With results of these tables out of date."""
+        return replace(self, analyses=self._stale(tables))
+
     def data_of(self, table: str) -> Dataset | None:
         """A table by its name, None if it is gone."""
         return self.dataset if table == self.table else self.tables.get(table)

@@ -68,7 +68,7 @@ def _python(project: Project) -> Iterator[str]:
 
 def _python_data(project: Project) -> Iterator[str]:
     source = source_of(project)
-    if _first(project).source == CLIPBOARD:
+    if first_table(project).source == CLIPBOARD:
         yield f"# The data came from the clipboard and are in the project only: export them as {source}."
     stated = stated_of(project, source, described(project, project.analyses))
     if stated:
@@ -148,7 +148,7 @@ def r_of(project: Project, entry: AnalysisEntry) -> str:
     return with_preparation(scripts[0], project, entry)
 
 
-def _first(project: Project) -> Dataset:
+def first_table(project: Project) -> Dataset:
     """The table that the steps begin with; the shown one when it is gone."""
     data = project.data_of(current_table(project.steps)) or project.dataset
     assert data is not None
@@ -157,7 +157,7 @@ def _first(project: Project) -> Dataset:
 
 def source_of(project: Project) -> str:
     """The file or place of that table."""
-    data = _first(project)
+    data = first_table(project)
     return data.source if data.source not in ("", CLIPBOARD) else f"{data.name or 'data'}.csv"
 
 
