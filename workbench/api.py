@@ -106,6 +106,7 @@ if TYPE_CHECKING:
     from workbench.analysis.scales import scale_notice
     from workbench.analysis.thinning import shown_cases, thinning_note
     from workbench.data.dataset import Dataset
+    from workbench.data.display_names import display_names, shown_terms
     from workbench.data.expressions.in_r import condition_in_r
     from workbench.data.expressions.parser import condition_names
     from workbench.data.frame import dataset_of
@@ -206,7 +207,9 @@ _LAZY = {
     "redundancy": "workbench.modeling.collinearity",
     "scale_notice": "workbench.analysis.scales",
     "selected": "workbench.modeling.selection",
+    "display_names": "workbench.data.display_names",
     "shown_cases": "workbench.analysis.thinning",
+    "shown_terms": "workbench.data.display_names",
     "simplifying_actions": "workbench.analysis.advice",
     "stacked_data": "workbench.analysis.imputation.stacked",
     "reading_in_r": "workbench.analysis.r_script",
@@ -350,6 +353,7 @@ __all__ = [
     "dataset_of",
     "design_notices",
     "diagnostics",
+    "display_names",
     "equations",
     "filter_notice",
     "grouping_levels",
@@ -377,6 +381,7 @@ __all__ = [
     "selected",
     "shared_data_lines",
     "shown_cases",
+    "shown_terms",
     "simplifying_actions",
     "stacked_data",
     "text_in_r",

@@ -12,6 +12,7 @@ from workbench.api import (
     equations,
     grouping_levels,
     observed_hierarchy,
+    shown_terms,
     to_html,
     to_latex,
     to_text,
@@ -30,6 +31,7 @@ def model_equations(data: Dataset, reading: Reading, contrasts: dict[str, str]) 
         contrasts=contrasts,
         link=reading.link.name,
         law=law_of(reading),
+        words=shown_terms(data, spec.variables),
     )
     lines = [line.tokens for line in found.lines if spec.random or line.kind != "composite"]
     return Equation(

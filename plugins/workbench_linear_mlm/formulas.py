@@ -12,6 +12,7 @@ from workbench.api import (
     equations,
     grouping_levels,
     observed_hierarchy,
+    shown_terms,
     to_html,
     to_latex,
     to_text,
@@ -33,6 +34,7 @@ def model_equations(
         contrasts=options.contrasts,
         residual=residual,
         memberships=memberships_of(getattr(options, "memberships", ()), data),
+        words=shown_terms(data, spec.variables),
     )
     lines = list(dict.fromkeys(line.tokens for line in found.lines))
     return Equation(

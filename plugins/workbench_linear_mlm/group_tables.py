@@ -82,23 +82,27 @@ def regression_tables(fitted: Fitted | Structured | Weighted, k: int) -> Iterato
     found = group_regressions(y, block.Z, block.codes, block.n_levels)
     if not np.isfinite(found.coefficients).any():
         return
-    columns = [Column("level", "Level"), Column("n_obs", "n", "integer", "Rows of the level.")]
+    columns = [
+        Column("group", "Group", hidden=True),
+        Column("level", "Level"),
+        Column("n_obs", "n", "integer", "Rows of the level."),
+    ]
     for a, term in enumerate(block.names):
         columns.append(Column(f"b_{a}", term, "number", "Coefficient in the rows of the level alone."))
         columns.append(
             Column(f"u_{a}", f"{term} - mean", "number", "The same minus the mean over the levels.")
         )
-    rows = tuple(_regressions(found, block.level_labels))[:MOST_ROWS]
+    rows = tuple(_regressions(found, block.label, block.level_labels))[:MOST_ROWS]
     title = f"Separate regressions by {block.label}"
     note = "Ordinary least squares in each level; empty where it has too few rows."
     yield Table(f"group_regressions_{k}", title, tuple(columns), rows, note)
     yield spread_table(found, block.names, f"group_spread_{k}", title)
 
 
-def _regressions(found: GroupRegressions, labels: tuple[str, ...]) -> Iterator[Row]:
+def _regressions(found: GroupRegressions, group: str, levels: tuple[str, ...]) -> Iterator[Row]:
     centre = found.mean
-    for j, label in enumerate(labels):
-        row: Row = {"level": label, "n_obs": int(found.sizes[j])}
+    for j, level in enumerate(levels):
+        row: Row = {"group": group, "level": level, "n_obs": int(found.sizes[j])}
         for a, value in enumerate(found.coefficients[j]):
             row |= {f"b_{a}": number(value), f"u_{a}": number(value - centre[a])}
         yield row

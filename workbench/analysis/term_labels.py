@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbench.data.variable import Variable
+from workbench.data.display_names import shown_levels, shown_pieces
 from workbench.results import Block, Table
 from workbench.results.blocks import walk
+from workbench.results.value_labels import group_level
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
@@ -19,7 +19,23 @@ def term_labels(blocks: tuple[Block, ...], dataset: Dataset) -> dict[str, str]:
     found: dict[str, str] = {}
     for variable in dataset.variables if terms else ():
         if f"{variable.name}[" in terms or f"({variable.name})[" in terms:
-            found.update(item for item in _pieces(variable) if item[0] in terms)
+            found.update(item for item in shown_pieces(variable) if item[0] in terms)
+    return found | _levels(blocks, dataset)
+
+
+def _levels(blocks: tuple[Block, ...], dataset: Dataset) -> dict[str, str]:
+    """The same for levels of groups that stand in a column of their own: "school[12]" of school and 12."""
+    tables = [block for block in walk(blocks) if isinstance(block, Table)]
+    named = {place for table in tables for row in table.rows if (place := group_level(row)) is not None}
+    found: dict[str, str] = {}
+    for group in sorted({group for group, _ in named}):
+        levels = [level for of, level in sorted(named) if of == group]
+        shown = shown_levels(dataset, group, levels)
+        found.update(
+            (f"{group}[{level}]", f"{group}[{words}]")
+            for level, words in zip(levels, shown, strict=True)
+            if level != words
+        )
     return found
 
 
@@ -34,15 +50,3 @@ def _terms(blocks: tuple[Block, ...]) -> set[str]:
         for row in table.rows
         if isinstance(cell := row.get(column.id), str) and "[" in cell
     }
-
-
-def _pieces(variable: Variable) -> Iterator[tuple[str, str]]:
-    """Pieces with codes and with labels; none where two codes have one label, or a label is another code."""
-    levels = [*variable.levels, *variable.value_labels]
-    labels = {level.value: level.label for level in levels if level.label and level.label != level.value}
-    codes = {level.value for level in levels}
-    if len(set(labels.values())) < len(labels) or codes & set(labels.values()):
-        return
-    for name in (variable.name, f"factor({variable.name})"):
-        for code, label in labels.items():
-            yield f"{name}[{code}]", f"{name}[{label}]"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbench.modeling.coefficients import Coefficient, Part
@@ -46,13 +46,14 @@ _INDEPENDENT = ResidualLaw()
 class Assumed:
     """link: of the mean; residual: for the identity link; law: of the outcome, for other links.
 
-    memberships: groups of which a row belongs to several levels.
+    memberships: groups of which a row belongs to several levels; words: what predictors are called.
     """
 
     link: str = "identity"
     residual: ResidualLaw = _INDEPENDENT
     law: OutcomeLaw | None = None
     memberships: Sequence[Membership] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 class Writer:
@@ -69,6 +70,7 @@ class Writer:
         self.spec, self.indices = spec, indices
         self.link, self.residual, self.outcome_law = assumed.link, assumed.residual, assumed.law
         self.levels, self.contrasts, self.memberships = levels, contrasts, assumed.memberships
+        self.words = assumed.words
         self.root = Coefficient()
         self.used: set[Symbol] = set()
 
@@ -108,7 +110,10 @@ class Writer:
     def part(self, column: Column, levels: range) -> Part:
         """The predictors of a column that vary at some of the levels."""
         chosen = [(node, name) for node, name in column if self.indices.level(node) in levels]
-        return tuple(Symbol(name, "name", self.indices.of_factor(node), about=name) for node, name in chosen)
+        return tuple(
+            Symbol(self.words.get(name, name), "name", self.indices.of_factor(node), about=name)
+            for node, name in chosen
+        )
 
     def place(self, column: Column, level: int) -> Coefficient:
         """The coefficient of some level on a column's path; its name are the predictors passed on the way."""

@@ -40,6 +40,7 @@ def equations(
     residual: ResidualLaw | None = None,
     law: OutcomeLaw | None = None,
     memberships: Sequence[Membership] = (),
+    words: Mapping[str, str] | None = None,
 ) -> LevelEquations:
     """The level equations of a model.
 
@@ -50,7 +51,8 @@ def equations(
     residual: how residuals hang together; None for independent ones.
     law: the distribution of the outcome, for links other than the identity.
     memberships: groups of which a row belongs to several levels.
+    words: what readers know predictors by, such as "sex[Female]" for "sex[2]".
     """
     indices = Indices(hierarchy or written_hierarchy(spec), level_of or {})
-    parts = Assumed(link, residual or ResidualLaw(), law, memberships)
+    parts = Assumed(link, residual or ResidualLaw(), law, memberships, words or {})
     return Writer(spec, indices, levels or {}, contrasts or {}, parts).write()

@@ -31,8 +31,9 @@ def labelled(block: Block, labels: Mapping[str, str]) -> Block:
         return replace(block, blocks=tuple(labelled(inner, labels) for inner in block.blocks))
     shown = in_words(labels)
     names = [column.id for column in block.columns if column.format == "text"]
-    rows = tuple({**row, **_changed(row, names, shown)} for row in block.rows)
-    return replace(block, rows=rows)
+    rows = tuple({**row, **_changed(row, names, shown), **_level(row, labels)} for row in block.rows)
+    columns = tuple(replace(column, title=shown(column.title)) for column in block.columns)
+    return replace(block, columns=columns, rows=rows)
 
 
 def in_words(labels: Mapping[str, str]) -> Callable[[str], str]:
@@ -40,6 +41,20 @@ def in_words(labels: Mapping[str, str]) -> Callable[[str], str]:
     pieces = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
     pattern = re.compile(f"{_BEGINS}(?:{pieces})")
     return lambda text: pattern.sub(lambda found: labels[found[0]], text) if "[" in text else text
+
+
+def group_level(row: Mapping[str, Cell]) -> tuple[str, str] | None:
+    """The grouping that a row of a table is about and the level of it; None where it does not say so."""
+    group, level = row.get("group"), row.get("level")
+    return (group, level) if isinstance(group, str) and isinstance(level, str) else None
+
+
+def _level(row: Mapping[str, Cell], labels: Mapping[str, str]) -> dict[str, Cell]:
+    """The level of a group by its label, where it has one."""
+    place = group_level(row)
+    if place is None or (shown := labels.get(f"{place[0]}[{place[1]}]")) is None:
+        return {}
+    return {"level": shown[len(place[0]) + 1 : -1]}
 
 
 def _changed(row: Mapping[str, Cell], names: list[str], shown: Callable[[str], str]) -> dict[str, Cell]:

@@ -199,7 +199,7 @@ def predictions(fitted: CumulativeFitted) -> Iterator[Block]:
         found.append(
             shown.predicted(varied, _predict(fitted, varied), fitted.fit.cov, weights, options.ci_level)
         )
-    yield shown.figure(found, outcome.levels, outcome.name, options.ci_level, AVERAGED)
+    yield shown.figure(found, outcome.shown, outcome.name, options.ci_level, AVERAGED)
     table = shown.table(found, outcome.levels, options.ci_level, AVERAGED)
     yield Section("predicted", "Predicted probabilities as numbers", (table,), collapsed=True)
 
@@ -224,7 +224,7 @@ def figures(fitted: CumulativeFitted) -> Iterator[Block]:
     """Thresholds on the latent scale, and the residuals."""
     fit, outcome = fitted.fit, fitted.outcome
     if not fit.infinite and not fit.nominal:
-        yield threshold_figure(fit.link, fit.thresholds, fitted.eta, outcome.levels, outcome.name)
+        yield threshold_figure(fit.link, fit.thresholds, fitted.eta, outcome.shown, outcome.name)
     seed = fitted.options.seed
     residuals = randomised(outcome.codes, fitted.probabilities, seed)
     position = fitted.probabilities @ np.arange(outcome.count)

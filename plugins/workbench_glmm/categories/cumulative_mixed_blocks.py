@@ -199,7 +199,7 @@ def figures(fitted: CumulativeMixedFitted) -> Iterator[Block]:
     """Random effects of the groups, thresholds on the latent scale, and the residuals."""
     fit, outcome = fitted.fit, fitted.outcome
     if not fit.columns.nominal:
-        yield threshold_figure(fit.link, fit.thresholds, fit.eta, outcome.levels, outcome.name)
+        yield threshold_figure(fit.link, fit.thresholds, fit.eta, outcome.shown, outcome.name)
     seed = fitted.options.seed
     residuals = randomised(outcome.codes, fitted.probabilities, seed)
     position = fitted.probabilities @ np.arange(outcome.count)

@@ -119,8 +119,8 @@ def _figure(
 def _panel(model: CategoryModel, found: Predicted) -> Panel:
     """On the scale that is asked for."""
     if model.options.effect_scale == "response":
-        return panel_of(found, model.outcome.levels)
-    panel = panel_of(found.logits(), model.outcome.levels)
+        return panel_of(found, model.outcome.shown)
+    panel = panel_of(found.logits(), model.outcome.shown)
     return Panel(panel.marks, panel.x, Axis("Logit of the probability"))
 
 

@@ -11,6 +11,7 @@ from workbench.api import (
     ModelSpec,
     equations,
     observed_hierarchy,
+    shown_terms,
     to_html,
     to_latex,
     to_text,
@@ -110,6 +111,7 @@ def _found(data: Dataset, spec: ModelSpec, contrasts: dict[str, str]) -> LevelEq
         levels=factor_levels(spec, data),
         contrasts=contrasts,
         link="logit",
+        words=shown_terms(data, spec.variables),
     )
 
 

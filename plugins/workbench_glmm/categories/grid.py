@@ -14,7 +14,17 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Dataset, Design, ModelError, Node, Variable, leaf_values, leaves, new_matrix
+from workbench.api import (
+    Dataset,
+    Design,
+    ModelError,
+    Node,
+    Variable,
+    display_names,
+    leaf_values,
+    leaves,
+    new_matrix,
+)
 
 Floats = NDArray[np.float64]
 MOST_ROWS = 300
@@ -56,7 +66,7 @@ def _all(design: Design, data: Dataset) -> Iterator[Focal]:
     for factor in dict.fromkeys(f for term in design.spec.fixed for f in term.factors):
         coding = design.codings.get(factor)
         if coding is not None:
-            words = {level.value: level.text for level in data.variable(coding.variable).levels}
+            words = display_names(data.variable(coding.variable))
             texts = tuple(words.get(level, level) for level in coding.levels)
             yield Focal(coding.variable, np.arange(float(len(texts))), texts, coding.levels)
             continue

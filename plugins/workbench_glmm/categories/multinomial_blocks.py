@@ -95,7 +95,7 @@ def predictions(fitted: MultinomialFitted) -> Iterator[Block]:
         fitted.reporter.check()
         varied, weights = Varied(fitted.design, fitted.data, one), fitted.design.weights
         found.append(shown.predicted(varied, predict, fit.cov, weights, options.ci_level))
-    yield shown.figure(found, outcome.levels, outcome.name, options.ci_level, AVERAGED)
+    yield shown.figure(found, outcome.shown, outcome.name, options.ci_level, AVERAGED)
     table = shown.table(found, outcome.levels, options.ci_level, AVERAGED)
     yield Section("predicted", "Predicted probabilities as numbers", (table,), collapsed=True)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Dataset, Design, Measure, ModelError, ModelSpec, Notice, Variable
+from workbench.api import Dataset, Design, Measure, ModelError, ModelSpec, Notice, Variable, display_names
 
 MOST_CATEGORIES = 50
 SHOWN = 8
@@ -17,17 +17,26 @@ MERGE = "Merge categories that belong together, or treat the outcome as a number
 
 @dataclass(frozen=True)
 class Categories:
-    """codes (n,): the category of each row used; levels: those that occur, in order; name: of the outcome."""
+    """codes (n,): the category of each row used; levels: those that occur, in order; name: of the outcome.
+
+    labels: what readers know levels by, where they have a name of their own.
+    """
 
     name: str
     codes: NDArray[np.intp]
     levels: tuple[str, ...]
     notices: tuple[Notice, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
         """K."""
         return len(self.levels)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The levels as readers know them."""
+        return tuple(self.labels.get(level, level) for level in self.levels)
 
 
 def ordered_categories(design: Design, data: Dataset) -> Categories:
@@ -45,7 +54,8 @@ def ordered_categories(design: Design, data: Dataset) -> Categories:
             "Declare it as ordinal in the variable view and put its categories in order.",
         )
     found = _in_declared_order(found, variable)
-    return Categories(found.name, found.codes, found.levels, tuple(_order_notices(found, variable)))
+    notices = tuple(_order_notices(found, variable))
+    return Categories(found.name, found.codes, found.levels, notices, display_names(variable))
 
 
 def unordered_categories(design: Design, data: Dataset) -> Categories:
@@ -57,7 +67,8 @@ def unordered_categories(design: Design, data: Dataset) -> Categories:
         message = f"The categories of {found.name} are ordered, which this model does not use."
         advice = "A cumulative model needs fewer coefficients and often says more."
         notices = (*notices, Notice("info", message, advice, "ordered_outcome"))
-    return Categories(found.name, found.codes, found.levels, notices)
+    labels = {} if variable is None else display_names(variable)
+    return Categories(found.name, found.codes, found.levels, notices, labels)
 
 
 def _categories(design: Design) -> Categories:

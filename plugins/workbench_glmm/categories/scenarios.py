@@ -55,7 +55,7 @@ def predicted_blocks(
             found.append(
                 shown.predicted(varied, predict(varied, averaged), cov, design.weights, options.ci_level)
             )
-    yield shown.figure(population, outcome.levels, outcome.name, options.ci_level, POPULATION)
-    other = shown.figure(typical, outcome.levels, outcome.name, options.ci_level, TYPICAL, "typical")
+    yield shown.figure(population, outcome.shown, outcome.name, options.ci_level, POPULATION)
+    other = shown.figure(typical, outcome.shown, outcome.name, options.ci_level, TYPICAL, "typical")
     table = shown.table(population, outcome.levels, options.ci_level, POPULATION)
     yield Section("predicted", "More predicted probabilities", (other, table), collapsed=True)

@@ -6,7 +6,7 @@ All arrays (n,) run over the rows used, in the order of the design.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from workbench.analysis.diagnostics.assessment import Assessment
 from workbench.analysis.margins.predictors import Predictors, predictors_of
 from workbench.data.dataset import Dataset
+from workbench.data.display_names import shown_levels
 from workbench.engine.diagnostics.neighbours import in_sequence
 from workbench.modeling.design import Design
 
@@ -167,6 +168,16 @@ class FittedModel:
         """The variables of the fixed part on the rows used."""
         return predictors_of(self.design, self.data)
 
+    def shown(self, group: str, levels: Sequence[str]) -> Sequence[str]:
+        """Levels of a grouping as readers know them."""
+        return shown_levels(self.data, group, levels)
+
+    def shown_units(self, influence: Influence) -> Influence:
+        """Influence of units as readers know them; rows have no other names."""
+        if influence.rows is not None:
+            return influence
+        return replace(influence, labels=self.shown(influence.unit, influence.labels))
+
     @cached_property
     def known(self) -> NDArray[np.bool_]:
         """Rows (n,) whose residual is a number."""
@@ -174,8 +185,8 @@ class FittedModel:
 
     @cached_property
     def groupings(self) -> tuple[tuple[str, NDArray[np.integer], Sequence[str]], ...]:
-        """Label, codes (n,) and level names of every grouping of the random part, finest first."""
-        found = {r.label: (r.label, r.codes, r.level_labels) for r in self.design.random}
+        """Label, codes (n,) and levels as readers know them of every grouping, finest first."""
+        found = {r.label: (r.label, r.codes, self.shown(r.label, r.level_labels)) for r in self.design.random}
         return tuple(sorted(found.values(), key=lambda g: -len(g[2])))
 
     @cached_property

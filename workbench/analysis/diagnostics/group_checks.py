@@ -87,7 +87,7 @@ def influential(model: FittedModel) -> Iterator[Assessment]:
             f"influence:{influence.unit}",
             f"No single {influence.unit} decides the result",
             light,
-            _influence_words(influence, cook, light == "green"),
+            _influence_words(model.shown_units(influence), cook, light == "green"),
             "Largest Cook's distance (D)",
             largest if np.isfinite(largest) else float("nan"),
         )

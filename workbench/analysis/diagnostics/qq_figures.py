@@ -44,7 +44,8 @@ def random_qq(model: FittedModel) -> Iterator[Figure]:
             continue
         sd = effect.model_sd
         usable = np.flatnonzero(sd > 1e-6 * np.nanmax(sd))
-        levels = [f"{effect.group} {effect.levels[int(i)]}" for i in usable]
+        names = model.shown(effect.group, effect.levels)
+        levels = [f"{effect.group} {names[int(i)]}" for i in usable]
         panel, envelope, _ = qq_panel(*found, levels.__getitem__, "Standardised effect")
         title = effect_words(effect)
         panels.append(Panel(panel.marks, panel.x, panel.y, title[:1].upper() + title[1:]))

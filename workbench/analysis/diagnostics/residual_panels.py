@@ -85,7 +85,8 @@ def against_predictors(model: FittedModel) -> Iterator[Figure]:
 def by_group(model: FittedModel) -> Iterator[Figure]:
     """Boxes of the residuals in every group of the finest grouping that has several rows in its groups."""
     known = model.known
-    for label, codes, levels in (*model.groupings, *model.other_groupings):
+    others = ((label, codes, model.shown(label, levels)) for label, codes, levels in model.other_groupings)
+    for label, codes, levels in (*model.groupings, *others):
         sizes = np.bincount(codes[known], minlength=len(levels))
         large = np.flatnonzero(sizes >= SMALLEST_BOX)
         if len(large) < 2:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -23,9 +23,10 @@ NAMED = 3
 def influence_figures(model: FittedModel) -> Iterator[Figure | Table]:
     """Cook's distance of every unit, and what the most influential change."""
     for influence in model.influence:
-        yield _figure(influence)
+        shown = model.shown_units(influence)
+        yield _figure(shown)
         if influence.change is not None:
-            yield _table(influence)
+            yield _table(shown, influence.labels)
 
 
 def _figure(influence: Influence) -> Figure:
@@ -56,14 +57,18 @@ def _figure(influence: Influence) -> Figure:
     )
 
 
-def _table(influence: Influence) -> Table:
-    """The most influential units with the changes of each coefficient in standard errors."""
+def _table(influence: Influence, levels: Sequence[str]) -> Table:
+    """The most influential units with the changes of each coefficient in standard errors.
+
+    levels (m,): of the units, as the data have them.
+    """
     assert influence.change is not None
     unit, cook = influence.unit, np.nan_to_num(influence.cooks_distance, nan=0.0, posinf=np.inf)
     order = np.argsort(-cook, kind="stable")[:MOST_LISTED]
     names = [f"change_{k}" for k in range(len(influence.names))]
     columns = (
         Column("unit", f"{unit[:1].upper()}{unit[1:]}"),
+        Column("level", "Value in the data", hidden=True),
         Column("cooks_distance", "Cook's D", "number", "How far all coefficients together move without it."),
         *(
             Column(key, name, "fixed", f"Change of the coefficient of {name} without it, in standard errors.")
@@ -73,6 +78,7 @@ def _table(influence: Influence) -> Table:
     rows = tuple(
         {
             "unit": str(influence.labels[i]),
+            "level": str(levels[i]),
             "cooks_distance": _cell(influence.cooks_distance[i]),
             **{key: _cell(-influence.change[i, k]) for k, key in enumerate(names)},
         }
@@ -137,7 +143,7 @@ def caterpillars(model: FittedModel) -> Iterator[Figure]:
         yield caterpillar(
             effects[0].group,
             [e.term for e in effects],
-            effects[0].levels,
+            model.shown(effects[0].group, effects[0].levels),
             np.column_stack([e.modes for e in effects]),
             np.column_stack([e.errors**2 for e in effects]),
             model.ci_level,

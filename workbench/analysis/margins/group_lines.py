@@ -14,6 +14,7 @@ from workbench.analysis.margins.model import Floats, MarginModel
 from workbench.analysis.margins.prediction_lines import arranged, held_words, line_marks, plain
 from workbench.analysis.margins.predictors import term_predictors
 from workbench.analysis.margins.reference_grid import averaged_at
+from workbench.data.display_names import shown_levels
 from workbench.errors import ModelError
 from workbench.results import Axis, Figure, Line, Panel
 
@@ -85,7 +86,8 @@ def _lines(model: MarginModel, mine: list[int], name: str) -> tuple[Line, int]:
     y = _heights(model, mine, name, others, shown, x)
     gap = np.full((len(shown), 1), np.nan)
     across, up = (plain(np.hstack([v, gap]).ravel()) for v in (x, y))
-    label, levels = model.design.random[mine[0]].label, model.design.random[mine[0]].level_labels
+    block = model.design.random[mine[0]]
+    label, levels = block.label, shown_levels(model.data, block.label, block.level_labels)
     sizes = np.bincount(codes, minlength=len(levels))
     labels = tuple(f"{label}: {levels[i]}, n = {sizes[i]:,}" for i in shown)
     return Line(across, up, color="muted", width=0.8, name=label, labels=labels), len(shown)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.dataset import Dataset
+from workbench.data.display_names import display_names
 from workbench.data.variable import Variable
 from workbench.modeling.design import Design
 from workbench.modeling.leaves import leaf_values, leaves
@@ -139,7 +140,7 @@ def _factor(name: str, coded: tuple[str, ...], design: Design, data: Dataset) ->
     codes, known = data.codes(name)
     place = {level: i for i, level in enumerate(levels)}
     table = np.array([place.get(level, -1) for level in known], dtype=np.intp)
-    words = {level.value: level.text for level in variable.levels}
+    words = display_names(variable)
     texts = tuple(words.get(level, level) for level in levels)
     return Factor(name, levels, texts, levels.index(coded[0]), table[codes[design.rows]])
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from workbench.analysis.options import Notation
 from workbench.data.dataset import Dataset
+from workbench.data.display_names import shown_terms
 from workbench.data.levels import CONSTANT, ROW
 from workbench.data.variable import Measure
 from workbench.errors import WorkbenchError
@@ -45,6 +46,7 @@ def equations_of(
             law=LAWS.get(notation.law),
             residual=notation.residual,
             memberships=notation.memberships,
+            words={} if dataset is None else shown_terms(dataset, spec.variables),
         )
     except WorkbenchError:
         return None
