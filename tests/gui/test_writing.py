@@ -22,7 +22,7 @@ from workbench.gui.banner import Banner
 from workbench.gui.document import Document
 from workbench.gui.model.formula_edit import FormulaEdit
 from workbench.gui.results.card import EntryCard
-from workbench.gui.results.head import TitleEdit
+from workbench.gui.results.title_edit import TitleEdit
 from workbench.gui.typed_words import TypedWords, not_kept
 from workbench.paths import state_dir
 from workbench.project.drafts import Draft

@@ -3,68 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from workbench.gui.fonts import TITLE, body_font
+from workbench.gui.fonts import body_font
 from workbench.gui.icons import set_icon
 from workbench.gui.results.dragging import Grip
-from workbench.gui.typed_words import not_kept
+from workbench.gui.results.title_edit import TitleEdit
 from workbench.gui.widgets import icon_button, label, restyle
-from workbench.gui.writing import Writing
-
-
-class TitleEdit(QLineEdit):
-    """Looks like a heading until one clicks into it; Return keeps, Escape forgets what was typed.
-
-    `kept(title, session)` comes while one types (see writing.py) and when the keys go elsewhere.
-    """
-
-    kept = Signal(str, str)
-
-    def __init__(self, name: str = "Title of this analysis", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("look", "title")
-        self.setFont(body_font(TITLE, QFont.Weight.DemiBold))
-        self.setAccessibleName(name)
-        self.setToolTip("Click to rename")
-        self.setTextMargins(-2, 0, 0, 0)
-        self._kept = self._before = ""
-        not_kept(self)
-        self.writing = Writing(self)
-        self.writing.due.connect(self._keep)
-        self.editingFinished.connect(self._keep)
-
-    @property
-    def before(self) -> str:
-        """The title as it was when the keys came."""
-        return self._before
-
-    def show_title(self, title: str) -> None:
-        """Show a title, unless the user is typing one."""
-        self._kept = title
-        if not self.hasFocus():
-            self._before = title
-            self.setText(title)
-            self.setCursorPosition(0)
-
-    def keyPressEvent(self, event: object) -> None:
-        key = getattr(event, "key", lambda: 0)()
-        if key == Qt.Key.Key_Escape:
-            self.setText(self._before)
-            self.clearFocus()
-        else:
-            super().keyPressEvent(event)  # type: ignore[arg-type]
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.clearFocus()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if not self.hasFocus():
-            self.show_title(self._kept)
-
-    def _keep(self) -> None:
-        self.kept.emit(self.text().strip(), self.writing.session)
 
 
 class CardHeader(QWidget):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from workbench.gui.actions import Actions
 from workbench.gui.document import Document
-from workbench.gui.results.card_header import TitleEdit
+from workbench.gui.results.title_edit import TitleEdit
 
 _BUTTONS = ("fold_all", "unfold_all", "table_style", "side_by_side", "print")
 
