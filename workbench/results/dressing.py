@@ -1,4 +1,4 @@
-"""Results in a style: every table with the style, and the main one with rows, groups and method in its note.
+"""Results in a style: every table and axis with it, the main table with rows, groups and method in its note.
 
 Renderers are handed what comes out; results as they are saved never have a style.
 """
@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from workbench.results.axis_style import with_notation
 from workbench.results.blocks import SEVERAL, Block, Cell, Result, Section, Table, walk
 from workbench.results.cells import value
+from workbench.results.figure import Figure
 from workbench.results.formatting import TYPOGRAPHIC, Notation, format_integer
 from workbench.results.table_style import APA, StyledTable, TableStyle, style_of
 from workbench.results.value_labels import labelled
@@ -89,6 +91,8 @@ def _dressed(block: Block, style: TableStyle | None, main: str, facts: str) -> B
     """A block with the facts in the note of the main table; style: None leaves tables as they are."""
     if isinstance(block, Section):
         return replace(block, blocks=tuple(_dressed(inner, style, main, facts) for inner in block.blocks))
+    if isinstance(block, Figure):
+        return block if style is None else with_notation(block, style.spelled(TYPOGRAPHIC))
     if not isinstance(block, Table) or isinstance(block, StyledTable):
         return block
     told = replace(block, note=f"{facts} {block.note}".strip()) if block.id == main and facts else block

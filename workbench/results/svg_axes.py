@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.results.axis_style import notation_of
 from workbench.results.axis_ticks import numeric_ticks
 from workbench.results.figure import Axis
 from workbench.results.scales import Interval, Scale, is_number
@@ -46,7 +47,8 @@ def axis_ticks(axis: Axis, warp: Warp, domain: Interval, length: float, spacing:
         kept = [(p, label) for p, label in axis.ticks if is_number(p) and domain[0] <= p <= domain[1]]
         labels = tuple(shortened(label, LONGEST_LABEL, TICK_SIZE) for _, label in kept)
         return Ticks(tuple(position for position, _ in kept), labels, True, warp.breaks)
-    positions, labels = numeric_ticks(warp, domain, max(_FEWEST_TICKS, round(length / spacing)))
+    target = max(_FEWEST_TICKS, round(length / spacing))
+    positions, labels = numeric_ticks(warp, domain, target, notation_of(axis))
     return Ticks(positions, labels, False, warp.breaks)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from workbench.results.formatting import format_fixed, format_integer, format_power
+from workbench.results.formatting import TYPOGRAPHIC, Notation, format_fixed, format_integer, format_power
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _STEPS_WITHOUT_QUARTERS = (1.0, 2.0, 5.0, 10.0)
@@ -37,16 +37,18 @@ def step_decimals(step: float) -> int:
     return max(0, -math.floor(math.log10(step) + 1e-9))
 
 
-def tick_labels(ticks: tuple[float, ...]) -> tuple[str, ...]:
-    """The labels of evenly spaced ticks, all with the same decimals."""
+def tick_labels(ticks: tuple[float, ...], notation: Notation = TYPOGRAPHIC) -> tuple[str, ...]:
+    """The labels of evenly spaced ticks in that notation, all with the same decimals."""
     if len(ticks) < 2:
-        return tuple(f"{tick:g}".replace("-", "−") for tick in ticks)
+        return tuple(f"{tick:g}".replace("-", "−").replace(".", notation.point) for tick in ticks)
     step = ticks[1] - ticks[0]
     if max(map(abs, ticks)) >= _LARGEST_PLAIN or step < _SMALLEST_STEP * 0.999:
         digits = _digits_that_tell_apart(ticks)
-        return tuple("0" if tick == 0 else format_power(tick, digits) for tick in ticks)
+        return tuple("0" if tick == 0 else format_power(tick, digits, notation) for tick in ticks)
     places = step_decimals(step)
-    return tuple(format_fixed(tick, places) if places > 0 else format_integer(tick) for tick in ticks)
+    if places > 0:
+        return tuple(format_fixed(tick, places, notation) for tick in ticks)
+    return tuple(format_integer(tick, notation) for tick in ticks)
 
 
 def _digits_that_tell_apart(ticks: tuple[float, ...]) -> int:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 
 from workbench.gui.fonts import number_font
 from workbench.gui.results.figures.ink import Ink
+from workbench.results.axis_style import notation_of
 from workbench.results.axis_ticks import numeric_ticks
 from workbench.results.figure import Axis
 from workbench.results.markup import escape
@@ -58,7 +59,8 @@ class FigureAxis(pg.AxisItem):  # type: ignore[misc]
             step = -(-len(inside) // room)
             self._texts = {place: shortened(text, _LONGEST, 11.0) for place, text in inside[::step]}
         else:
-            places, texts = numeric_ticks(self._warp, (low, high), max(3, round(size / self._spacing)))
+            target = max(3, round(size / self._spacing))
+            places, texts = numeric_ticks(self._warp, (low, high), target, notation_of(self._axis))
             self._texts = dict(zip(places, texts, strict=True))
         return [(1.0, list(self._texts))]
 

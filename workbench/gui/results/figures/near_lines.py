@@ -9,8 +9,8 @@ from typing import TypeVar
 import numpy as np
 
 from workbench.gui.results.figures.ink import Floats, array
+from workbench.results.axis_style import number_on
 from workbench.results.figure import Axis, Line, Panel
-from workbench.results.formatting import format_number
 from workbench.results.svg_layout import Sized
 
 _T = TypeVar("_T")
@@ -105,4 +105,4 @@ def _value(axis: Axis, value: float) -> str:
     named = [text for at, text in axis.ticks if abs(at - value) < 1e-9]
     if axis.ticks and not named:
         return ""
-    return f"{axis.title or 'value'}: {named[0] if named else format_number(value)}"
+    return f"{axis.title or 'value'}: {named[0] if named else number_on(axis, value)}"

@@ -17,8 +17,8 @@ from workbench.gui.results.figures.near_lines import LineTrace, line_at, traces_
 from workbench.gui.results.figures.pointing import area_words
 from workbench.gui.results.figures.strip import Strip, panel_title
 from workbench.gui.results.figures.words import add_annotation
+from workbench.results.axis_style import number_on
 from workbench.results.figure import Annotation, Panel, Points
-from workbench.results.formatting import format_number
 from workbench.results.markup import escape
 from workbench.results.svg_layout import Sized
 from workbench.results.svg_points import is_binned
@@ -176,7 +176,7 @@ class PanelView:
         lines = [f"<b>{escape(label)}</b>"] if label else []
         for axis, value in ((self._told.x, mark.x[i]), (self._told.y, mark.y[i])):
             if value is not None and not axis.ticks:
-                lines.append(f"{escape(axis.title or 'value')}: {format_number(float(value))}")
+                lines.append(f"{escape(axis.title or 'value')}: {number_on(axis, float(value))}")
         return "<br>".join(lines)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import pairwise
 
+from workbench.results.axis_style import number_on
 from workbench.results.figure import Axis, Band, Bars, Boxes, Intervals, Panel, Tiles
-from workbench.results.formatting import format_number
 from workbench.results.marks import Mark, Numbers
 from workbench.results.scales import is_number
 
@@ -59,8 +59,7 @@ def _band_words(told: Band, panel: Panel, i: int, share: float) -> str:
     x, low, high = (_between(values, i, share) for values in (told.x, told.y_low, told.y_high))
     if x is None or low is None or high is None:
         return told.name
-    sides = f"{format_number(low)} to {format_number(high)}"
-    lines = (told.name, _value(panel.x, x), f"{panel.y.title or 'Band'}: {sides}")
+    lines = (told.name, _value(panel.x, x), f"{panel.y.title or 'Band'}: {_sides(panel.y, low, high)}")
     return "\n".join(filter(None, lines))
 
 
@@ -92,7 +91,7 @@ def _interval(
     place_axis, value_axis = (panel.y, panel.x) if lying else (panel.x, panel.y)
     label = told.labels[i] if i < len(told.labels) else _value(place_axis, told.position[i])
     low, high = told.low[i], told.high[i]
-    sides = f"{format_number(low)} to {format_number(high)}" if is_number(low) and is_number(high) else ""
+    sides = _sides(value_axis, low, high) if is_number(low) and is_number(high) else ""
     return "\n".join(filter(None, (told.name, label, f"{value_axis.title or 'Interval'}: {sides}")))
 
 
@@ -106,7 +105,7 @@ def _cell(mark: Tiles, told: Tiles, panel: Panel, x: float, y: float) -> str:
         return ""
     across = _span(panel.x, told.x_edges[column], told.x_edges[column + 1])
     up = _span(panel.y, told.y_edges[row], told.y_edges[row + 1])
-    return f"{across}\n{up}\n{told.name or 'Value'}: {format_number(value)}"
+    return f"{across}\n{up}\n{told.name or 'Value'}: {number_on(panel.x, value)}"
 
 
 def _place(edges: Numbers, value: float) -> int | None:
@@ -138,7 +137,7 @@ def _bar_words(told: Bars, panel: Panel, i: int, *, lying: bool) -> str:
     value_axis, place_axis = (panel.x, panel.y) if lying else (panel.y, panel.x)
     label = told.labels[i] if i < len(told.labels) else ""
     lines = [told.name, label, _span(place_axis, told.left[i], told.right[i])]
-    lines.append(f"{value_axis.title or 'Height'}: {format_number(size)}")
+    lines.append(f"{value_axis.title or 'Height'}: {number_on(value_axis, size)}")
     return "\n".join(filter(None, lines))
 
 
@@ -148,13 +147,14 @@ def _box(mark: Boxes, told: Boxes, panel: Panel, x: float, y: float) -> str:
     for i, (place, low, high) in enumerate(zip(mark.position, mark.low, mark.high, strict=False)):
         if is_number(place) and abs(across - place) <= half and _within(low, along, high):
             axis = panel.y if mark.orientation == "horizontal" else panel.x
-            return _box_words(told, i, _near(axis, told.position[i]))
+            values = panel.x if mark.orientation == "horizontal" else panel.y
+            return _box_words(told, i, _near(axis, told.position[i]), values)
     return ""
 
 
-def _box_words(told: Boxes, i: int, group: str) -> str:
+def _box_words(told: Boxes, i: int, group: str, values: Axis) -> str:
     low, q1, median, q3, high = (
-        format_number(value) if is_number(value) else "–"
+        number_on(values, value) if is_number(value) else "–"
         for value in (told.low[i], told.q1[i], told.median[i], told.q3[i], told.high[i])
     )
     label = told.labels[i] if i < len(told.labels) else ""
@@ -174,7 +174,7 @@ def _span(axis: Axis, low: float | None, high: float | None) -> str:
     if not is_number(low) or not is_number(high):
         return ""
     named = [text for place, text in axis.ticks if low <= place <= high]
-    words = named[0] if named else f"{format_number(low)} to {format_number(high)}"
+    words = named[0] if named else _sides(axis, low, high)
     return f"{axis.title}: {words}" if axis.title else words
 
 
@@ -182,8 +182,12 @@ def _value(axis: Axis, value: float | None) -> str:
     """A value of an axis with its title, or the name of the category there."""
     if not is_number(value):
         return ""
-    words = _near(axis, value) or format_number(value)
+    words = _near(axis, value) or number_on(axis, value)
     return f"{axis.title}: {words}" if axis.title else words
+
+
+def _sides(axis: Axis, low: float, high: float) -> str:
+    return f"{number_on(axis, low)} to {number_on(axis, high)}"
 
 
 def _near(axis: Axis, place: float | None) -> str:
