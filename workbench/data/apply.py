@@ -13,8 +13,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from workbench.data.column import CodedColumn, Column
 from workbench.data.dataset import Dataset
 from workbench.data.missing import is_missing
@@ -83,10 +81,9 @@ def with_levels(
     """
     column = _respelled(column, levels)
     values = {level.value for level in levels}
-    used = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
     strange = [
         value
-        for value, count in zip(column.categories, used, strict=True)
+        for value, count in zip(column.categories, column.counts.tolist(), strict=True)
         if count and value not in values and not is_missing(value, variable)
     ]
     if strange:

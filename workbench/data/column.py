@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64] | NDArray[np.int64]
 
+_PIECE = 1 << 16
+
 Array = TypeVar("Array", bound="Numbers | NDArray[np.int32]")
 
 
@@ -68,6 +70,15 @@ class CodedColumn:
     def take(self, rows: NDArray[np.intp], places: Places | None = None) -> CodedColumn:
         """As that of numbers."""
         return CodedColumn(_rows(self.codes, rows, places), self.categories, _noted(self.codes, places))
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How many cells hold each category, shape (n_categories,); computed once."""
+        counts = np.zeros(len(self.categories) + 1, dtype=np.int64)
+        piece = max(_PIECE, len(counts))  # small arrays, which stay in the processor's cache
+        for first in range(0, len(self), piece):
+            counts += np.bincount(self.codes[first : first + piece] + 1, minlength=len(counts))
+        return counts[1:]
 
     @cached_property
     def digest(self) -> bytes:

@@ -12,8 +12,7 @@ from workbench.data.variable import Level, Variable
 
 def used_values(column: CodedColumn) -> tuple[str, ...]:
     """The categories that some cell holds."""
-    counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
-    found = zip(column.categories, counts, strict=True)
+    found = zip(column.categories, column.counts.tolist(), strict=True)
     return tuple(value for value, count in pausing(found) if count)
 
 

@@ -13,8 +13,8 @@ from workbench.data.files.read import read_file
 from workbench.data.files.registry import TEXT, format_by_id, format_of
 from workbench.data.progress import Progress
 from workbench.data.text.format import ColumnChoice, TextFormat
-from workbench.data.text.opened import open_text
-from workbench.data.text.read import read_text
+from workbench.data.text.opened import OpenedText, read_opened
+from workbench.data.text.read import read_rows
 from workbench.data.text.sniff import sniff
 from workbench.errors import OptionsError, RecipeError
 
@@ -46,13 +46,8 @@ def load(
         known = format_by_id("fixed_width")
     if known is not TEXT:
         return apply_variables(_read_file(path, known, reading or {}, spec, reporter), spec)
-    opened = open_text(path, _told(path, reading) if reading and format is None else _format(format))
-    names = {column.name for column in opened.header.names}
-    choices = {
-        name: ColumnChoice(missing_codes=codes) for name, codes in _declared(spec).items() if name in names
-    }
-    dataset = read_text(path, opened.form, column_choices=choices, missing_codes=None, reporter=reporter)
-    return apply_variables(dataset, spec)
+    form = _told(path, reading) if reading and format is None else _format(format)
+    return apply_variables(read_opened(path, form, lambda text: _read_text(text, spec, reporter)), spec)
 
 
 def load_database(
@@ -76,6 +71,14 @@ def _read_file(
         return read_file(path, chosen, format=format, missing=_declared(spec), reporter=reporter)
     except OptionsError as error:
         raise RecipeError(error.message, error.advice) from None
+
+
+def _read_text(opened: OpenedText, spec: Any, reporter: Progress | None) -> Dataset:
+    names = {column.name for column in opened.header.names}
+    choices = {
+        name: ColumnChoice(missing_codes=codes) for name, codes in _declared(spec).items() if name in names
+    }
+    return read_rows(opened, choices, None, reporter)
 
 
 def _declared(spec: Any) -> dict[str, tuple[str, ...]]:

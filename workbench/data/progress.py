@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from threading import Event
 
 Item = TypeVar("Item")
 _AT_ONCE = 5_000  # items between two questions whether to go on
@@ -68,6 +69,12 @@ def pausing(items: Iterable[Item]) -> Iterator[Item]:
         if not number % _AT_ONCE:
             pause()
         yield item
+
+
+def wait_for(event: Event, ask: Callable[[], object]) -> None:
+    """Wait for another thread to set `event`; `ask` is called now and then meanwhile, may raise Cancelled."""
+    while not event.wait(_LOOK):
+        ask()
 
 
 def awaited(work: Future[Item], ask: Callable[[], object]) -> Item:

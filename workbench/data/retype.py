@@ -71,7 +71,7 @@ def to_numbers(variable: Variable, column: CodedColumn, decimal: str | None = No
     """
     if decimal is None:
         decimal = decimal_mark(v for v in column.categories if v not in variable.missing_codes)
-    counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
+    counts = column.counts
     words = [
         i
         for i, value in enumerate(column.categories)

@@ -31,8 +31,7 @@ def _counts(dataset: Dataset, name: str) -> dict[str, int]:
     if isinstance(column, CodedColumn):
         if len(column.categories) > MOST_VALUES:
             return {}
-        cells = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
-        return {v: n for v, n in zip(column.categories, cells.tolist(), strict=True) if n and v}
+        return {v: n for v, n in zip(column.categories, column.counts.tolist(), strict=True) if n and v}
     values = column.values[~np.isnan(column.values)]
     if len(np.unique(values[:: max(1, len(values) // MOST_VALUES)])) > MOST_VALUES // 2:
         return {}

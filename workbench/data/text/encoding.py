@@ -38,8 +38,12 @@ _MAGIC = (
     (b"SQLite format", "a database", "Export the table as CSV first."),
 )
 _BLOCK = 1 << 20
-_LOOK_AHEAD = 256 * _BLOCK
-"""How far to look for the first character beyond ASCII."""
+FIRST_LOOK, LOOK = 16 * _BLOCK, 256 * _BLOCK
+"""How far to look for the first character beyond ASCII: where all is read afterwards, and else."""
+
+
+class NotInEncoding(DataError):
+    """The file holds bytes that mean nothing in the encoding it was read in."""
 
 
 def refuse_binary(head: bytes, name: str) -> None:
@@ -49,8 +53,8 @@ def refuse_binary(head: bytes, name: str) -> None:
             raise DataError(f"'{name}' is not a text file: it is {what}.", advice)
 
 
-def detect_encoding(file: BinaryIO, name: str) -> str:
-    """The codec of `file` (opened for reading in binary, at its start; left anywhere)."""
+def detect_encoding(file: BinaryIO, name: str, look: int = LOOK) -> str:
+    """The codec of `file` (opened for reading in binary, at its start; left anywhere), from `look` bytes."""
     head = file.read(_BLOCK)
     refuse_binary(head, name)
     for mark, codec in _MARKS:
@@ -58,7 +62,7 @@ def detect_encoding(file: BinaryIO, name: str) -> str:
             return codec
     if b"\0" in head[:4096]:
         return _utf16_without_mark(head[:4096], name)
-    return _without_mark(file, head)
+    return _without_mark(file, head, look)
 
 
 def _utf16_without_mark(head: bytes, name: str) -> str:
@@ -80,7 +84,7 @@ def not_text(name: str) -> DataError:
     )
 
 
-def _without_mark(file: BinaryIO, block: bytes) -> str:
+def _without_mark(file: BinaryIO, block: bytes, look: int) -> str:
     """UTF-8 or a code page, from the first stretch that is not plain ASCII."""
     seen = 0
     before = b""
@@ -88,7 +92,7 @@ def _without_mark(file: BinaryIO, block: bytes) -> str:
         if not block.isascii():
             return _of_stretch(before[-3:] + block + file.read(_BLOCK))
         seen += len(block)
-        if seen > _LOOK_AHEAD:
+        if seen > look:
             break
         before, block = block, file.read(_BLOCK)
     return "utf-8"

@@ -57,13 +57,14 @@ def guess_measure(
     """
     if not values:
         return Guess(Measure.NUMERIC, "no values")
-    kinds = {text_kind(value, decimal) for value in values}
+    kind_of = {value: text_kind(value, decimal) for value in values}
+    kinds = set(kind_of.values())
     if kinds <= {TextKind.WHOLE}:
         return _whole(name, values, n_empty)
     if TextKind.WORD in kinds:
         return _words(name, values, n_cells)
     codes = (TextKind.CODE,) if TextKind.DECIMAL not in kinds else ()  # beside decimals 007 is the number 7
-    loses = (v for v in values if text_kind(v, decimal) in codes or not keeps_its_value(v, decimal))
+    loses = (v for v, kind in kind_of.items() if kind in codes or not keeps_its_value(v, kind, decimal))
     if (example := next(loses, None)) is not None:
         reason = f"'{example.strip()}' would lose digits as a number"
         return Guess(_coded(values, n_cells, Measure.ID), reason)

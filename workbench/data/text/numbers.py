@@ -85,10 +85,12 @@ def is_exact(number: int | float) -> bool:
     return number.bit_length() < 1024 and int(float(number)) == number
 
 
-def keeps_its_value(text: str, decimal: str = ".") -> bool:
-    """A number as written is the same as float64: not a whole one with too many digits, nor one too large."""
+def keeps_its_value(text: str, kind: TextKind, decimal: str = ".") -> bool:
+    """A number of this kind is the same as float64: not whole with too many digits, nor too large."""
+    if kind in (TextKind.DECIMAL, TextKind.INFINITE):  # a decimal number too large is a CODE
+        return True
     number = number_of(text, decimal)
-    return is_exact(number) and (not isinf(number) or text_kind(text, decimal) is TextKind.INFINITE)
+    return is_exact(number) and not isinf(number)
 
 
 def number_text(value: float) -> str:

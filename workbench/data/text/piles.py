@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workbench.data.column import CodedColumn, NumericColumn
-from workbench.data.level_list import in_natural_order
+from workbench.data.natural import natural_order
 from workbench.data.text.numbers import MAX_EXACT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from workbench.data.column import Numbers
+
+    Codes = NDArray[np.int32]
 
 
 class NumberPile:
@@ -65,6 +67,9 @@ def beyond_exact(values: Numbers) -> bool:
     """Some whole number is so long that float64 may not hold it, or too large for it (infinite)."""
     if values.dtype == np.int64:
         return bool(values.max() > MAX_EXACT or values.min() < -MAX_EXACT)
+    largest = np.fmax.reduce(values, initial=0.0), -np.fmin.reduce(values, initial=0.0)
+    if max(largest) < MAX_EXACT:
+        return False
     large = values[np.abs(values) >= MAX_EXACT]
     return bool((large == np.floor(large)).any())
 
@@ -73,28 +78,30 @@ class WordPile:
     """Chunks of one column read as text: the values exactly as written."""
 
     def __init__(self) -> None:
-        self._codes: list[NDArray[np.int32]] = []
+        self._chunks: list[tuple[Codes, Codes]] = []
         self._places: dict[str, int] = {}
 
-    def add(self, codes: NDArray[np.intp], values: Sequence[str]) -> None:
-        """Append a chunk: the place of each cell's text in `values`, -1 for an empty cell."""
+    def add(self, chunks: Iterable[NDArray[np.integer[Any]]], values: Sequence[str]) -> None:
+        """Append chunks: the place of each cell's text in `values`, -1 for an empty cell."""
         places = self._places
         lookup = np.array(
-            [places.setdefault(v, len(places)) if v else -1 for v in values] + [-1], dtype=np.int32
+            [places.setdefault(value, len(places)) if value else -1 for value in values] + [-1],
+            dtype=np.int32,
         )
-        self._codes.append(lookup[codes])
-
-    def cells(self) -> dict[str, int]:
-        """How many cells hold each value."""
-        counts = np.zeros(len(self._places), dtype=np.int64)
-        for codes in self._codes:
-            counts += np.bincount(codes[codes >= 0], minlength=len(counts))
-        return dict(zip(self._places, counts.tolist(), strict=True))
+        self._chunks += [(codes.astype(np.int32, copy=False), lookup) for codes in chunks]
 
     def column(self) -> CodedColumn:
         """The column, its categories in natural order."""
-        codes = _joined(self._codes) if self._codes else np.empty(0, dtype=np.int32)
-        return in_natural_order(CodedColumn(codes, tuple(self._places)))
+        order = natural_order(self._places)
+        rank = {value: i for i, value in enumerate(order)}
+        ranks = np.array([rank[value] for value in self._places] + [-1], dtype=np.int32)
+        column = np.empty(sum(len(codes) for codes, _ in self._chunks), dtype=np.int32)
+        first = 0
+        for codes, lookup in self._chunks:
+            np.take(ranks[lookup], codes, out=column[first : first + len(codes)], mode="wrap")
+            first += len(codes)
+        self._chunks.clear()
+        return CodedColumn(column, order)
 
 
 def _joined(chunks: Sequence[NDArray[Any]]) -> NDArray[Any]:

@@ -14,10 +14,9 @@ from pathlib import Path
 from workbench.data.column import Column
 from workbench.data.dataset import Dataset
 from workbench.data.progress import Progress
-from workbench.data.text.files import unchanged
 from workbench.data.text.format import ColumnChoice, TextFormat
 from workbench.data.text.header import Header
-from workbench.data.text.opened import OpenedText, open_text
+from workbench.data.text.opened import OpenedText, read_opened
 from workbench.data.text.ragged import check_rows
 from workbench.data.text.small import small_columns
 from workbench.data.text.survey import count_cells, guess_cells
@@ -49,13 +48,19 @@ def read_text(
     as NA where they are all that keeps a column from being numbers (see `unasked`).
     Raises DataError when the file cannot be read as a table, Cancelled when the reporter says so.
     """
-    with unchanged(path):  # it may be read twice
-        opened, choices = open_text(path, format), dict(column_choices or {})
-        _check_choices(choices, opened.header)
-        _check_sample(opened)
-        table = TextTable(opened.path, opened.form, opened.header, reporter)
-        words = _text_columns(opened, choices)
-        columns = small_columns(opened, words) or _read_columns(table, words)
+    choices = dict(column_choices or {})
+    return read_opened(path, format, lambda opened: read_rows(opened, choices, missing_codes, reporter))
+
+
+def read_rows(
+    opened: OpenedText, choices: Choices, missing_codes: tuple[str, ...] | None, reporter: Progress | None
+) -> Dataset:
+    """The data set in a file that was opened; arguments and errors as for `read_text`."""
+    _check_choices(choices, opened.header)
+    _check_sample(opened)
+    table = TextTable(opened.path, opened.form, opened.header, reporter)
+    words = _text_columns(opened, choices)
+    columns = small_columns(opened, words) or _read_columns(table, words)
     return _dataset(table, columns, choices, missing_codes)
 
 
@@ -97,11 +102,11 @@ def _read_columns(table: TextTable, words: list[int]) -> dict[int, Column]:
     """All columns by position; those in doubt after the first pass come from a second one, as text."""
     done = table.read(words, [i for i in range(table.width) if i not in set(words)])
     doubt = columns_in_doubt(table, done)
-    columns: dict[int, Column] = {i: done.words.pop(i).column() for i in words}
+    columns: dict[int, Column] = {i: done.words[i] for i in words}
     columns |= {i: done.numbers.pop(i).column() for i in list(done.numbers) if i not in doubt}
     if doubt:
         again = table.read(doubt, [])
-        columns |= {i: again.words.pop(i).column() for i in doubt}
+        columns |= {i: again.words[i] for i in doubt}
     return columns
 
 

@@ -31,7 +31,7 @@ _ZERO, _PLUS, _MINUS, _SMALL_E, _LARGE_E = (np.uint8(ord(char)) for char in "0+-
 _TEN = np.uint8(10)
 _BEFORE = 3
 """Bytes kept of the block before: the longest pattern has one more."""
-_SLICE = 1 << 18
+_SLICE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from workbench.data.text.encoding import detect_encoding
+from workbench.data.text.encoding import LOOK, detect_encoding
 from workbench.data.text.files import open_data_file
 from workbench.data.text.format import TextFormat
 from workbench.data.text.numbers import TextKind, text_kind
@@ -25,16 +25,17 @@ _LEAD = re.compile(r"[\r\n]*(?:sep=(?P<told>[,;|\t])[\r\n]+)?")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def sniff(path: str | Path, told: Mapping[str, Any] | None = None) -> TextFormat:
+def sniff(path: str | Path, told: Mapping[str, Any] | None = None, look: int = LOOK) -> TextFormat:
     """The format of the file at `path`; DataError when it is not a readable text file with rows.
 
-    told: fields of TextFormat that are known; the others are found out under them.
+    told: fields of TextFormat that are known; the others are found out under them. look: bytes to look
+    through for the encoding.
     """
     told = told or {}
     encoding = told.get("encoding")
     if encoding is None:
         with open_data_file(path) as file:
-            encoding = detect_encoding(file, Path(path).name)
+            encoding = detect_encoding(file, Path(path).name, look)
     head, _ = read_head(path, encoding)
     return sniff_text(head, encoding, told)
 
@@ -68,7 +69,7 @@ def _after_lead(text: str, skipped: int | None) -> tuple[str, int, str]:
 
 def _quote(text: str) -> str:
     """The single quote only when cells are wrapped in it and the double quote does not occur."""
-    if '"' in text:
+    if '"' in text or "'" not in text:
         return '"'
     wrapped = len(re.findall(r"(?:^|[,;\t| ])'[^'\n]*'(?=[,;\t| \r\n]|$)", text, flags=re.MULTILINE))
     return "'" if wrapped >= 2 and 2 * wrapped >= 0.9 * text.count("'") else '"'

@@ -9,43 +9,15 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
-import numpy as np
-
-from workbench.data.text.encoding import not_text
+from workbench.data.text.encoding import NotInEncoding, not_text
 from workbench.errors import DataError
 
 MAX_LINE = 64_000_000
 """Longest line read, in bytes: a table of a million columns fits; a file without line ends does not."""
 
-BLOCK = 1 << 18
-
-
-@dataclass
-class LineLimit:
-    """Counts the bytes since the last line end, over blocks."""
-
-    line: int = 1
-    length: int = 0
-
-    def feed(self, block: bytes, name: str) -> None:
-        """Account for `block`; DataError when a line is longer than allowed."""
-        ends = _count(block, b"\n") or _count(block, b"\r")
-        last = max(block.rfind(b"\n"), block.rfind(b"\r"))
-        self.length = self.length + len(block) if last < 0 else len(block) - last - 1
-        self.line += ends
-        if self.length > MAX_LINE:
-            raise DataError(
-                f"Line {self.line} of '{name}' is longer than {MAX_LINE // 1_000_000} million bytes.",
-                "This is not a table with rows: check that it is the right file and has line ends.",
-            )
-
-
-def _count(block: bytes, byte: bytes) -> int:
-    """`block.count(byte)`, several times as fast where there are many."""
-    return int(np.count_nonzero(np.frombuffer(block, dtype=np.uint8) == byte[0]))
+BLOCK = 1 << 20
 
 
 class TextStream:
@@ -71,7 +43,7 @@ class TextStream:
         self._skip = skip
         self._watch = watch
         self._tap = tap
-        self._limit = LineLimit()
+        self._line_length = 0
         self._passes_through = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig", "ascii")
         self._decoder = codecs.getincrementaldecoder("utf-8-sig" if self._passes_through else encoding)()
         self._bytes_read = 0
@@ -98,7 +70,11 @@ class TextStream:
         block = self._decoded(raw)
         if b"\0" in block:
             raise not_text(self._name)
-        self._limit.feed(block, self._name)
+        last = block.rfind(b"\n")
+        last = max(last, block.rfind(b"\r", last + 1))
+        self._line_length = self._line_length + len(block) if last < 0 else len(block) - last - 1
+        if self._line_length > MAX_LINE:
+            raise self._too_long(len(raw))
         return block
 
     def _decoded(self, raw: bytes) -> bytes:
@@ -118,10 +94,29 @@ class TextStream:
             return text.encode("utf-8")
         return raw if self._bytes_read else raw.removeprefix(codecs.BOM_UTF8)
 
-    def _undecodable(self, error: UnicodeDecodeError) -> DataError:
-        line = self._limit.line + error.object[: error.start].count(b"\n")
-        bad = " ".join(f"{byte:02X}" for byte in error.object[error.start : error.start + 2])
+    def _too_long(self, size: int) -> DataError:
         return DataError(
+            f"Line {self._line_at(self._bytes_read + size)} of '{self._name}' is longer than "
+            f"{MAX_LINE // 1_000_000} million bytes.",
+            "This is not a table with rows: check that it is the right file and has line ends.",
+        )
+
+    def _line_at(self, place: int) -> int:
+        """The number of the line in which the byte at `place` of the file stands; reads the file again."""
+        decoder = codecs.getincrementaldecoder(self._encoding)("replace")
+        self._file.seek(0)
+        line = 1
+        while place > 0:
+            raw = self._file.read(min(BLOCK, place))
+            place -= max(len(raw), 1)
+            text = decoder.decode(raw)
+            line += text.count("\n") or text.count("\r")
+        return line
+
+    def _undecodable(self, error: UnicodeDecodeError) -> DataError:
+        line = self._line_at(self._bytes_read) + error.object[: error.start].count(b"\n")
+        bad = " ".join(f"{byte:02X}" for byte in error.object[error.start : error.start + 2])
+        return NotInEncoding(
             f"Line {line} of '{self._name}' holds the bytes {bad}, which are not {self._encoding.upper()}.",
             "Choose another encoding in the preview; files from older Windows programs are often cp1252.",
         )

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, BinaryIO
 
-from workbench.data.progress import Progress, awaited
+from workbench.data.column import CodedColumn
+from workbench.data.progress import Progress, awaited, wait_for
 from workbench.data.text.files import open_data_file
 from workbench.data.text.format import TextFormat
 from workbench.data.text.header import Header
@@ -22,14 +24,16 @@ from workbench.errors import DataError
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-    import pandas as pd
+_SHORT = 256 << 20
+"""Bytes of a file up to which pandas is left alone at first: another thread would hold it up, and nobody can
+see the progress of so short a work."""
 
 
 @dataclass
 class Pass:
-    """What one pass over the file brought: piles by column position, rows, byte counts."""
+    """What one pass over the file brought: columns of text and piles of numbers by position, rows, counts."""
 
-    words: dict[int, WordPile] = field(default_factory=dict)
+    words: dict[int, CodedColumn] = field(default_factory=dict)
     numbers: dict[int, NumberPile] = field(default_factory=dict)
     n_rows: int = 0
     counts: Counts = field(default_factory=Counts)
@@ -55,22 +59,42 @@ class TextTable:
         return self._by_rows(words, numbers)
 
     def _at_once(self, words: list[int], numbers: list[int]) -> Pass:
-        """pandas reads in threads of its own while the bytes are looked through in this one."""
+        """pandas reads in threads of its own; the bytes are looked through in this one."""
         scan = ByteScan(self.form.delimiter, self.form.quote)
-        with self._own_errors(), _threads(4) as pool, open_data_file(self.path) as file:
-            reading = pool.submit(all_rows, self.path, self.form, self.header)
+        with self._own_errors(), _thread() as pool, open_data_file(self.path) as file:
+            read = Event()
+            columns = pool.submit(self._columns_at_once, words, numbers, read)
+            if self.path.stat().st_size <= _SHORT:
+                wait_for(read, lambda: self._tell(0.0))
             for _ in self._stream(file, scan):
                 pass
-            frame = awaited(reading, lambda: self._tell(1.0))
-            text = [i for i in words if as_written(frame[i])]
-            piles = dict(zip(text, pool.map(_word_pile, (frame[i] for i in text)), strict=True))
-            found = dict(zip(numbers, pool.map(_number_pile, (frame[i] for i in numbers)), strict=True))
-        lost = [i for i in words if i not in piles]
-        piles |= self._by_rows(lost, []).words if lost else {}
-        return Pass(piles, found, len(frame), scan.counts)
+            result = awaited(columns, lambda: self._tell(1.0))
+        result.counts = scan.counts
+        lost = [i for i in words if i not in result.words]
+        result.words |= self._by_rows(lost, []).words if lost else {}
+        return result
+
+    def _columns_at_once(self, words: list[int], numbers: list[int], read: Event) -> Pass:
+        """The columns without the byte counts, of `words` those that are as written; sets `read` early."""
+        try:
+            frame = all_rows(self.path, self.form, self.header)
+        finally:
+            read.set()
+        result = Pass(n_rows=len(frame))
+        for i in words:
+            if as_written(frame[i]):
+                pile = WordPile()
+                pile.add(*words_in(frame[i]))
+                result.words[i] = pile.column()
+                _ = result.words[i].counts  # counted here, beside the other thread
+        for i in numbers:
+            result.numbers[i] = NumberPile()
+            result.numbers[i].add(frame[i].to_numpy())
+        return result
 
     def _by_rows(self, words: list[int], numbers: list[int]) -> Pass:
-        result = Pass({i: WordPile() for i in words}, {i: NumberPile() for i in numbers})
+        result = Pass(numbers={i: NumberPile() for i in numbers})
+        piles = {i: WordPile() for i in words}
         scan = ByteScan(self.form.delimiter, self.form.quote)
         with self._own_errors(), open_data_file(self.path) as file:
             wanted = sorted((*words, *numbers))
@@ -78,8 +102,9 @@ class TextTable:
                 result.n_rows += len(rows)
                 for i, number_pile in result.numbers.items():
                     number_pile.add(rows[i].to_numpy())
-                for i, word_pile in result.words.items():
+                for i, word_pile in piles.items():
                     word_pile.add(*words_in(rows[i]))
+        result.words = {i: piles.pop(i).column() for i in words}
         result.counts = scan.counts
         return result
 
@@ -126,24 +151,12 @@ def no_rows(name: str) -> DataError:
 
 
 @contextmanager
-def _threads(most: int) -> Iterator[ThreadPoolExecutor]:
-    """Threads that nobody waits for when the work is given up."""
+def _thread() -> Iterator[ThreadPoolExecutor]:
+    """A thread that nobody waits for when the work is given up."""
     from concurrent.futures import ThreadPoolExecutor
 
-    pool = ThreadPoolExecutor(most, thread_name_prefix="read-text")
+    pool = ThreadPoolExecutor(1, thread_name_prefix="read-text")
     try:
         yield pool
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _word_pile(column: pd.Series) -> WordPile:
-    pile = WordPile()
-    pile.add(*words_in(column))
-    return pile
-
-
-def _number_pile(column: pd.Series) -> NumberPile:
-    pile = NumberPile()
-    pile.add(column.to_numpy())
-    return pile

@@ -69,12 +69,12 @@ def _of_text(
     codes = tuple(value for value in column.categories if is_missing(value, variable))
     variable = variable.with_(missing_codes=codes)
     values = [value for value in column.categories if value not in codes]
-    n_empty, *used = np.bincount(column.codes + 1, minlength=len(column.categories) + 1).tolist()
-    coded = zip(used, column.categories, strict=True)
-    n_missing = n_empty + sum(n for n, value in coded if value in codes)
-    guess = guess_measure(variable.name, values, len(column) - n_missing, n_missing, decimal=decimal)
+    n_cells = sum(
+        n for n, value in zip(column.counts.tolist(), column.categories, strict=True) if value not in codes
+    )
+    guess = guess_measure(variable.name, values, n_cells, len(column) - n_cells, decimal=decimal)
     measure = chosen or guess.measure
-    if measure is Measure.NUMERIC or (measure is Measure.ID and guess.whole and not n_missing):
+    if measure is Measure.NUMERIC or (measure is Measure.ID and guess.whole and n_cells == len(column)):
         return _numbers(variable.with_(measure=measure), column, decimal)
     levels = tuple(Level(v) for v in values) if measure in (Measure.NOMINAL, Measure.ORDINAL) else ()
     return variable.with_(measure=measure, levels=levels), column

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-import numpy as np
-
 from workbench.data.column import CodedColumn, Column
 from workbench.data.dataset import Dataset
 from workbench.data.text.format import ColumnChoice
@@ -46,8 +44,7 @@ def _words(name: str, column: CodedColumn, decimal: str) -> list[str]:
     """Those that hide numbers in this column."""
     if not any(map(may_be_missing, column.categories)):
         return []
-    used = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
-    counts = {value: int(n) for value, n in zip(column.categories, used, strict=True) if n}
+    counts = {value: n for value, n in zip(column.categories, column.counts.tolist(), strict=True) if n}
     words = [c.value for c in missing_candidates(counts, decimal) if may_be_missing(c.value)]
     rest = [value for value in counts if value not in words]
     n_rest = sum(counts[value] for value in rest)

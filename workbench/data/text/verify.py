@@ -31,7 +31,7 @@ def _counts_in_words(table: TextTable, done: Pass) -> Counts:
     raw = done.counts
     if not (raw.code_starts or raw.exponents or raw.quotes):
         return total
-    for pile in done.words.values():
-        for text, cells in pile.cells().items():
+    for column in done.words.values():
+        for text, cells in zip(column.categories, column.counts.tolist(), strict=True):
             total = total.plus(counts_in_text(text, table.form.delimiter, table.form.quote), cells)
     return total
