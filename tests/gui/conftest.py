@@ -6,11 +6,12 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from gui.settling import settled
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from workbench.gui import background, turns
+from workbench.gui import turns
 from workbench.gui.autosave import Autosave
 from workbench.gui.banner import Banner
 from workbench.gui.document import Document
@@ -47,7 +48,7 @@ def keeper(document: Document, banner: Banner, qtbot: QtBot) -> Iterator[Autosav
     """The autosave of the document of a test."""
     keeper = Autosave(document, banner)
     yield keeper
-    qtbot.waitUntil(lambda: not background.running, timeout=10_000)
+    settled(qtbot)
     keeper.close()
 
 

@@ -7,15 +7,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from workbench.gui import background
 from workbench.gui.data.data_page import DataPage
 from workbench.gui.document import Document
 from workbench.gui.theme import theme
-
-
-def settled(qtbot: QtBot) -> None:
-    """Wait for what goes on in threads."""
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
 
 
 def school_page(qtbot: QtBot) -> DataPage:

@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+from gui.settling import settled
 from pytestqt.qtbot import QtBot
 
 from workbench.errors import ProjectError
-from workbench.gui import background
 from workbench.gui.autosave import Autosave
 from workbench.gui.banner import Banner
 from workbench.gui.document import Document
@@ -26,10 +26,6 @@ from workbench.project.stamp import Stamp
 @pytest.fixture
 def document(qtbot: QtBot) -> Document:
     return Document()
-
-
-def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running, timeout=10000)
 
 
 def journals() -> list[Path]:

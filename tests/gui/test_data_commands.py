@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from gui.data_samples import tall_data
+from gui.settling import settled
 from pytestqt.qtbot import QtBot
 
 from workbench.analysis.transforms.describing import SetVariable
@@ -15,7 +16,6 @@ from workbench.data.column import NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.variable import Measure, Variable
 from workbench.errors import DataError
-from workbench.gui import background
 from workbench.gui.data.changes import AT_ONCE
 from workbench.gui.data.variable_commands import VariableCommands
 from workbench.gui.document import Document
@@ -27,10 +27,6 @@ def document(qtbot: QtBot) -> Iterator[Document]:
     document.set_dataset("Open", tall_data(AT_ONCE + 1))
     yield document
     settled(qtbot)
-
-
-def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
 
 
 def measures(document: Document) -> list[str]:

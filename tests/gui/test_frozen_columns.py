@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from gui.settling import settled
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
@@ -14,7 +15,6 @@ from workbench.data.column import NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.edits import set_cell
 from workbench.data.variable import Variable
-from workbench.gui import background
 from workbench.gui.data.data_page import DataPage
 from workbench.gui.document import Document
 from workbench.gui.theme import theme
@@ -43,7 +43,7 @@ def page(document: Document, qtbot: QtBot) -> Iterator[DataPage]:
     page.grid.setFocus()
     menu_of_column(page, 1)["Freeze up to here"].trigger()  # type: ignore[attr-defined]
     yield page
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
+    settled(qtbot)
 
 
 def menu_of_column(page: DataPage, place: int) -> dict[str, object]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from gui.data_samples import tall_data
-from gui.grid_pages import entries, school_page, settled
+from gui.grid_pages import entries, school_page
+from gui.settling import settled
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem

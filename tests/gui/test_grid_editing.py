@@ -6,21 +6,18 @@ from collections.abc import Iterator
 
 import pytest
 from gui.data_samples import school_data
+from gui.settling import settled
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from workbench.data.variable import Measure
-from workbench.gui import background, turns
+from workbench.gui import turns
 from workbench.gui.data.data_page import DataPage
 from workbench.gui.document import Document
 
 FLAG, KEY, MODIFIER = QItemSelectionModel.SelectionFlag, Qt.Key, Qt.KeyboardModifier
-
-
-def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from gui.grid_pages import at, entries, school_page, settled
+from gui.grid_pages import at, entries, school_page
+from gui.settling import settled
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMenu
 from pytestqt.qtbot import QtBot

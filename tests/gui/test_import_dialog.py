@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from gui.settling import settled
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.data.dataset import Dataset
 from workbench.data.variable import Measure
-from workbench.gui import background
 from workbench.gui.data import import_dialog
 from workbench.gui.data.cells import DECLARED, EMPTY, FADED, LACKING, VALUE
 from workbench.gui.data.import_dialog import ImportDialog, round_off
@@ -23,10 +23,6 @@ from workbench.gui.theme import theme
 
 Open = Callable[[bytes | str], ImportDialog]
 CLEAN = "id,sex,score\n" + "".join(f"{i},{'fm'[i % 2]},{i / 4}\n" for i in range(300))
-
-
-def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 import pytest
+from gui.settling import settled
 from PySide6.QtWidgets import QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +18,6 @@ from workbench.analysis.transforms.pipeline import read_placed
 from workbench.analysis.transforms.registry import step_class
 from workbench.data.dataset import Dataset
 from workbench.data.frame import dataset_of
-from workbench.gui import background
 from workbench.gui.data.steps.preview import preview
 from workbench.gui.document import Document
 from workbench.gui.preparing import Preparing
@@ -29,10 +29,6 @@ def incomplete() -> Dataset:
     data = pd.DataFrame({"school": np.repeat(np.arange(10), 6), "x": x, "y": x + rng.normal(size=60)})
     data.loc[::5, "y"] = np.nan
     return dataset_of(data)
-
-
-def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from gui.data_samples import tall_data
-from gui.grid_pages import at, settled
+from gui.grid_pages import at
+from gui.settling import settled
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot

@@ -5,16 +5,12 @@ from __future__ import annotations
 import threading
 
 from gui.endless import Endless
+from gui.settling import settled
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from workbench.errors import DataError
-from workbench.gui import background
 from workbench.gui.data.latest import Latest
-
-
-def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running, timeout=20_000)
 
 
 def test_work_on_an_older_question_ends(qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from gui.sample_result import sample_result
+from gui.settling import settled
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
@@ -21,7 +22,7 @@ from workbench.data.frame import dataset_of
 from workbench.errors import DataError
 from workbench.extension.card import PluginCard
 from workbench.extension.manager import plugin_manager
-from workbench.gui import background, crash
+from workbench.gui import crash
 from workbench.gui.analyses_menu import AnalysesMenu, matches
 from workbench.gui.files import Files
 from workbench.gui.interrupt import close_on_interrupt
@@ -33,11 +34,6 @@ from workbench.project import recent
 from workbench.project.model import AnalysisEntry, Project
 
 SLEEP = csv("lme4_sleepstudy")
-
-
-def settled(qtbot: QtBot) -> None:
-    """Wait until files have been read or written."""
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from gui.data_samples import school_data
+from gui.settling import settled
 from pytestqt.qtbot import QtBot
 
 from workbench.data.variable import Measure
-from workbench.gui import background
 from workbench.gui.data.grid_commands import GridCommands
 from workbench.gui.data.kept_rows import KeptRows
 from workbench.gui.data.table_bar import TableBar
@@ -23,7 +23,7 @@ def document(qtbot: QtBot) -> Iterator[Document]:
     document = Document()
     document.open_project(Project(school_data()))
     yield document
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
+    settled(qtbot)
 
 
 def last(document: Document) -> str:

@@ -10,13 +10,13 @@ from pathlib import Path
 import fake_driver
 import pytest
 from gui.data_samples import school_data
+from gui.settling import settled
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from workbench.data.origin import CLIPBOARD
-from workbench.gui import background
 from workbench.gui.data.database_dialog import DatabaseDialog
 from workbench.gui.data.import_dialog import ImportDialog
 from workbench.gui.main_window import MainWindow
@@ -25,10 +25,6 @@ from workbench.project.session_script import write_script
 from workbench.project.store import save_project
 
 fake_driver.register()
-
-
-def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running, timeout=20_000)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 import reference_data
 from gui.data_samples import school_data
 from gui.endless import Endless
+from gui.settling import settled
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
@@ -24,7 +25,6 @@ from workbench.analysis.transforms.registry import step_class, step_ids
 from workbench.data.dataset import Dataset
 from workbench.data.edits import rename, set_cell
 from workbench.data.load import load
-from workbench.gui import background
 from workbench.gui.data.steps.column_steps import add_steps
 from workbench.gui.data.steps.script_dialog import ScriptDialog
 from workbench.gui.data.steps.step_dialog import StepDialog
@@ -36,10 +36,6 @@ from workbench.gui.model.text_map_editor import TextMapEditor
 from workbench.gui.preparing import Preparing
 from workbench.project.model import Project
 from workbench.project.words import step_words
-
-
-def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
 
 
 @pytest.fixture

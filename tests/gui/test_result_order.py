@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from gui.sample_result import sample_result
+from gui.settling import settled
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from workbench.gui import background, turns
+from workbench.gui import turns
 from workbench.gui.document import Document
 from workbench.gui.main_window import MainWindow
 from workbench.gui.paper import DOTS
@@ -50,7 +51,7 @@ def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow
     out.show()
     qtbot.waitUntil(turns.idle)
     yield out
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
+    settled(qtbot)
 
 
 def order(document: Document) -> list[str]:
@@ -133,7 +134,7 @@ def test_one_result_is_exported_with_its_note(
     target = tmp_path / "two.html"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "Web page (*.html)"))
     window.results.card("b").header.chosen.emit("export")
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
+    settled(qtbot)
     page = target.read_text(encoding="utf-8")
     assert "<h1>Two</h1>" in page and "Mine" in page and "One" not in page
 

@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from gui.settling import settled
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from workbench.gui import background
 from workbench.gui.document import Document
 from workbench.gui.files import Files
 from workbench.project import Project
@@ -38,10 +38,6 @@ def window(qtbot: QtBot) -> Window:
     window = Window()
     qtbot.addWidget(window)
     return window
-
-
-def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running, timeout=10000)
 
 
 @pytest.fixture

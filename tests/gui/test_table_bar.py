@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from gui.data_samples import school_data
+from gui.settling import settled
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from workbench.gui import background
 from workbench.gui.data.kept_rows import KeptRows
 from workbench.gui.data.table_bar import TableBar
 from workbench.gui.document import Document
@@ -21,10 +21,6 @@ def document(qtbot: QtBot) -> Iterator[Document]:
     document.set_dataset("Open", school_data())
     yield document
     settled(qtbot)
-
-
-def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
 
 
 def test_the_filter_is_a_chip_and_analyses_respect_it(document: Document, qtbot: QtBot) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from gui.data_samples import school_data
+from gui.settling import settled
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from workbench.data.edits import set_cell
-from workbench.gui import background
 from workbench.gui.data.cells import EMPTY, UNUSED, VALUE
 from workbench.gui.data.data_page import DataPage
 from workbench.gui.document import Document
@@ -33,10 +33,6 @@ def page(document: Document, qtbot: QtBot) -> DataPage:
     page.resize(800, 400)
     page.show()
     return page
-
-
-def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
 
 
 def unused(page: DataPage) -> list[bool]:

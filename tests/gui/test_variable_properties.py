@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from gui.data_samples import school_data
+from gui.settling import settled
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from workbench.data.variable import Measure, Variable
-from workbench.gui import background
 from workbench.gui.data.cells import DECLARED, OUTSIDE, VALUE
 from workbench.gui.data.data_page import DataPage
 from workbench.gui.data.variables_page import VariablesPage
@@ -36,7 +36,7 @@ def page(document: Document, qtbot: QtBot) -> Iterator[VariablesPage]:
     qtbot.waitExposed(page)
     page.show_variable("score")
     yield page
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
+    settled(qtbot)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def grid(document: Document, qtbot: QtBot) -> Iterator[DataPage]:
     grid = DataPage(document)
     qtbot.addWidget(grid)
     yield grid
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
+    settled(qtbot)
 
 
 def variable(document: Document, name: str = "score") -> Variable:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from gui.data_samples import school_data
+from gui.settling import settled
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
@@ -15,7 +16,6 @@ from pytestqt.qtbot import QtBot
 from workbench.data.column import NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.variable import Measure, Variable
-from workbench.gui import background
 from workbench.gui.data.variable_table import LABEL, LEVEL, MEASURE, MISSING, NAME
 from workbench.gui.data.variables_page import VariablesPage
 from workbench.gui.document import Document
@@ -26,10 +26,11 @@ KEY = Qt.Key
 FLAG = QItemSelectionModel.SelectionFlag
 
 
-def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
+def settled_twice(qtbot: QtBot) -> None:
+    """Wait for what runs, and for what it sets going."""
+    settled(qtbot)
     qtbot.wait(10)
-    qtbot.waitUntil(lambda: not background.running, timeout=20000)
+    settled(qtbot)
 
 
 def many_classes() -> Dataset:
@@ -64,9 +65,9 @@ def page(qtbot: QtBot, document: Document) -> Iterator[VariablesPage]:
     page.resize(558, 700)
     page.show()
     qtbot.waitExposed(page)
-    settled(qtbot)
+    settled_twice(qtbot)
     yield page
-    settled(qtbot)
+    settled_twice(qtbot)
 
 
 def column(page: VariablesPage, place: int) -> list[str]:
@@ -86,7 +87,7 @@ def edit(page: VariablesPage, name: str, place: int, text: str) -> None:
 
 def test_the_important_columns_fit_without_scrolling(page: VariablesPage, qtbot: QtBot) -> None:
     page.groups.choose(["school"])
-    settled(qtbot)
+    settled_twice(qtbot)
     assert not page.view.isColumnHidden(LEVEL)
     assert page.view.horizontalScrollBar().maximum() == 0
     assert page.view.columnWidth(LABEL) > 100
@@ -182,12 +183,12 @@ def test_search_by_name_and_label(page: VariablesPage, qtbot: QtBot) -> None:
 
 def test_details_show_the_numbers_of_the_current_variable(page: VariablesPage, qtbot: QtBot) -> None:
     page.show_variable("score")
-    settled(qtbot)
+    settled_twice(qtbot)
     assert "Mean 2.938" in page.details.numbers.accessibleName()
     assert page.details.histogram.isVisible()
     assert not page.details.levels.isVisible()
     page.show_variable("sex")
-    settled(qtbot)
+    settled_twice(qtbot)
     assert page.details.levels.isVisible()
     assert not page.details.histogram.isVisible()
     rows = [(r.value, r.label, r.rows, r.reference) for r in page.details.levels.table.levels]
@@ -196,10 +197,10 @@ def test_details_show_the_numbers_of_the_current_variable(page: VariablesPage, q
 
 def test_details_follow_the_data(page: VariablesPage, qtbot: QtBot, document: Document) -> None:
     page.show_variable("sex")
-    settled(qtbot)
+    settled_twice(qtbot)
     assert document.dataset is not None
     document.set_dataset("Half", document.dataset.take(np.arange(3)))
-    settled(qtbot)
+    settled_twice(qtbot)
     assert [row.rows for row in page.details.levels.table.levels] == [1, 2, 0]
 
 
@@ -207,21 +208,21 @@ def test_levels_are_ordered_labelled_and_made_reference(
     page: VariablesPage, qtbot: QtBot, document: Document
 ) -> None:
     page.show_variable("sex")
-    settled(qtbot)
+    settled_twice(qtbot)
     levels = page.details.levels
     assert not levels.up.isEnabled()
     levels.view.setFocus()
     levels.view.setCurrentIndex(levels.table.index(0, 0))
     qtbot.keyClick(levels.view, KEY.Key_Down, Qt.KeyboardModifier.AltModifier)
-    settled(qtbot)
+    settled_twice(qtbot)
     assert [row.value for row in levels.table.levels] == ["m", "f", "x"]
     assert levels.view.currentIndex().row() == 1
     levels.reference.click()
-    settled(qtbot)
+    settled_twice(qtbot)
     assert [row.reference for row in levels.table.levels] == [False, True, False]
     assert not levels.reference.isEnabled()
     levels.table.setData(levels.table.index(2, 1), "other")
-    settled(qtbot)
+    settled_twice(qtbot)
     assert document.dataset is not None
     assert [level.label for level in document.dataset.variable("sex").levels] == ["boy", "girl", "other"]
     assert document.dataset.codes("sex")[1][0] == "f"
@@ -236,12 +237,12 @@ def test_a_suspected_code_is_declared_with_one_click(
     values = NumericColumn(np.array([3, 1, 2, -99, 2]))
     document.set_dataset("Open", Dataset({"x": values}, [Variable("x")]))
     page.show_variable("x")
-    settled(qtbot)
+    settled_twice(qtbot)
     (offer,) = page.details.offers
     assert isinstance(offer, QAbstractButton)
     assert offer.text() == "Read -99 as missing"
     offer.click()
-    settled(qtbot)
+    settled_twice(qtbot)
     assert document.dataset.variable("x").missing_codes == ("-99",)
     assert page.details.offers == []
 
@@ -249,7 +250,7 @@ def test_a_suspected_code_is_declared_with_one_click(
 @pytest.mark.qt_log_ignore("does not support raise", extend=True)
 def test_the_bars_of_the_histogram_tell_their_counts(page: VariablesPage, qtbot: QtBot) -> None:
     page.show_variable("size")
-    settled(qtbot)
+    settled_twice(qtbot)
     histogram = page.details.histogram
     assert histogram.words(0).endswith(": 3 rows")
     place = QPoint(3, 10)
@@ -263,7 +264,7 @@ def test_the_bars_of_the_histogram_tell_their_counts(page: VariablesPage, qtbot:
 def test_each_variable_shows_where_it_varies(page: VariablesPage, qtbot: QtBot, document: Document) -> None:
     document.set_dataset("Open", many_classes())
     page.groups.choose(["school", "class"])
-    settled(qtbot)
+    settled_twice(qtbot)
     assert column(page, LEVEL) == [
         "school",
         "class in school",
@@ -282,14 +283,14 @@ def test_each_variable_shows_where_it_varies(page: VariablesPage, qtbot: QtBot, 
 def test_one_id_is_made_of_two(page: VariablesPage, qtbot: QtBot, document: Document) -> None:
     document.set_dataset("Open", many_classes())
     page.groups.choose(["school", "class"])
-    settled(qtbot)
+    settled_twice(qtbot)
     page.grouping.hint.make.click()
-    settled(qtbot)
+    settled_twice(qtbot)
     assert page.groups.chosen == ["school", "school_class"]
     assert not page.grouping.hint.isVisible()
     assert column(page, LEVEL)[page.table.row_of("teacher")] == "school_class"
     document.undo()
-    settled(qtbot)
+    settled_twice(qtbot)
     assert page.groups.chosen == ["school"]
 
 
@@ -303,7 +304,7 @@ def test_a_slip_in_a_group_variable_is_pointed_out(
     document.set_dataset("Open", Dataset(columns, [Variable("school"), Variable("size")]))
     page.groups.choose(["school"])
     page.show_variable("size")
-    settled(qtbot)
+    settled_twice(qtbot)
     assert page.table.level("size").words == "rows"
     assert "changes in 1 group of 40" in page.table.level("size").note
     assert page.details.note.isVisible()
@@ -343,7 +344,7 @@ def test_details_are_reached_from_the_grid(qtbot: QtBot, document: Document) -> 
     page = pages.make(VARIABLES)
     assert isinstance(page, VariablesPage)
     assert page.table.variable(page.view.currentIndex().row()).name == "score"  # type: ignore[union-attr]
-    settled(qtbot)
+    settled_twice(qtbot)
 
 
 def test_ten_thousand_variables_are_searched_at_once(
@@ -355,7 +356,7 @@ def test_ten_thousand_variables_are_searched_at_once(
     page.search.setText("v999")
     assert page.table.rowCount() == 11
     page.groups.choose(["v1"])
-    settled(qtbot)
+    settled_twice(qtbot)
     assert page.table.level("v9999").words == "v1"
 
 
@@ -369,7 +370,7 @@ def test_no_data_is_no_problem(qtbot: QtBot) -> None:
 
 def test_every_control_has_a_name_and_a_tip(page: VariablesPage, qtbot: QtBot) -> None:
     page.show_variable("sex")
-    settled(qtbot)
+    settled_twice(qtbot)
     controls = [b for b in page.findChildren(QAbstractButton) if not b.objectName().startswith("qt_")]
     named = [b for b in controls if b.isVisible() and not isinstance(b.parent(), QLineEdit)]
     assert len(named) >= 4
