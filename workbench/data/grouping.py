@@ -43,8 +43,11 @@ def group_sizes(label: str, codes: Codes) -> GroupSizes:
 
 
 def joint_codes(dataset: Source, names: Sequence[str]) -> Codes:
-    """Codes of the groups that several variables form together, -1 where one of them is missing."""
-    codes = dataset.codes(names[0])[0]
+    """Codes of the groups that variables form together, numbered without gaps, -1 where one is missing.
+
+    Levels without rows, which variables keep when rows are filtered away, are no groups.
+    """
+    codes = _without_gaps(dataset.codes(names[0])[0])
     for name in names[1:]:
         more, levels = dataset.codes(name)
         known = (codes >= 0) & (more >= 0)
@@ -52,6 +55,15 @@ def joint_codes(dataset: Source, names: Sequence[str]) -> Codes:
         joined[known] = factor_numbers(codes[known].astype(np.int64) * len(levels) + more[known])[0]
         codes = joined
     return codes
+
+
+def _without_gaps(codes: Codes) -> Codes:
+    """The same codes if every number up to the largest occurs, else numbered anew in the same order."""
+    used = np.bincount(codes + 1)[1:] > 0
+    if used.all():
+        return codes
+    place = np.cumsum(used, dtype=np.int32) - np.int32(1)
+    return np.append(place, np.int32(-1))[codes]
 
 
 def relation(inner: Codes, outer: Codes) -> Relation:

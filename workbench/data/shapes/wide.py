@@ -46,7 +46,7 @@ def to_wide(
     for name in _kept(dataset, ids, time, values, codes, varying):
         variables.append(dataset.variable(name).with_(computed=""))
         columns[name] = dataset.column(name).take(first)
-    times = _in_order(dataset, time, moments[1])
+    times = _in_order(dataset, time, [moments[1][code] for code in np.unique(moments[0])])
     _check_size(len(times) * len(values), time)
     for name in values:
         for moment in times:

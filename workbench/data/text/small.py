@@ -11,7 +11,7 @@ import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.level_list import in_natural_order
-from workbench.data.text.numbers import TextKind, number_of, text_kind
+from workbench.data.text.numbers import TextKind, text_kind
 from workbench.data.text.opened import OpenedText
 from workbench.data.text.piles import beyond_exact
 from workbench.data.text.rows import split_rows
@@ -45,8 +45,13 @@ def _numbers(cells: tuple[str, ...], decimal: str) -> NumericColumn | None:
         return None
     if kinds == {TextKind.WHOLE} and all(cells):
         return _whole(cells)
-    values = np.array([float(number_of(cell, decimal)) if cell else np.nan for cell in cells])
+    values = np.array([_double(cell, decimal) if cell else np.nan for cell in cells])
     return None if beyond_exact(values) else NumericColumn(values)
+
+
+def _double(cell: str, decimal: str) -> float:
+    """The nearest double; among decimals, -0 keeps its sign."""
+    return float(cell.strip(" \t").replace(decimal, "."))
 
 
 def _whole(cells: tuple[str, ...]) -> NumericColumn | None:

@@ -24,7 +24,8 @@ class TextStream:
     """Readable by pandas (`read`, `__iter__`); see the module text.
 
     skip: bytes of UTF-8 text to leave out at the start (the header row); watch: called with the number of
-    bytes read from the file so far, may raise Cancelled; tap: called with every block handed out.
+    bytes read from the file so far, may raise Cancelled; tap: called with every block handed out;
+    for_pandas: double a mark that the first cell begins with, as pandas takes one away.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class TextStream:
         skip: int = 0,
         watch: Callable[[int], None] | None = None,
         tap: Callable[[bytes], None] | None = None,
+        for_pandas: bool = False,
     ) -> None:
         self._file = file
         self._name = name
@@ -47,6 +49,7 @@ class TextStream:
         self._passes_through = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig", "ascii")
         self._decoder = codecs.getincrementaldecoder("utf-8-sig" if self._passes_through else encoding)()
         self._bytes_read = 0
+        self._doubles_mark = for_pandas
 
     def read(self, size: int = -1) -> bytes:
         """The next UTF-8 bytes, about `size` of them; b"" at the end."""
@@ -61,7 +64,11 @@ class TextStream:
             if block and self._tap is not None:
                 self._tap(block)
             if block or not raw:
-                return block
+                return self._marked(block)
+
+    def _marked(self, block: bytes) -> bytes:
+        first, self._doubles_mark = self._doubles_mark, False
+        return codecs.BOM_UTF8 + block if first and block.startswith(codecs.BOM_UTF8) else block
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self.read, b"")

@@ -115,7 +115,13 @@ class TextTable:
             self._tell(min(1.0, bytes_read / size))
 
         return TextStream(
-            file, self.path.name, self.form.encoding, skip=self.header.bytes, watch=told, tap=scan.feed
+            file,
+            self.path.name,
+            self.form.encoding,
+            skip=self.header.bytes,
+            watch=told,
+            tap=scan.feed,
+            for_pandas=True,
         )
 
     def _tell(self, fraction: float) -> None:
