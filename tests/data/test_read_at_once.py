@@ -178,7 +178,9 @@ def test_reading_at_once_can_be_cancelled(tmp_path: Path) -> None:
 
 
 CELL = st.one_of(
-    st.sampled_from(["", "0", "007", "1e5", "-0.5", "True", "NA", "w", '"a,b"', '"c\nd"', "é", "-0", "\ufeff"])
+    st.sampled_from(
+        ["", "0", "007", "1e5", "-0.5", "True", "NA", "w", '"a,b"', '"c\nd"', "é", "-0", "\ufeff"]
+    )
 )
 
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from workbench.gui import background, typed_words, writing
 from workbench.gui.autosave import Autosave
@@ -276,3 +277,12 @@ def test_a_killed_window_loses_the_last_second_of_typing_at_most(last: str) -> N
     if last == "query":
         assert recovered(left.folder)[0].entry("a").note == NOTE + MORE
         assert left.drafts == (Draft("Query", QUERY, {"kind": "database", "adding": False}),)
+
+
+def test_a_field_that_is_taken_down_may_still_tell_of_its_words(form: Form, qtbot: QtBot) -> None:
+    """As the file name of the print dialog does: the dialog is gone for Python before it is gone for Qt."""
+    into(form.formula, "y", qtbot)
+    delete(form.formula)
+    form.words._typed()
+    qtbot.wait(60)
+    assert form.told[-1:] in ([], [()])

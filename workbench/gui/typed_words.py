@@ -66,7 +66,7 @@ class TypedWords(QObject):
 
     def _typed(self) -> None:
         field = self._field
-        if field is not None and field.hasFocus() and words_in(field) != self._first:
+        if field is not None and isValid(field) and field.hasFocus() and words_in(field) != self._first:
             if field not in self._fields:
                 self._fields.append(field)
             if not self._pause.isActive():
