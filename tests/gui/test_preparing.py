@@ -24,6 +24,7 @@ from workbench.analysis.transforms.pipeline import Placed, read_placed
 from workbench.analysis.transforms.registry import step_class, step_ids
 from workbench.data.dataset import Dataset
 from workbench.data.edits import rename, set_cell
+from workbench.data.expressions.functions import FUNCTIONS
 from workbench.data.load import load
 from workbench.gui.data.steps.column_steps import add_steps
 from workbench.gui.data.steps.script_dialog import ScriptDialog
@@ -31,6 +32,8 @@ from workbench.gui.data.steps.step_dialog import StepDialog
 from workbench.gui.data.variable_commands import VariableCommands
 from workbench.gui.document import Document
 from workbench.gui.main_window import MainWindow
+from workbench.gui.model.expression_editor import ExpressionEditor
+from workbench.gui.model.expression_parts import HEADINGS
 from workbench.gui.model.text_editors import TableEditor, TextListEditor
 from workbench.gui.model.text_map_editor import TextMapEditor
 from workbench.gui.preparing import Preparing
@@ -113,6 +116,27 @@ def test_a_fault_in_an_expression_is_shown_at_its_place(qtbot: QtBot) -> None:
     editor.typed.emit("score + 1")
     looked(qtbot, dialog)
     assert dialog.words.text() == "Compute z = score + 1" and not dialog.problem.isVisibleTo(dialog)
+
+
+def test_an_expression_is_put_together_by_pointing(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, "compute", {"name": "z"})
+    editor = dialog.form.editors["expression"]
+    assert isinstance(editor, ExpressionEditor) and editor.parts is not None
+    assert set(FUNCTIONS) == {name for names in HEADINGS.values() for name in names}
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    editor.parts.fill_functions(menu)
+    helps = [action.text() for part in menu.actions() for action in part.menu().actions()]
+    assert "mean( )\tmean of the known values; of each group with by = school" in helps
+    editor.parts.insert_function("mean")
+    editor.parts.insert_variable("score")
+    assert editor.box.text() == "mean(score)"
+    editor.box.selectAll()
+    editor.parts.insert_function("sqrt")
+    assert editor.box.text() == "sqrt(mean(score))"
+    editor._look()
+    looked(qtbot, dialog)
+    assert dialog.words.text() == "Compute z = sqrt(mean(score))"
 
 
 def test_new_values_are_typed_beside_the_old_ones(qtbot: QtBot) -> None:

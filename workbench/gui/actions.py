@@ -44,7 +44,7 @@ DECLARED = (
     ),
     Declared(
         "read_again",
-        "&Read the file again",
+        "Read t&he file again",
         "table",
         "F5",
         "Read the data file again after it has changed; preparation and analyses are repeated",

@@ -70,7 +70,7 @@ def _number(help: str, name: str, n: int = 1, *, more: bool = False, optional: i
 
 def _group(help: str, name: str) -> Function:
     """A function of all values of a variable, or of those in the same group."""
-    return Function((NUMBER,), "number", help + ", in each group with by =", f"grouped:{name}", named=BY)
+    return Function((NUMBER,), "number", help + "; of each group with by = school", f"grouped:{name}", named=BY)
 
 
 def _row(help: str, name: str) -> Function:

@@ -15,6 +15,8 @@ from workbench.data.files.losses import loss_lines
 from workbench.data.files.registry import format_named, writable
 from workbench.data.files.write import write_file
 from workbench.data.progress import Progress
+from workbench.data.rows import meeting
+from workbench.errors import WorkbenchError
 from workbench.gui.document import Document
 from workbench.gui.long_task_dialog import LongTaskDialog
 from workbench.gui.widgets import message_box
@@ -28,8 +30,40 @@ def export_data(document: Document, parent: QWidget, folder: str, said: Callable
     proposed = str(Path(folder) / f"{dataset.name or 'data'}.csv")
     filters = ";;".join(format.pattern for format in writable())
     name, chosen = QFileDialog.getSaveFileName(parent, "Export data", proposed, filters)
-    if name:
-        write_data(document, dataset, _with_suffix(Path(name), chosen), parent, said)
+    if not name:
+        return
+    try:
+        wanted = _wanted_rows(document, dataset, parent)
+    except WorkbenchError as error:
+        document.report(error)
+        return
+    if wanted is not None:
+        write_data(document, wanted, _with_suffix(Path(name), chosen), parent, said)
+
+
+def _wanted_rows(document: Document, dataset: Dataset, parent: QWidget) -> Dataset | None:
+    """All rows, or those that the row filter keeps where the user wants only these; None: neither."""
+    condition = document.project.row_filter
+    if not condition:
+        return dataset
+    kept = meeting(dataset, condition)
+    box = message_box(
+        parent, "Export data", f"The row filter keeps {kept.n_rows:,} of {dataset.n_rows:,} rows."
+    )
+    box.setInformativeText(f"They are the rows with  {condition}")
+    only = box.addButton("Only these rows", QMessageBox.ButtonRole.AcceptRole)
+    every = box.addButton("All rows", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(only)
+    box.exec()
+    if box.clickedButton() is only:
+        return _frozen(kept)
+    return dataset if box.clickedButton() is every else None
+
+
+def _frozen(dataset: Dataset) -> Dataset:
+    """With the values that variables have now: a mean of all rows is not computed again from these."""
+    return dataset.replaced(variables=[variable.with_(computed="") for variable in dataset.variables])
 
 
 def write_data(

@@ -13,6 +13,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.expressions import functions, parse
 from workbench.data.expressions.kinds import check_condition
 from workbench.errors import ExpressionError
+from workbench.gui.model.expression_parts import ExpressionParts
 from workbench.gui.model.field_editors import FieldEditor
 from workbench.gui.model.formula_completion import FormulaCompletion
 from workbench.gui.model.formula_edit import FormulaEdit
@@ -31,6 +32,7 @@ class ConditionEditor(FieldEditor):
         super().__init__(field, parent)
         self._value = ""
         self._dataset: Dataset | None = None
+        self.parts: ExpressionParts | None = None
         self.box = FormulaEdit()
         self.box.setPlaceholderText(EXAMPLE)
         self.box.typed.connect(self._typed)
@@ -44,9 +46,19 @@ class ConditionEditor(FieldEditor):
         self._pause.timeout.connect(self._look)
         self._adopt(self.box)
 
+    def in_dialog(self) -> None:
+        """Offer variables and functions below, where there is room and nothing can be dragged."""
+        self.parts = ExpressionParts(self.box)
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self.parts)
+
     def show_dataset(self, dataset: Dataset | None) -> None:
         self._dataset = dataset
-        self.completion.show_names(() if dataset is None else dataset.names)
+        names = () if dataset is None else dataset.names
+        self.completion.show_names(names)
+        if self.parts is not None:
+            self.parts.show_names(names)
         self._tell(self._fault(self.box.text()))
 
     def show_value(self, value: Any) -> None:

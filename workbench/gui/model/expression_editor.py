@@ -10,7 +10,7 @@ from workbench.data.expressions.kinds import kind_of
 from workbench.errors import ExpressionError
 from workbench.gui.model.condition_editor import ConditionEditor
 
-EXAMPLE = "fatal / milestot   or   mean(ses, by = school)"
+EXAMPLE = "ses - mean(ses, by = school)"
 
 
 class ExpressionEditor(ConditionEditor):
