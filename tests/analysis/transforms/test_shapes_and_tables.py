@@ -11,6 +11,7 @@ import pytest
 import workbench
 from workbench.analysis.transforms.pipeline import Tables, read_steps, run_steps
 from workbench.analysis.transforms.registry import step_class
+from workbench.analysis.transforms.tables import STATISTICS
 from workbench.data.dataset import Dataset
 from workbench.data.frame import dataset_of
 from workbench.data.variable import Measure
@@ -263,3 +264,40 @@ def test_steps_work_on_other_tables_and_make_new_ones() -> None:
     assert done.name == "means" and done.dataset.names == ("school", "mean_score")
     assert values(done.others["pupils"], "mean_score") == [1, 3, 3, NA, NA]
     assert steps[0].words() == "One row for each school: mean of score, as the table means"
+
+
+GAPS: list[dict[str, Any]] = [
+    {"step": "aggregate", "by": ["g"], "variables": ["x"], "statistics": [*STATISTICS], "sizes": "rows"},
+    {"step": "aggregate", "by": ["g", "id"], "variables": ["x"], "constant": ["h"]},
+    {"step": "long_to_wide", "by": ["id"], "time": "t", "values": ["x", "h"], "others": "drop"},
+    {"step": "sample", "size": "share", "share": 0.5, "by": ["id"], "seed": 1},
+    {"step": "sample", "size": "number", "number": 2, "by": ["g"], "seed": 1},
+    {"step": "cluster_means", "variables": ["x"], "by": ["g"], "statistic": "median"},
+    {"step": "rank", "variables": ["x"], "by": ["g"]},
+    {"step": "lag", "variables": ["x"], "by": ["id"], "order": "t"},
+    {"step": "sort", "variables": ["g", "x"], "descending": ["g"]},
+]
+
+
+@pytest.mark.parametrize("step", GAPS)
+def test_categories_that_no_row_has_any_more_are_no_groups(step: dict[str, Any]) -> None:
+    """The rows that a filter leaves, whose unused levels are kept, and the same rows read anew."""
+    draw = np.random.default_rng(3)
+    frame = pd.DataFrame(
+        {
+            "id": pd.Categorical(np.repeat([f"p{i:02d}" for i in range(30)], 3)),
+            "t": np.tile([1.0, 2.0, 3.0], 30),
+            "g": pd.Categorical(np.repeat([*"abcdef"], 15)),
+            "h": pd.Categorical(np.repeat([*"uvw"], 30)),
+            "x": draw.normal(size=90),
+        }
+    )
+    rest = frame[~frame["g"].isin(["b", "e"]) & (frame["h"] != "v")].reset_index(drop=True)
+    for name in ("id", "g", "h"):
+        rest[name] = rest[name].cat.remove_unused_categories()
+    condition = 'not (g in ("b", "e")) and h != "v"'
+    gaps = workbench.transform(frame, [{"step": "filter", "condition": condition}, step])
+    anew = workbench.transform(rest, [step])
+    assert gaps.names == anew.names
+    for name in anew.names:
+        assert values(gaps, name) == values(anew, name)

@@ -70,7 +70,8 @@ def _number(help: str, name: str, n: int = 1, *, more: bool = False, optional: i
 
 def _group(help: str, name: str) -> Function:
     """A function of all values of a variable, or of those in the same group."""
-    return Function((NUMBER,), "number", help + "; of each group with by = school", f"grouped:{name}", named=BY)
+    help += "; of each group with by = school"
+    return Function((NUMBER,), "number", help, f"grouped:{name}", named=BY)
 
 
 def _row(help: str, name: str) -> Function:
