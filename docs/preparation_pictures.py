@@ -32,6 +32,7 @@ SIZE = (1280, 800)
 DIALOGS: dict[str, tuple[str, dict[str, Any]]] = {
     "compute": ("compute", {"name": "relative", "expression": "vocabulary - mean(vocabulary, by = school)"}),
     "fault": ("compute", {"name": "relative", "expression": "vocabulary - mean(vocabulry, by = school)"}),
+    "classes": ("classes", {"variables": ["vocabulary"]}),
     "centre": ("center", {"variables": ["vocabulary"], "around": "group", "by": ["school"]}),
 }
 

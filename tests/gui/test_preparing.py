@@ -26,7 +26,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.edits import rename, set_cell
 from workbench.data.expressions.functions import FUNCTIONS
 from workbench.data.load import load
-from workbench.gui.data.steps.column_steps import add_steps
+from workbench.gui.data.steps.column_steps import add_steps, beginning
 from workbench.gui.data.steps.script_dialog import ScriptDialog
 from workbench.gui.data.steps.step_dialog import StepDialog
 from workbench.gui.data.variable_commands import VariableCommands
@@ -137,6 +137,30 @@ def test_an_expression_is_put_together_by_pointing(qtbot: QtBot) -> None:
     editor._look()
     looked(qtbot, dialog)
     assert dialog.words.text() == "Compute z = sqrt(mean(score))"
+
+
+def test_groups_become_a_table_of_their_own_unless_one_minds(qtbot: QtBot) -> None:
+    values = {"by": ["school"], "variables": ["score"]}
+    assert shown(qtbot, "aggregate", values).placed().into == "groups"
+    again = shown(qtbot, "aggregate", values, groups=school_data())
+    assert again.placed().into == "groups 2"
+    again.into.clear()
+    assert again.placed().into == ""
+    assert shown(qtbot, "sort", {"variables": ["score"]}).placed().into == ""
+
+
+def test_labels_of_several_variables_begin_with_those_of_the_first(document: Document) -> None:
+    commands = VariableCommands(document)
+    commands.set_level_label("sex", "m", "male")
+    assert document.dataset is not None
+    chosen = [document.dataset.variable(name) for name in ("sex", "pupil")]
+    labels = {"f": "girl", "m": "male"}
+    assert beginning("label_levels", chosen) == {
+        "variable": "sex",
+        "also": ["pupil"],
+        "labels": labels,
+    }
+    assert beginning("recode", chosen) == {"variable": "sex", "also": ["pupil"]}
 
 
 def test_new_values_are_typed_beside_the_old_ones(qtbot: QtBot) -> None:
@@ -360,10 +384,11 @@ def test_the_preparations_of_the_book_by_pointing(
     """Every step by its dialog: in the end the data are those that the recipe makes."""
     window.document.set_dataset("Open", load(content["data"]["path"]))
     for step in content["data"]["transforms"]:
-        values = {name: value for name, value in step.items() if name != "step"}
+        values = {name: value for name, value in step.items() if name not in ("step", "into")}
         window.preparing.open(step["step"], values)
         dialog = window.preparing.dialog
         assert dialog is not None
+        dialog.into.setText(step.get("into", ""))
         looked(qtbot, dialog)
         assert dialog.words.text(), dialog.problem.text()
         dialog.take()

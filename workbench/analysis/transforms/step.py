@@ -47,13 +47,15 @@ class Step(Options):
     """Base of all steps; subclasses set `id`, `title` and `menu`, declare fields and say what they do.
 
     id: name in recipes; title: as in the menu; menu: the heading it stands under, "" for steps that are made
-    by pointing in the grid and have no dialog; summary: what it is for, one sentence.
+    by pointing in the grid and have no dialog; summary: what it is for, one sentence; new_table: what the
+    form calls the table that it makes if nobody minds, "" for a step that changes the present one.
     """
 
     id: ClassVar[str] = ""
     title: ClassVar[str] = ""
     menu: ClassVar[str] = ""
     summary: ClassVar[str] = ""
+    new_table: ClassVar[str] = ""
 
     @classmethod
     def beginning(cls, data: Dataset) -> dict[str, Any]:

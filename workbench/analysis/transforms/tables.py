@@ -22,6 +22,7 @@ class Aggregate(Step):
     title = "Aggregate by groups"
     menu = TABLES
     summary = "A table with one row for each group."
+    new_table = "groups"
     by = VariableList(title="Groups", help="One row for each combination that occurs.", group=TABLES)
     variables = VariableList(
         measures=("numeric",), title="Variables", help="Of which statistics are taken.", group=TABLES

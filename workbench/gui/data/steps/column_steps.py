@@ -62,6 +62,12 @@ def add_steps(menu: QMenu, document: Document, variables: Sequence[Variable]) ->
             _add(steps, document, f"{step.title}…", step_id, beginning(step_id, variables))
 
 
+def _labels(variable: Variable) -> dict[str, Any]:
+    """The labels that there are, to begin with."""
+    labels = {level.value: level.label for level in variable.levels if level.label}
+    return {"labels": labels} if labels else {}
+
+
 def beginning(step_id: str, variables: Sequence[Variable]) -> dict[str, Any]:
     """The options of a step that these variables already settle."""
     fields, names = step_class(step_id).fields, [v.name for v in variables]
@@ -69,7 +75,8 @@ def beginning(step_id: str, variables: Sequence[Variable]) -> dict[str, Any]:
         if option in fields and "variable" not in fields:
             return {option: names}
     more = {"also": names[1:]} if "also" in fields and len(names) > 1 else {}
-    return {"variable": names[0], **more}
+    labels = _labels(variables[0]) if step_id == "label_levels" else {}
+    return {"variable": names[0], **more, **labels}
 
 
 def _add(menu: QMenu, document: Document, text: str, step_id: str, values: dict[str, Any]) -> None:

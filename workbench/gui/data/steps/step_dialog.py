@@ -83,6 +83,13 @@ class StepDialog(QDialog):
         self.into.setPlaceholderText("replaces the present table")
         self.into.setAccessibleName("Name of the new table")
         self.into.setToolTip("Empty: this table is changed. With a name, it stays and a new one is made.")
+        self.into.setText(self._free_name(self._step.new_table))
+
+    def _free_name(self, wanted: str) -> str:
+        """The name, with a number behind it where a table is called that already."""
+        taken = {self._table, *self._others, *self._titles.values()}
+        free = (f"{wanted} {n}" if n > 1 else wanted for n in range(1, len(taken) + 2))
+        return next(name for name in free if name not in taken) if wanted else ""
 
     def _make_preview(self) -> None:
         self.words = label("", "strong", wrap=True)
