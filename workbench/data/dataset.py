@@ -17,6 +17,7 @@ import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn, cell
 from workbench.data.factor import codes_of_categories, codes_of_numbers
+from workbench.data.in_threads import in_threads
 from workbench.data.level_list import with_all_levels
 from workbench.data.missing import missing_mask
 from workbench.data.progress import pause
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 _REMEMBERED = 16
 """How many answers of `codes` a data set keeps: grouping factors are asked for again and again."""
+
+_MANY = 1_000_000
+"""More cells than these are taken by several threads."""
 
 _LOCK = Lock()
 """The window and its background threads ask the same data set."""
@@ -151,12 +155,14 @@ class Dataset:
     def take(self, rows: NDArray[np.intp]) -> Dataset:
         """The given rows, in the given order."""
         rows = np.asarray(rows)
-        places = places_of(rows, self.n_rows)
-        columns = {}
-        for name, column in self._columns.items():
+        places, columns = places_of(rows, self.n_rows), self._columns.values()
+        if len(rows) * len(columns) > _MANY:
+            taken = in_threads(lambda column: column.take(rows, places), columns)
+        else:
             pause()
-            columns[name] = column.take(rows, places)
-        return Dataset(columns, self.variables, name=self.name, source=self.source)
+            taken = [column.take(rows, places) for column in columns]
+        named = dict(zip(self._columns, taken, strict=True))
+        return Dataset(named, self.variables, name=self.name, source=self.source)
 
     def to_frame(self) -> pd.DataFrame:
         """A pandas frame: numbers as they are, coded columns as (ordered) categoricals."""
