@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from gui.data_samples import tall_data
+from gui.endless import Endless
 from gui.settling import settled
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from workbench.analysis.transforms.describing import SetVariable
@@ -17,6 +19,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.variable import Measure, Variable
 from workbench.errors import DataError
 from workbench.gui.data.changes import AT_ONCE
+from workbench.gui.data.grid_commands import GridCommands
 from workbench.gui.data.variable_commands import VariableCommands
 from workbench.gui.document import Document
 
@@ -90,3 +93,51 @@ def test_without_data_nothing_happens(qtbot: QtBot) -> None:
     commands.set_label("x", "Y")
     assert document.dataset is not None
     assert document.dataset.variable("x").label == "Y"
+
+
+def test_a_long_change_is_cancelled_and_what_waits_goes_on(document: Document, qtbot: QtBot) -> None:
+    endless, commands, before = Endless(), VariableCommands(document), document.position
+    commands.do("Never", endless)
+    commands.set_measure(["b"], Measure.ID)
+    qtbot.waitUntil(endless.begun.is_set)
+    dialog = commands.running
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible, timeout=5000)
+    words = " ".join(part.text() for part in dialog.findChildren(QLabel))
+    assert "Never" in words
+    (cancel,) = [part for part in dialog.findChildren(QAbstractButton) if part.text() == "Cancel"]
+    cancel.click()
+    qtbot.waitUntil(lambda: measures(document)[1] == "id", timeout=20000)
+    qtbot.waitUntil(lambda: bool(endless.ended), timeout=5000)
+    assert document.position == before + 1
+    assert commands.running is None
+
+
+def rows_in_any_order(document: Document) -> np.ndarray:
+    assert document.dataset is not None
+    return np.random.default_rng(1).permutation(document.dataset.n_rows)
+
+
+@pytest.mark.parametrize("what", ["paste", "series", "fill", "clear", "replace"])
+def test_edits_of_whole_columns_hear_that_they_should_stop(
+    document: Document, qtbot: QtBot, what: str
+) -> None:
+    """Cancel is there as soon as the work begins: at its next pause nothing has changed."""
+    before, commands = document.dataset, GridCommands(document)
+    rows = rows_in_any_order(document)
+    edits = {
+        "paste": lambda: commands.paste((("1.5",),) * len(rows), rows, ["a"], lambda: None),
+        "series": lambda: commands.series(rows, ["b"]),
+        "fill": lambda: commands.fill(rows, ["a"]),
+        "clear": lambda: commands.clear(rows, ["a"]),
+        "replace": lambda: commands.replace_all(["a", "b"], "1", "2", lambda _told: None),
+    }
+    edits[what]()
+    dialog = commands.running
+    assert dialog is not None
+    dialog.reject()
+    settled(qtbot)
+    assert document.dataset is before
+    assert commands.running is None
+    edits[what]()
+    qtbot.waitUntil(lambda: document.dataset is not before, timeout=20000)

@@ -13,6 +13,7 @@ from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
 from workbench.data.level_list import used_values
 from workbench.data.missing import Range
+from workbench.data.progress import pausing
 from workbench.data.text.numbers import TextKind, text_kind
 from workbench.data.variable import Level, Measure, VariableNames
 from workbench.errors import DataError
@@ -82,13 +83,16 @@ def recode(dataset: Dataset, name: str, new: Mapping[str, str]) -> Dataset:
     column = dataset.column(name)
     if not isinstance(column, CodedColumn):
         raise DataError(f"'{name}' holds numbers, not categories.", "Make it nominal first.")
-    for value in new:
-        if value not in column.categories:
+    known = set(column.categories)
+    for value in pausing(new):
+        if value not in known:
             _level(dataset, name, value)
     variable = dataset.variable(name)
     categories = tuple(dict.fromkeys(new.get(value, value) for value in column.categories))
     place = {value: i for i, value in enumerate(categories)}
-    lookup = np.array([place[new.get(value, value)] for value in column.categories] + [-1], dtype=np.int32)
+    lookup = np.array(
+        [place[new.get(value, value)] for value in pausing(column.categories)] + [-1], dtype=np.int32
+    )
     levels: dict[str, Level] = {}
     for level in variable.levels:
         value = new.get(level.value, level.value)

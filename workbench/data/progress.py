@@ -6,7 +6,7 @@ that know of none: they call `pause` between two columns or pieces, and `watched
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -75,6 +75,15 @@ def wait_for(event: Event, ask: Callable[[], object]) -> None:
     """Wait for another thread to set `event`; `ask` is called now and then meanwhile, may raise Cancelled."""
     while not event.wait(_LOOK):
         ask()
+
+
+def counted_off(items: Sequence[Item]) -> Iterator[Item]:
+    """The items one by one, with a `pause` before each that tells how many are done: for columns."""
+    for number, item in enumerate(items):
+        watcher = _watcher.get()
+        if watcher is not None:
+            watcher.progress(number / len(items))
+        yield item
 
 
 def awaited(work: Future[Item], ask: Callable[[], object]) -> Item:

@@ -17,6 +17,7 @@ from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.missing import is_missing
 from workbench.data.natural import natural_order
+from workbench.data.progress import pausing
 from workbench.data.text.numbers import TextKind, is_exact, number_of, number_text, text_kind
 from workbench.data.variable import Level, Measure, Variable
 from workbench.errors import DataError
@@ -89,8 +90,8 @@ def to_numbers(variable: Variable, column: CodedColumn, decimal: str | None = No
 def decimal_mark(values: Iterable[str]) -> str:
     """ "," when every value is a number with it and not every one is without it, else "."."""
     listed = list(values)
-    with_point = any(text_kind(value) is TextKind.WORD for value in listed)
-    return "," if with_point and all(text_kind(v, ",") is not TextKind.WORD for v in listed) else "."
+    with_point = any(text_kind(value) is TextKind.WORD for value in pausing(listed))
+    return "," if with_point and all(text_kind(v, ",") is not TextKind.WORD for v in pausing(listed)) else "."
 
 
 def _not_numbers(variable: Variable, words: list[str], cells: int) -> DataError:

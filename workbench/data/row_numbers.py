@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.data.progress import pausing
 from workbench.errors import DataError
 
 Rows = NDArray[np.intp]
@@ -31,13 +32,14 @@ def numbers_of(rows: Rows) -> list[int | str]:
         return []
     breaks = np.flatnonzero(np.diff(rows) != 1) + 1
     starts, ends = np.append(0, breaks), np.append(breaks, len(rows))
+    long = ends - starts >= _LEAST_RUN
     found: list[int | str] = []
-    for first, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        run = rows[first:end]
-        if len(run) < _LEAST_RUN:
-            found += (run + 1).tolist()
-        else:
-            found.append(f"{run[0] + 1}-{run[-1] + 1}")
+    at = 0
+    for first, end in zip(starts[long].tolist(), ends[long].tolist(), strict=True):
+        found += (rows[at:first] + 1).tolist()
+        found.append(f"{rows[first] + 1}-{rows[end - 1] + 1}")
+        at = end
+    found += (rows[at:] + 1).tolist()
     return found
 
 
@@ -48,7 +50,7 @@ def count_of(numbers: Sequence[int | str]) -> int:
 
 def rows_of(numbers: Sequence[int | str], most: int) -> Rows:
     """Inverse of `numbers_of`; DataError when a row is beyond number `most`, or named twice."""
-    ends = [_first_last(number) for number in numbers]
+    ends = [_first_last(number) for number in pausing(numbers)]
     highest = max((last for _, last in ends), default=0)
     if highest > most:
         raise DataError(
@@ -57,7 +59,7 @@ def rows_of(numbers: Sequence[int | str], most: int) -> Rows:
         )
     if sum(last - first + 1 for first, last in ends) > most:
         raise _twice()
-    parts = [np.arange(first - 1, last, dtype=np.intp) for first, last in ends]
+    parts = [np.arange(first - 1, last, dtype=np.intp) for first, last in pausing(ends)]
     rows = np.concatenate(parts) if parts else np.zeros(0, dtype=np.intp)
     if np.bincount(rows, minlength=1).max() > 1:
         raise _twice()

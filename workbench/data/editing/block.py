@@ -16,6 +16,7 @@ from workbench.data.editing.columns import free_name
 from workbench.data.editing.rows import insert_rows
 from workbench.data.edits import insert_variable
 from workbench.data.natural import natural_order
+from workbench.data.progress import counted_off, pausing
 from workbench.data.retype import decimal_mark
 from workbench.data.text.guess import guess_measure
 from workbench.data.text.missing import may_be_missing
@@ -68,28 +69,29 @@ def paste(dataset: Dataset, block: Block, rows: Rows, names: Sequence[str]) -> D
     if more > 0:
         dataset = insert_rows(dataset, dataset.n_rows, more)
     columns = list(zip(*block, strict=True))
-    for name, texts in zip(names, columns, strict=False):
+    for name, texts in counted_off([*zip(names, columns, strict=False)]):
         numeric = dataset.variable(name).measure is Measure.NUMERIC
         dataset = set_cells(dataset, name, rows, _without_words(texts) if numeric else texts)
-    for texts in columns[len(names) :]:
+    for texts in counted_off(columns[len(names) :]):
         dataset = _with_new(dataset, rows, texts)
     return dataset
 
 
 def _without_words(texts: Sequence[str]) -> list[str]:
     """NA, a dash and the like are missing values among numbers."""
-    return ["" if may_be_missing(text) else text for text in texts]
+    return ["" if may_be_missing(text) else text for text in pausing(texts)]
 
 
 def _with_new(dataset: Dataset, rows: Rows, texts: Sequence[str]) -> Dataset:
     """A new variable at the end, with the measure that suits the texts."""
     name, cells = free_name("new", dataset), _without_words(texts)
-    decimal = decimal_mark(text for text in cells if text)
-    numbers = all(text_kind(text, decimal) in (TextKind.WHOLE, TextKind.DECIMAL) for text in cells if text)
+    decimal = decimal_mark(text for text in pausing(cells) if text)
+    kinds = (text_kind(text, decimal) for text in pausing(cells) if text)
+    numbers = all(kind in (TextKind.WHOLE, TextKind.DECIMAL) for kind in kinds)
     column: NumericColumn | CodedColumn = NumericColumn(np.full(dataset.n_rows, np.nan))
     variable = Variable(name)
     if not numbers:
-        counts = Counter(text for text in texts if text)
+        counts = Counter(text for text in pausing(texts) if text)
         measure = guess_measure(name, list(counts), sum(counts.values())).measure
         column = CodedColumn(np.full(dataset.n_rows, -1, dtype=np.int32), ())
         levels = measure in (Measure.NOMINAL, Measure.ORDINAL)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.level_list import with_all_levels
+from workbench.data.progress import pausing
 from workbench.data.retype import decimal_mark, to_codes
 from workbench.data.text.numbers import MAX_EXACT, TextKind, is_exact, number_of, text_kind
 from workbench.data.variable import Measure, Variable
@@ -51,7 +52,7 @@ def with_room_for_missing(column: NumericColumn, name: str, beside: str = "a mis
 
 def _all_fit(column: NumericColumn, texts: Sequence[str]) -> bool:
     """Whether whole numbers keep these texts as they are."""
-    return column.values.dtype == np.int64 and all(_is_whole(t) and str(int(t)) == t for t in texts)
+    return column.values.dtype == np.int64 and all(_is_whole(t) and str(int(t)) == t for t in pausing(texts))
 
 
 def _is_whole(text: str) -> bool:
@@ -61,16 +62,16 @@ def _is_whole(text: str) -> bool:
 
 
 def _with_numbers(column: NumericColumn, variable: Variable, rows: Rows, texts: Sequence[str]) -> Column:
-    stripped = [text.strip() for text in texts]
-    if column.values.dtype == np.int64 and all(map(_is_whole, stripped)):
+    stripped = [text.strip() for text in pausing(texts)]
+    if column.values.dtype == np.int64 and all(map(_is_whole, pausing(stripped))):
         whole = column.values.copy()
         whole[rows] = [int(text) for text in stripped]
         return NumericColumn(whole)
-    decimal = decimal_mark(text for text in stripped if text and text not in variable.missing_codes)
+    decimal = decimal_mark(text for text in pausing(stripped) if text and text not in variable.missing_codes)
     words = {code for code in variable.missing_codes if text_kind(code) is TextKind.WORD} | {""}
     numbers = [
         nan if text in words else _number(text, decimal, variable.name, int(row))
-        for text, row in zip(stripped, rows, strict=True)
+        for text, row in pausing(zip(stripped, rows, strict=True))
     ]
     beside = next((f"'{text}'" for text in stripped if not _is_whole(text) and text), "a missing value")
     values = with_room_for_missing(column, variable.name, beside).values.copy()
@@ -100,8 +101,8 @@ def _with_categories(column: CodedColumn, rows: Rows, texts: Sequence[str]) -> C
         place = {text: column.categories.index(text) for text in texts if text in column.categories}
     else:
         place = {value: i for i, value in enumerate(column.categories)}
-    new = [text for text in dict.fromkeys(texts) if text and text not in place]
+    new = [text for text in dict.fromkeys(pausing(texts)) if text and text not in place]
     place.update((text, len(column.categories) + i) for i, text in enumerate(new))
     codes = column.codes.copy()
-    codes[rows] = [place[text] if text else -1 for text in texts]
+    codes[rows] = [place[text] if text else -1 for text in pausing(texts)]
     return CodedColumn(codes, (*column.categories, *new))

@@ -9,13 +9,14 @@ import numpy as np
 from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.editing.cells import Rows
+from workbench.data.progress import counted_off
 from workbench.data.text.numbers import MAX_EXACT
 from workbench.errors import DataError
 
 
 def clear_cells(dataset: Dataset, rows: Rows, names: Sequence[str]) -> Dataset:
     """These cells empty. DataError when a column of long whole numbers cannot hold an empty cell."""
-    return dataset.replaced({name: _cleared(dataset.column(name), rows, name) for name in names})
+    return dataset.replaced({name: _cleared(dataset.column(name), rows, name) for name in counted_off(names)})
 
 
 def _cleared(column: Column, rows: Rows, name: str) -> Column:

@@ -17,6 +17,7 @@ import numpy as np
 from workbench.data.column import CodedColumn, Column, NumericColumn, cell
 from workbench.data.dataset import Dataset
 from workbench.data.editing.cells import Rows, set_cells, with_room_for_missing
+from workbench.data.progress import counted_off, pausing
 from workbench.data.text.numbers import MAX_EXACT, number_text
 from workbench.errors import DataError
 
@@ -28,17 +29,17 @@ _COUNTED = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
 
 def fill_down(dataset: Dataset, names: Sequence[str], rows: Rows) -> Dataset:
     """The cells in `rows` as that in the first of them, for each variable."""
-    return dataset.replaced({name: _repeated(dataset.column(name), rows) for name in names})
+    return dataset.replaced({name: _repeated(dataset.column(name), rows) for name in counted_off(names)})
 
 
 def fill_series(dataset: Dataset, names: Sequence[str], rows: Rows) -> Dataset:
     """A series down `rows`, begun by the cells in the first one or two; DataError where there is none."""
-    for name in names:
+    for name in counted_off(names):
         column = dataset.column(name)
         if isinstance(column, NumericColumn):
             dataset = _with_numbers(dataset, name, column, rows)
         else:
-            texts = list(islice(_series(dataset, name, rows), len(rows)))
+            texts = list(islice(pausing(_series(dataset, name, rows)), len(rows)))
             dataset = set_cells(dataset, name, rows, texts)
     return dataset
 

@@ -11,6 +11,7 @@ from workbench.data.column import CodedColumn, NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.editing.cells import set_cells
 from workbench.data.metadata import recode
+from workbench.data.progress import counted_off, pausing
 
 
 def replace_all(dataset: Dataset, names: Sequence[str], text: str, by: str) -> tuple[Dataset, int]:
@@ -20,7 +21,7 @@ def replace_all(dataset: Dataset, names: Sequence[str], text: str, by: str) -> t
     A cell of which nothing is left is missing. DataError when `by` does not fit into a variable.
     """
     count = 0
-    for name in names:
+    for name in counted_off(names):
         column = dataset.column(name)
         if isinstance(column, CodedColumn):
             dataset, changed = _in_categories(dataset, name, column, text, by)
@@ -49,7 +50,7 @@ def _in_numbers(
 def _in_categories(
     dataset: Dataset, name: str, column: CodedColumn, text: str, by: str
 ) -> tuple[Dataset, int]:
-    new = {value: replaced_text(value, text, by) for value in column.categories}
+    new = {value: replaced_text(value, text, by) for value in pausing(column.categories)}
     hit = np.array([new[value] != value for value in column.categories] + [False])
     count = int(np.count_nonzero(hit[column.codes]))
     if not count:

@@ -39,7 +39,7 @@ class CellActions(QObject):
     ) -> None:
         super().__init__(grid)
         self._document, self._model, self._grid, self._copy = document, model, grid, copy
-        self.commands = GridCommands(document)
+        self.commands = GridCommands(document, grid)
         grid.clear_requested.connect(self.clear)
         grid.columns.columns_dragged.connect(self.drag_columns)
         does = {

@@ -1,4 +1,4 @@
-"""Changes of the data as undoable steps; those of many rows in a thread, one after the other.
+"""Changes of the data as undoable steps; those of many rows in a thread, one after the other, with Cancel.
 
 A change is made of steps of preparation (`analysis/transforms`): what the window does, a recipe repeats.
 """
@@ -9,12 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from workbench.analysis.transforms.step import Around, Step
 from workbench.data.dataset import Dataset
 from workbench.data.live import refreshed
+from workbench.data.progress import Progress, watched
 from workbench.errors import WorkbenchError
-from workbench.gui.data.asking import ask
 from workbench.gui.document import Document
+from workbench.gui.long_task_dialog import LongTaskDialog
 
 AT_ONCE = 200_000
 """Up to this number of rows every change is made at once."""
@@ -52,18 +55,28 @@ class _Change:
             dataset = refreshed(dataset, step.apply(dataset, around))
         return Changed(dataset, tuple(step.plain() for step in steps), tuple(around.notes))
 
+    def made_telling(self, dataset: Dataset, reporter: Progress) -> Changed:
+        """The same, for work that tells how far it is and can be stopped."""
+        with watched(reporter):
+            return self.made(dataset)
+
 
 class Changes:
-    """Makes changes to the data of `document`; problems go to its banner."""
+    """Makes changes to the data of `document`; problems go to its banner.
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
+    widget: in whose window the dialog comes up of a change that takes longer than a moment.
+    """
+
+    def __init__(self, document: Document, widget: QWidget | None = None) -> None:
+        self._document, self._widget = document, widget
+        self.running: LongTaskDialog | None = None
         self._waiting: list[_Change] = []
 
     def do(self, words: str, plan: Plan, then: Then = _nothing) -> None:
         """Make a change as the step `words` of undo, then call `then`; a problem is told instead.
 
-        Many rows are changed in a thread, one change after the other, always beginning with the present data.
+        Many rows are changed in a thread, one change after the other, always beginning with the present data;
+        a change that the user cancels is not made, and those that wait go on.
         """
         self._waiting.append(_Change(words, plan, then))
         if len(self._waiting) == 1:
@@ -104,10 +117,23 @@ class Changes:
             self._failed(error)
             self._next()
 
-        ask(self._document, lambda: change.made(dataset), done, failed)
+        def cancelled() -> None:
+            self.running = None
+            self._waiting.pop(0)
+            self._next()
+
+        window = None if self._widget is None else self._widget.window()
+        self.running = task = LongTaskDialog(
+            "Changing the data", f"{change.words} …", lambda told: change.made_telling(dataset, told), window
+        )
+        task.arrived.connect(done)
+        task.failed.connect(failed)
+        task.rejected.connect(cancelled)
+        task.start()
 
     def _done(self, change: _Change, before: Dataset, changed: Changed) -> None:
         """The change is made, unless the data have changed meanwhile: then it stays in the queue."""
+        self.running = None
         if before is self._document.dataset:
             self._waiting.pop(0)
             self._keep(change.words, changed)
@@ -117,5 +143,6 @@ class Changes:
         self._document.set_dataset(words, changed.dataset, current=True, done=changed.steps)
 
     def _failed(self, error: WorkbenchError) -> None:
+        self.running = None
         self._waiting.pop(0)
         self._document.report(error)

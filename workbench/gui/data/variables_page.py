@@ -33,7 +33,7 @@ class VariablesPage(QWidget):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._commands = VariableCommands(document)
+        self._commands = VariableCommands(document, self)
         self._by_hand = False
         self.table = VariableTable(self)
         self.view = VariableView(self.table)
