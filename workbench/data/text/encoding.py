@@ -38,7 +38,7 @@ _MAGIC = (
     (b"SQLite format", "a database", "Export the table as CSV first."),
 )
 _BLOCK = 1 << 20
-FIRST_LOOK, LOOK = 16 * _BLOCK, 256 * _BLOCK
+FIRST_LOOK, LOOK = 4 * _BLOCK, 256 * _BLOCK
 """How far to look for the first character beyond ASCII: where all is read afterwards, and else."""
 
 

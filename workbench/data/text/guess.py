@@ -15,7 +15,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.data.text.numbers import MAX_EXACT, TextKind, is_exact, keeps_its_value, number_of, text_kind
+from workbench.data.text.numbers import (
+    MAX_EXACT,
+    TextKind,
+    are_plain_decimals,
+    is_exact,
+    keeps_its_value,
+    number_of,
+    text_kind,
+)
 from workbench.data.variable import Measure
 
 _ID_NAME = re.compile(
@@ -29,6 +37,8 @@ _DATE = re.compile(
     r"|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})(?: [0-9:.]+)?"
     r"|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?"
 )
+
+_NUMBERS = "all values are numbers"
 
 MANY_DIFFERENT = 0.5
 """Words name single rows and are not categories when more than this share of at least fifty cells differ."""
@@ -57,6 +67,8 @@ def guess_measure(
     """
     if not values:
         return Guess(Measure.NUMERIC, "no values")
+    if are_plain_decimals(values, decimal):
+        return Guess(Measure.NUMERIC, _NUMBERS)
     kind_of = {value: text_kind(value, decimal) for value in values}
     kinds = set(kind_of.values())
     if kinds <= {TextKind.WHOLE}:
@@ -68,7 +80,7 @@ def guess_measure(
     if (example := next(loses, None)) is not None:
         reason = f"'{example.strip()}' would lose digits as a number"
         return Guess(_coded(values, n_cells, Measure.ID), reason)
-    return Guess(Measure.NUMERIC, "all values are numbers" + _infinity(kinds))
+    return Guess(Measure.NUMERIC, _NUMBERS + _infinity(kinds))
 
 
 def _infinity(kinds: set[TextKind]) -> str:
