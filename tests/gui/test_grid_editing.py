@@ -137,6 +137,28 @@ def test_what_cannot_be_pasted_is_told_and_changes_nothing(page: DataPage, docum
     assert document.undo_label == "Open"
 
 
+def test_long_text_is_read_in_a_thread(
+    page: DataPage, document: Document, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.gui.data.cell_actions.LONG_TEXT", 3)
+    told: list[str] = []
+    document.problem.connect(lambda message, _advice: told.append(message))
+    QGuiApplication.clipboard().setText("9\t99\n8\t88")
+    select(page, 1, 1, 1, 1)
+    page.cells.paste()
+    assert document.undo_label == "Open"
+    qtbot.waitUntil(lambda: document.undo_label == "Paste 2 rows × 2 columns", timeout=5000)
+    assert column(page, "class") == ["1", "99", "88", "1", "2", "2"]
+    page.cells.paste()
+    document.undo()
+    settled(qtbot)
+    assert document.undo_label == "Open", "the data have changed since"
+    monkeypatch.setattr("workbench.data.editing.block.MOST_CELLS", 3)
+    page.cells.paste()
+    qtbot.waitUntil(lambda: bool(told), timeout=5000)
+    assert told == ["The clipboard holds 4 cells, more than can be pasted at once."]
+
+
 def test_cutting_copies_and_empties(page: DataPage, document: Document, qtbot: QtBot) -> None:
     select(page, 0, 3, 0, 3)
     qtbot.keyClick(page.grid, KEY.Key_X, MODIFIER.ControlModifier)

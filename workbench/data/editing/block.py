@@ -34,7 +34,7 @@ def read_block(text: str) -> Block:
     """The cells of tab-separated text with quotes where needed; short rows are filled with empty cells."""
     csv.field_size_limit(max(csv.field_size_limit(), 16 * 2**20))
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=False))
+        rows = list(pausing(csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=False)))
     except csv.Error as error:
         raise DataError("The clipboard holds no table of cells.", "Copy the cells again.") from error
     width = max(map(len, rows), default=0)

@@ -86,6 +86,8 @@ def _number(text: str, decimal: str, name: str, row: int) -> float:
             f"'{text}' is not a number, and {name} is numeric (row {row + 1}).",
             "Type a number or nothing, or change the measure of the variable.",
         )
+    if kind is TextKind.DECIMAL:
+        return float(text.replace(decimal, "."))  # as `number_of`, which first tries whether it is whole
     number = number_of(text, decimal)
     if not is_exact(number) or (isinf(number) and kind is not TextKind.INFINITE):
         raise DataError(

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
-from workbench.data.editing.block import read_block, tiled, without_names
+from workbench.data.editing.block import Block, read_block, tiled, without_names
+from workbench.data.progress import Progress, watched
 from workbench.errors import DataError, WorkbenchError
 from workbench.gui.data.column_menu import add_entry
 from workbench.gui.data.grid_commands import GridCommands, variables
@@ -18,6 +19,9 @@ from workbench.gui.data.grid_order import Rows
 from workbench.gui.data.grid_view import GridView
 from workbench.gui.data.words import counted
 from workbench.gui.document import Document
+
+LONG_TEXT = 2_000_000
+"""Text of more characters is read in a thread."""
 
 KEYS = {
     "paste": "Ctrl+V",
@@ -84,13 +88,42 @@ class CellActions(QObject):
 
     def paste(self) -> None:
         """Put the cells of the clipboard where the selection begins; once more for every time they fit in."""
-        dataset, (screen, columns) = self._document.dataset, self._grid.selected()
-        if dataset is None or not len(screen):
+        selected, text = self._grid.selected(), QGuiApplication.clipboard().text()
+        if not len(selected[0]):
+            return
+        if len(text) > LONG_TEXT:
+            self._paste_long(text, selected)
             return
         try:
-            block = read_block(QGuiApplication.clipboard().text())
+            block = read_block(text)
         except WorkbenchError as error:
             self._document.report(error)
+        else:
+            self._put(block, selected)
+
+    def _paste_long(self, text: str, selected: tuple[Rows, list[int]]) -> None:
+        """As `paste`, the text read in a thread; nothing is pasted into data that have changed meanwhile."""
+        from workbench.gui.long_task_dialog import LongTaskDialog
+
+        before = self._document.dataset
+
+        def put(block: Block) -> None:
+            if self._document.dataset is before:
+                self._put(block, selected)
+
+        def read(reporter: Progress) -> Block:
+            with watched(reporter):
+                return read_block(text)
+
+        reading = LongTaskDialog("Pasting", "Reading the cells …", read, self._grid.window())
+        reading.arrived.connect(put)
+        reading.failed.connect(self._document.report)
+        reading.start()
+
+    def _put(self, block: Block, selected: tuple[Rows, list[int]]) -> None:
+        """The block where the selection begins."""
+        dataset, (screen, columns) = self._document.dataset, selected
+        if dataset is None:
             return
         if not block:
             self._document.report(DataError("The clipboard holds no cells.", "Copy some first."))
