@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Protocol
 from weakref import WeakKeyDictionary
 
 import shiboken6
@@ -13,11 +12,6 @@ from PySide6.QtSvg import QSvgRenderer
 
 from workbench.gui.resources import resource
 from workbench.gui.theme import theme
-
-
-class HasIcon(Protocol):
-    def setIcon(self, icon: QIcon) -> None: ...
-
 
 _wearers: WeakKeyDictionary[QObject, tuple[str, str]] = WeakKeyDictionary()
 _listening: set[int] = set()

@@ -79,7 +79,6 @@ DARK = Tokens(
 
 # Distances in device-independent pixels, one scale for all of the window.
 GAP_SMALL, GAP, GAP_LARGE = 6, 12, 20
-RADIUS = 8
 
 
 def contrast(one: str, other: str) -> float:

@@ -15,11 +15,6 @@ from workbench.data.variable import Level, Measure, Variable
 Piece = tuple[Variable, Column]
 
 
-def pieces_of(datasets: Sequence[Dataset], names: Sequence[str]) -> list[Piece]:
-    """Variables and columns, the i-th of the i-th table."""
-    return [(data.variable(name), data.column(name)) for data, name in zip(datasets, names, strict=True)]
-
-
 def stacked(pieces: Sequence[Piece], name: str, label: str = "") -> Piece:
     """All values of the pieces, one below the other, as the variable `name`.
 

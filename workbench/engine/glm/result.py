@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -191,19 +191,11 @@ class GlmFit:
         return np.asarray(np.einsum("ik,ik->i", self._qr[0], self._qr[0]))
 
     @cached_property
-    def standardised_pearson(self) -> Floats:
-        """Pearson residuals over sqrt(phi (1 - hat)) (n,); nan where a row fits itself."""
-        return self._standardised(self.pearson_residuals)
-
-    @cached_property
     def standardised_deviance(self) -> Floats:
-        """Deviance residuals over sqrt(phi (1 - hat)) (n,)."""
-        return self._standardised(self.deviance_residuals)
-
-    def _standardised(self, r: Floats) -> Floats:
+        """Deviance residuals over sqrt(phi (1 - hat)) (n,); nan where a row fits itself."""
         free = 1 - self.hat_values
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(free > 1e-10, r / np.sqrt(self.dispersion * free), np.nan)
+            return np.where(free > 1e-10, self.deviance_residuals / np.sqrt(self.dispersion * free), np.nan)
 
     @cached_property
     def cooks_distance(self) -> Floats:
@@ -212,10 +204,6 @@ class GlmFit:
         with np.errstate(divide="ignore", invalid="ignore"):
             free = np.where(hat < 1 - 1e-10, 1 - hat, np.nan)
             return (self.pearson_residuals / free) ** 2 * hat / (self.dispersion * len(self.beta))
-
-    def with_dispersion_of(self, phi: float) -> FixedDf:
-        """The law of contrasts at another dispersion."""
-        return replace(self.law, cov=phi * self.unscaled)
 
 
 def _log_lik(fit: GlmFit) -> float:

@@ -35,7 +35,6 @@ Method = Literal[
     "group_ordinal",
 ]
 TWO_LEVEL = ("two_level", "two_level_hetero", "two_level_pmm", "two_level_binary")
-CATEGORICAL = ("logistic", "multinomial", "ordinal")
 
 
 @dataclass(frozen=True)

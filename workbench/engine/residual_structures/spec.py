@@ -40,7 +40,6 @@ Kind: TypeAlias = Literal[
     "unstructured",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-WHOLE_TIMES = ("ar1", "arh1", "arma11", "toeplitz")
 BY_TIME = ("arh1", "unstructured")
 
 

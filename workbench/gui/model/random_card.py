@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from workbench.gui.flow_layout import FlowLayout
@@ -108,7 +108,3 @@ class RandomCard(DropFrame):
 
     def _more(self) -> None:
         self.more_wanted.emit(self.more.mapToGlobal(self.more.rect().bottomLeft()))
-
-    def focus_more(self) -> None:
-        """Give the focus to the button that adds a slope."""
-        self.more.setFocus(Qt.FocusReason.TabFocusReason)
