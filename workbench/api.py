@@ -94,6 +94,7 @@ if TYPE_CHECKING:
     from workbench.analysis.imputation.run import Imputed, impute
     from workbench.analysis.imputation.stacked import stacked_data
     from workbench.analysis.margins import MarginModel, MarginModelOf
+    from workbench.analysis.parts import Part, blocks_of, published
     from workbench.analysis.r_script import (
         comparison_in_r,
         data_lines,
@@ -162,6 +163,7 @@ _LAZY = {
     "NewGroups": "workbench.modeling.prediction",
     "Node": "workbench.modeling.tree",
     "OutcomeLaw": "workbench.modeling.outcome_law",
+    "Part": "workbench.analysis.parts",
     "Plan": "workbench.analysis.imputation.plan",
     "RandomDesign": "workbench.modeling.blocks",
     "ResidualLaw": "workbench.modeling.residual_law",
@@ -172,6 +174,7 @@ _LAZY = {
     "ValidationCase": "workbench.validation.case",
     "ValidationCheck": "workbench.validation.case",
     "ValidationSet": "workbench.validation.case",
+    "blocks_of": "workbench.analysis.parts",
     "build_design": "workbench.modeling.design",
     "changing_groups": "workbench.data.levels",
     "coding_matrix": "workbench.modeling.custom_contrast",
@@ -180,6 +183,7 @@ _LAZY = {
     "condition_names": "workbench.data.expressions.parser",
     "comparison_in_r": "workbench.analysis.r_script",
     "data_lines": "workbench.analysis.r_script",
+    "published": "workbench.analysis.parts",
     "rows_in_r": "workbench.analysis.r_script",
     "shared_data_lines": "workbench.analysis.r_script",
     "dataset_of": "workbench.data.frame",
@@ -304,6 +308,7 @@ __all__ = [
     "Orientation",
     "OutcomeLaw",
     "Panel",
+    "Part",
     "PerVariable",
     "Plan",
     "Points",
@@ -340,6 +345,7 @@ __all__ = [
     "VariableSlot",
     "When",
     "WorkbenchError",
+    "blocks_of",
     "build_design",
     "changing_groups",
     "coding_matrix",
@@ -373,6 +379,7 @@ __all__ = [
     "new_side_matrix",
     "observed_hierarchy",
     "ordered_codes",
+    "published",
     "read_hypothesis",
     "reading_in_r",
     "redundancy",

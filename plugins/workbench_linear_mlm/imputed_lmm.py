@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from workbench.api import Block, Dataset, Reporter, Result, Section, Text
+from workbench.api import Block, Dataset, Part, Reporter, Result, Section, Text, blocks_of
 from workbench.api import imputation as tools
 from workbench.engine.inference import CoefficientTests, tests_of
 from workbench.engine.lmm.model import Floats
@@ -82,13 +82,8 @@ def check_options(options: LmmOptions) -> None:
 
 def describe(pooled: PooledFits, data: Dataset, reporter: Reporter) -> Result:
     """The result, part after part."""
-    blocks = []
-    for fraction, message, part in PARTS:
-        reporter.progress(fraction, message)
-        for block in part(pooled):
-            reporter.publish(block)
-            blocks.append(block)
-    return Result("", {}, imputed.use_of(data, pooled.model), tuple(blocks))
+    blocks = tuple(blocks_of(PARTS, pooled, reporter))
+    return Result("", {}, imputed.use_of(data, pooled.model), blocks)
 
 
 def estimates(pooled: PooledFits) -> Iterator[Block]:
@@ -155,10 +150,10 @@ def words(pooled: PooledFits) -> Iterator[Block]:
     yield r_script(first.data, first.design, first.options, pooled.model.sets.names)
 
 
-PARTS: tuple[tuple[float, str, Callable[[PooledFits], Iterable[Block]]], ...] = (
-    (0.60, "Pooling the estimates", estimates),
-    (0.65, "Fitting the null models", variance_parts),
-    (0.80, "Averaging predictions", margins),
-    (0.90, "Drawing the figures", figures),
-    (0.95, "Writing it up", words),
+PARTS: tuple[Part[PooledFits], ...] = (
+    Part(0.60, "Pooling the estimates", estimates),
+    Part(0.65, "Fitting the null models", variance_parts),
+    Part(0.80, "Averaging predictions", margins),
+    Part(0.90, "Drawing the figures", figures),
+    Part(0.95, "Writing it up", words),
 )

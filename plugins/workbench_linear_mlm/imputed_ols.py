@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from workbench.api import Block, Column, Dataset, Reporter, Result, Table, Text
+from workbench.api import Block, Column, Dataset, Reporter, Result, Table, Text, published
 from workbench.api import imputation as tools
 from workbench.engine.inference import tests_of
 from workbench.engine.pooling import pooled_r_squared
@@ -24,11 +24,8 @@ from workbench_linear_mlm.words import effect_sentences, percent
 def describe(fits: Sequence[FittedOls], sets: tools.ImputedSets, data: Dataset, reporter: Reporter) -> Result:
     """The pooled result."""
     model = imputed.pool([of_ols(f) for f in fits], sets)
-    blocks = []
-    for block in _blocks(fits, model):
-        reporter.publish(block)
-        blocks.append(block)
-    return Result("", {}, imputed.use_of(data, model), tuple(blocks))
+    blocks = tuple(published(_blocks(fits, model), reporter))
+    return Result("", {}, imputed.use_of(data, model), blocks)
 
 
 def _blocks(fits: Sequence[FittedOls], model: PooledModel) -> Iterator[Block]:

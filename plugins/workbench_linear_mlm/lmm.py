@@ -7,8 +7,7 @@ those that do, since the first fit waits for all imports of this module.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 from workbench.api import (
     Block,
@@ -16,8 +15,10 @@ from workbench.api import (
     DataUse,
     Design,
     Notice,
+    Part,
     Reporter,
     Result,
+    blocks_of,
     collinearity_notice,
     data_use,
     design_notices,
@@ -44,16 +45,7 @@ from workbench_linear_mlm.residual_spec import is_structured
 from workbench_linear_mlm.sampling import is_weighted
 from workbench_linear_mlm.search_table import search_section, start_of
 
-
-class Part(NamedTuple):
-    """A part of the result: how far the work is when it begins, what it does, and its function."""
-
-    fraction: float
-    message: str
-    blocks: Callable[[Fitted], Iterable[Block]]
-
-
-PARTS = (
+PARTS: tuple[Part[Fitted], ...] = (
     Part(0.40, "Testing the coefficients", lmm_blocks.estimates),
     Part(0.50, "Testing the terms", lmm_blocks.term_tests),
     Part(0.58, "Testing the random effects", random_tests),
@@ -125,11 +117,7 @@ def fit_model(data: Dataset, options: LmmOptions, reporter: Reporter) -> Fitted:
 
 def described(fitted: Fitted) -> Iterable[Block]:
     """The blocks of all parts, each published as soon as it is there."""
-    for part in PARTS:
-        fitted.reporter.progress(part.fraction, part.message)
-        for block in part.blocks(fitted):
-            fitted.reporter.publish(block)
-            yield block
+    return blocks_of(PARTS, fitted, fitted.reporter)
 
 
 def fit_design(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from workbench.api import (
-    Block,
     Dataset,
     ModelError,
     ModelSpec,
     Notice,
+    Part,
     Reporter,
     Result,
+    blocks_of,
     collinearity_notice,
     data_use,
     design_notices,
@@ -27,12 +26,12 @@ from workbench_linear_mlm.ols_blocks import FittedOls
 from workbench_linear_mlm.options import OlsOptions
 from workbench_linear_mlm.prediction_table import ols_predictions
 
-PARTS: tuple[tuple[float, str, Callable[[FittedOls], Iterable[Block]]], ...] = (
-    (0.4, "Testing the coefficients", ols_blocks.estimates),
-    (0.5, "Testing the terms", ols_blocks.term_tests),
-    (0.55, "Averaging predictions", ols_margins),
-    (0.6, "Checking the residuals", ols_diagnostics),
-    (0.9, "Writing it up", ols_blocks.words),
+PARTS: tuple[Part[FittedOls], ...] = (
+    Part(0.4, "Testing the coefficients", ols_blocks.estimates),
+    Part(0.5, "Testing the terms", ols_blocks.term_tests),
+    Part(0.55, "Averaging predictions", ols_margins),
+    Part(0.6, "Checking the residuals", ols_diagnostics),
+    Part(0.9, "Writing it up", ols_blocks.words),
 )
 
 
@@ -45,13 +44,7 @@ def estimate(data: Dataset, options: OlsOptions, reporter: Reporter) -> Result:
     alone = tools.stacked_notices(data, options.imputation, fitted.design.spec.variables)
     for notice in (*notices(fitted), *alone):
         reporter.notice(notice)
-    blocks: list[Block] = []
-    for fraction, message, part in PARTS:
-        reporter.progress(fraction, message)
-        for block in part(fitted):
-            reporter.publish(block)
-            blocks.append(block)
-    blocks += ols_predictions(fitted, reporter)
+    blocks = [*blocks_of(PARTS, fitted, reporter), *ols_predictions(fitted, reporter)]
     return Result("", {}, data_use(fitted.design, data), tuple(blocks))
 
 

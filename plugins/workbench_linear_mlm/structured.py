@@ -6,13 +6,11 @@ exact test of a variance, predictions of rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import cast
 
 from workbench.api import (
-    Block,
     Dataset,
     Design,
     ModelSpec,
@@ -20,6 +18,7 @@ from workbench.api import (
     OptionsError,
     Reporter,
     Result,
+    blocks_of,
     collinearity_notice,
     data_use,
     design_notices,
@@ -97,14 +96,6 @@ class Structured:
         return variance_shares(self.null_fit)
 
 
-class Part(NamedTuple):
-    """A part of the result: how far the work is when it begins, what it does, and its function."""
-
-    fraction: float
-    message: str
-    blocks: Callable[[Structured], Iterable[Block]]
-
-
 def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
     """Fit the model and describe it."""
     from workbench_linear_mlm.structured_blocks import PARTS
@@ -112,13 +103,8 @@ def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
     fitted = fit_model(data, options, reporter)
     for notice in notices(fitted):
         reporter.notice(notice)
-    blocks = []
-    for part in PARTS:
-        reporter.progress(part.fraction, part.message)
-        for block in part.blocks(fitted):
-            reporter.publish(block)
-            blocks.append(block)
-    return Result("", {}, data_use(fitted.design, data), tuple(blocks))
+    blocks = tuple(blocks_of(PARTS, fitted, reporter))
+    return Result("", {}, data_use(fitted.design, data), blocks)
 
 
 def fit_model(data: Dataset, options: LmmOptions, reporter: Reporter) -> Structured:

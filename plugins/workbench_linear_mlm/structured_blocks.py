@@ -13,6 +13,7 @@ from workbench.api import (
     Figure,
     Line,
     Panel,
+    Part,
     Reference,
     Table,
     Text,
@@ -39,7 +40,7 @@ from workbench_linear_mlm.random_blocks import level_sizes
 from workbench_linear_mlm.script_nlme import nlme_script
 from workbench_linear_mlm.shares import icc_table, moment_icc_table
 from workbench_linear_mlm.structure_table import structure_blocks, structure_words
-from workbench_linear_mlm.structured import Part, Structured
+from workbench_linear_mlm.structured import Structured
 from workbench_linear_mlm.structured_intervals import wald
 from workbench_linear_mlm.structured_tests import random_tests
 from workbench_linear_mlm.words import effect_sentences, percent
@@ -231,7 +232,7 @@ def report(fitted: Structured) -> Text:
     return Text("report", "In words", " ".join(sentences))
 
 
-PARTS = (
+PARTS: tuple[Part[Structured], ...] = (
     Part(0.40, "Testing the coefficients", estimates),
     Part(0.50, "Testing the terms", term_tests),
     Part(0.58, "Testing the random effects", random_tests),

@@ -6,22 +6,21 @@ tests, profile and bootstrap intervals, small-sample degrees of freedom.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
 from workbench.api import (
     Action,
-    Block,
     Dataset,
     Design,
     Notice,
     OptionsError,
     Reporter,
     Result,
+    blocks_of,
     collinearity_notice,
     data_use,
     design_notices,
@@ -108,14 +107,6 @@ def weighted_shares(fit: WeightedFit, weights: Floats) -> VarianceShares:
     return shares_of(blocks, fit.w.data.groupings, fit.covariances, fixed, fit.sigma**2)
 
 
-class Part(NamedTuple):
-    """A part of the result: how far the work is when it begins, what it does, and its function."""
-
-    fraction: float
-    message: str
-    blocks: Callable[[Weighted], Iterable[Block]]
-
-
 def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
     """Fit the model and describe it."""
     from workbench_linear_mlm.weighted_blocks import PARTS
@@ -123,13 +114,8 @@ def estimate(data: Dataset, options: LmmOptions, reporter: Reporter) -> Result:
     fitted = fit_model(data, options, reporter)
     for notice in notices(fitted):
         reporter.notice(notice)
-    blocks = []
-    for part in PARTS:
-        reporter.progress(part.fraction, part.message)
-        for block in part.blocks(fitted):
-            reporter.publish(block)
-            blocks.append(block)
-    return Result("", {}, data_use(fitted.design, data), tuple(blocks))
+    blocks = tuple(blocks_of(PARTS, fitted, reporter))
+    return Result("", {}, data_use(fitted.design, data), blocks)
 
 
 def fit_model(data: Dataset, options: LmmOptions, reporter: Reporter) -> Weighted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.api import Block, Text, diagnostics
+from workbench.api import Block, Part, Text, diagnostics
 from workbench.api import margins as tools
 from workbench.engine.inference import contrast_of, wald_intervals
 from workbench_linear_mlm import tables
@@ -20,7 +20,7 @@ from workbench_linear_mlm.other_diagnostics import of_weighted
 from workbench_linear_mlm.random_blocks import level_sizes
 from workbench_linear_mlm.sampling import ALIKE
 from workbench_linear_mlm.script_wemix import wemix_script
-from workbench_linear_mlm.weighted import Part, Weighted
+from workbench_linear_mlm.weighted import Weighted
 from workbench_linear_mlm.weighted_tables import (
     SCALING_WORDS,
     change_table,
@@ -121,7 +121,7 @@ def report(fitted: Weighted) -> Text:
     return Text("report", "In words", " ".join(sentences))
 
 
-PARTS = (
+PARTS: tuple[Part[Weighted], ...] = (
     Part(0.40, "Testing the coefficients", estimates),
     Part(0.50, "Testing the terms", term_tests),
     Part(0.60, "Fitting the null model", variance_parts),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from workbench.api import Block, DataError, Dataset, DataUse, Measure, Notice, Reporter, Result
+from workbench.api import Block, DataError, Dataset, DataUse, Measure, Notice, Reporter, Result, published
 from workbench.engine.descriptives.correlation import Correlations, Part, correlations
 from workbench_describe.correlations.options import CorrelationOptions
 from workbench_describe.correlations.tables import matrix_table, pair_table
@@ -33,15 +33,12 @@ def estimate(data: Dataset, options: CorrelationOptions, reporter: Reporter) -> 
         )
     X, codes, used = _values(rows, options)
     found = _parts(X, codes, options, reporter)
-    blocks: list[Block] = []
-    for block in _blocks(rows, found, options):
-        reporter.publish(block)
-        blocks.append(block)
+    blocks = tuple(published(_blocks(rows, found, options), reporter))
     for notice in (*rows.notices(), *_notices(rows, found)):
         reporter.notice(notice)
     missing = {n: int(m) for n in rows.names if (m := rows.missing(n).sum())}
     use = DataUse(data.n_rows, used, rows.n_rows - used, missing, rows.filtered)
-    return Result("", {}, use, tuple(blocks))
+    return Result("", {}, use, blocks)
 
 
 def _values(rows: Chosen, options: CorrelationOptions) -> tuple[np.ndarray, np.ndarray | None, int]:

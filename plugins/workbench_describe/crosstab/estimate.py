@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Block, DataError, Dataset, DataUse, Reporter, Result, Section
+from workbench.api import Block, DataError, Dataset, DataUse, Reporter, Result, Section, published
 from workbench.engine.descriptives.contingency import Contingency, occupied
 from workbench_describe.crosstab.association import association_table
 from workbench_describe.crosstab.counts import CrossCounts, counts_table, residual_table, stacked_bars
@@ -25,14 +25,11 @@ def estimate(data: Dataset, options: CrosstabOptions, reporter: Reporter) -> Res
     rows = chosen(data, (options.rows, options.columns), options.subset, besides=(options.layer,))
     known = ~(rows.missing(options.rows) | rows.missing(options.columns))
     dropped_by = {n: int(rows.missing(n).sum()) for n in rows.names if rows.missing(n).any()}
-    blocks: list[Block] = []
-    for block in _blocks(rows, known, options):
-        reporter.publish(block)
-        blocks.append(block)
+    blocks = tuple(published(_blocks(rows, known, options), reporter))
     for notice in rows.notices():
         reporter.notice(notice)
     use = DataUse(data.n_rows, int(known.sum()), int((~known).sum()), dropped_by, rows.filtered)
-    return Result("", {}, use, tuple(blocks))
+    return Result("", {}, use, blocks)
 
 
 def _blocks(rows: Chosen, known: NDArray[np.bool_], options: CrosstabOptions) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.api import Block, Dataset, DataUse, Notice, Reporter, Result, Section
+from workbench.api import Block, Dataset, DataUse, Notice, Reporter, Result, Section, published
 from workbench_describe.descriptives.figures import category_bars, histogram
 from workbench_describe.descriptives.frequencies import frequency_table, is_listed
 from workbench_describe.descriptives.options import DescriptivesOptions
@@ -22,14 +22,11 @@ def estimate(data: Dataset, options: DescriptivesOptions, reporter: Reporter) ->
     rows = chosen(data, options.variables, options.subset, besides=(options.group, options.level))
     units = Units(rows, options.level)
     groups = None if options.group is None else _groups(units, rows, options.group)
-    blocks = []
-    for block in _blocks(rows, units, groups, options, reporter):
-        reporter.publish(block)
-        blocks.append(block)
+    blocks = tuple(published(_blocks(rows, units, groups, options, reporter), reporter))
     for notice in (*rows.notices(), *_notices(units)):
         reporter.notice(notice)
     use = DataUse(rows=data.n_rows, used=rows.n_rows, filtered=rows.filtered)
-    return Result("", {}, use, tuple(blocks))
+    return Result("", {}, use, blocks)
 
 
 def _groups(units: Units, rows: Chosen, name: str) -> Groups:

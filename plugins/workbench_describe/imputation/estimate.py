@@ -14,6 +14,7 @@ from workbench.api import (
     Result,
     Section,
     impute,
+    published,
 )
 from workbench_describe.imputation.figures import chain_figure, compared_figures
 from workbench_describe.imputation.judgement import verdict
@@ -30,11 +31,8 @@ def estimate(data: Dataset, options: ImputationOptions, reporter: Reporter) -> R
     found = impute(data, options, reporter)
     for notice in (verdict(found, options), *found.plan.notices):
         reporter.notice(notice)
-    blocks: list[Block] = []
-    for block in _blocks(found, options, reporter):
-        reporter.publish(block)
-        blocks.append(block)
-    return Result("", {}, DataUse(rows=data.n_rows, used=data.n_rows), tuple(blocks))
+    blocks = tuple(published(_blocks(found, options, reporter), reporter))
+    return Result("", {}, DataUse(rows=data.n_rows, used=data.n_rows), blocks)
 
 
 def _blocks(found: Imputed, options: ImputationOptions, reporter: Reporter) -> Iterator[Block]:

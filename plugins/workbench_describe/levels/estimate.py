@@ -18,6 +18,7 @@ from workbench.api import (
     Section,
     grouping_levels,
     joint_codes,
+    published,
 )
 from workbench_describe.levels.icc import icc_table
 from workbench_describe.levels.level_table import level_table, nesting_table, notices, varying_tables
@@ -48,17 +49,14 @@ def estimate(data: Dataset, options: LevelsOptions, reporter: Reporter) -> Resul
     for grouping in found.groupings:
         if not grouping.sizes.n_levels:
             raise DataError(f"No row has a value of '{grouping.label}'.", "Name another grouping variable.")
-    blocks: list[Block] = []
     names = tuple(dict.fromkeys((*rows.names, *options.expected)))
-    for block in _blocks(found, names, options, reporter):
-        reporter.publish(block)
-        blocks.append(block)
+    blocks = tuple(published(_blocks(found, names, options, reporter), reporter))
     for notice in (*rows.notices(), *notices(found, names, options.expected)):
         reporter.notice(notice)
     used = int(np.all([g.codes >= 0 for g in found.groupings], axis=0).sum())
     dropped_by = {g.label: int((g.codes < 0).sum()) for g in found.groupings if (g.codes < 0).any()}
     use = DataUse(data.n_rows, used, rows.n_rows - used, dropped_by, rows.filtered)
-    return Result("", {}, use, tuple(blocks))
+    return Result("", {}, use, blocks)
 
 
 def structure(data: Dataset, names: Sequence[str]) -> Structure:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from workbench.api import Block, DataError, Dataset, DataUse, Reporter, Result
+from workbench.api import Block, DataError, Dataset, DataUse, Reporter, Result, published
 from workbench.engine.descriptives.patterns import patterns
 from workbench_describe.missing.comparison import comparison_table
 from workbench_describe.missing.listwise import listwise_table, lost_groups_table
@@ -24,16 +24,13 @@ def estimate(data: Dataset, options: MissingOptions, reporter: Reporter) -> Resu
     if options.group is not None and rows.missing(options.group).all():
         raise DataError(f"No row has a value of '{options.group}'.", "Name another grouping variable.")
     missing = np.column_stack([rows.missing(name) for name in rows.names])
-    blocks: list[Block] = []
-    for block in _blocks(rows, missing, options, reporter):
-        reporter.publish(block)
-        blocks.append(block)
+    blocks = tuple(published(_blocks(rows, missing, options, reporter), reporter))
     for notice in rows.notices():
         reporter.notice(notice)
     complete = int((~missing.any(axis=1)).sum())
     dropped_by = {n: int(k) for n, k in zip(rows.names, missing.sum(axis=0), strict=True) if k}
     use = DataUse(data.n_rows, complete, rows.n_rows - complete, dropped_by, rows.filtered)
-    return Result("", {}, use, tuple(blocks))
+    return Result("", {}, use, blocks)
 
 
 def _blocks(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workbench.api import Block, Dataset, Design, Reporter, Result
+from workbench.api import Block, Dataset, Design, Part, Reporter, Result, blocks_of
 from workbench.engine.cumulative import CumulativeFit, fit_cumulative
 from workbench_glmm.categories import cumulative_blocks as blocks
 from workbench_glmm.categories import cumulative_mixed
@@ -23,7 +23,6 @@ from workbench_glmm.categories.design import (
 from workbench_glmm.categories.judgement import Separated, check_separation, verdict_notices
 from workbench_glmm.categories.options import CumulativeOptions
 from workbench_glmm.categories.outcome import Categories, ordered_categories
-from workbench_glmm.categories.parts import Part, blocks_of
 
 PARTS: tuple[Part[CumulativeFitted], ...] = (
     Part(0.30, "Testing the coefficients", blocks.estimates),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workbench.api import Block, Dataset, Design, ModelError, Reporter
+from workbench.api import Block, Dataset, Design, ModelError, Part, Reporter, blocks_of
 from workbench.engine.cumulative import fit_cumulative
 from workbench_glmm.approximation import laplace_notice, with_laplace_notice
 from workbench_glmm.categories import cumulative_mixed_blocks as blocks
@@ -14,7 +14,6 @@ from workbench_glmm.categories.design import Predictors, collinearity_notice, wi
 from workbench_glmm.categories.judgement import Separated, check_separation, mixed_verdict_notices
 from workbench_glmm.categories.options import CumulativeOptions
 from workbench_glmm.categories.outcome import Categories
-from workbench_glmm.categories.parts import Part, blocks_of
 
 PARTS: tuple[Part[CumulativeMixedFitted], ...] = (
     Part(0.30, "Testing the coefficients", blocks.estimates),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workbench.api import Block, Dataset, Design, ModelError, Reporter, Result
+from workbench.api import Block, Dataset, Design, ModelError, Part, Reporter, Result, blocks_of
 from workbench.engine.multinomial import fit_multinomial
 from workbench_glmm.categories import multinomial_blocks as blocks
 from workbench_glmm.categories import multinomial_mixed
@@ -21,7 +21,6 @@ from workbench_glmm.categories.judgement import Separated, check_separation, ver
 from workbench_glmm.categories.multinomial_fitted import MultinomialFitted
 from workbench_glmm.categories.options import MultinomialOptions
 from workbench_glmm.categories.outcome import Categories, unordered_categories
-from workbench_glmm.categories.parts import Part, blocks_of
 
 PARTS: tuple[Part[MultinomialFitted], ...] = (
     Part(0.30, "Testing the coefficients", blocks.estimates),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workbench.api import Block, Dataset, Design, ModelError, Notice, Reporter
+from workbench.api import Block, Dataset, Design, ModelError, Notice, Part, Reporter, blocks_of
 from workbench_glmm.approximation import laplace_notice, with_laplace_notice
 from workbench_glmm.categories import multinomial_mixed_blocks as blocks
 from workbench_glmm.categories.design import collinearity_notice
@@ -16,7 +16,6 @@ from workbench_glmm.categories.multinomial_mixed_fitted import (
 )
 from workbench_glmm.categories.options import MultinomialOptions
 from workbench_glmm.categories.outcome import Categories
-from workbench_glmm.categories.parts import Part, blocks_of
 from workbench_glmm.latent_shares import LATENT
 
 MOST_CATEGORIES = 8  # of a model whose random effects differ by category

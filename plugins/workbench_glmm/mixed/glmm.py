@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
-from workbench.api import Block, Dataset, Reporter, Result, data_use, imputation
+from workbench.api import Block, Dataset, Part, Reporter, Result, blocks_of, data_use, imputation
 from workbench.engine.glmm import PqlFit
 from workbench_glmm.categories.intervals import METHOD_WORDS
 from workbench_glmm.coefficient_table import coefficient_table, unit_table
@@ -34,13 +34,8 @@ def estimate(data: Dataset, options: GlmmOptions, reporter: Reporter) -> Result:
     alone = imputation.stacked_notices(data, options.imputation, fitted.design.spec.variables)
     for notice in (*notices(fitted), *alone):
         reporter.notice(notice)
-    blocks = []
-    for fraction, message, part in PARTS:
-        reporter.progress(fraction, message)
-        for block in part(fitted):
-            reporter.publish(block)
-            blocks.append(block)
-    return Result("", {}, data_use(fitted.design, data), tuple(blocks))
+    blocks = tuple(blocks_of(PARTS, fitted, reporter))
+    return Result("", {}, data_use(fitted.design, data), blocks)
 
 
 def estimates(fitted: Fitted) -> Iterator[Block]:
@@ -99,11 +94,11 @@ def coefficient_note(fitted: Fitted) -> str:
     return " ".join(notes)
 
 
-PARTS: tuple[tuple[float, str, Callable[[Fitted], Iterable[Block]]], ...] = (
-    (0.2, "Testing the coefficients", estimates),
-    (0.4, "Testing the terms and the random effects", tests),
-    (0.6, "Dividing the variation", explained),
-    (0.7, "Averaging predictions", margin_blocks),
-    (0.8, "Checking the model", figures),
-    (0.95, "Writing it up", words),
+PARTS: tuple[Part[Fitted], ...] = (
+    Part(0.2, "Testing the coefficients", estimates),
+    Part(0.4, "Testing the terms and the random effects", tests),
+    Part(0.6, "Dividing the variation", explained),
+    Part(0.7, "Averaging predictions", margin_blocks),
+    Part(0.8, "Checking the model", figures),
+    Part(0.95, "Writing it up", words),
 )

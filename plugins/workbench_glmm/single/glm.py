@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias, TypeVar
+from collections.abc import Iterator
 
-from workbench.api import (
-    Block,
-    Dataset,
-    Reporter,
-    Result,
-    Table,
-    data_use,
-    imputation,
-)
+from workbench.api import Block, Dataset, Part, Reporter, Result, Table, blocks_of, data_use, imputation
 from workbench_glmm.asked_hypotheses import hypothesis_tables, read_hypotheses
 from workbench_glmm.coefficient_table import Coefficients, coefficient_table, unit_table
 from workbench_glmm.equations import model_equations
@@ -44,27 +35,14 @@ def estimate(data: Dataset, options: GlmOptions, reporter: Reporter) -> Result:
     reporter.progress(0.1, "Fitting the model")
     if is_joint(options):
         joint = fit_joint_reading(data, reading, options, reporter)
-        told, made = joint_blocks.notices(joint), _made(joint, JOINT_PARTS)
+        told, made = joint_blocks.notices(joint), blocks_of(JOINT_PARTS, joint, reporter)
     else:
         fitted = FittedGlm(data, options, reading, fit_reading(reading, options), reporter)
-        told, made = notices(fitted), _made(fitted, PARTS)
+        told, made = notices(fitted), blocks_of(PARTS, fitted, reporter)
     alone = imputation.stacked_notices(data, options.imputation, reading.spec.variables)
     for notice in (*told, *alone):
         reporter.notice(notice)
     return Result("", {}, data_use(reading.design, data), tuple(made))
-
-
-Model = TypeVar("Model", FittedGlm, FittedJoint)
-Parts: TypeAlias = tuple[tuple[float, str, Callable[[Model], Iterable[Block]]], ...]
-
-
-def _made(model: Model, parts: Parts[Model]) -> Iterator[Block]:
-    """The blocks of all parts, each shown as soon as it is there."""
-    for fraction, message, part in parts:
-        model.reporter.progress(fraction, message)
-        for block in part(model):
-            model.reporter.publish(block)
-            yield block
 
 
 def estimates(fitted: FittedGlm) -> Iterator[Block]:
@@ -129,17 +107,17 @@ def words(fitted: FittedGlm) -> Iterator[Block]:
     yield r_script(fitted.data, fitted.reading, fitted.options)
 
 
-PARTS: Parts[FittedGlm] = (
-    (0.3, "Testing the coefficients", estimates),
-    (0.4, "Testing the model and its terms", tests),
-    (0.6, "Averaging predictions", margin_blocks),
-    (0.7, "Checking the model", glm_checks),
-    (0.9, "Writing it up", words),
+PARTS: tuple[Part[FittedGlm], ...] = (
+    Part(0.3, "Testing the coefficients", estimates),
+    Part(0.4, "Testing the model and its terms", tests),
+    Part(0.6, "Averaging predictions", margin_blocks),
+    Part(0.7, "Checking the model", glm_checks),
+    Part(0.9, "Writing it up", words),
 )
-JOINT_PARTS: Parts[FittedJoint] = (
-    (0.3, "Testing the coefficients", joint_blocks.estimates),
-    (0.4, "Testing the model and its terms", joint_blocks.tests),
-    (0.6, "Averaging predictions", margin_blocks),
-    (0.7, "Checking the model", joint_checks),
-    (0.9, "Writing it up", joint_blocks.words),
+JOINT_PARTS: tuple[Part[FittedJoint], ...] = (
+    Part(0.3, "Testing the coefficients", joint_blocks.estimates),
+    Part(0.4, "Testing the model and its terms", joint_blocks.tests),
+    Part(0.6, "Averaging predictions", margin_blocks),
+    Part(0.7, "Checking the model", joint_checks),
+    Part(0.9, "Writing it up", joint_blocks.words),
 )
