@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from workbench.gui.icons import set_icon
+from workbench.gui.model.dragging import drag, is_drag, menu_corner
 from workbench.gui.model.elided_label import ElidedLabel
-from workbench.gui.model.variable_mime import Cargo, pack
+from workbench.gui.model.variable_mime import Cargo
 from workbench.gui.widgets import icon_button, restyle
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
@@ -78,8 +79,7 @@ class Chip(QFrame):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
-        self.menu_wanted.emit(event.globalPos() if by_mouse else self.mapToGlobal(self.rect().bottomLeft()))
+        self.menu_wanted.emit(menu_corner(self, event))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -88,13 +88,9 @@ class Chip(QFrame):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None or self._cargo is None:
             return
-        moved = (event.position().toPoint() - self._pressed).manhattanLength()
-        if moved >= QApplication.startDragDistance():
+        if is_drag(self._pressed, event):
             self._pressed = None
-            drag = QDrag(self.window())  # the chip itself may be gone when the drag ends
-            drag.setMimeData(pack(self._cargo))
-            drag.setPixmap(self.grab())
-            drag.exec(Qt.DropAction.CopyAction)
+            drag(self, self._cargo)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed is not None and event.button() == Qt.MouseButton.LeftButton:

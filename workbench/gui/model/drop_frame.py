@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from workbench.gui.model.variable_mime import unpack
-from workbench.gui.widgets import restyle
+from workbench.gui.model.dragging import farewell, received, welcome
 
 
 class DropFrame(QFrame):
@@ -21,18 +20,12 @@ class DropFrame(QFrame):
         self.setAcceptDrops(True)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if unpack(event.mimeData()) is not None:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            restyle(self, target=True)
+        welcome(self, event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        restyle(self, target=False)
+        farewell(self)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        restyle(self, target=False)
-        cargo = unpack(event.mimeData())
+        cargo = received(self, event)
         if cargo is not None:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
             self.dropped.emit(cargo)

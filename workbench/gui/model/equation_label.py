@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QLabel
 
-from workbench.gui.model.variable_mime import unpack
-from workbench.gui.widgets import restyle
+from workbench.gui.model.dragging import farewell, received, welcome
 
 
 class EquationLabel(QLabel):
@@ -39,18 +38,12 @@ class EquationLabel(QLabel):
         self.setAcceptDrops(drops)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if unpack(event.mimeData()) is not None:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            restyle(self, target=True)
+        welcome(self, event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        restyle(self, target=False)
+        farewell(self)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        restyle(self, target=False)
-        cargo = unpack(event.mimeData())
+        cargo = received(self, event)
         if cargo is not None:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
             self.dropped.emit(cargo)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.gui.fonts import BODY, SMALL, body_font
 from workbench.gui.level_words import range_wordings, range_words, readable, size_words
 from workbench.gui.model.draft import LEVEL
+from workbench.gui.model.dragging import drag, is_drag, menu_corner
 from workbench.gui.model.elided_label import ElidedLabel, FittingLabel
-from workbench.gui.model.variable_mime import Cargo, pack
+from workbench.gui.model.variable_mime import Cargo
 from workbench.gui.widgets import label
 from workbench.modeling.grouping import group_label
 from workbench.modeling.level_picture import LevelBox
@@ -58,8 +59,7 @@ class LevelFrame(QFrame):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
-        self.menu_wanted.emit(event.globalPos() if by_mouse else self.mapToGlobal(self.rect().bottomLeft()))
+        self.menu_wanted.emit(menu_corner(self, event))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -68,12 +68,9 @@ class LevelFrame(QFrame):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None:
             return
-        if (event.position().toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+        if is_drag(self._pressed, event):
             self._pressed = None
-            drag = QDrag(self.window())  # the box itself may be gone when the drag ends
-            drag.setMimeData(pack(self.cargo()))
-            drag.setPixmap(self.grab())
-            drag.exec(Qt.DropAction.CopyAction)
+            drag(self, self.cargo())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed is not None and event.button() == Qt.MouseButton.LeftButton:
