@@ -11,6 +11,8 @@ from workbench.data.grouping import joint_codes
 from workbench.errors import DataError
 
 SHOWN = 3
+MOST_SEARCHED, MOST_SHARED = 200_000, 12
+"""Rows of another table, and names that it shares, up to which its key is sought."""
 
 
 def key_words(dataset: Dataset, names: Sequence[str], row: int) -> str:
@@ -37,6 +39,25 @@ def check_rows_unique(dataset: Dataset, names: Sequence[str], table: str = "") -
         f"{'; '.join(found)}{rest}.",
         "Add a variable that does, or remove the rows that are there twice.",
     )
+
+
+def shared_key(one: Dataset, other: Dataset) -> tuple[str, ...]:
+    """Variables that both tables have and that tell the rows of the other apart; () where none do.
+
+    One variable if one is enough, else all that both have, if they are few. Not sought in huge tables.
+    """
+    shared = [name for name in other.names if name in one]
+    if other.n_rows > MOST_SEARCHED or len(shared) > MOST_SHARED:
+        return ()
+    tried: list[tuple[str, ...]] = [(name,) for name in shared]
+    if len(shared) > 1:
+        tried.append(tuple(shared))
+    return next((names for names in tried if _tells_apart(other, names)), ())
+
+
+def _tells_apart(dataset: Dataset, names: Sequence[str]) -> bool:
+    codes = joint_codes(dataset, names)
+    return dataset.n_rows > 0 and bool((codes >= 0).all()) and len(np.unique(codes)) == dataset.n_rows
 
 
 def check_distinct(dataset: Dataset, joined: str, parts: Sequence[str], separator: str) -> None:

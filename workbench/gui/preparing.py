@@ -50,8 +50,10 @@ class Preparing(QObject):
         if project.dataset is None:
             return None
         step = step_class(step_id)
-        begin = step.beginning(project.dataset) if values is None else values
-        around = project.tables, begin, self._window, project.table, project.titles
+        if values is None:
+            beside = step.beginning_beside(project.dataset, project.tables)
+            values = {**beside, **step.beginning(project.dataset)}
+        around = project.tables, values, self._window, project.table, project.titles
         dialog = StepDialog(step, project.dataset, *around)
         dialog.taken.connect(self.do)
         dialog.destroyed.connect(self._forget)

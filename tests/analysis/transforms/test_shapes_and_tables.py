@@ -301,3 +301,17 @@ def test_categories_that_no_row_has_any_more_are_no_groups(step: dict[str, Any])
     assert gaps.names == anew.names
     for name in anew.names:
         assert values(gaps, name) == values(anew, name)
+
+
+def test_a_merge_begins_with_the_only_other_table_and_its_key() -> None:
+    pupils = table(pupil=[1, 2, 3], school=[5, 5, 6], year=[1, 1, 1], score=[1.0, 2.0, 4.0])
+    schools = table(size=[20, 30], school=[5, 6])
+    merge, append = step_class("merge"), step_class("append")
+    assert merge.beginning_beside(pupils, {"schools": schools}) == {"table": "schools", "by": ["school"]}
+    waves = table(school=[5, 5, 6], year=[1, 2, 1], size=[20, 21, 30])
+    assert merge.beginning_beside(pupils, {"w": waves}) == {"table": "w", "by": ["school", "year"]}
+    twice = table(school=[5, 5], size=[20, 21])
+    assert merge.beginning_beside(pupils, {"t": twice}) == {"table": "t"}
+    assert merge.beginning_beside(pupils, {"a": schools, "b": waves}) == {}
+    assert append.beginning_beside(pupils, {"schools": schools}) == {"table": "schools"}
+    assert step_class("sort").beginning_beside(pupils, {"schools": schools}) == {}

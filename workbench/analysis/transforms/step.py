@@ -62,6 +62,11 @@ class Step(Options):
         """Options that the data suggest, for a form to begin with."""
         return {}
 
+    @classmethod
+    def beginning_beside(cls, data: Dataset, others: Mapping[str, Dataset]) -> dict[str, Any]:
+        """The same where it hangs on the other tables."""
+        return {}
+
     def apply(self, data: Dataset, around: Around) -> Dataset:
         """The table after the step. Raises DataError, with advice, when the data do not allow it."""
         raise NotImplementedError

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 from workbench.analysis.fields import Boolean, Choice, VariableList, VariableSlot
 from workbench.analysis.step_fields import NewName, TableSlot, TextList
@@ -86,6 +87,17 @@ class Merge(Step):
         title="Variables to take over", help="Of the other table; empty: all but the keys.", group=MORE
     )
 
+    @classmethod
+    def beginning_beside(cls, data: Dataset, others: Mapping[str, Dataset]) -> dict[str, Any]:
+        """The only other table, and the names that both have and that tell its rows apart."""
+        from workbench.data.keys import shared_key
+
+        if len(others) != 1:
+            return {}
+        ((name, other),) = others.items()
+        key = shared_key(data, other)
+        return {"table": name, **({"by": list(key)} if key else {})}
+
     def apply(self, data: Dataset, around: Around) -> Dataset:
         from workbench.data.shapes.merge import How, merge
 
@@ -124,6 +136,11 @@ class Append(Step):
     labels = TextList(
         example="2019; 2020", title="Called", help="Two words: for this table and for the other.", group=MORE
     )
+
+    @classmethod
+    def beginning_beside(cls, data: Dataset, others: Mapping[str, Dataset]) -> dict[str, Any]:
+        """The only other table."""
+        return {"table": next(iter(others))} if len(others) == 1 else {}
 
     def apply(self, data: Dataset, around: Around) -> Dataset:
         from workbench.data.shapes.append import append

@@ -10,7 +10,11 @@ from workbench.analysis.transforms.step import Around, Step, chosen, listed
 from workbench.errors import DataError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workbench.data.dataset import Dataset
+    from workbench.data.missing import Range
+    from workbench.data.variable import Variable
 
 VARIABLES = "Variables"
 MENU = "Variables"
@@ -152,7 +156,11 @@ class MissingCodes(Step):
     summary = "Values that stand for missing; the data keep them."
     variables = VariableList(title="Variables", help="In which these values are missing.", group=VARIABLES)
     codes = TextList(
-        required=True, example="9; -99", title="Missing codes", help="Such as 9 or -99.", group=VARIABLES
+        required=True,
+        example="9; -99; 97 to 99",
+        title="Missing codes",
+        help="Such as 9 or -99; of numbers also whole ranges, such as 97 to 99.",
+        group=VARIABLES,
     )
     numeric = Boolean(
         False,
@@ -169,8 +177,21 @@ class MissingCodes(Step):
             if self.numeric:
                 data = declare_missing(data, name, self.codes)
                 continue
-            data = set_missing_codes(data, name, [*data.variable(name).missing_codes, *self.codes])
+            variable = data.variable(name)
+            codes, ranges = self._split(variable)
+            known = [*variable.missing_codes, *codes], [*variable.missing_ranges, *ranges]
+            data = set_missing_codes(data, name, *known)
         return data
+
+    def _split(self, variable: Variable) -> tuple[Sequence[str], Sequence[Range]]:
+        """Codes, and of numbers the ranges among them: a category may well be called 1 to 5."""
+        from workbench.data.ranges import range_of
+        from workbench.data.variable import Measure
+
+        if variable.measure is not Measure.NUMERIC:
+            return self.codes, ()
+        found = [(code, range_of(code)) for code in self.codes]
+        return [code for code, of in found if of is None], [of for _, of in found if of is not None]
 
     def words(self) -> str:
         return f"{listed(self.codes)} in {listed(self.variables)} means missing"
