@@ -24,7 +24,9 @@ def table(*cells: str) -> str:
     return "x,g\n" + "".join(f"{cell},a\n" for cell in cells)
 
 
-@pytest.mark.parametrize("word", ["NA", "na", "N/A", "NaN", ".", "-", "NULL", "#N/A", "missing", " "])
+@pytest.mark.parametrize(
+    "word", ["NA", "na", "N/A", "NaN", ".", "-", "NULL", "#N/A", "#DIV/0!", "#NAME?", "missing", " "]
+)
 def test_a_word_among_numbers_is_missing(tmp_path: Path, word: str) -> None:
     data = read(tmp_path, table("1.5", word, "2.5"))
     assert data.variable("x").measure is Measure.NUMERIC

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from workbench.data.files.r_parser import tree_of
 from workbench.errors import DataError
 
 MOST_BYTES = 4 << 30
@@ -44,11 +45,9 @@ def unpacked(path: Path) -> bytes:
 
 def parsed(path: Path) -> tuple[dict[str, Any], bool]:
     """Objects by name, and whether the file holds a single one without a name (.rds)."""
-    from rdata.parser import parse_data
-
     content = unpacked(path)
     single = not content.startswith((b"RDX", b"RDA"))
-    tree = parse_data(content, extension=".rds" if single else ".rda").object
+    tree = tree_of(content, single=single)
     return ({"": tree} if single else dict(pairs(tree))), single
 
 

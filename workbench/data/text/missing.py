@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from workbench.data.text.numbers import TextKind, number_of, text_kind
 
 _NO_ANSWER = ("missing", "unknown", "refused", "don't know", "dk", ".", "-", "--", "?", "*")
-_WORDS = frozenset(("na", "n/a", "n.a.", "nan", "<na>", "#n/a", "null", "#null!", "none", "nil", *_NO_ANSWER))
+_FAILED = ("#n/a", "#null!", "#div/0!", "#value!", "#ref!", "#num!", "#name?")  # formulas of spreadsheets
+_WORDS = frozenset(("na", "n/a", "n.a.", "nan", "<na>", "null", "none", "nil", *_FAILED, *_NO_ANSWER))
 _SENTINELS = {
     float(sign * int(digit * length)) for sign in (1, -1) for digit in "789" for length in (1, 2, 3, 4, 5)
 } | {98.0, 998.0, 9998.0, 97.0, 997.0, 9997.0}
