@@ -16,7 +16,7 @@ from workbench.data.editing.replace import replace_all
 from workbench.data.progress import watched
 from workbench.data.row_numbers import numbers_of, rows_of
 from workbench.data.variable import Measure, Variable
-from workbench.errors import Cancelled
+from workbench.errors import Cancelled, DataError
 
 ROWS = 20_000
 
@@ -105,3 +105,11 @@ def test_columns_are_counted() -> None:
     with watched(listening):
         fill_down(table(), ["x", "y", "who"], WHERE)
     assert listening.told == [0, 1 / 3, 2 / 3]
+
+
+def test_what_does_not_fit_is_told_with_its_first_row() -> None:
+    block = tuple((text,) for text in ("1", "2,5x", "3", "oops", "2,5x", "oops"))
+    with pytest.raises(DataError, match=r"'2,5x' is not a number, and x is numeric \(row 8\)"):
+        paste(table(), block, np.array([9, 7, 5, 3, 2, 1]), ["x"])
+    data = paste(table(), (("1",), ("",), ("1",)), np.array([4, 2, 0]), ["x"])
+    assert np.array_equal(data.numeric("x")[:5], [1, 0.25, np.nan, 0.75, 1], equal_nan=True)

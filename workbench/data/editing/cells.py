@@ -7,7 +7,7 @@ categories   a new value becomes a category, and a level where there are levels
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import isinf, nan
 
 import numpy as np
@@ -63,27 +63,33 @@ def _is_whole(text: str) -> bool:
 
 def _with_numbers(column: NumericColumn, variable: Variable, rows: Rows, texts: Sequence[str]) -> Column:
     stripped = [text.strip() for text in pausing(texts)]
-    if column.values.dtype == np.int64 and all(map(_is_whole, pausing(stripped))):
+    distinct = dict.fromkeys(stripped)
+    if column.values.dtype == np.int64 and all(map(_is_whole, pausing(distinct))):
         whole = column.values.copy()
-        whole[rows] = [int(text) for text in stripped]
+        whole[rows] = [int(text) for text in pausing(stripped)]
         return NumericColumn(whole)
-    decimal = decimal_mark(text for text in pausing(stripped) if text and text not in variable.missing_codes)
+
+    def row_of(text: str) -> int:
+        return int(rows[stripped.index(text)]) + 1
+
+    decimal = decimal_mark(text for text in pausing(distinct) if text and text not in variable.missing_codes)
     words = {code for code in variable.missing_codes if text_kind(code) is TextKind.WORD} | {""}
-    numbers = [
-        nan if text in words else _number(text, decimal, variable.name, int(row))
-        for text, row in pausing(zip(stripped, rows, strict=True))
-    ]
-    beside = next((f"'{text}'" for text in stripped if not _is_whole(text) and text), "a missing value")
+    numbers = {
+        text: nan if text in words else _number(text, decimal, variable.name, row_of)
+        for text in pausing(distinct)
+    }
+    beside = next((f"'{text}'" for text in distinct if not _is_whole(text) and text), "a missing value")
     values = with_room_for_missing(column, variable.name, beside).values.copy()
-    values[rows] = numbers
+    values[rows] = [numbers[text] for text in pausing(stripped)]
     return NumericColumn(values)
 
 
-def _number(text: str, decimal: str, name: str, row: int) -> float:
+def _number(text: str, decimal: str, name: str, row_of: Callable[[str], int]) -> float:
+    """The number that a text is. row_of: tells where the text is first, for a message."""
     kind = text_kind(text, decimal)
     if kind is TextKind.WORD:
         raise DataError(
-            f"'{text}' is not a number, and {name} is numeric (row {row + 1}).",
+            f"'{text}' is not a number, and {name} is numeric (row {row_of(text)}).",
             "Type a number or nothing, or change the measure of the variable.",
         )
     if kind is TextKind.DECIMAL:
@@ -91,7 +97,7 @@ def _number(text: str, decimal: str, name: str, row: int) -> float:
     number = number_of(text, decimal)
     if not is_exact(number) or (isinf(number) and kind is not TextKind.INFINITE):
         raise DataError(
-            f"{text} has too many digits to be kept exactly in {name} (row {row + 1}).",
+            f"{text} has too many digits to be kept exactly in {name} (row {row_of(text)}).",
             "Change the measure of the variable to id or text.",
         )
     return float(number)
