@@ -9,6 +9,7 @@ import pytest
 from gui.settling import settled
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.gui import turns
@@ -50,6 +51,19 @@ def keeper(document: Document, banner: Banner, qtbot: QtBot) -> Iterator[Autosav
     yield keeper
     settled(qtbot)
     keeper.close()
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> Iterator[QWidget]:
+    """The window that reading and writing belong to; like the real one it outlives every dialog.
+
+    Held by a dialog's connections alone, it would be freed by the end of the dialog, and end that again.
+    """
+    window = QWidget()
+    yield window
+    for dialog in window.findChildren(QDialog):
+        dialog.deleteLater()
+    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
 
 
 @pytest.fixture

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+from gui.killed import running
 from gui.settling import settled
 from pytestqt.qtbot import QtBot
 
@@ -225,18 +224,11 @@ def test_what_another_window_has_taken_meanwhile_is_told(
 @pytest.mark.skipif(os.name != "posix", reason="kill -9 is a matter of POSIX")
 @pytest.mark.parametrize("after", [1, 4, 13])
 def test_a_killed_window_loses_its_last_command_at_most(after: int) -> None:
-    script = Path(__file__).parent / "killed_window.py"
-    with subprocess.Popen(
-        [sys.executable, str(script)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.pathsep.join(sys.path)},
-    ) as window:
-        assert window.stdout is not None
+    with running("killed_window.py") as (window, printed):
         for _ in range(after):
-            window.stdout.readline()
+            printed.readline()
         window.kill()
-        told = [line for line in window.stdout.read().split("\n") if line]
+        told = [line for line in printed.read().split("\n") if line]
         done = int(told[-1]) if told else after
     kept = leftovers()
     if done > 1 or kept:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.data.files.read import read_file
@@ -17,16 +16,6 @@ from workbench.gui.data.exporting import export_data, write_data
 from workbench.gui.document import Document
 
 FILES = Path(__file__).resolve().parents[1] / "data" / "files"
-
-
-@pytest.fixture
-def parent(qtbot: QtBot) -> Iterator[QWidget]:
-    """The window that writing belongs to; it outlives every dialog."""
-    window = QWidget()
-    yield window
-    for dialog in window.findChildren(QDialog):
-        dialog.deleteLater()
-    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from gui.settling import settled
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.data.dataset import Dataset
@@ -51,19 +51,6 @@ def open_text(qtbot: QtBot, tmp_path: Path, opened_data: list[Dataset]) -> Itera
     for dialog in dialogs:
         dialog.reject()
         dialog.deleteLater()
-
-
-@pytest.fixture
-def parent(qtbot: QtBot) -> Iterator[QWidget]:
-    """The window that reading belongs to; like the real one it outlives every dialog.
-
-    Held by a dialog's connections alone, it would be freed by the end of the dialog, and end that again.
-    """
-    window = QWidget()
-    yield window
-    for dialog in window.findChildren(QDialog):
-        dialog.deleteLater()
-    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
 
 
 def choose(box: QComboBox, value: str) -> None:

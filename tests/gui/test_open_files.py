@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.data.files.format import Reading
@@ -21,16 +20,6 @@ from workbench.gui.files import DATA_FILTER
 from workbench.project.preparation import opened_step
 
 FILES = Path(__file__).resolve().parents[1] / "data" / "files"
-
-
-@pytest.fixture
-def parent(qtbot: QtBot) -> Iterator[QWidget]:
-    """The window that reading belongs to; it outlives every dialog."""
-    window = QWidget()
-    yield window
-    for dialog in window.findChildren(QDialog):
-        dialog.deleteLater()
-    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
 
 
 @pytest.fixture

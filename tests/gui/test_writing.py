@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from gui.killed import running
 from gui.killed_writer import MORE, NOTE, QUERY
 from gui.sample_result import sample_result
 from PySide6.QtCore import Qt
@@ -260,15 +259,8 @@ def test_damaged_drafts_are_none(banner: Banner, keeper: Autosave, qtbot: QtBot)
 @pytest.mark.skipif(os.name != "posix", reason="kill -9 is a matter of POSIX")
 @pytest.mark.parametrize("last", ["note", "query"])
 def test_a_killed_window_loses_the_last_second_of_typing_at_most(last: str) -> None:
-    script = Path(__file__).parent / "killed_writer.py"
-    with subprocess.Popen(
-        [sys.executable, str(script)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.pathsep.join(sys.path)},
-    ) as window:
-        assert window.stdout is not None
-        while (line := window.stdout.readline().strip()) and line != last:
+    with running("killed_writer.py") as (window, printed):
+        while (line := printed.readline().strip()) and line != last:
             pass
         assert line == last
         window.kill()
