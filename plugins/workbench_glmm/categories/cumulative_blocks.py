@@ -20,7 +20,7 @@ from workbench_glmm.categories.formulas import cumulative_equations
 from workbench_glmm.categories.grid import Varied, focal_predictors
 from workbench_glmm.categories.intervals import METHOD_WORDS
 from workbench_glmm.categories.latent import threshold_figure
-from workbench_glmm.categories.residuals import category_diagnostics, randomised
+from workbench_glmm.categories.residuals import category_diagnostics
 from workbench_glmm.categories.script import cumulative_script
 from workbench_glmm.categories.term_tests import anova_table, likelihood_ratios, wald_tests
 from workbench_glmm.categories.units import unit_table
@@ -225,18 +225,8 @@ def figures(fitted: CumulativeFitted) -> Iterator[Block]:
     fit, outcome = fitted.fit, fitted.outcome
     if not fit.infinite and not fit.nominal:
         yield threshold_figure(fit.link, fit.thresholds, fitted.eta, outcome.shown, outcome.name)
-    seed = fitted.options.seed
-    residuals = randomised(outcome.codes, fitted.probabilities, seed)
     position = fitted.probabilities @ np.arange(outcome.count)
-    yield category_diagnostics(
-        fitted.data,
-        fitted.design,
-        residuals,
-        position,
-        "Expected category (0 the lowest)",
-        seed=seed,
-        ci_level=fitted.options.ci_level,
-    )
+    yield category_diagnostics(fitted, position, "Expected category (0 the lowest)")
 
 
 def words(fitted: CumulativeFitted) -> Iterator[Block]:

@@ -28,7 +28,7 @@ from workbench_glmm.categories.grid import Varied
 from workbench_glmm.categories.intervals import METHOD_WORDS
 from workbench_glmm.categories.latent import threshold_figure
 from workbench_glmm.categories.random_tests import Removal, random_tests
-from workbench_glmm.categories.residuals import category_diagnostics, randomised
+from workbench_glmm.categories.residuals import category_diagnostics
 from workbench_glmm.categories.scenarios import predicted_blocks
 from workbench_glmm.categories.script import cumulative_script
 from workbench_glmm.categories.term_tests import Likelihood, anova_table, likelihood_ratios, wald_tests
@@ -200,18 +200,9 @@ def figures(fitted: CumulativeMixedFitted) -> Iterator[Block]:
     fit, outcome = fitted.fit, fitted.outcome
     if not fit.columns.nominal:
         yield threshold_figure(fit.link, fit.thresholds, fit.eta, outcome.shown, outcome.name)
-    seed = fitted.options.seed
-    residuals = randomised(outcome.codes, fitted.probabilities, seed)
     position = fitted.probabilities @ np.arange(outcome.count)
     yield category_diagnostics(
-        fitted.data,
-        fitted.design,
-        residuals,
-        position,
-        "Expected category (0 the lowest)",
-        seed=seed,
-        ci_level=fitted.options.ci_level,
-        random=_random_effects(fitted),
+        fitted, position, "Expected category (0 the lowest)", random=_random_effects(fitted)
     )
 
 

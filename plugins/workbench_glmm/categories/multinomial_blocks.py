@@ -17,7 +17,7 @@ from workbench_glmm.categories.grid import Varied, focal_predictors
 from workbench_glmm.categories.intervals import METHOD_WORDS
 from workbench_glmm.categories.multinomial_fitted import MultinomialFitted
 from workbench_glmm.categories.pairs import contrast_section
-from workbench_glmm.categories.residuals import category_diagnostics, randomised
+from workbench_glmm.categories.residuals import category_diagnostics
 from workbench_glmm.categories.script import multinomial_script
 from workbench_glmm.categories.term_tests import anova_table, likelihood_ratios, wald_tests
 from workbench_glmm.categories.units import unit_table
@@ -110,19 +110,8 @@ def effects(fitted: MultinomialFitted) -> Iterator[Block]:
 
 def figures(fitted: MultinomialFitted) -> Iterator[Block]:
     """Randomised quantile residuals."""
-    outcome, seed = fitted.outcome, fitted.options.seed
-    residuals = randomised(outcome.codes, fitted.probabilities, seed)
     position = 1.0 - fitted.probabilities[:, fitted.fit.base]
-    title = f"Probability of not being {fitted.base}"
-    yield category_diagnostics(
-        fitted.data,
-        fitted.design,
-        residuals,
-        position,
-        title,
-        seed=seed,
-        ci_level=fitted.options.ci_level,
-    )
+    yield category_diagnostics(fitted, position, f"Probability of not being {fitted.base}")
 
 
 def words(fitted: MultinomialFitted) -> Iterator[Block]:

@@ -22,7 +22,7 @@ from workbench_glmm.categories.intervals import METHOD_WORDS
 from workbench_glmm.categories.multinomial_mixed_fitted import MultinomialMixedFitted
 from workbench_glmm.categories.pairs import contrast_section
 from workbench_glmm.categories.random_tests import Removal, random_tests
-from workbench_glmm.categories.residuals import category_diagnostics, randomised
+from workbench_glmm.categories.residuals import category_diagnostics
 from workbench_glmm.categories.scenarios import predicted_blocks
 from workbench_glmm.categories.script import multinomial_script
 from workbench_glmm.categories.term_tests import Likelihood, anova_table, likelihood_ratios, wald_tests
@@ -163,20 +163,9 @@ def effects(fitted: MultinomialMixedFitted) -> Iterator[Block]:
 
 def figures(fitted: MultinomialMixedFitted) -> Iterator[Block]:
     """Random effects of the groups, and the residuals."""
-    outcome = fitted.outcome
-    seed = fitted.options.seed
-    residuals = randomised(outcome.codes, fitted.probabilities, seed)
     position = 1.0 - fitted.probabilities[:, fitted.fit.base]
-    title = f"Probability of not being {fitted.base}"
     yield category_diagnostics(
-        fitted.data,
-        fitted.design,
-        residuals,
-        position,
-        title,
-        seed=seed,
-        ci_level=fitted.options.ci_level,
-        random=_random_effects(fitted),
+        fitted, position, f"Probability of not being {fitted.base}", random=_random_effects(fitted)
     )
 
 

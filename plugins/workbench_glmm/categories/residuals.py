@@ -10,12 +10,15 @@ and F(upper). For unordered categories the same is done with the categories in t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from workbench.api import Dataset, Design, Section, Text, diagnostics
+from workbench_glmm.categories.options import CategoryOptions
+from workbench_glmm.categories.outcome import Categories
 
 Floats = NDArray[np.float64]
 
@@ -31,27 +34,39 @@ def randomised(codes: NDArray[np.intp], probabilities: Floats, seed: int) -> Flo
     return np.asarray(ndtri(np.clip(u, 1e-15, 1.0 - 1e-15)))
 
 
+class FittedCategories(Protocol):
+    """What the diagnostics ask of a fitted model of categories; probabilities (n, K)."""
+
+    @property
+    def data(self) -> Dataset: ...
+    @property
+    def design(self) -> Design: ...
+    @property
+    def options(self) -> CategoryOptions: ...
+    @property
+    def outcome(self) -> Categories: ...
+    @property
+    def probabilities(self) -> Floats: ...
+
+
 def category_diagnostics(
-    data: Dataset,
-    design: Design,
-    residuals: Floats,
+    fitted: FittedCategories,
     position: Floats,
     position_title: str,
-    *,
-    seed: int,
-    ci_level: float,
     random: Sequence[diagnostics.RandomEffect] = (),
 ) -> Section:
     """The shared diagnostics. position (n,): what residuals are drawn against; random: effects of groups."""
+    seed = fitted.options.seed
+    residuals = randomised(fitted.outcome.codes, fitted.probabilities, seed)
     model = diagnostics.FittedModel(
-        data=data,
-        design=design,
+        data=fitted.data,
+        design=fitted.design,
         fitted=position,
         fitted_title=position_title,
         residuals=diagnostics.Residuals("Quantile residual", residuals, True),
         seed=seed,
         random=random,
-        ci_level=ci_level,
+        ci_level=fitted.options.ci_level,
     )
     about = Text("residuals_drawn", "What the residuals are", f"{DRAWN} The seed was {seed}.")
     return diagnostics.diagnostics_section(model, (about,))
