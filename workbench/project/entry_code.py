@@ -14,7 +14,7 @@ from workbench.project.described import described
 from workbench.project.model import AnalysisEntry, Project
 from workbench.project.preparation import BY_HAND, is_repeated, opening
 from workbench.project.session_script import files_of, last_steps, r_of, session_script, source_of, stated_of
-from workbench.project.words import one_line
+from workbench.project.words import one_line, without_halves
 
 _SHOW = """
 from workbench.results.text import document_text
@@ -38,9 +38,9 @@ def entry_code(project: Project, entry: AnalysisEntry) -> EntryCode:
     alone = replace(project, analyses=(entry,))
     title = one_line(entry.title or entry.analysis)
     return EntryCode(
-        r=f"# {title}\n\n{r_of(project, entry).rstrip()}\n",
+        r=without_halves(f"# {title}\n\n{r_of(project, entry).rstrip()}\n"),
         python=session_script(alone, "Python") + _SHOW,
-        recipe=json.dumps(recipe_of(project, entry), ensure_ascii=False, indent=2) + "\n",
+        recipe=without_halves(json.dumps(recipe_of(project, entry), ensure_ascii=False, indent=2) + "\n"),
         by_hand=tuple(one_line(str(step[BY_HAND])) for step in project.steps if BY_HAND in step),
     )
 

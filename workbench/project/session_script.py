@@ -21,7 +21,7 @@ from workbench.project.described import described
 from workbench.project.model import AnalysisEntry, Project
 from workbench.project.preparation import BY_HAND, current_table, first_name, is_repeated, opening
 from workbench.project.r_preparation import with_preparation
-from workbench.project.words import one_line
+from workbench.project.words import has_halves, one_line, without_halves
 from workbench.results import Text
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 _WIDTH = 100
 LANGUAGES = {".py": "Python", ".R": "R"}
+HALF_IN_R = (
+    "# A name or text of the data has half a character, which R cannot hold.\n"
+    "# Give it another name in the variable view, then write the script again."
+)
 
 
 def session_script(project: Project, language: str) -> str:
@@ -36,7 +40,7 @@ def session_script(project: Project, language: str) -> str:
     if not project.analyses or project.dataset is None:
         raise ProjectError("There is no analysis to write as a script.", "Add an analysis first.")
     parts = _python(project) if language == "Python" else _r(project)
-    return "\n".join(parts).rstrip() + "\n"
+    return without_halves("\n".join(parts).rstrip() + "\n")
 
 
 def write_script(project: Project, path: Path) -> None:
@@ -145,7 +149,8 @@ def r_of(project: Project, entry: AnalysisEntry) -> str:
     scripts = [block.text for block in blocks if isinstance(block, Text) and block.id == "r_script"]
     if not scripts:
         return "# R has no single call for this analysis, or it has not run yet."
-    return with_preparation(scripts[0], project, entry)
+    script = with_preparation(scripts[0], project, entry)
+    return HALF_IN_R if has_halves(script) else script
 
 
 def first_table(project: Project) -> Dataset:

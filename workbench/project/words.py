@@ -27,3 +27,13 @@ def step_words(step: Mapping[str, Any], titles: Mapping[str, str] | None = None)
 def one_line(words: str) -> str:
     """A comment ends with its line, whatever a title holds."""
     return " ".join(words.split())
+
+
+def has_halves(text: str) -> bool:
+    """Whether a text has half a character, such as a damaged file leaves in a name."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def without_halves(code: str) -> str:
+    r"""Halves of characters, which no file of text can hold, as escapes of Python and JSON: \udc80."""
+    return code.encode("utf-8", "backslashreplace").decode("utf-8")
