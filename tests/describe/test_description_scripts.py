@@ -77,3 +77,72 @@ def test_missing_values(tmp_path: Path) -> None:
     result = run(tmp_path, data, "missing")
     ours = [row["missing"] for row in result.table("missing").rows]
     assert run_r(result, "colSums(gone)", tmp_path) == ours
+
+
+# -- levels and groups -------------------------------------------------------------------------------
+
+
+def classes() -> pd.DataFrame:
+    """Classes whose ids start again in each school, groups of many sizes, a variable of schools, gaps."""
+    rng = np.random.default_rng(8)
+    sizes = rng.integers(1, 9, 40)
+    cls = np.repeat(np.arange(40), sizes)
+    n = len(cls)
+    inside = [2, 3, 8, 2, 5, 3, 6, 4, 2, 5]
+    of_school, number = np.repeat(np.arange(10), inside), np.concatenate([np.arange(k) + 1 for k in inside])
+    school = of_school[cls]
+    data = pd.DataFrame({"school": school, "cls": number[cls]})
+    data["x"] = (rng.normal(size=40)[cls] + rng.normal(size=10)[school] + rng.normal(size=n)).round(3)
+    data["flat"] = rng.normal(size=n).round(3)
+    data["urban"] = np.array(["yes", "no"])[school % 2]
+    data["budget"] = (school * 1.7).round(2)
+    data.loc[rng.choice(n, 12, replace=False), "x"] = np.nan
+    data.loc[rng.choice(n, 3, replace=False), "school"] = np.nan
+    return data
+
+
+ICC_COLUMNS = {
+    "n": "n_obs",
+    "groups": "n_levels",
+    "icc1": "icc1",
+    "low": "conf_low",
+    "high": "conf_high",
+    "icc2": "icc2",
+    "design_effect": "design_effect",
+    "sd_within": "std_dev_within",
+    "sd_between": "std_dev_between",
+    "F": "statistic",
+    "p": "p_value",
+}
+SIZE_COLUMNS = ("n_levels", "min", "median", "mean", "max", "single", "missing")
+
+
+def check_levels(result: Result, variables: list[str], folder: Path) -> None:
+    groups = result.table("groups").rows
+    ours = [float(row[name] or 0) for row in groups for name in SIZE_COLUMNS]
+    assert run_r(result, "as.vector(sizes)", folder) == pytest.approx(ours, rel=1e-12)
+    levels = {row["variable"]: row for row in result.table("levels").rows}
+    changing = [float(levels[v][f"changing_{k}"] or 0) for k in range(len(groups)) for v in variables]
+    assert run_r(result, "as.vector(changes)", folder) == changing
+    words = [levels[v]["level"] for v in variables]
+    known = {word: place for place, word in enumerate(["row", "constant", *(g["group"] for g in groups)])}
+    named = ", ".join(f'"{word}"' for word in known)
+    assert run_r(result, f"match(level, c({named})) - 1", folder) == [known[word] for word in words]
+    shares = result.table("icc_by_variable").rows
+    for theirs, mine in ICC_COLUMNS.items():
+        expected = [float(row[mine] or 0) for row in shares]
+        assert run_r(result, f"told${theirs}", folder) == pytest.approx(expected, rel=1e-9, abs=1e-12), mine
+    expected = [float(row["value"] or 0) for row in shares]
+    assert run_r(result, "told$icc", folder) == pytest.approx(expected, abs=2e-6)
+
+
+def test_levels_and_groups_with_ids_that_start_again(tmp_path: Path) -> None:
+    names = ["x", "flat", "urban", "budget"]
+    result = run(tmp_path, classes(), "levels", groups=["school", "cls"], variables=names)
+    assert [row["group"] for row in result.table("groups").rows] == ["school", "cls:school"]
+    check_levels(result, names, tmp_path)
+
+
+def test_levels_of_one_grouping_among_chosen_rows(tmp_path: Path) -> None:
+    result = run(tmp_path, frame(), "levels", groups=["u"], variables=["x", "y", "h"], subset="x < 2")
+    check_levels(result, ["x", "y", "h"], tmp_path)

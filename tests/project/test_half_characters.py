@@ -1,4 +1,4 @@
-"""Half a character in a name or title, which no file of text can hold: scripts and recipes escape it and run."""
+"""Half a character in a name or title, which no text file holds: scripts and recipes escape it, and run."""
 
 from __future__ import annotations
 

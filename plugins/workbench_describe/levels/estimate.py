@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from workbench.api import (
 from workbench_describe.levels.icc import icc_table
 from workbench_describe.levels.level_table import level_table, nesting_table, notices, varying_tables
 from workbench_describe.levels.options import LevelsOptions
+from workbench_describe.levels.script import levels_script
 from workbench_describe.levels.sizes import size_figure, size_table, sizes_of_groups
 from workbench_describe.levels.structure import Grouping, Structure
 from workbench_describe.rows import chosen
@@ -50,7 +52,10 @@ def estimate(data: Dataset, options: LevelsOptions, reporter: Reporter) -> Resul
         if not grouping.sizes.n_levels:
             raise DataError(f"No row has a value of '{grouping.label}'.", "Name another grouping variable.")
     names = tuple(dict.fromkeys((*rows.names, *options.expected)))
-    blocks = tuple(published(_blocks(found, names, options, reporter), reporter))
+    numeric = [n for n in names if found.data.variable(n).measure is Measure.NUMERIC]
+    made = _blocks(found, names, numeric, options, reporter)
+    script = levels_script(rows, found, names, numeric, options)
+    blocks = tuple(published(chain(made, [script]), reporter))
     for notice in (*rows.notices(), *notices(found, names, options.expected)):
         reporter.notice(notice)
     used = int(np.all([g.codes >= 0 for g in found.groupings], axis=0).sum())
@@ -75,7 +80,11 @@ def structure(data: Dataset, names: Sequence[str]) -> Structure:
 
 
 def _blocks(
-    found: Structure, names: Sequence[str], options: LevelsOptions, reporter: Reporter
+    found: Structure,
+    names: Sequence[str],
+    numeric: Sequence[str],
+    options: LevelsOptions,
+    reporter: Reporter,
 ) -> Iterator[Block]:
     reporter.progress(0.2, "Counting the groups")
     yield size_table(found)
@@ -83,7 +92,6 @@ def _blocks(
         yield nesting_table(found)
     yield level_table(found, names)
     reporter.progress(0.4, "Estimating intraclass correlations")
-    numeric = [n for n in names if found.data.variable(n).measure is Measure.NUMERIC]
     if numeric:
         yield icc_table(found, numeric, options.ci_level, reporter)
     yield size_figure(found)
