@@ -88,7 +88,7 @@ from workbench.results import (
 )
 
 if TYPE_CHECKING:
-    from workbench.analysis import diagnostics, imputation, literature, margins, writing
+    from workbench.analysis import diagnostics, imputation, literature, margins, member_rows, writing
     from workbench.analysis.advice import simplifying_actions
     from workbench.analysis.imputation.plan import Plan
     from workbench.analysis.imputation.run import Imputed, impute
@@ -146,7 +146,7 @@ if TYPE_CHECKING:
 API_VERSION = "1.0"
 
 _MODULES = {
-    "workbench.analysis": ("diagnostics", "imputation", "literature", "margins", "writing"),
+    "workbench.analysis": ("diagnostics", "imputation", "literature", "margins", "member_rows", "writing"),
     "workbench.analysis.advice": ("simplifying_actions",),
     "workbench.analysis.imputation.plan": ("Plan",),
     "workbench.analysis.imputation.run": ("Imputed", "impute"),
@@ -350,6 +350,7 @@ __all__ = [
     "leaves",
     "literature",
     "margins",
+    "member_rows",
     "name_in_r",
     "new_matrix",
     "new_offset",

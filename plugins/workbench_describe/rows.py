@@ -45,6 +45,11 @@ class Chosen:
     def filtered(self) -> int:
         return self.whole.n_rows - self.n_rows
 
+    @property
+    def rows(self) -> NDArray[np.intp]:
+        """0-based rows of the data (n,)."""
+        return self.source.rows if isinstance(self.source, Selected) else np.arange(self.n_rows)
+
     def as_dataset(self) -> Dataset:
         """The rows as a data set of their own."""
         return self.whole.take(self.source.rows) if isinstance(self.source, Selected) else self.whole

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.api import Band, Block, Boxes, Column, Dataset, Mark, Reporter, Result, Table
+from workbench.api import Band, Block, Boxes, Column, Dataset, Mark, Reporter, Result, Table, member_rows
 from workbench.engine.graphs.boxes import Box, box
 from workbench.engine.graphs.density import density_curve
 from workbench.engine.graphs.spread import jitter
@@ -67,12 +67,12 @@ def _panel(
         if options.show != "box":
             marks += [_violin(values[part], place, slot, options) for place, part, _ in found]
         if options.show != "violin":
-            marks.append(_boxes(found, slot, options))
+            marks.append(_boxes(frame, found, slot, options))
         marks += _points(frame, options, values, found, slot)
     return marks
 
 
-def _boxes(found: list[tuple[float, Rows, Box]], slot: Slot, options: BoxOptions) -> Boxes:
+def _boxes(frame: Frame, found: list[tuple[float, Rows, Box]], slot: Slot, options: BoxOptions) -> Boxes:
     inner = options.show == "both"
     return Boxes(
         tuple(place for place, _, _ in found),
@@ -86,6 +86,7 @@ def _boxes(found: list[tuple[float, Rows, Box]], slot: Slot, options: BoxOptions
         color=slot.look.color,
         name=slot.look.name,
         labels=tuple(f"n = {len(part):,}" for _, part, _ in found),
+        rows=member_rows.members([frame.rows[part] for _, part, _ in found]),
     )
 
 

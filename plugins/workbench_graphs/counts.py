@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from workbench.api import Bars, Dataset, Mark, OptionsError, Reporter, Result
+from workbench.api import Bars, Dataset, Mark, OptionsError, Reporter, Result, member_rows
 from workbench_graphs.axes import axis, category_ticks
 from workbench_graphs.distribution_options import CountOptions
 from workbench_graphs.facets import facet_names, facets
@@ -63,9 +63,8 @@ def _panel(frame: Frame, options: CountOptions, groups: Groups, rows: Rows) -> l
         [PLAIN] if color is None else [paint(i, label, len(color)) for i, label in enumerate(color.labels)]
     )
     table = np.zeros((len(looks), len(groups)))
-    np.add.at(
-        table, (color.codes[rows] if color else np.zeros(len(rows), dtype=np.intp), groups.codes[rows]), 1.0
-    )
+    shades = color.codes[rows] if color else np.zeros(len(rows), dtype=np.intp)
+    np.add.at(table, (shades, groups.codes[rows]), 1.0)
     counts = table
     shares = options.position == "share" and color is not None
     if shares:
@@ -78,7 +77,11 @@ def _panel(frame: Frame, options: CountOptions, groups: Groups, rows: Rows) -> l
     for i, look in enumerate(looks):
         width = _ROOM / len(looks) if dodged else _ROOM
         left = np.arange(len(groups), dtype=np.float64) - _ROOM / 2 + (i * width if dodged else 0.0)
-        marks.append(_bars(left, width, base, table[i], counts[i], look, options))
+        bars = _bars(left, width, base, table[i], counts[i], look, options)
+        mine = rows[shades == i]
+        marks.append(
+            replace(bars, rows=member_rows.members_of(groups.codes[mine], len(groups), frame.rows[mine]))
+        )
         base = base if dodged else base + table[i]
     return marks
 

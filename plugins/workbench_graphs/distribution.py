@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
-from workbench.api import Axis, Band, Bars, DataError, Dataset, Line, Mark, Panel, Reporter, Result, Rug
+from workbench.api import (
+    Axis,
+    Band,
+    Bars,
+    DataError,
+    Dataset,
+    Line,
+    Mark,
+    Panel,
+    Reporter,
+    Result,
+    Rug,
+    member_rows,
+)
 from workbench.engine.graphs.density import density_curve
 from workbench_graphs.axes import axis
 from workbench_graphs.bars import bar_edges
@@ -66,7 +80,13 @@ def marks(frame: Frame, options: DistributionOptions, name: str, rows: Rows) -> 
     parts = painted(frame.group(options.color), rows)
     found: list[Mark] = []
     if options.show != "density":
-        found += [_bars(values[part], edges, look, options, len(parts)) for look, part in parts]
+        found += [
+            replace(
+                _bars(values[part], edges, look, options, len(parts)),
+                rows=member_rows.members_between(values[part], edges, frame.rows[part]),
+            )
+            for look, part in parts
+        ]
     for look, part in parts:
         found += _curves(values[part], edges, look, options)
     if options.rug:

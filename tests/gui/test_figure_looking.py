@@ -19,10 +19,12 @@ from workbench.gui.data.grid_order import order_by
 from workbench.gui.document import Document
 from workbench.gui.linked_rows import linked_rows
 from workbench.gui.results.figure import FigureBlock
+from workbench.gui.results.figures.axis import apart
 from workbench.gui.results.figures.canvas import FigureCanvas
+from workbench.gui.results.figures.members import area_rows, frames_of
 from workbench.gui.results.figures.panel import PanelView
 from workbench.gui.results.picture_dialog import PictureDialog
-from workbench.results import Axis, Figure, Line, Panel, Points
+from workbench.results import Axis, Bars, Boxes, Figure, Line, Panel, Points
 from workbench.results.picture_format import PictureFormat
 
 ROWS = (0, 1, 2, 3)
@@ -127,6 +129,54 @@ def test_a_chosen_row_is_selected_in_the_grid(qtbot: QtBot) -> None:
     assert list(page.grid.selected()[0]) == [0]
 
 
+BARS = Bars((0.5, 1.5, 2.5), (1.5, 2.5, 3.5), (1.0, 2.0, 1.0), rows=((0,), (1, 3), (2,)))
+BOXES = Boxes((1.0, 3.0), (0.0, 0.0), (1.0, 1.0), (2.0, 2.0), (3.0, 3.0), (4.0, 4.0), rows=((0, 2), (1, 3)))
+
+
+def test_a_click_on_a_bar_selects_its_rows_everywhere(qtbot: QtBot) -> None:
+    page, _ = page_with_data(qtbot)
+    _, canvas = drawn(qtbot, Panel((BARS,)), Panel((OTHER,)))
+    bars, cloud = canvas.panels
+    canvas.choose_at(bars.box.mapViewToScene(QPointF(2.0, 0.5)))
+    assert (linked_rows().rows, linked_rows().row) == ((1, 3), None)
+    rows, columns = page.grid.selected()
+    assert (list(rows), columns) == ([1, 3], [0, 1])
+    assert sorted(cloud.picked()) == [(5.0, 1.0), (7.0, 1.0)]
+    assert bars.framed == 1 and cloud.framed == 0
+    canvas.choose_at(bars.box.mapViewToScene(QPointF(2.0, 1.99)))
+    canvas.choose_at(bars.box.mapViewToScene(QPointF(1.0, 1.6)))
+    assert linked_rows().rows == () and bars.framed == 0 and not cloud.picked()
+
+
+def test_rows_of_a_box_in_the_order_of_the_grid(qtbot: QtBot) -> None:
+    page, _ = page_with_data(qtbot)
+    assert page.model.dataset is not None
+    page.model.show_order(order_by(page.model.dataset, "x", False))
+    _, canvas = drawn(qtbot, Panel((BOXES,)))
+    canvas.choose_at(canvas.panels[0].box.mapViewToScene(QPointF(2.95, 1.5)))
+    assert linked_rows().rows == (1, 3)
+    assert list(page.grid.selected()[0]) == [0, 2]
+    assert canvas.panels[0].framed == 1
+
+
+def test_lying_bars_and_boxes_are_found_and_framed() -> None:
+    lying = Bars((0.5,), (1.5,), (2.0,), base=(1.0,), orientation="horizontal", rows=((4, 5),))
+    box = Boxes((3.0,), (0.0,), (1.0,), (2.0,), (3.0,), (4.0,), orientation="horizontal", rows=((6,),))
+    panel = Panel((lying, box))
+    assert area_rows(panel, 1.5, 1.0) == (4, 5) and area_rows(panel, 0.5, 1.0) == ()
+    assert area_rows(panel, 3.5, 3.2) == (6,)
+    assert list(frames_of(panel, (4, 5))) == [(1.0, 0.5, 2.0, 1.5)]
+    assert list(frames_of(panel, (6,))) == [(1.0, 2.7, 3.0, 3.3)]
+    assert list(frames_of(panel, (4,))) == []
+
+
+def test_a_bar_without_rows_chooses_nothing(qtbot: QtBot) -> None:
+    linked_rows().choose(2)
+    _, canvas = drawn(qtbot, Panel((Bars((0.0,), (1.0,), (1.0,)),)))
+    canvas.choose_at(canvas.panels[0].box.mapViewToScene(QPointF(0.5, 0.5)))
+    assert linked_rows().rows == ()
+
+
 def test_moving_in_the_grid_marks_the_point(qtbot: QtBot) -> None:
     page, _ = page_with_data(qtbot)
     _, canvas = drawn(qtbot, Panel((CLOUD,)))
@@ -157,7 +207,7 @@ def test_the_menu_offers_copying_saving_and_looking(qtbot: QtBot) -> None:
     words = " ".join(action.text().replace("&", "") for action in menu.actions())
     for wanted in ("Copy image", "Save for a paper", "Save as PNG", "Save as SVG", "Zoom in", "Show all"):
         assert wanted in words
-    assert "Click a point to see its row" in block.place.accessibleDescription()
+    assert "Click a point, bar or box" in block.place.accessibleDescription()
 
 
 # --- the dialog -------------------------------------------------------------------------------------------
@@ -260,3 +310,10 @@ def test_a_click_on_a_line_looks_at_its_row(qtbot: QtBot) -> None:
     _, canvas = drawn(qtbot, Panel((persons,)), Panel((CLOUD,)))
     canvas.choose_at(canvas.panels[0].box.mapViewToScene(QPointF(1.5, 4.0)))
     assert linked_rows().row == 3 and canvas.panels[1].picked() == [(4.0, 1.0)]
+
+
+def test_names_below_a_figure_do_not_run_into_each_other() -> None:
+    named = [(float(i), name) for i, name in enumerate(("West", "North", "Grove", "Hill"))]
+    assert apart(named, 80.0) == named
+    assert apart(named, 25.0) == [named[0], named[2]]
+    assert apart([], 1.0) == []

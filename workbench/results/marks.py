@@ -89,7 +89,8 @@ class Bars:
     """Bars between left and right edges (a histogram when they touch), from `base` (0 if empty) to `height`.
 
     "horizontal" bars lie: left and right are then places on the vertical axis. Stacked bars have as base
-    what the bars before them reach. labels: one each for hover.
+    what the bars before them reach. labels: one each for hover; rows: 0-based rows of the data in each, for a
+    click, () where they are too many to be told.
     """
 
     mark: ClassVar[str] = "bars"
@@ -102,6 +103,7 @@ class Bars:
     base: Numbers = ()
     orientation: Orientation = "vertical"
     labels: tuple[str, ...] = ()
+    rows: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ class Reference:
 class Boxes:
     """Box plots: quartiles and median with whiskers from low to high, one at each position.
 
-    width: of a box, in units of the axis it stands on; labels: one each for hover. Outliers are Points.
+    width: of a box, in units of the axis it stands on; labels: one each for hover; rows: of the data in each,
+    see Bars. Outliers are Points.
     """
 
     mark: ClassVar[str] = "boxes"
@@ -137,6 +140,7 @@ class Boxes:
     opacity: float = 0.3
     name: str = ""
     labels: tuple[str, ...] = ()
+    rows: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.api import Axis, Bars, Figure, Panel
+from workbench.api import Axis, Bars, Figure, Panel, member_rows
 from workbench_describe.descriptives.units import Units
 from workbench_describe.rows import Floats
 
@@ -19,7 +19,10 @@ def histogram(units: Units, name: str) -> Figure | None:
     if edges is None:
         return None
     counts, edges = np.histogram(known, bins=edges)
-    bars = Bars(_plain(edges[:-1]), _plain(edges[1:]), _plain(counts))
+    own = (
+        () if units.level else member_rows.members_between(known, edges, units.data.rows[np.isfinite(values)])
+    )
+    bars = Bars(_plain(edges[:-1]), _plain(edges[1:]), _plain(counts), rows=own)
     return Figure(
         f"histogram_{name}",
         units.data.variable(name).label or name,
@@ -56,7 +59,8 @@ def category_bars(units: Units, name: str) -> Figure | None:
     counts = np.bincount(codes[codes >= 0], minlength=len(levels))
     place = np.arange(len(levels))
     ticks = tuple(zip(map(float, place), units.data.level_texts(name, levels), strict=True))
-    bars = Bars(_plain(place - 0.4), _plain(place + 0.4), _plain(counts))
+    own = () if units.level else member_rows.members_of(codes, len(levels), units.data.rows)
+    bars = Bars(_plain(place - 0.4), _plain(place + 0.4), _plain(counts), rows=own)
     return Figure(
         f"bars_{name}",
         units.data.variable(name).label or name,

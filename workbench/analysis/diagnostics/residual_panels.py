@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from workbench.analysis.diagnostics.fitted_model import FittedModel, Floats
+from workbench.analysis.member_rows import members
 from workbench.analysis.thinning import shown_cases, thinning_note
 from workbench.results import Axis, Boxes, Figure, Line, Mark, Panel, Points, Reference
 
@@ -53,16 +54,17 @@ def against_predictors(model: FittedModel) -> Iterator[Figure]:
     """One panel a predictor: points and their average for a number, boxes for a factor."""
     known, predictors = model.known, model.predictors
     names, y = list(predictors.names)[:MOST_PANELS], model.residuals.title
-    panels = []
+    panels, rows = [], model.rows[known]
     for name in names:
         factor, residuals = predictors.factors.get(name), model.residuals.values[known]
         if factor is not None:
-            panels.append(box_panel(factor.codes[known], factor.texts, residuals, name, y))
+            panels.append(box_panel(factor.codes[known], factor.texts, residuals, name, y, rows))
             continue
         covariate = predictors.covariates[name]
         if covariate.is_indicator:
             codes = np.searchsorted(covariate.distinct, covariate.values[known])
-            panels.append(box_panel(codes, tuple(f"{v:g}" for v in covariate.distinct), residuals, name, y))
+            texts = tuple(f"{v:g}" for v in covariate.distinct)
+            panels.append(box_panel(codes, texts, residuals, name, y, rows))
             continue
         marks, _ = _scatter(model, covariate.values[known], residuals, MOST_POINTS)
         panels.append(Panel(marks, Axis(name), Axis(y)))
@@ -106,6 +108,7 @@ def by_group(model: FittedModel) -> Iterator[Figure]:
             residuals[here],
             f"{label}, by median",
             model.residuals.title,
+            model.rows[known][here],
         )
         total = int((sizes >= SMALLEST_BOX).sum())
         left_out = "" if len(shown) == total else f" Of {total:,} groups {len(shown)} are drawn."
@@ -122,20 +125,23 @@ def by_group(model: FittedModel) -> Iterator[Figure]:
         return
 
 
-def box_panel(codes: np.ndarray, names: tuple[str, ...], residuals: Floats, title: str, y: str) -> Panel:
-    """A box for each level with rows; whiskers hold the middle 90%."""
+def box_panel(
+    codes: np.ndarray, names: tuple[str, ...], residuals: Floats, title: str, y: str, rows: np.ndarray
+) -> Panel:
+    """A box for each level with rows; whiskers hold the middle 90%. rows (n,): 0-based, of the data."""
     used = np.unique(codes)
     parts = _parts(codes, residuals, len(names), used)
     cuts = np.array([np.quantile(v, CUTS) for v in parts])
     low, q1, median, q3, high = (tuple(column.tolist()) for column in cuts.T)
     at = tuple(float(i) for i in used)
     labels = tuple(f"{names[i]}: n = {len(v):,}" for i, v in zip(used, parts, strict=True))
-    marks = (Reference("horizontal", 0.0), Boxes(at, low, q1, median, q3, high, labels=labels))
+    own = members(_parts(codes, rows, len(names), used))
+    marks = (Reference("horizontal", 0.0), Boxes(at, low, q1, median, q3, high, labels=labels, rows=own))
     shown = tuple((float(i), name) for i, name in enumerate(names))
     return Panel(marks, Axis(title, (-0.6, len(names) - 0.4), shown), Axis(y))
 
 
-def _parts(codes: np.ndarray, values: Floats, n_levels: int, wanted: np.ndarray) -> list[Floats]:
+def _parts(codes: np.ndarray, values: np.ndarray, n_levels: int, wanted: np.ndarray) -> list[np.ndarray]:
     """The values of each wanted level."""
     order = np.argsort(codes, kind="stable")
     ends = np.cumsum(np.bincount(codes, minlength=n_levels))

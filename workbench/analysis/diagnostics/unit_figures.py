@@ -44,7 +44,11 @@ def _figure(influence: Influence) -> Figure:
     for i in np.argsort(-np.nan_to_num(cook[order]), kind="stable")[:NAMED]:
         y = height[i]
         if y is not None:
-            marks.append(Annotation(place[i] + 0.012 * n, y, influence.labels[int(order[i])]))
+            label = influence.labels[int(order[i])]
+            if place[i] > 0.8 * n:  # before the point, where there is room
+                marks.append(Annotation(place[i] - 0.012 * n, y, label, anchor="end"))
+            else:
+                marks.append(Annotation(place[i] + 0.012 * n, y, label))
     if np.nanmax(cook, initial=0.0) > 0.6 * COOK[0]:
         marks.insert(0, Reference("horizontal", COOK[0]))
     left_out = "" if n <= MOST_UNITS else f" Of {n:,} the {MOST_UNITS:,} largest are drawn."

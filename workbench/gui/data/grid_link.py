@@ -1,4 +1,7 @@
-"""The grid and the plots look at one row: a click on a point selects its row, and the other way round."""
+"""The grid and the plots look at the same rows.
+
+A click on a point, bar or box selects its rows in the grid; moving in the grid marks the point.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ class GridLink(QObject):
         self._linked.changed.connect(self._show)
         grid.moved.connect(self._moved)
         model.modelReset.connect(lambda: self._linked.choose(None))
-        self._show(self._linked.row)
+        self._show(self._linked.rows)
 
     def _moved(self) -> None:
         """Only what the user does in the grid counts, not where it is put by the program."""
@@ -28,11 +31,12 @@ class GridLink(QObject):
         if self._grid.hasFocus() and index.isValid():
             self._linked.choose(self._model.dataset_row(index.row()))
 
-    def _show(self, row: int | None) -> None:
-        """Select the row of the data, wherever it stands on screen."""
-        if row is None or self._grid.hasFocus() or row >= self._model.rowCount():
+    def _show(self, rows: tuple[int, ...]) -> None:
+        """Select the rows of the data, wherever they stand on screen, and show the first."""
+        there = [row for row in rows if row < self._model.rowCount()]
+        if not there or self._grid.hasFocus():
             return
         order = self._model.order
-        place = row if order is None else int(np.flatnonzero(order.rows == row)[0])
-        self._grid.select_block(place, 0, place, self._model.columnCount() - 1)
-        self._grid.scrollTo(self._model.index(place, max(self._grid.columnAt(1), 0)))
+        places = np.sort(there) if order is None else np.flatnonzero(np.isin(order.rows, there))
+        self._grid.select_rows(places)
+        self._grid.scrollTo(self._model.index(int(places[0]), max(self._grid.columnAt(1), 0)))

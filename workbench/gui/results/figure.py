@@ -41,7 +41,7 @@ _LOOKS = (
 )
 _HELP = (
     "Drag a rectangle to zoom, double click to show all; with the keyboard: plus, minus, arrow keys and 0. "
-    "Click a point to see its row in the data and in other figures."
+    "Click a point, bar or box to select its rows in the data and in other figures."
 )
 _EDGE = 2  # pixels around the plot, for the mark of the keyboard focus
 

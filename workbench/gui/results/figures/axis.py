@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph as pg
@@ -15,14 +17,28 @@ from workbench.results.axis_ticks import numeric_ticks
 from workbench.results.figure import Axis
 from workbench.results.markup import escape
 from workbench.results.scales import is_span
-from workbench.results.svg_text import shortened
+from workbench.results.svg_text import shortened, text_width
 from workbench.results.warps import Warp
 
 _TICK_POINTS = 8.5
 _LABEL_POINTS = 9.0
 _LONGEST = 130.0
 _ENDS = 8  # pixels
+_NAME_SIZE = 11.0  # pixels
+_GAP = 5.0  # pixels between names that stand side by side
 _ZIGZAG = ((-5.0, 0.0), (-2.0, -4.5), (2.0, 4.5), (5.0, 0.0))
+
+
+def apart(named: Sequence[tuple[float, str]], scale: float) -> list[tuple[float, str]]:
+    """The names that fit side by side, from the left. scale: pixels a unit of the axis."""
+    kept: list[tuple[float, str]] = []
+    free = -math.inf
+    for place, text in sorted(named):
+        half = text_width(text, _NAME_SIZE) / 2
+        if place * scale - half >= free:
+            kept.append((place, text))
+            free = place * scale + half + _GAP
+    return kept
 
 
 class FigureAxis(pg.AxisItem):  # type: ignore[misc]
@@ -57,7 +73,9 @@ class FigureAxis(pg.AxisItem):  # type: ignore[misc]
             inside = [(place, text) for place, text in self._axis.ticks if low <= place <= high]
             room = max(1, int(size // 15))
             step = -(-len(inside) // room)
-            self._texts = {place: shortened(text, _LONGEST, 11.0) for place, text in inside[::step]}
+            named = [(place, shortened(text, _LONGEST, _NAME_SIZE)) for place, text in inside[::step]]
+            beside = self.orientation == "bottom"
+            self._texts = dict(apart(named, size / (high - low)) if beside else named)
         else:
             target = max(3, round(size / self._spacing))
             places, texts = numeric_ticks(self._warp, (low, high), target, notation_of(self._axis))

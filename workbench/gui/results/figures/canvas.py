@@ -24,7 +24,7 @@ Look = Callable[[float, float], tuple[float, float]]
 class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
     """Drag a rectangle to zoom, double click to see all, Ctrl + wheel to zoom at the pointer.
 
-    A click on a point looks at its row, in the grid and in every other plot.
+    A click on a point, bar or box looks at its rows, in the grid and in every other plot.
     """
 
     def __init__(self, figure: Figure, parent: QWidget | None = None) -> None:
@@ -40,8 +40,8 @@ class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.setMouseTracking(True)
         self.scene().sigMouseMoved.connect(self._hover)
         self.scene().sigMouseClicked.connect(self._click)
-        linked_rows().changed.connect(self._mark_row)
-        self._mark_row(linked_rows().row)
+        linked_rows().changed.connect(self._mark_rows)
+        self._mark_rows(linked_rows().rows)
         self._go_on()
 
     @property
@@ -56,7 +56,7 @@ class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     def _more(self) -> None:
         for panel in self._grid.more():
-            panel.mark_row(linked_rows().row)
+            panel.mark_rows(linked_rows().rows)
         self._go_on()
 
     @property
@@ -71,7 +71,7 @@ class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     def release(self) -> None:
         """Let go of the scene before the widget is deleted; pyqtgraph keeps references across it."""
-        linked_rows().changed.disconnect(self._mark_row)
+        linked_rows().changed.disconnect(self._mark_rows)
         self.scene().sigMouseClicked.disconnect(self._click)
         self.scene().sigMouseMoved.disconnect(self._hover)
         self.close()
@@ -95,17 +95,17 @@ class FigureCanvas(pg.GraphicsView):  # type: ignore[misc]
             panel.box.blockLink(False)
 
     def choose_at(self, place: QPointF) -> None:
-        """Look at the row of the point at a place of the scene, or at none."""
+        """Look at the rows of the point, bar or box at a place of the scene, or at none."""
         found = (panel.find(place) for panel in self.panels if panel.contains(place))
-        linked_rows().choose(next((point.row for point in found if point is not None), None))
+        linked_rows().choose_all(next((one.rows for one in found if one is not None), ()))
 
     def _click(self, event: Any) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not event.double():
             self.choose_at(event.scenePos())
 
-    def _mark_row(self, row: int | None) -> None:
+    def _mark_rows(self, rows: tuple[int, ...]) -> None:
         for panel in self.panels:
-            panel.mark_row(row)
+            panel.mark_rows(rows)
 
     def point_at(self, place: QPointF) -> str:
         """What to say about the point at a place of the scene, "" if there is none; also marks it."""

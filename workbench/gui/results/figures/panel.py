@@ -8,11 +8,14 @@ from functools import cached_property
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainterPath
+from PySide6.QtWidgets import QGraphicsPathItem
 
 from workbench.gui.results.figures.axis import FigureAxis
 from workbench.gui.results.figures.ink import Floats, Ink, array
 from workbench.gui.results.figures.marks import items_of
+from workbench.gui.results.figures.members import area_rows, frames_of
 from workbench.gui.results.figures.near_lines import LineTrace, line_at, traces_of
 from workbench.gui.results.figures.pointing import area_words
 from workbench.gui.results.figures.strip import Strip, panel_title
@@ -28,7 +31,7 @@ _REACH, _LINE_REACH = 14.0, 6.0  # pixels from the pointer within which a point 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the pointer means: where it is drawn, what to say about it, and its row of the data.
+    """What the pointer means: where it is drawn, what to say about it, and its rows of the data.
 
     ring: whether it is a point or a place on a line, which gets a ring.
     """
@@ -36,7 +39,7 @@ class Found:
     x: float
     y: float
     text: str
-    row: int | None = None
+    rows: tuple[int, ...] = ()
     ring: bool = True
 
 
@@ -65,6 +68,10 @@ class PanelView:
                 self.box.addItem(item, ignoreBounds=True)
         self._ring = pg.ScatterPlotItem(size=12, pen=ink.pen("text", 1.5), brush=None)
         self._picked = pg.ScatterPlotItem(size=15, pen=ink.pen("secondary", 2.5), brush=None)
+        self._frames = QGraphicsPathItem()
+        self._frames.setPen(ink.pen("secondary", 2.5))
+        self._frames.setZValue(98)
+        self.box.addItem(self._frames, ignoreBounds=True)
         for item, depth in ((self._ring, 100), (self._picked, 99)):
             item.setZValue(depth)
             item.setVisible(False)  # painting nothing takes as long as painting a few points
@@ -118,8 +125,8 @@ class PanelView:
             if np.isfinite(away).any():
                 i = int(np.nanargmin(away))
                 if away[i] < _REACH and (best is None or away[i] < best[0]):
-                    row = told.rows[i] if i < len(told.rows) else None
-                    best = float(away[i]), Found(float(x[i]), float(y[i]), self._words(told, i), row)
+                    rows = told.rows[i : i + 1]
+                    best = float(away[i]), Found(float(x[i]), float(y[i]), self._words(told, i), rows)
         if best:
             return best[1]
         at, size = (here.x(), here.y()), (float(pixel[0]), float(pixel[1]))
@@ -128,13 +135,17 @@ class PanelView:
     def _on_line(self, at: tuple[float, float], pixel: tuple[float, float]) -> Found | None:
         """The line at a place in data coordinates."""
         found = line_at(self._traces, self._sized, self._told, at, pixel, _LINE_REACH)
-        return None if found is None else Found(found.x, found.y, _html(found.words), found.row)
+        if found is None:
+            return None
+        rows = () if found.row is None else (found.row,)
+        return Found(found.x, found.y, _html(found.words), rows)
 
     def _area(self, at: tuple[float, float], pixel: tuple[float, float]) -> Found | None:
         """The cell, bar, box, interval or band at a place in data coordinates."""
         near = _LINE_REACH * pixel[0], _LINE_REACH * pixel[1]
         words = area_words(self._panel, self._told, *at, near)
-        return Found(*at, _html(words.split("\n")), ring=False) if words else None
+        rows = area_rows(self._panel, *at)
+        return Found(*at, _html(words.split("\n")), rows, ring=False) if words else None
 
     @cached_property
     def _traces(self) -> list[LineTrace]:
@@ -156,16 +167,25 @@ class PanelView:
         self._ring.setData([found.x] if found and shown else [], [found.y] if found and shown else [])
         self._ring.setVisible(shown)
 
-    def mark_row(self, row: int | None) -> None:
-        """Draw a strong ring around every point that stands for this row of the data."""
+    def mark_rows(self, rows: tuple[int, ...]) -> None:
+        """Draw a strong ring around the points of these rows of the data, and a frame around their bar."""
         xs: list[float] = []
         ys: list[float] = []
-        for told, x, y in self._clouds if row is not None else ():
-            here = np.flatnonzero(np.asarray(told.rows) == row)
+        for told, x, y in self._clouds if rows else ():
+            here = np.flatnonzero(np.isin(told.rows, rows))
             xs += x[here].tolist()
             ys += y[here].tolist()
         self._picked.setData(xs, ys)
         self._picked.setVisible(bool(xs))
+        frames = QPainterPath()
+        for left, low, right, high in frames_of(self._panel, rows):
+            frames.addRect(QRectF(QPointF(left, low), QPointF(right, high)))
+        self._frames.setPath(frames)
+
+    @property
+    def framed(self) -> int:
+        """How many bars and boxes are marked."""
+        return self._frames.path().elementCount() // 5  # a rectangle has four sides and its beginning
 
     def picked(self) -> list[tuple[float, float]]:
         """Where points are marked, in data coordinates."""

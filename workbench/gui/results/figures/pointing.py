@@ -116,15 +116,20 @@ def _place(edges: Numbers, value: float) -> int | None:
 
 
 def _bar(mark: Bars, told: Bars, panel: Panel, x: float, y: float) -> str:
-    lying = mark.orientation == "horizontal"
-    along, across = (x, y) if lying else (y, x)
+    i = bar_at(mark, x, y)
+    return "" if i is None else _bar_words(told, panel, i, lying=mark.orientation == "horizontal")
+
+
+def bar_at(mark: Bars, x: float, y: float) -> int | None:
+    """Which bar covers a place."""
+    along, across = (x, y) if mark.orientation == "horizontal" else (y, x)
     bases = mark.base or (0.0,) * len(mark.height)
     for i, (left, right, top, base) in enumerate(
         zip(mark.left, mark.right, mark.height, bases, strict=False)
     ):
         if _within(left, across, right) and (_within(base, along, top) or _within(top, along, base)):
-            return _bar_words(told, panel, i, lying=lying)
-    return ""
+            return i
+    return None
 
 
 def _within(low: float | None, value: float, high: float | None) -> bool:
@@ -142,14 +147,21 @@ def _bar_words(told: Bars, panel: Panel, i: int, *, lying: bool) -> str:
 
 
 def _box(mark: Boxes, told: Boxes, panel: Panel, x: float, y: float) -> str:
+    i = box_at(mark, x, y)
+    if i is None:
+        return ""
+    place, values = (panel.y, panel.x) if mark.orientation == "horizontal" else (panel.x, panel.y)
+    return _box_words(told, i, _near(place, told.position[i]), values)
+
+
+def box_at(mark: Boxes, x: float, y: float) -> int | None:
+    """Which box, whiskers included, covers a place."""
     along, across = (x, y) if mark.orientation == "horizontal" else (y, x)
     half = mark.width / 2 if is_number(mark.width) else 0.3
     for i, (place, low, high) in enumerate(zip(mark.position, mark.low, mark.high, strict=False)):
         if is_number(place) and abs(across - place) <= half and _within(low, along, high):
-            axis = panel.y if mark.orientation == "horizontal" else panel.x
-            values = panel.x if mark.orientation == "horizontal" else panel.y
-            return _box_words(told, i, _near(axis, told.position[i]), values)
-    return ""
+            return i
+    return None
 
 
 def _box_words(told: Boxes, i: int, group: str, values: Axis) -> str:
