@@ -35,7 +35,7 @@ def randomised(codes: NDArray[np.intp], probabilities: Floats, seed: int) -> Flo
 
 
 class FittedCategories(Protocol):
-    """What the diagnostics ask of a fitted model of categories; probabilities (n, K)."""
+    """What is asked of a fitted model of categories; probabilities (n, K): of every row."""
 
     @property
     def data(self) -> Dataset: ...

@@ -5,31 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from workbench.api import Block, Dataset, Design, Reporter, Section
+from workbench.api import Block, Reporter, Section
 from workbench_glmm.categories import probabilities as shown
 from workbench_glmm.categories import tables
 from workbench_glmm.categories.design import Floats
 from workbench_glmm.categories.grid import Varied, focal_predictors
-from workbench_glmm.categories.options import CategoryOptions
-from workbench_glmm.categories.outcome import Categories
+from workbench_glmm.categories.residuals import FittedCategories
 
 POPULATION = "Averaged over the rows of the data and the random effects: shares expected among all groups."
 TYPICAL = "Averaged over the rows of the data, in a group whose random effects are zero."
 
 
-class MixedFitted(Protocol):
-    """What is asked of a fitted model."""
+class MixedFitted(FittedCategories, Protocol):
+    """What is asked of a fitted model besides."""
 
-    @property
-    def data(self) -> Dataset: ...
-    @property
-    def design(self) -> Design: ...
-    @property
-    def options(self) -> CategoryOptions: ...
-    @property
-    def outcome(self) -> Categories: ...
-    @property
-    def probabilities(self) -> Floats: ...
     @property
     def reporter(self) -> Reporter: ...
 
