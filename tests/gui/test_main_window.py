@@ -97,6 +97,15 @@ def test_a_missing_file_is_told_in_the_banner(window: MainWindow) -> None:
     assert "There is no file" in window.banner.message
 
 
+def test_a_sentence_in_the_status_bar_never_lies_over_the_data(window: MainWindow) -> None:
+    window.hide()
+    window.status.say("Saved study.mlwb")
+    window.show()
+    assert not window.status._data.isVisible()
+    window.status.clearMessage()
+    assert window.status._data.isVisible()
+
+
 def test_escape_closes_the_banner(window: MainWindow, qtbot: QtBot) -> None:
     window.document.report(DataError("Something is odd.", "Look at it."))
     assert window.banner.isVisible()

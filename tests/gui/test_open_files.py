@@ -72,6 +72,19 @@ def test_a_changed_file_is_read_again_as_one_step(
     assert "There is no variable called 'x'" in told.args[0] and document.dataset.n_rows == 2 and not said
 
 
+def test_a_file_that_is_gone_is_told_without_words_of_recipes(
+    qtbot: QtBot, document: Document, parent: QWidget, tmp_path: Path
+) -> None:
+    path = tmp_path / "pupils.csv"
+    path.write_text("x\n1\n2\n", encoding="utf-8")
+    document.set_dataset("Open", load(path), done=[opened_step(str(path))])
+    path.rename(tmp_path / "moved.csv")
+    with qtbot.waitSignal(document.problem, timeout=10_000) as told:
+        read_again(document, parent, None, [].append)
+    assert "There is no file" in told.args[0] and "moved" in told.args[1]
+    assert "recipe" not in " ".join(map(str, told.args))
+
+
 def test_fields_are_those_of_the_format(qtbot: QtBot) -> None:
     dialog = PartDialog(Path("old.fwf"), format_by_id("fixed_width"), ())
     qtbot.addWidget(dialog)

@@ -88,7 +88,7 @@ def test_what_does_not_fit_is_told_and_the_project_stays(file: Path) -> None:
     with pytest.raises(DataError, match=r"Step 1 of the preparation .*: There is no variable called 'score'"):
         read_again(project)
     file.unlink()
-    with pytest.raises(Exception, match="is not there"):
+    with pytest.raises(ProjectError, match=r"There is no file .*pupils.csv. any more"):
         read_again(project)
 
 

@@ -35,6 +35,7 @@ class Status(QStatusBar):
         self._late.setInterval(PATIENCE_MS)
         self._late.timeout.connect(self._show_progress)
         self._show_progress(False)
+        self.messageChanged.connect(self._make_room)
         document.dataset_changed.connect(self._refresh_data)
         document.job_progress.connect(self._refresh_progress)
         self._refresh_data()
@@ -42,6 +43,10 @@ class Status(QStatusBar):
     def say(self, sentence: str) -> None:
         """Show a sentence for five seconds."""
         self.showMessage(sentence, 5000)
+
+    def _make_room(self, sentence: str) -> None:
+        """A sentence takes the place of the data, also one that comes while the window is not on screen."""
+        self._data.setHidden(bool(sentence))
 
     def _refresh_data(self) -> None:
         dataset = self._document.dataset

@@ -43,7 +43,9 @@ def read_again(project: Project, path: Path | None = None, reporter: Progress | 
     part = data_part(project, source)
     if path is not None and path.suffix.lower() != Path(source).suffix.lower():
         part = replace(part, reading={})
-    others = {name: data_part(project, other) for name, other in files_of(project).items()}
+    files = files_of(project)
+    _check_there(path or Path(source), *map(Path, filter(is_file, files.values())))
+    others = {name: data_part(project, other) for name, other in files.items()}
     found = load_tables(replace(part, path=path or part.path, transforms=steps, tables=others), reporter)
     made = {found.name or MAIN: found.dataset, **found.others}
     return _with_tables(project, made, _placed(project.steps, source, path))
@@ -68,6 +70,15 @@ def _check(project: Project) -> None:
         raise ProjectError(
             f"One change of the data cannot be repeated: {one_line(by_hand)}.",
             "Open the new file, and prepare it with the steps under 'Preparation so far'.",
+        )
+
+
+def _check_there(*paths: Path) -> None:
+    """ProjectError for the first file that is gone."""
+    gone = next((path for path in paths if not path.is_file()), None)
+    if gone is not None:
+        raise ProjectError(
+            f"There is no file '{gone}' any more.", "Was it moved or renamed? Read it in its new place."
         )
 
 
