@@ -25,6 +25,8 @@ from workbench.gui.results.figures.members import area_rows, frames_of
 from workbench.gui.results.figures.panel import PanelView
 from workbench.gui.results.picture_dialog import PictureDialog
 from workbench.results import Axis, Bars, Boxes, Figure, Line, Panel, Points
+from workbench.results.axis_style import with_notation
+from workbench.results.formatting import TYPOGRAPHIC, with_comma
 from workbench.results.picture_format import PictureFormat
 
 ROWS = (0, 1, 2, 3)
@@ -317,3 +319,26 @@ def test_names_below_a_figure_do_not_run_into_each_other() -> None:
     assert apart(named, 80.0) == named
     assert apart(named, 25.0) == [named[0], named[2]]
     assert apart([], 1.0) == []
+
+
+def test_axes_on_screen_follow_another_style(qtbot: QtBot) -> None:
+    plain = Figure("f", "F", (Panel((Points((0.1, 0.4, 0.9), (0.1, 0.2, 0.3)),)),))
+    block = FigureBlock(plain)
+    qtbot.addWidget(block)
+    block.resize(700, 420)
+    block.show()
+
+    def texts() -> str:
+        canvas = block.place.canvas
+        if canvas is None:
+            return ""
+        canvas.grab()
+        axes = (canvas.panels[0].left, canvas.panels[0].bottom)
+        return " ".join(text for axis in axes for text in axis._texts.values())
+
+    qtbot.waitUntil(lambda: "0.2" in texts(), timeout=20_000)
+    block.show_block(with_notation(plain, with_comma(TYPOGRAPHIC)))
+    qtbot.waitUntil(lambda: "0,2" in texts(), timeout=20_000)
+    assert "." not in texts()
+    block.show_block(plain)
+    qtbot.waitUntil(lambda: "0.2" in texts(), timeout=20_000)
