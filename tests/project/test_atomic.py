@@ -10,6 +10,8 @@ import pytest
 
 from workbench.errors import ProjectError
 from workbench.project.atomic import replacing, write_whole
+from workbench.project.model import Project
+from workbench.project.store import load_project, save_project
 
 
 def test_a_folder_is_left_alone(tmp_path: Path) -> None:
@@ -63,3 +65,24 @@ def test_a_report_goes_into_a_pipe(tmp_path: Path) -> None:
     reader.join()
     assert read == [b"all of it"]
     assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize("name", ["a" * 256, "zero\0.mlwb", "circle"])
+def test_a_name_that_cannot_be_is_told(tmp_path: Path, name: str) -> None:
+    if name == "circle":
+        if os.name == "nt":
+            pytest.skip("links need leave on Windows")
+        (tmp_path / name).symlink_to(name)
+    for write in (
+        lambda: write_whole(tmp_path / name, b"x"),
+        lambda: save_project(Project(), tmp_path / name),
+    ):
+        with pytest.raises(ProjectError, match="cannot be written"):
+            write()
+    assert [path.name for path in tmp_path.iterdir()] in ([], ["circle"])
+
+
+def test_a_name_as_long_as_the_system_takes(tmp_path: Path) -> None:
+    path = tmp_path / ("é" * 120 + ".mlwb")
+    save_project(Project(notes="kept"), path)
+    assert load_project(path).notes == "kept"

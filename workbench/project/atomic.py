@@ -15,6 +15,8 @@ from workbench.errors import ProjectError
 
 _HELD = (5, 32, 33)
 """What Windows says of a file that somebody holds open: access denied, sharing violation, lock violation."""
+_NAME_KEPT = 40
+"""Characters of the name in that of the temporary file, which may not be longer than the system allows."""
 _WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 
 
@@ -25,16 +27,11 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     The bytes are on disk (fsync) before the name changes. ProjectError when the folder refuses, or
     when something else than a file has that name.
     """
-    target = path.resolve()
-    if (
-        target.exists() and not target.is_file()
-    ):  # replacing would put a file in the place of a device or a pipe
-        what = "a folder" if target.is_dir() else "not an ordinary file"
-        raise ProjectError(f"'{path.name}' cannot be written: it is {what}.", "Choose another name.")
-    if target.exists() and not os.access(target, os.W_OK):  # replacing it would need the folder's leave only
-        raise ProjectError(f"'{path.name}' cannot be written: it is read-only.", "Save under another name.")
+    target = _target(path)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+        handle, name = tempfile.mkstemp(
+            prefix=f".{target.name[:_NAME_KEPT]}.", suffix=".tmp", dir=target.parent
+        )
     except OSError as error:
         raise refused(path, error) from error
     try:
@@ -52,14 +49,35 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             Path(name).unlink()
 
 
+def _target(path: Path) -> Path:
+    """The file to replace, links followed; ProjectError when it is none or the system knows no such name."""
+    try:
+        target = path.resolve()
+        there, is_file = target.exists(), target.is_file()
+    except (OSError, RuntimeError, ValueError) as error:  # too long, a circle of links, a zero character
+        raise ProjectError(
+            f"'{path.name}' cannot be written: the system takes no such name.",
+            "Choose another, shorter name.",
+        ) from error
+    if there and not is_file:  # replacing would put a file in the place of a device or a pipe
+        what = "a folder" if target.is_dir() else "not an ordinary file"
+        raise ProjectError(f"'{path.name}' cannot be written: it is {what}.", "Choose another name.")
+    if there and not os.access(target, os.W_OK):  # replacing it would need the folder's leave only
+        raise ProjectError(f"'{path.name}' cannot be written: it is read-only.", "Save under another name.")
+    return target
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file that may be there already: a disk that fills up leaves the old one as it was.
 
     Devices and pipes are written to as they are, and so is a file in a folder that takes no new ones.
     ProjectError as for `replacing`.
     """
-    exists = path.exists()
-    if exists and not path.is_dir() and not (path.is_file() and os.access(path.resolve().parent, os.W_OK)):
+    if (
+        _is_there(path)
+        and not path.is_dir()
+        and not (path.is_file() and os.access(path.resolve().parent, os.W_OK))
+    ):
         try:
             path.write_bytes(content)
         except OSError as error:
@@ -67,6 +85,13 @@ def write_whole(path: Path, content: bytes) -> None:
     else:
         with replacing(path) as file:
             file.write(content)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, RuntimeError, ValueError):
+        return False  # what is wrong with the name is told when it is written to
 
 
 def _take_place(new: Path, target: Path) -> None:
