@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 Cut = Literal["quantiles", "widths", "sd"]
 
+_LARGEST = 4e307
+"""Differences of larger numbers overflow."""
+
 
 def class_limits(values: NDArray[np.float64], how: Cut, n: int, *, right: bool = True) -> tuple[float, ...]:
     """The limits between n classes of the known values; fewer where ties make some of them fall together.
@@ -23,13 +26,16 @@ def class_limits(values: NDArray[np.float64], how: Cut, n: int, *, right: bool =
     known = values[np.isfinite(values)]
     if not len(known):
         return ()
+    if np.abs(known).max() > _LARGEST:
+        return tuple(4 * limit for limit in class_limits(known / 4, how, n, right=right))
     if how == "quantiles":
         found = np.quantile(known, np.arange(1, n) / n)
     elif how == "widths":
         found = np.linspace(known.min(), known.max(), n + 1)[1:-1]
     else:
-        spread = known.std(ddof=1) if len(known) > 1 else 0.0
-        found = known.mean() + spread * np.array([-1.0, 0.0, 1.0])
+        with np.errstate(all="ignore"):  # squares of huge numbers; limits beyond all values are left out
+            spread = known.std(ddof=1) if len(known) > 1 else 0.0
+            found = known.mean() + np.array([-spread, 0.0, spread])
     low, high = known.min(), known.max()
     inside = found[(found >= low) & (found < high)] if right else found[(found > low) & (found <= high)]
     return tuple(float(limit) for limit in np.unique(inside))
