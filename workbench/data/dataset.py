@@ -159,8 +159,10 @@ class Dataset:
         if len(rows) * len(columns) > _MANY:
             taken = in_threads(lambda column: column.take(rows, places), columns)
         else:
-            pause()
-            taken = [column.take(rows, places) for column in columns]
+            taken = []
+            for column in columns:
+                pause()
+                taken.append(column.take(rows, places))
         named = dict(zip(self._columns, taken, strict=True))
         return Dataset(named, self.variables, name=self.name, source=self.source)
 

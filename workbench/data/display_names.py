@@ -7,9 +7,12 @@ well as the values do: none is used where two values have the same label or a la
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from workbench.data.dataset import Dataset
 from workbench.data.variable import Variable
+
+if TYPE_CHECKING:
+    from workbench.data.dataset import Dataset
 
 
 def display_names(variable: Variable) -> dict[str, str]:
