@@ -86,3 +86,20 @@ def test_a_name_as_long_as_the_system_takes(tmp_path: Path) -> None:
     path = tmp_path / ("é" * 120 + ".mlwb")
     save_project(Project(notes="kept"), path)
     assert load_project(path).notes == "kept"
+
+
+def test_what_a_killed_write_left_is_cleared_by_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "a.mlw"
+    old, young, other, own = (
+        tmp_path / name
+        for name in (".a.mlw.abcd12_x.tmp", ".a.mlw.abcd1234.tmp", ".b.mlw.abcd1234.tmp", ".a.mlw.x.tmp")
+    )
+    for file in (old, young, other, own):
+        file.write_bytes(b"half")
+    for file in (old, other, own):
+        os.utime(file, (1e9, 1e9))
+    with replacing(path) as file:
+        file.write(b"whole")
+    assert path.read_bytes() == b"whole"
+    assert not old.exists()
+    assert all(file.exists() for file in (young, other, own))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ _HELD = (5, 32, 33)
 """What Windows says of a file that somebody holds open: access denied, sharing violation, lock violation."""
 _NAME_KEPT = 40
 """Characters of the name in that of the temporary file, which may not be longer than the system allows."""
+_ABANDONED = 3600.0
+"""Seconds after which nobody can still be writing a temporary file."""
 _WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 
 
@@ -28,10 +31,9 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     when something else than a file has that name.
     """
     target = _target(path)
+    begin = f".{target.name[:_NAME_KEPT]}."
     try:
-        handle, name = tempfile.mkstemp(
-            prefix=f".{target.name[:_NAME_KEPT]}.", suffix=".tmp", dir=target.parent
-        )
+        handle, name = tempfile.mkstemp(prefix=begin, suffix=".tmp", dir=target.parent)
     except OSError as error:
         raise refused(path, error) from error
     try:
@@ -42,11 +44,22 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         _keep_mode(target, name)
         _take_place(Path(name), target)
         _sync_folder(target.parent)
+        _clear_abandoned(target.parent, begin)
     except OSError as error:
         raise refused(path, error) from error
     finally:
         with suppress(OSError):
             Path(name).unlink()
+
+
+def _clear_abandoned(folder: Path, begin: str) -> None:
+    """Remove what was left of an older write of the same file whose process was killed."""
+    old = time.time() - _ABANDONED
+    abandoned = re.compile(re.escape(begin) + r"[a-z0-9_]{8}\.tmp")  # as mkstemp names files
+    with suppress(OSError):  # of a folder that may not be looked into, or a file that somebody else removed
+        for file in [file for file in folder.iterdir() if abandoned.fullmatch(file.name)]:
+            if file.stat().st_mtime < old:
+                file.unlink()
 
 
 def _target(path: Path) -> Path:
