@@ -15,6 +15,7 @@ from typing import Any
 
 from workbench.data.column import CodedColumn, Column
 from workbench.data.dataset import Dataset
+from workbench.data.level_list import used_values
 from workbench.data.missing import is_missing
 from workbench.data.retype import retyped
 from workbench.data.text.numbers import TextKind, number_of, text_kind
@@ -81,11 +82,7 @@ def with_levels(
     """
     column = _respelled(column, levels)
     values = {level.value for level in levels}
-    strange = [
-        value
-        for value, count in zip(column.categories, column.counts.tolist(), strict=True)
-        if count and value not in values and not is_missing(value, variable)
-    ]
+    strange = [v for v in used_values(column) if v not in values and not is_missing(v, variable)]
     if strange:
         listed = ", ".join(f"'{value}'" for value in strange[:5]) + (", ..." if len(strange) > 5 else "")
         raise DataError(

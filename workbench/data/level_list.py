@@ -12,8 +12,13 @@ from workbench.data.variable import Level, Variable
 
 def used_values(column: CodedColumn) -> tuple[str, ...]:
     """The categories that some cell holds."""
+    return tuple(cells_of_values(column))
+
+
+def cells_of_values(column: CodedColumn) -> dict[str, int]:
+    """How many cells hold each category that is in use."""
     found = zip(column.categories, column.counts.tolist(), strict=True)
-    return tuple(value for value, count in pausing(found) if count)
+    return {value: count for value, count in pausing(found) if count}
 
 
 def with_all_levels(variable: Variable, column: CodedColumn) -> Variable:

@@ -9,6 +9,7 @@ import numpy as np
 from workbench.data import metadata
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
+from workbench.data.level_list import cells_of_values
 from workbench.data.retype import decimal_mark, retype
 from workbench.data.text.missing import MissingCandidate, missing_candidates
 from workbench.data.text.numbers import TextKind, number_text, text_kind
@@ -31,7 +32,7 @@ def _counts(dataset: Dataset, name: str) -> dict[str, int]:
     if isinstance(column, CodedColumn):
         if len(column.categories) > MOST_VALUES:
             return {}
-        return {v: n for v, n in zip(column.categories, column.counts.tolist(), strict=True) if n and v}
+        return {value: n for value, n in cells_of_values(column).items() if value}
     values = column.values[~np.isnan(column.values)]
     if len(np.unique(values[:: max(1, len(values) // MOST_VALUES)])) > MOST_VALUES // 2:
         return {}

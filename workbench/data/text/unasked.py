@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 
 from workbench.data.column import CodedColumn, Column
 from workbench.data.dataset import Dataset
+from workbench.data.level_list import cells_of_values
 from workbench.data.text.format import ColumnChoice
 from workbench.data.text.guess import guess_measure
 from workbench.data.text.missing import may_be_missing, missing_candidates
@@ -44,7 +45,7 @@ def _words(name: str, column: CodedColumn, decimal: str) -> list[str]:
     """Those that hide numbers in this column."""
     if not any(map(may_be_missing, column.categories)):
         return []
-    counts = {value: n for value, n in zip(column.categories, column.counts.tolist(), strict=True) if n}
+    counts = cells_of_values(column)
     words = [c.value for c in missing_candidates(counts, decimal) if may_be_missing(c.value)]
     rest = [value for value in counts if value not in words]
     n_rest = sum(counts[value] for value in rest)
