@@ -51,6 +51,10 @@ class DataError(WorkbenchError):
     """The data cannot be read, or cannot carry the requested analysis."""
 
 
+class NotChosenError(DataError):
+    """Something is not chosen that a step of preparation needs; in its form nothing is wrong yet."""
+
+
 class ModelError(WorkbenchError):
     """The model is not well defined on these data."""
 

@@ -54,14 +54,25 @@ class NewName(Field[str]):
 class TextList(Field[tuple[str, ...]]):
     """Several texts in order, such as levels; () for none. Numbers are taken as they are written.
 
-    example: how a list looks in the form.
+    example: how a list looks in the form. What the form offers to tick: choices; else the values of the
+    variable that the option `levels_of` names; else the variables of the table that `variables_of` names.
     """
 
     kind = "texts"
 
-    def __init__(self, *, required: bool = False, example: str = "a; b; c", **words: Any) -> None:
+    def __init__(
+        self,
+        *,
+        required: bool = False,
+        example: str = "a; b; c",
+        choices: tuple[str, ...] = (),
+        levels_of: str = "",
+        variables_of: str = "",
+        **words: Any,
+    ) -> None:
         super().__init__((), **words)
         self.required, self.example = required, example
+        self.choices, self.levels_of, self.variables_of = choices, levels_of, variables_of
 
     def check(self, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list | tuple) or not all(map(_is_text, value)):

@@ -213,7 +213,7 @@ MERGE_FAULTS = [
     ({"by": ["school"], "keys": ["name"], "one_to_one": True},
      "school does not tell rows apart in this table: school a (rows 2, 3)"),
     ({"by": ["school"], "keys": ["name"], "take": ["poor"]}, "There is no variable called 'poor'"),
-    ({"by": []}, "choose the key"),
+    ({"by": []}, "Choose the key"),
     ({"by": ["score"], "keys": ["head"], "rows": "inner"}, "No key is in both tables"),
 ]  # fmt: skip
 

@@ -225,10 +225,10 @@ def test_samples_repeat_and_can_be_whole_groups() -> None:
 
 
 BAD = [
-    ({"step": "center", "variables": []}, "The step names no variable"),
+    ({"step": "center", "variables": []}, "No variable is chosen. Choose a variable."),
     ({"step": "center", "variables": ["scor"]}, "Did you mean score or school?"),
     ({"step": "center", "variables": ["sex"]}, "needs a number"),
-    ({"step": "center", "variables": ["score"], "around": "group"}, "choose one that forms the groups"),
+    ({"step": "center", "variables": ["score"], "around": "group"}, "Choose one that forms the groups"),
     ({"step": "compute", "name": "score", "expression": "1 + year"},
      "There is a variable called 'score' already"),
     ({"step": "compute", "name": "s", "expression": "score +"}, "Nothing stands after +"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.analysis.fields import Choice, Integer, VariableList, VariableSlot, When
 from workbench.analysis.step_fields import NewName
-from workbench.analysis.transforms.step import Definition, MakesVariables, chosen, listed, of_groups
+from workbench.analysis.transforms.step import Around, Definition, MakesVariables, chosen, listed, of_groups
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
@@ -256,4 +256,11 @@ class Lag(MakesVariables):
 
     def words(self) -> str:
         where = "earlier" if self.direction == "lag" else "later"
-        return f"{listed(self.variables)} {self.steps} row(s) {where}{of_groups(self.by)}"
+        away = "1 row" if self.steps == 1 else f"{self.steps} rows"
+        return f"{listed(self.variables)} {away} {where}{of_groups(self.by)}"
+
+    def apply(self, data: Dataset, around: Around) -> Dataset:
+        made = super().apply(data, around)
+        if not self.by:
+            around.notes.append("No persons are named: values are taken across rows of all persons.")
+        return made

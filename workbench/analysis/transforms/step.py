@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.analysis.fields import Boolean
 from workbench.analysis.options import Options
-from workbench.errors import DataError
+from workbench.errors import DataError, NotChosenError
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
@@ -48,7 +48,8 @@ class Step(Options):
 
     id: name in recipes; title: as in the menu; menu: the heading it stands under, "" for steps that are made
     by pointing in the grid and have no dialog; summary: what it is for, one sentence; new_table: what the
-    form calls the table that it makes if nobody minds, "" for a step that changes the present one.
+    form calls the table that it makes if nobody minds, "" for a step that changes the present one;
+    makes_others: it leaves the present table and gives the tables it makes their names.
     """
 
     id: ClassVar[str] = ""
@@ -56,6 +57,7 @@ class Step(Options):
     menu: ClassVar[str] = ""
     summary: ClassVar[str] = ""
     new_table: ClassVar[str] = ""
+    makes_others: ClassVar[bool] = False
 
     @classmethod
     def beginning(cls, data: Dataset) -> dict[str, Any]:
@@ -144,7 +146,7 @@ def of_groups(names: Iterable[str]) -> str:
 
 
 def chosen(names: tuple[str, ...], what: str = "a variable") -> tuple[str, ...]:
-    """At least one name; DataError otherwise."""
+    """At least one name; NotChosenError otherwise."""
     if not names:
-        raise DataError(f"The step names no variable; choose {what}.")
+        raise NotChosenError("No variable is chosen.", f"Choose {what}.")
     return names

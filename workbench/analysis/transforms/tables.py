@@ -29,7 +29,8 @@ class Aggregate(Step):
         measures=("numeric",), title="Variables", help="Of which statistics are taken.", group=TABLES
     )
     statistics = TextList(
-        example="mean; sd; n",
+        example="mean",
+        choices=STATISTICS,
         title="Statistics",
         help=f"Some of {', '.join(STATISTICS)}; empty: mean. n is the number of known values.",
         group=TABLES,
@@ -68,7 +69,11 @@ class Merge(Step):
         title="Keys", help="Variables of this table that name a row of the other.", group=TABLES
     )
     keys = TextList(
-        title="Their names in the other table", help="In the same order; empty: the same names.", group=TABLES
+        example="the same",
+        variables_of="table",
+        title="Their names in the other table",
+        help="In the same order; empty: the same names.",
+        group=TABLES,
     )
     rows = Choice(
         "left",
@@ -84,7 +89,11 @@ class Merge(Step):
         group=MORE,
     )
     take = TextList(
-        title="Variables to take over", help="Of the other table; empty: all but the keys.", group=MORE
+        example="all",
+        variables_of="table",
+        title="Variables to take over",
+        help="Of the other table; empty: all but the keys.",
+        group=MORE,
     )
 
     @classmethod
@@ -163,6 +172,7 @@ class Split(Step):
     title = "Split into tables"
     menu = TABLES
     summary = "A table for each value of a variable; this one stays."
+    makes_others = True
     variable = VariableSlot(
         required=True, title="By", help="Each of its values becomes a table.", group=TABLES
     )
@@ -185,6 +195,8 @@ class Split(Step):
             name = pattern.replace("{value}", value)
             columns = {n: part.column(n) for n in part.names}
             around.made[name] = Table(columns, part.variables, name=name, source=part.source)
+        sizes = (f"{name} ({part.n_rows:,} rows)" for name, part in around.made.items())
+        around.notes.append(f"New tables: {listed(sizes, 8)}.")
         return data
 
     def words(self) -> str:

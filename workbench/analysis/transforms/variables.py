@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from workbench.analysis.fields import Boolean, Choice, VariableList, VariableSlot
 from workbench.analysis.step_fields import TextList, TextMap
 from workbench.analysis.transforms.step import Around, Step, chosen, listed
-from workbench.errors import DataError
+from workbench.errors import DataError, NotChosenError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from workbench.data.dataset import Dataset
     from workbench.data.missing import Range
@@ -120,6 +120,7 @@ class ReorderLevels(Step):
     )
     order = TextList(
         example="low; middle; high",
+        levels_of="variable",
         title="Order",
         help="The levels in their new order; those not named follow in the old one.",
         group=VARIABLES,
@@ -139,8 +140,8 @@ class ReorderLevels(Step):
         if self.by:
             data = by_mean(data, self.variable, self.by, descending=self.descending)
         elif not self.order:
-            raise DataError(
-                "There is no order for the levels.", "Name levels, or a variable to order them by."
+            raise NotChosenError(
+                "There is no order for the levels.", "Choose levels, or a variable to order them by."
             )
         return with_first(data, self.variable, self.order) if self.order else data
 
@@ -153,7 +154,7 @@ class MissingCodes(Step):
     id = "missing_codes"
     title = "Declare missing codes"
     menu = MENU
-    summary = "Values that stand for missing; the data keep them."
+    summary = "Values that stand for missing, such as 9 or -99; the data keep them."
     variables = VariableList(title="Variables", help="In which these values are missing.", group=VARIABLES)
     codes = TextList(
         required=True,
@@ -173,6 +174,7 @@ class MissingCodes(Step):
         from workbench.data.metadata import set_missing_codes
         from workbench.data.suspected import declare_missing
 
+        before = data
         for name in chosen(self.variables):
             if self.numeric:
                 data = declare_missing(data, name, self.codes)
@@ -181,7 +183,17 @@ class MissingCodes(Step):
             codes, ranges = self._split(variable)
             known = [*variable.missing_codes, *codes], [*variable.missing_ranges, *ranges]
             data = set_missing_codes(data, name, *known)
+        around.notes += self._counted(before, data)
         return data
+
+    def _counted(self, before: Dataset, after: Dataset) -> Iterator[str]:
+        """How many values became missing, and where none did: a code may be mistyped."""
+        new = {name: _n_missing(after, name) - _n_missing(before, name) for name in self.variables}
+        some = [f"{count:,} of {name}" for name, count in new.items() if count]
+        if some:
+            yield f"Values that became missing: {listed(some)}."
+        if none := [name for name, count in new.items() if not count]:
+            yield f"No further value became missing in {listed(none)}."
 
     def _split(self, variable: Variable) -> tuple[Sequence[str], Sequence[Range]]:
         """Codes, and of numbers the ranges among them: a category may well be called 1 to 5."""
@@ -195,6 +207,15 @@ class MissingCodes(Step):
 
     def words(self) -> str:
         return f"{listed(self.codes)} in {listed(self.variables)} means missing"
+
+
+def _n_missing(data: Dataset, name: str) -> int:
+    """How many values of a variable are empty or declared missing."""
+    import numpy as np
+
+    numbers = data.variable(name).measure == "numeric"
+    known = ~np.isnan(data.numeric(name)) if numbers else data.codes(name)[0] >= 0
+    return int(data.n_rows - np.count_nonzero(known))
 
 
 class Select(Step):
@@ -239,6 +260,8 @@ class Freeze(Step):
 
     def apply(self, data: Dataset, around: Around) -> Dataset:
         names = set(_all_known(data, self.variables)) or set(data.names)
+        if not any(v.computed for v in data.variables if v.name in names):
+            around.notes.append("None of them is computed, so nothing changes.")
         variables = [v.with_(computed="") if v.name in names else v for v in data.variables]
         return data.replaced(variables=variables)
 

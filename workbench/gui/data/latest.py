@@ -21,6 +21,8 @@ class Latest:
     def __init__(self, owner: QObject) -> None:
         self._owner = owner
         self._outdated = threading.Event()
+        self.waiting = False
+        """Whether an answer is still to come."""
 
     def ask(
         self,
@@ -31,13 +33,16 @@ class Latest:
         """As `asking.ask`, in place of what was asked before."""
         self.drop()
         outdated = self._outdated
+        self.waiting = True
 
         def answered(found: list[Answer]) -> None:
             if found and not outdated.is_set():
+                self.waiting = False
                 on_done(found[0])
 
         def failed(error: WorkbenchError) -> None:
             if not outdated.is_set():
+                self.waiting = False
                 on_error(error)
 
         ask(self._owner, lambda: _worked(function, outdated), answered, failed)
@@ -46,6 +51,7 @@ class Latest:
         """Nobody wants the answer to the last question any more."""
         self._outdated.set()
         self._outdated = threading.Event()
+        self.waiting = False
 
 
 class _Asker:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from workbench.analysis.fields import Boolean, Choice, Field, Integer, Number, NumberList, ShortText
 from workbench.data.dataset import Dataset
@@ -56,8 +56,8 @@ class FieldEditor(QWidget):
     def in_dialog(self) -> None:
         """The form stands in a dialog of its own, into which nothing can be dragged."""
 
-    def show_tables(self, titles: Mapping[str, str]) -> None:
-        """The other tables of the project changed; titles: what they are called on the screen, by name."""
+    def show_tables(self, titles: Mapping[str, str], tables: Mapping[str, Dataset]) -> None:
+        """The other tables of the project, by name; titles: what they are called on the screen."""
 
     def show_used(self, names: tuple[str, ...]) -> None:
         """The predictors of the model changed."""
@@ -71,10 +71,14 @@ class FieldEditor(QWidget):
     def stop(self) -> None:
         """The editor goes: nothing is waited for any more."""
 
-    def _adopt(self, widget: QWidget) -> None:
-        layout = QVBoxLayout(self)
+    def _adopt(self, widget: QWidget, *tools: QWidget) -> None:
+        """widget: what shows the value; tools: buttons at its right."""
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(widget)
+        layout.setSpacing(4)
+        layout.addWidget(widget, 1)
+        for tool in tools:
+            layout.addWidget(tool)
         self.setFocusProxy(widget)
         widget.setAccessibleName(self.field.title)
         widget.setAccessibleDescription(self.field.help)

@@ -33,6 +33,7 @@ class OptionRow(QWidget):
         self.editor = editor
         self.field = field = editor.field
         self.changed = False
+        self._marks = True
         self._fields = fields
         self._head = QHBoxLayout()
         self._grid = QGridLayout(self)
@@ -115,9 +116,14 @@ class OptionRow(QWidget):
         self._title.setEnabled(applies)
         self._mark(name in values and differs(field, values[name]))
 
+    def in_dialog(self) -> None:
+        """The form stands in a dialog of its own, where every option is there to be changed."""
+        self._marks = False
+        self.editor.in_dialog()
+
     def _mark(self, changed: bool) -> None:
         """A changed option stands out by its colour, and by the button that takes it back."""
-        if changed != self.changed:
+        if self._marks and changed != self.changed:
             self.changed = changed
             self.back.setVisible(changed)
             restyle(self._title, tone="hint" if changed else "")

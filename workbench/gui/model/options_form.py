@@ -97,7 +97,7 @@ class OptionsForm(QWidget):
         self.rows: dict[str, OptionRow] = {}
         self.editors: dict[str, FieldEditor] = {}
         self.finder.changed.connect(self._search)
-        self.finder.entered.connect(self._enter)
+        self.finder.entered.connect(self.go_to_first)
         self.finder.reset.connect(lambda: self.reset.emit([n for n, row in self.rows.items() if row.changed]))
         slash = QShortcut(QKeySequence("/"), self)
         slash.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -146,8 +146,8 @@ class OptionsForm(QWidget):
         finder.show_found(len(wanted))
         self.setUpdatesEnabled(True)
 
-    def _enter(self) -> None:
-        """Go on to the first option that was found."""
+    def go_to_first(self) -> None:
+        """Go to the first option that is shown, or was found."""
         for group in self.groups:
             for row in group.rows:
                 if row.isVisibleTo(self) and row.editor.isEnabled():
@@ -179,15 +179,18 @@ class OptionsForm(QWidget):
             editor.show_dataset(dataset)
 
     def in_dialog(self) -> None:
-        """The form stands in a dialog of its own: it has no search, and nothing can be dragged into it."""
-        self.finder.hide()
-        for editor in self.editors.values():
-            editor.in_dialog()
+        """The form stands in a dialog of its own, and begins empty.
 
-    def show_tables(self, titles: Mapping[str, str]) -> None:
-        """The other tables of the project; titles: what they are called on the screen, by name."""
+        It has no search, nothing can be dragged into it, and what differs from the default is not marked.
+        """
+        self.finder.hide()
+        for row in self.rows.values():
+            row.in_dialog()
+
+    def show_tables(self, titles: Mapping[str, str], tables: Mapping[str, Dataset]) -> None:
+        """The other tables of the project, by name; titles: what they are called on the screen."""
         for editor in self.editors.values():
-            editor.show_tables(titles)
+            editor.show_tables(titles, tables)
 
     def show_used(self, names: tuple[str, ...]) -> None:
         """The predictors of the model."""

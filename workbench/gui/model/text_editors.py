@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from workbench.analysis.step_fields import NewName, TableSlot, TextList
+from workbench.data.dataset import Dataset
 from workbench.errors import OptionsError
 from workbench.gui.model.combo import combo_box
 from workbench.gui.model.field_editors import FieldEditor
+from workbench.gui.model.tick_list import Tickable, TickList, tickable
+from workbench.gui.widgets import icon_button
 
 
 class NewNameEditor(FieldEditor):
@@ -47,20 +50,60 @@ class NewNameEditor(FieldEditor):
 
 
 class TextListEditor(FieldEditor):
-    """Several texts in one line, separated by semicolons or commas; numbers by blanks as well."""
+    """Several texts in one line, separated by semicolons or commas; numbers by blanks as well.
+
+    Where it is known which texts there can be, a button offers them to tick.
+    """
 
     def __init__(self, field: TextList, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
+        self._list = field
         self._value: tuple[str, ...] = ()
+        self._dataset: Dataset | None = None
+        self._tables: Mapping[str, Dataset] = {}
+        self._whole: Mapping[str, Any] = {}
         self.box = QLineEdit()
         self.box.setPlaceholderText(field.example)
         self.box.editingFinished.connect(self._finished)
-        self._adopt(self.box)
+        self.add = icon_button("add", f"Choose: {field.title}", self.offer)
+        self.add.setVisible(bool(field.choices or field.levels_of or field.variables_of))
+        self._adopt(self.box, self.add)
+
+    def show_dataset(self, dataset: Dataset | None) -> None:
+        self._dataset = dataset
+
+    def show_tables(self, titles: Mapping[str, str], tables: Mapping[str, Dataset]) -> None:
+        self._tables = tables
+
+    def show_whole(self, values: Mapping[str, Any]) -> None:
+        self._whole = values
+        self.add.setEnabled(next(self._offered(), None) is not None)
 
     def show_value(self, value: Any) -> None:
         self._value = tuple(value)
         if split(self.box.text()) != self._value:
             self.box.setText("; ".join(self._value))
+
+    def _offered(self) -> Iterator[Tickable]:
+        """What can be ticked, as the other options are now."""
+        field, table = self._list, self._tables.get(str(self._whole.get(self._list.variables_of)))
+        yield from map(Tickable, field.choices)
+        if table is not None:
+            yield from map(tickable, table.variables)
+        name = str(self._whole.get(field.levels_of))
+        if self._dataset is not None and name in self._dataset:
+            yield from (Tickable(level.value, level.label) for level in self._dataset.variable(name).levels)
+
+    def offer(self) -> TickList:
+        """The list to tick in, below the button."""
+        ticks = TickList(list(self._offered()), self._value, self.field.title, self)
+        ticks.changed.connect(self._ticked)
+        ticks.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
+        return ticks
+
+    def _ticked(self, texts: list[str]) -> None:
+        self.show_value(texts)
+        self.typed.emit(texts)
 
     def _finished(self) -> None:
         texts = split(self.box.text())
@@ -92,7 +135,7 @@ class TableEditor(FieldEditor):
         self.box.activated.connect(lambda _index: self.changed.emit(self.box.currentData()))
         self._adopt(self.box)
 
-    def show_tables(self, titles: Mapping[str, str]) -> None:
+    def show_tables(self, titles: Mapping[str, str], tables: Mapping[str, Dataset]) -> None:
         self.box.clear()
         for name, title in titles.items():
             self.box.addItem(title, name)

@@ -15,6 +15,7 @@ from workbench.gui.model.field_editors import FieldEditor
 
 MOST_LINES = 200
 MISSING = "NA"
+_HEIGHT = 170  # of a list of values; that of all variables is longer
 _OLD = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
@@ -39,7 +40,7 @@ class TextMapEditor(FieldEditor):
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
         self.table.setTabKeyNavigation(False)
-        self.table.setMinimumHeight(170)
+        self.table.setMinimumHeight(_HEIGHT if self._of else 2 * _HEIGHT)
         self.table.itemChanged.connect(self._edited)
         self._adopt(self.table)
 

@@ -15,12 +15,11 @@ from workbench.gui.model.coding_dialog import CodingDialog
 from workbench.gui.model.combo import combo_box
 from workbench.gui.model.elided_label import ElidedLabel
 from workbench.gui.model.field_editors import FieldEditor
-from workbench.gui.model.popup import popup_names
 from workbench.gui.model.slot import Slot
+from workbench.gui.model.tick_list import TickList, tickable
 from workbench.gui.model.variable_mime import Cargo
 from workbench.gui.widgets import icon_button, label
 
-MOST_OFFERED = 60
 OWN = "own"  # the entry of a choice that opens a dialog
 
 
@@ -194,12 +193,13 @@ class VariableListEditor(FieldEditor):
         self.slot = Slot("", "Drag variables here", origin=f"option:{field.name}", help=field.help)
         self.slot.dropped.connect(self._dropped)
         self.slot.removed.connect(self._removed)
-        self._add = icon_button("add", f"Add a variable: {field.title}", self._offer)
+        self._add = icon_button("add", f"Choose variables: {field.title}", self.offer)
         self.slot.add_tool(self._add)
         self._adopt(self.slot)
+        self.setFocusProxy(self._add)
 
     def in_dialog(self) -> None:
-        self.slot.show_hint("Add variables with +")
+        self.slot.show_hint("Choose with +")
 
     def show_dataset(self, dataset: Dataset | None) -> None:
         self._known = dataset
@@ -216,13 +216,15 @@ class VariableListEditor(FieldEditor):
     def show_used(self, names: tuple[str, ...]) -> None:
         self._used = names
 
-    def _offer(self) -> None:
-        """The variables of the model, or of the data while there is no model."""
+    def offer(self) -> TickList:
+        """A list to tick the variables of the model in, or those of the data while there is no model."""
         fitting = _fitting(self._known, self._measures)
         names = [name for name in self._used if name in fitting] or fitting
-        free = [name for name in names if name not in self._value][:MOST_OFFERED]
-        at = self._add.mapToGlobal(self._add.rect().bottomLeft())
-        popup_names(self, free, at, lambda name: self.changed.emit([*self._value, name]))
+        things = [] if self._known is None else [tickable(self._known.variable(name)) for name in names]
+        ticks = TickList(things, self._value, self.field.title, self)
+        ticks.changed.connect(self.typed)
+        ticks.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
+        return ticks
 
     def _removed(self, place: int) -> None:
         self.changed.emit([name for i, name in enumerate(self._value) if i != place])

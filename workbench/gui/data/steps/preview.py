@@ -35,11 +35,12 @@ def preview(step: Step, dataset: Dataset, others: Mapping[str, Dataset], table: 
     done = run_step(Tables(part, others, table), Placed(quick))
     made = done.dataset
     new = tuple(name for name in made.names if name not in dataset)
-    shown = made.take(np.arange(min(made.n_rows, SHOWN_ROWS)))
-    if new and made.n_rows == part.n_rows:
-        rest = [v for v in shown.variables if v.name not in new]
-        shown = shown.replaced(variables=[*(shown.variable(name) for name in new), *rest])
-    summary = f"{made.n_rows:,} rows, {len(made.names):,} variables"
+    shown = first_rows(made)
+    same_rows = made.n_rows == part.n_rows and set(part.names) & set(made.names)
+    if first := [*new, *_changed(part, made)] if same_rows else []:
+        rest = [v for v in shown.variables if v.name not in first]
+        shown = shown.replaced(variables=[*map(shown.variable, first), *rest])
+    summary = size_words(made)
     added = [name for name in done.others if name not in others]
     if added:
         summary += f", {len(added)} new tables"
@@ -48,3 +49,24 @@ def preview(step: Step, dataset: Dataset, others: Mapping[str, Dataset], table: 
     if part is not dataset:
         summary = f"Of the first {PREVIEW_ROWS:,} rows: {summary}"
     return Preview(shown, new, summary, done.notes)
+
+
+def first_rows(dataset: Dataset) -> Dataset:
+    """As many rows as are shown."""
+    return dataset.take(np.arange(min(dataset.n_rows, SHOWN_ROWS)))
+
+
+def size_words(dataset: Dataset) -> str:
+    """How large a table is."""
+    return f"{dataset.n_rows:,} rows, {len(dataset.names):,} variables"
+
+
+def _changed(before: Dataset, after: Dataset) -> list[str]:
+    """Variables with other values or another description than before, unless all have."""
+    common = [name for name in after.names if name in before]
+    changed = [
+        name
+        for name in common
+        if after.column(name) is not before.column(name) or after.variable(name) != before.variable(name)
+    ]
+    return changed if len(changed) < len(common) else []

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -19,14 +20,15 @@ from PySide6.QtWidgets import (
 from workbench.analysis.transforms.pipeline import Placed
 from workbench.analysis.transforms.step import Step
 from workbench.data.dataset import Dataset
-from workbench.errors import ExpressionError, OptionsError, WorkbenchError
+from workbench.errors import ExpressionError, NotChosenError, OptionsError, WorkbenchError
 from workbench.gui.data.grid_model import GridModel
 from workbench.gui.data.grid_view import GridView
 from workbench.gui.data.latest import Latest
-from workbench.gui.data.steps.preview import Preview, preview
+from workbench.gui.data.steps.preview import Preview, first_rows, preview, size_words
 from workbench.gui.data.steps.row_filter import AnalysedRows
 from workbench.gui.fonts import code_font
 from workbench.gui.model.options_form import OptionsForm
+from workbench.gui.model.tab_order import order_by_layout
 from workbench.gui.typed_field import Field, put_words
 from workbench.gui.widgets import button, frame, label, restyle
 
@@ -55,6 +57,8 @@ class StepDialog(QDialog):
         self._table, self._titles = table, dict(titles or {})
         self._step, self._dataset, self._others = step, dataset, dict(others)
         self._values = dict(values or {})
+        self._present = first_rows(dataset)
+        self._wanted = False
         self._latest = Latest(self)
         self.setWindowTitle(step.title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -75,7 +79,7 @@ class StepDialog(QDialog):
             pass
         self.form.in_dialog()
         self.form.show_dataset(self._dataset)
-        self.form.show_tables({name: self._titles.get(name, name) for name in self._others})
+        self.form.show_tables({name: self._titles.get(name, name) for name in self._others}, self._others)
         self.form.changed.connect(self._set)
         self.form.typed.connect(self._set)
         self.form.reset.connect(self._reset)
@@ -104,7 +108,6 @@ class StepDialog(QDialog):
         self.grid = GridView(self.model)
         self.grid.setEditTriggers(GridView.EditTrigger.NoEditTriggers)
         self.grid.setAccessibleName("Preview")
-        self.empty = QWidget()
 
     def _arrange(self) -> None:
         left = QVBoxLayout()
@@ -112,7 +115,7 @@ class StepDialog(QDialog):
         left.setSpacing(10)
         left.addWidget(label(self._step.summary, "muted", wrap=True))
         left.addWidget(self.form)
-        if self._step.menu in ("Shape", "Tables", "Rows"):
+        if self._step.menu in ("Shape", "Tables", "Rows") and not self._step.makes_others:
             title = label("Name of the new &table", "body")
             title.setBuddy(self.into)
             left.addWidget(title)
@@ -124,6 +127,7 @@ class StepDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(body)
         right = QVBoxLayout()
         right.setContentsMargins(12, 0, 0, 0)
@@ -131,7 +135,6 @@ class StepDialog(QDialog):
         for part in (self.words, self.problem, self.caret):
             right.addWidget(part)
         right.addWidget(self.grid, 1)
-        right.addWidget(self.empty, 1)
         right.addWidget(self.notes)
         right.addWidget(self.summary)
         shown = QWidget()
@@ -151,6 +154,8 @@ class StepDialog(QDialog):
         layout.addWidget(frame("line"))
         layout.addLayout(self._foot())
         self.resize(980, 620)
+        order_by_layout(body)
+        self.form.go_to_first()
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
@@ -158,7 +163,8 @@ class StepDialog(QDialog):
         cancel = button("Cancel", self.reject, tip="Leave the data as they are  (Esc)")
         cancel.setAutoDefault(False)
         foot.addWidget(cancel)
-        self.apply = button("Apply", self.take, look="primary", tip="Do it; undo takes it back")
+        self.apply = button("Apply", self.take, look="primary")
+        self._allow("The form is being looked at")
         self.apply.setDefault(True)
         foot.addWidget(self.apply)
         return foot
@@ -207,42 +213,51 @@ class StepDialog(QDialog):
             return
         untouched = field is not None and error.option not in self._values
         if untouched and field is not None:
-            self._clear(f"Still open: {field.title}. {field.help}", tone="")
+            self._clear(f"Still needed: {field.title}. {field.help}", tone="")
         else:
             self._clear(str(error), tone="error")
 
     def _tell(self, error: WorkbenchError) -> None:
-        self._clear(str(error), tone="error" if self._values else "")
+        calm = not self._values or isinstance(error, NotChosenError)
+        self._clear(str(error), tone="" if calm else "error")
         if isinstance(error, ExpressionError) and error.expression:
             self.caret.setText(error.caret())
             self.caret.show()
 
     def _clear(self, words: str, *, tone: str) -> None:
+        self.words.hide()
         self.words.setText("")
         self.problem.setText(words)
         restyle(self.problem, tone=tone)
         self.problem.setVisible(bool(words))
         self.caret.hide()
-        self.summary.setText("")
+        self.summary.setText(f"As it is now: {size_words(self._dataset)}")
         self.notes.hide()
-        self.grid.setVisible(False)
-        self.empty.setVisible(True)
-        self.model.show_dataset(None)
-        self.apply.setEnabled(False)
+        if self.model.dataset is not self._present:
+            self.model.show_dataset(self._present)
+        self._wanted = False
+        self._allow(words)
+
+    def _allow(self, why_not: str) -> None:
+        """The button does it, or says why it cannot yet."""
+        self.apply.setEnabled(not why_not)
+        self.apply.setToolTip(why_not or "Do it; undo takes it back")
+        self.apply.setAccessibleDescription(self.apply.toolTip())
 
     def _show_preview(self, step: Step, found: Preview) -> None:
+        wanted = self._wanted
         self._clear("", tone="")
         self.words.setText(Placed(step).words(self._titles))
+        self.words.show()
         self.summary.setText(found.summary)
         self.notes.setText("\n".join(found.notes))
         self.notes.setVisible(bool(found.notes))
         self.model.show_dataset(found.dataset)
-        self.empty.setVisible(False)
-        self.grid.setVisible(True)
         if found.new:
             last = found.dataset.names.index(found.new[-1])
             self.grid.scrollTo(self.model.index(0, last))
-        self.apply.setEnabled(True)
+        if wanted:
+            self.take()
 
     # -- words that were being typed -----------------------------------------------------------------
 
@@ -269,8 +284,24 @@ class StepDialog(QDialog):
 
     # -- done ----------------------------------------------------------------------------------------
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter before the preview is there: the step is done as soon as it is found to fit."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.apply.isEnabled():
+            self._wait_for_preview()
+        super().keyPressEvent(event)
+
+    def _wait_for_preview(self) -> bool:
+        """Whether the last change has not been looked at yet; then the step is done once it fits."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._look()
+        self._wanted = self._latest.waiting
+        return self._wanted
+
     def take(self) -> None:
-        """Tell the step and close."""
+        """Tell the step and close, once it is known to fit."""
+        if self._wait_for_preview():
+            return
         try:
             placed = self.placed()
         except OptionsError as error:

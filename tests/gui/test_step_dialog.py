@@ -1,0 +1,104 @@
+"""The dialog of a step tells what is needed, shows what changes, and does what Enter and Tab promise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from gui.data_samples import school_data
+from gui.settling import settled
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from workbench.analysis.transforms.registry import step_class
+from workbench.gui.data.steps.step_dialog import StepDialog
+
+
+def shown(qtbot: QtBot, step: str, values: dict[str, Any] | None = None) -> StepDialog:
+    dialog = StepDialog(step_class(step), school_data(), {}, values)
+    qtbot.addWidget(dialog)
+    dialog._pause.stop()
+    dialog._look()
+    settled(qtbot)
+    return dialog
+
+
+def test_until_the_form_is_complete_the_present_data_are_shown_and_the_button_says_why(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, "center")
+    assert dialog.problem.text() == "No variable is chosen. Choose a variable."
+    assert dialog.problem.property("tone") == ""
+    assert dialog.apply.toolTip() == dialog.problem.text()
+    assert dialog.summary.text() == "As it is now: 6 rows, 6 variables"
+    assert dialog.model.variable(0).name == "pupil"
+    dialog.form.changed.emit("variables", ["score"])
+    dialog.form.changed.emit("around", "group")
+    dialog._look()
+    settled(qtbot)
+    assert dialog.problem.text().endswith("Choose one that forms the groups.")
+    assert dialog.problem.property("tone") == ""  # nothing is wrong yet
+    dialog.form.changed.emit("by", ["school"])
+    dialog._look()
+    settled(qtbot)
+    assert dialog.apply.isEnabled() and "undo" in dialog.apply.toolTip()
+
+
+def test_options_of_a_dialog_are_not_marked_as_changed(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, "center", {"variables": ["score"]})
+    row = dialog.form.rows["variables"]
+    assert not row.changed and "back" not in vars(row)
+
+
+def test_keys_begin_in_the_first_field_and_enter_waits_for_the_preview(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    dialog = StepDialog(step_class("compute"), school_data(), {}, {"expression": "score + 1"}, owner)
+    dialog.show()
+    box = dialog.form.editors["name"].focusProxy()
+    assert dialog.focusWidget() is box
+    with qtbot.waitSignal(dialog.taken) as told:
+        QTest.keyClicks(box, "z")
+        QTest.keyClick(box, Qt.Key.Key_Return)
+    assert told.args[0].step.name == "z"
+
+
+def test_enter_does_nothing_while_something_is_missing(qtbot: QtBot) -> None:
+    dialog = StepDialog(step_class("compute"), school_data(), {}, {})
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QTest.keyClick(dialog.form.editors["name"].focusProxy(), Qt.Key.Key_Return)
+    settled(qtbot)
+    assert dialog.isVisible() and dialog.problem.text().startswith("Still needed: Name.")
+
+
+def test_what_a_step_changes_comes_first_in_the_preview(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, "missing_codes", {"variables": ["size"], "codes": ["300"]})
+    assert dialog.model.variable(0).name == "size"
+    assert dialog.notes.text() == "Values that became missing: 3 of size."
+
+
+@pytest.mark.parametrize(
+    ("step", "values", "note"),
+    [
+        (
+            "missing_codes",
+            {"variables": ["score"], "codes": ["99"]},
+            "No further value became missing in score.",
+        ),
+        (
+            "lag",
+            {"variables": ["score"]},
+            "No persons are named: values are taken across rows of all persons.",
+        ),
+        ("freeze", {}, "None of them is computed, so nothing changes."),
+        ("split", {"variable": "sex"}, "New tables: sex f (3 rows) and sex m (2 rows)."),
+    ],
+)
+def test_what_may_surprise_is_told(step: str, values: dict[str, Any], note: str, qtbot: QtBot) -> None:
+    assert shown(qtbot, step, values).notes.text() == note
+
+
+def test_a_step_that_makes_tables_of_its_own_asks_for_no_name(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, "split", {"variable": "sex"})
+    assert dialog.into.parent() is None
