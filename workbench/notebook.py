@@ -8,11 +8,12 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from workbench.analysis.reading_notices import reading_notices
 from workbench.analysis.recipe import DataPart
 from workbench.analysis.reporting import QuietReporter
 from workbench.analysis.runner import perform
 from workbench.analysis.session import with_seed
-from workbench.analysis.source import load_data, reading_notices
+from workbench.analysis.source import load_data
 from workbench.data.database.address import is_address
 from workbench.data.database.place import place_from_text
 from workbench.errors import DataError, WorkbenchError

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from impatient import Impatient
 
-from workbench.analysis.source import reading_notices
+from workbench.analysis.reading_notices import reading_notices
 from workbench.data.files.write import write_file
 from workbench.data.load import load
 from workbench.data.text.preview import preview

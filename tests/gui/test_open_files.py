@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -45,6 +46,27 @@ def test_the_sheet_of_a_workbook_is_asked_for(qtbot: QtBot, document: Document, 
     with qtbot.waitSignal(document.dataset_changed, timeout=10_000):
         dialog.read()
     assert document.dataset.names == ("pupil_id", "school", "score")
+
+
+def test_formulas_without_values_are_told_when_a_workbook_is_opened(
+    qtbot: QtBot, document: Document, parent: QWidget, tmp_path: Path
+) -> None:
+    path, book = tmp_path / "sums.xlsx", Workbook()
+    for row in (["x", "x"], [1, "=A2+1"], [2, 5]):
+        book.active.append(row)
+    book.save(path)
+    told = list[tuple[str, str]]()
+    document.problem.connect(lambda *words: told.append(words))
+    with qtbot.waitSignal(document.dataset_changed, timeout=10_000):
+        import_file(document, path, parent)
+    assert told == [
+        (
+            "Some names occur more than once in the file; their later columns are: x_2.\n"
+            "Formulas in sheet 'Sheet' were never calculated and are read as empty: 1 cell of x_2.",
+            "Check that the model names the columns you mean. "
+            "Open the file in Excel or LibreOffice, save it there, then read it again.",
+        )
+    ]
 
 
 def test_a_changed_file_is_read_again_as_one_step(

@@ -9,10 +9,11 @@ from typing import Any
 
 from workbench.analysis.description import Analysis, Catalogue
 from workbench.analysis.options import Options
+from workbench.analysis.reading_notices import reading_notices
 from workbench.analysis.recipe import Recipe
 from workbench.analysis.reporting import QuietReporter, Reporter
 from workbench.analysis.runner import failed_result, run_analysis
-from workbench.analysis.source import check_exists, load_tables, reading_notices, step_notices
+from workbench.analysis.source import check_exists, load_tables, step_notices
 from workbench.analysis.transforms.pipeline import read_steps
 from workbench.errors import DataError
 from workbench.results import Result

@@ -84,7 +84,11 @@ class Files(QObject):
         """Ask for a database and open what is chosen of it."""
         from workbench.gui.data.from_database import open_database
 
-        return open_database(self._window, self._show_data, self._document.report)
+        def show(dataset: Dataset) -> None:
+            self._show_data(dataset)
+            self._tell_reading(dataset)
+
+        return open_database(self._window, show, self._document.report)
 
     def ask_database_table(self) -> DatabaseDialog:
         """Ask for a database; what is chosen of it becomes a further table of the project."""
@@ -93,6 +97,7 @@ class Files(QObject):
 
         def add(dataset: Dataset) -> None:
             self._add(dataset.name, dataset, (opened_step(dataset.source),))
+            self._tell_reading(dataset)
 
         return open_database(self._window, add, self._document.report, "Add a table from a database")
 
@@ -107,6 +112,11 @@ class Files(QObject):
 
         done = (opened_step(dataset.source),)
         self._document.set_dataset(f"Open {dataset.name}", dataset, done=done)
+
+    def _tell_reading(self, dataset: Dataset) -> None:
+        from workbench.gui.data.telling import tell_reading
+
+        tell_reading(self._document, dataset)
 
     def add_table(self, path: Path, dataset: Dataset, done: Sequence[Mapping[str, Any]] = ()) -> None:
         """Make data a further table, named after their file, and show it; done: how they were read."""

@@ -21,10 +21,13 @@ import workbench
 from workbench.analysis.recipe import parse_recipe, read_recipe
 from workbench.analysis.source import load_data
 from workbench.cli.passwords import with_passwords
+from workbench.data.column import cell
 from workbench.data.database.cells import plain_cells
 from workbench.data.database.place import PASSWORD_VARIABLE, place_from_text
 from workbench.data.database.read import PREVIEWED, preview_database, read_database, table_names
 from workbench.data.dataset import Dataset
+from workbench.data.files.decimals import described_decimals
+from workbench.data.remarks import ROUNDED
 from workbench.errors import Cancelled, DataError
 
 fake_driver.register()
@@ -196,8 +199,15 @@ def test_the_shell_asks_for_the_password_once_an_address(
 
 
 def test_cells_lose_no_digit() -> None:
-    values = [Decimal("2.50"), Decimal("3"), Decimal("0.1234567890123456789"), None, Decimal("NaN")]
-    assert plain_cells(values) == [2.5, 3, "0.1234567890123456789", None, None]
+    values = [Decimal("2.50"), Decimal("3"), Decimal("0.125"), None, Decimal("NaN")]
+    variable, column = described_decimals("x", plain_cells(values))
+    assert [cell(column, row) for row in range(5)] == [2.5, 3, 0.125, None, None]
+    assert variable.notes == ""
+    variable, column = described_decimals("x", plain_cells([Decimal("0.1234567890123456789"), *values]))
+    assert cell(column, 0) == 0.1234567890123456789
+    assert variable.notes == ROUNDED.of(1)
+    long = [Decimal(2**63 + 1), Decimal("0.1234567890123456789")]
+    assert described_decimals("x", long)[1].categories == ("0.1234567890123456789", str(2**63 + 1))
     other = [UUID(int=1), dt.date(2024, 2, 29), True]
     assert plain_cells(other) == ["00000000-0000-0000-0000-000000000001", *other[1:]]
     assert plain_cells([["x", "ü"], {"a": None}, ()]) == ['["x", "ü"]', '{"a": null}', "[]"]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from workbench.data.files.columns import Cell
 
-_PLAIN = {int, float, bool, str, NoneType}
+_PLAIN = {Decimal, int, float, bool, str, NoneType}
 
 
 def hold_bytes(cells: list[Any]) -> bool:
@@ -19,25 +19,12 @@ def hold_bytes(cells: list[Any]) -> bool:
 
 
 def plain_cells(cells: list[Any]) -> list[Cell]:
-    """Decimal numbers as numbers where none is changed by that; lists and objects as JSON."""
+    """Lists and objects as JSON; decimal numbers stay what they are."""
     kinds = set(map(type, cells))
     return cells if kinds <= _PLAIN else [_plain(cell) for cell in cells]
 
 
 def _plain(cell: Any) -> Cell:
-    if isinstance(cell, Decimal):
-        return _number(cell)
     if isinstance(cell, list | dict | tuple):
         return json.dumps(cell, ensure_ascii=False, default=str)
     return str(cell) if isinstance(cell, UUID) else cell
-
-
-def _number(value: Decimal) -> Cell:
-    """A whole number as int, else the double that it is, else text: no digit is lost."""
-    if not value.is_finite():
-        return None if value.is_nan() else float(value)
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent >= 0 and value.adjusted() < 40:
-        return int(value)
-    double = float(value)
-    return double if Decimal(repr(double)) == value else str(value)

@@ -14,7 +14,7 @@ from workbench.data.database.place import Place
 from workbench.data.database.query import checked_query
 from workbench.data.database.tables import Tables, in_query, tables_in
 from workbench.data.dataset import Dataset
-from workbench.data.files.columns import described
+from workbench.data.files.decimals import described_decimals
 from workbench.data.files.source import dataset_of
 from workbench.data.progress import Progress
 from workbench.errors import Cancelled, DataError
@@ -69,7 +69,7 @@ def _dataset(
     found = []
     for name, cells in zip(names, columns, strict=True):
         _tell(reporter, len(cells))
-        found.append(described(name, plain_cells(cells), missing.get(name)))
+        found.append(described_decimals(name, plain_cells(cells), missing.get(name)))
     done = place.with_(table=table)
     return dataset_of(found, name=done.name, source=done.text)
 

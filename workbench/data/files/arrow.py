@@ -12,7 +12,9 @@ import numpy as np
 
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
+from workbench.data.files.arrow_moments import of_arrow
 from workbench.data.files.columns import described, of_array
+from workbench.data.files.decimals import described_decimals
 from workbench.data.files.described_as import as_described, texts_as_written
 from workbench.data.files.source import Described, Source
 from workbench.data.files.zipped import check_cells
@@ -80,10 +82,11 @@ def _column(source: Source, name: str, array: Any, *, ours: bool) -> Described:
         return of_array(name, array.to_numpy(zero_copy_only=False).astype(np.int64))
     if pa.types.is_floating(kind):
         return of_array(name, array.cast(pa.float64()).to_numpy(zero_copy_only=False).copy())
+    if not ours and (found := of_arrow(name, array)) is not None:
+        return found
     cells = [_plain(cell) for cell in array.to_pylist()]
-    return (texts_as_written(name, cells) if ours else None) or described(
-        name, cells, source.missing.get(name)
-    )
+    read = described_decimals if pa.types.is_decimal(kind) else described
+    return (texts_as_written(name, cells) if ours else None) or read(name, cells, source.missing.get(name))
 
 
 def _factor(name: str, array: Any, *, ours: bool) -> Described:
@@ -98,11 +101,7 @@ def _factor(name: str, array: Any, *, ours: bool) -> Described:
 
 
 def _plain(cell: Any) -> Any:
-    """Decimals as numbers, bytes and nested values as text."""
-    import decimal
-
-    if isinstance(cell, decimal.Decimal):
-        return int(cell) if cell == cell.to_integral_value() else float(cell)
+    """Bytes and nested values as text."""
     if isinstance(cell, bytes):
         return cell.decode("utf-8", "replace")
     return json.dumps(cell, default=str) if isinstance(cell, dict | list) else cell

@@ -1,4 +1,7 @@
-"""Excel workbooks (.xlsx, .xlsm) by openpyxl, row by row. Formulas give the values last computed."""
+"""Excel workbooks (.xlsx, .xlsm) by openpyxl, row by row.
+
+Formulas give the values that the file holds; those that were never calculated are told (`excel_formulas`).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from workbench.data.dataset import Dataset
 from workbench.data.files.columns import Cell
-from workbench.data.files.sheet import dataset_of_rows
+from workbench.data.files.excel_formulas import uncalculated
+from workbench.data.files.sheet import dataset_of_rows, with_formulas
 from workbench.data.files.source import Source
 from workbench.data.files.zipped import check_zip
 
@@ -27,15 +31,18 @@ def read(source: Source) -> Dataset:
     """One sheet of a workbook."""
     with _opened(source.path) as book:
         name = source.chosen(tuple(sheet.title for sheet in book.worksheets))
-        return dataset_of_rows(source, _rows(source, book, name))
+        return dataset_of_rows(source, _rows(source, book, name), name)
 
 
 def _rows(source: Source, book: Workbook, name: str) -> Iterator[list[Cell]]:
     sheet = book[name]
     total = sheet.max_row or 0  # as the file states it, which may be wrong
     sheet.reset_dimensions()
+    asks = book.calculation is not None and bool(book.calculation.fullCalcOnLoad)
+    part = sheet._worksheet_path  # openpyxl has no public name for it
+    formulas = uncalculated(source.path, part, asks=asks, tell=lambda: source.tell(0.0))
     for place, row in enumerate(sheet.iter_rows(values_only=True)):
-        yield list(row)
+        yield with_formulas(list(row), formulas.get(place, {}))
         if place % 2000 == 0:
             source.tell(0.9 * place / total if total > place else 0.9)
 

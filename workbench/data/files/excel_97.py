@@ -24,8 +24,8 @@ def read(source: Source) -> Dataset:
     """One sheet of a workbook."""
     source.tell(0.0)
     with _opened(source.path) as book:
-        sheet = book.sheet_by_name(source.chosen(tuple(book.sheet_names())))
-        return dataset_of_rows(source, _rows(source, sheet, book.datemode))
+        name = source.chosen(tuple(book.sheet_names()))
+        return dataset_of_rows(source, _rows(source, book.sheet_by_name(name), book.datemode), name)
 
 
 def _rows(source: Source, sheet: Any, datemode: int) -> Iterator[list[Cell]]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from workbench.data.dataset import Dataset
 from workbench.data.files.columns import Cell
-from workbench.data.files.sheet import MOST_CELLS, dataset_of_rows
+from workbench.data.files.sheet import MOST_CELLS, UNCALCULATED, dataset_of_rows
 from workbench.data.files.source import Source
 from workbench.data.files.zipped import check_zip
 from workbench.errors import DataError
@@ -22,6 +22,7 @@ from workbench.errors import DataError
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_EXTENDED = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _MOST_REPEATS = 1 << 21
 
 
@@ -37,7 +38,7 @@ def sheets(path: Path) -> tuple[str, ...]:
 def read(source: Source) -> Dataset:
     """One sheet of a document."""
     name = source.chosen(sheets(source.path))
-    return dataset_of_rows(source, _rows(source, name))
+    return dataset_of_rows(source, _rows(source, name), name)
 
 
 def _rows(source: Source, name: str) -> Iterator[list[Cell]]:
@@ -98,9 +99,10 @@ def _value(element: Any) -> Cell:
         return _duration(element.get(f"{_OFFICE}time-value"))
     if kind == "string":
         stated = element.get(f"{_OFFICE}string-value")
-        text = "\n".join(map(_words, element.iterchildren(f"{_TEXT}p"))) if stated is None else stated
-        return text or None
-    return None
+        is_error = element.get(f"{_EXTENDED}value-type") == "error"  # its string-value is empty
+        shown = stated is None or is_error
+        return ("\n".join(map(_words, element.iterchildren(f"{_TEXT}p"))) if shown else stated) or None
+    return UNCALCULATED if element.get(f"{_TABLE}formula") else None
 
 
 def _words(element: Any) -> str:

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from itertools import islice
 
+from workbench.data import remarks
 from workbench.data.dataset import Dataset
 from workbench.data.files.columns import Cell, described, kind_of, text_of
-from workbench.data.files.source import Described, Source
+from workbench.data.files.source import Source
 from workbench.errors import DataError, OptionsError
 
 MOST_CELLS = 200_000_000
 """A sheet that unfolds to more is not data."""
+
+
+class Formula(Enum):
+    """A cell with a formula whose value cannot be trusted; its value here is that of the member."""
+
+    UNCALCULATED = None
+    PERHAPS_ZERO = 0
+
+
+UNCALCULATED, PERHAPS_ZERO = Formula.UNCALCULATED, Formula.PERHAPS_ZERO
+_REMARKS = {UNCALCULATED: remarks.UNCALCULATED, PERHAPS_ZERO: remarks.PERHAPS_ZERO}
 
 _CELL = r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})"
 _RANGE = re.compile(rf"{_CELL}(?::(?:{_CELL}|\$?([A-Za-z]{{1,3}})))?")
@@ -52,7 +66,7 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def dataset_of_rows(source: Source, rows: Iterable[list[Cell]]) -> Dataset:
+def dataset_of_rows(source: Source, rows: Iterable[list[Cell]], sheet: str) -> Dataset:
     """The data set of the rows of a sheet, from its first row on; rows may be of unequal length."""
     table = [*_table(source, rows)]
     while table and not any(kind_of(cell) != "empty" for cell in table[-1]):
@@ -65,22 +79,42 @@ def dataset_of_rows(source: Source, rows: Iterable[list[Cell]]) -> Dataset:
             f"The chosen cells of '{source.path.name}' are empty.", "Choose another sheet or range."
         )
     if source.reading.header:
-        names = [(text_of(cell) or "").strip() for cell in _padded(table[0], width)]
-        table = table[1:]
+        head, table = _padded(table[0], width), table[1:]
+        names = [(text_of(_value(cell)) or "").strip() for cell in head]
     else:
+        head = []
         names = [f"V{i + 1}" for i in range(width)]
     if not table:
         raise DataError(
             f"'{source.path.name}' has names but no rows of data.", "Choose another sheet or range."
         )
-    return source.dataset(list(_columns(source, names, table)))
-
-
-def _columns(source: Source, names: list[str], table: list[list[Cell]]) -> Iterator[Described]:
+    columns = []
     for place, name in enumerate(names):
         cells = [row[place] if place < len(row) else None for row in table]
-        yield described(name, cells, source.missing.get(name), whole=True)
+        told = _told((*head[place : place + 1], *cells), sheet)
+        if told:
+            cells = [_value(cell) for cell in cells]
+        variable, column = described(name, cells, source.missing.get(name), whole=True)
+        columns.append((remarks.remarked(variable, told), column))
         source.tell(0.9 + 0.1 * place / len(names))
+    return source.dataset(columns)
+
+
+def _told(cells: Iterable[Cell], sheet: str) -> list[str]:
+    formulas = Counter(cell for cell in cells if isinstance(cell, Formula))
+    return [_REMARKS[kind].of(count, sheet) for kind, count in formulas.items()]
+
+
+def _value(cell: Cell) -> Cell:
+    return cell.value if isinstance(cell, Formula) else cell
+
+
+def with_formulas(row: list[Cell], formulas: Mapping[int, Formula]) -> list[Cell]:
+    """The cells of a row with what is known of the formulas in some of its columns."""
+    row += [None] * (max(formulas, default=-1) + 1 - len(row))
+    for column, formula in formulas.items():
+        row[column] = formula
+    return row
 
 
 def _table(source: Source, rows: Iterable[list[Cell]]) -> Iterator[list[Cell]]:

@@ -93,5 +93,6 @@ def _numbers(variable: Variable, column: CodedColumn, decimal: str) -> tuple[Var
 
 def read_as_empty(variable: Variable) -> tuple[str, ...]:
     """The words that became empty cells when this variable was read as numbers, as its note tells."""
-    _, found, words = variable.notes.rpartition(_READ_AS_EMPTY)
-    return tuple(words.removesuffix(".").split(", ")) if found else ()
+    _, found, after = variable.notes.rpartition(_READ_AS_EMPTY)
+    words, more, _ = after.partition(". ")  # other notes may follow
+    return tuple((words if more else words.removesuffix(".")).split(", ")) if found else ()

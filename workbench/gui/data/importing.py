@@ -18,6 +18,7 @@ from workbench.gui.data.import_dialog import ImportDialog
 from workbench.gui.data.import_memory import recall
 from workbench.gui.data.opened_as import Steps, text_opened
 from workbench.gui.data.reading import reading_dialog
+from workbench.gui.data.telling import tell_reading
 from workbench.gui.document import Document
 from workbench.project.preparation import opened_step
 
@@ -42,7 +43,11 @@ def import_file(
     def replace_data(dataset: Dataset, steps: Steps) -> None:
         document.set_dataset(f"Open {path.name}", dataset, done=steps)
 
-    opened = opened or replace_data
+    then = opened or replace_data
+
+    def read(dataset: Dataset, steps: Steps) -> None:
+        then(dataset, steps)
+        tell_reading(document, dataset)
 
     try:
         format = format_of(path)
@@ -50,13 +55,13 @@ def import_file(
         document.report(error)
         return
     if format is not TEXT:
-        choose_and_read(document, path, format, parent, opened, ask=ask)
+        choose_and_read(document, path, format, parent, read, ask=ask)
         return
     window = weakref.ref(parent)  # what a dialog is connected to must not keep its parent alive
 
     def preview() -> None:
         dialog = ImportDialog(path, window())
-        dialog.read_as.connect(opened)
+        dialog.read_as.connect(then)
         dialog.open()
 
     if ask:
@@ -64,7 +69,7 @@ def import_file(
         return
     remembered = recall(path)
     reading = reading_dialog(path, remembered[1] if remembered is not None else UNASKED, parent)
-    reading.arrived.connect(lambda dataset: opened(dataset, _as_read(path, remembered, dataset)))
+    reading.arrived.connect(lambda dataset: read(dataset, _as_read(path, remembered, dataset)))
     if remembered is not None:
         reading.failed.connect(lambda _error: preview())
     else:

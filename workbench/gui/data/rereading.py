@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from workbench.data.progress import Progress
+from workbench.gui.data.telling import tell_reading
 from workbench.gui.data.words import counted
 from workbench.gui.document import Document
 from workbench.gui.long_task_dialog import LongTaskDialog
@@ -34,6 +35,8 @@ def read_again(document: Document, window: QWidget, path: Path | None, said: Cal
             words = f"Read {name} again" if path is None else f"Read {name}"
             document.apply(words, with_data_of(document.project, found))
             said(_told(name, project, found))
+            assert found.dataset is not None
+            tell_reading(document, found.dataset)
         else:
             read_again(document, window, path, said)  # something else was done meanwhile
 
