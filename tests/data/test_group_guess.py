@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from workbench.data.frame import dataset_of
-from workbench.data.group_guess import likely_groups, sounds_like_a_group
+from workbench.data.group_guess import likely_groups, sounds_like_a_group, starts_again
 from workbench.data.variable import Measure
 
 
@@ -41,3 +41,12 @@ def test_groups_repeat_and_are_told_the_fewest_first() -> None:
     declared = data.with_variable("code", measure=Measure.NUMERIC, role="group")
     assert likely_groups(declared) == ("school", "class", "code")
     assert likely_groups(dataset_of(pd.DataFrame({"school": [np.nan, np.nan]}))) == ()
+
+
+def test_numbers_that_start_again_are_found_with_their_group() -> None:
+    pairs = [(school, room) for school in range(1, 5) for room in range(1, school + 1) for _ in range(3)]
+    school, room = np.array(pairs).T
+    data = dataset_of(pd.DataFrame({"school": school, "class": room}))
+    assert starts_again(data) == ("school", "class")
+    once = dataset_of(pd.DataFrame({"school": school, "class": school * 10 + room}))
+    assert starts_again(once) is None

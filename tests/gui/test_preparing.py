@@ -122,6 +122,8 @@ def test_an_expression_is_put_together_by_pointing(qtbot: QtBot) -> None:
     dialog = shown(qtbot, "compute", {"name": "z"})
     editor = dialog.form.editors["expression"]
     assert isinstance(editor, ExpressionEditor) and editor.parts is not None
+    dialog.show()
+    assert editor.parts.y() > editor.box.y()  # below it, where the expression has the whole width
     assert set(FUNCTIONS) == {name for names in HEADINGS.values() for name in names}
     menu = QMenu()
     qtbot.addWidget(menu)
@@ -178,7 +180,8 @@ def test_new_values_are_typed_beside_the_old_ones(qtbot: QtBot) -> None:
 
 def test_another_table_is_chosen_for_a_merge(qtbot: QtBot) -> None:
     alone = shown(qtbot, "merge")
-    assert alone.problem.text() == "There is no other table yet. Add one with Menu > Add a table."
+    assert alone.problem.text() == "There is no other table in this project yet."
+    assert alone.add_table.isVisibleTo(alone)
     schools = school_data().replaced(variables=[school_data().variable(name) for name in ("pupil", "sex")])
     schools = rename(schools, "sex", "gender")
     dialog = shown(qtbot, "merge", {"by": ["pupil"]}, schools=schools)

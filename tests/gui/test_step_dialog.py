@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from gui.data_samples import school_data
 from gui.settling import settled
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.analysis.transforms.registry import step_class
+from workbench.data.frame import dataset_of
+from workbench.gui.data.import_dialog import ImportDialog
 from workbench.gui.data.steps.step_dialog import StepDialog
+from workbench.gui.document import Document
+from workbench.gui.main_window import MainWindow
+from workbench.project.model import MAIN
 
 
 def shown(qtbot: QtBot, step: str, values: dict[str, Any] | None = None) -> StepDialog:
@@ -102,3 +109,49 @@ def test_what_may_surprise_is_told(step: str, values: dict[str, Any], note: str,
 def test_a_step_that_makes_tables_of_its_own_asks_for_no_name(qtbot: QtBot) -> None:
     dialog = shown(qtbot, "split", {"variable": "sex"})
     assert dialog.into.parent() is None
+
+
+def test_forms_say_what_an_empty_field_means(qtbot: QtBot) -> None:
+    joined = shown(qtbot, "join_ids", {"variables": ["school", "class"]}).form.editors
+    assert joined["name"].focusProxy().placeholderText() == "school_class"
+    assert joined["separator"].focusProxy().placeholderText() == "_"
+    assert shown(qtbot, "score").form.editors["scale"].focusProxy().placeholderText() == "from the data"
+
+
+def test_ids_that_start_again_are_where_joining_begins() -> None:
+    assert step_class("join_ids").beginning(school_data()) == {}
+    rows = [
+        {"school": s, "class": c} for s in range(1, 5) for c in range(1, s + 1) for _ in "abc"
+    ]
+    data = dataset_of(pd.DataFrame(rows))
+    assert step_class("join_ids").beginning(data) == {"variables": ["school", "class"]}
+
+
+def test_a_merge_without_another_table_asks_for_one_and_goes_on_with_it(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "schools.csv").write_text("school,size_2\n1,300\n2,210\n")
+    document = Document()
+    document.set_dataset("Open", school_data())
+    window = MainWindow(document)
+
+    def saved(_window: object) -> None:
+        window.preparing.stop()
+        document.mark_saved(document.project, "")
+
+    qtbot.addWidget(window, before_close_func=saved)
+    asked = str(tmp_path / "schools.csv"), ""
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_about: asked)
+    dialog = window.preparing.open("merge")
+    assert dialog is not None
+    dialog._look()
+    dialog.add_table.click()
+    preview = window.findChild(ImportDialog)
+    qtbot.waitUntil(preview.open_button.isEnabled)
+    preview.open_button.click()
+    qtbot.waitUntil(lambda: bool(document.project.tables))
+    qtbot.waitUntil(lambda: window.preparing.dialog is not None and window.preparing.dialog is not dialog)
+    again = window.preparing.dialog
+    assert again is not None and document.project.table == MAIN
+    assert again.placed().plain() == {"step": "merge", "table": "schools", "by": ["school"]}
+    settled(qtbot)

@@ -117,12 +117,13 @@ class NumberList(Field[tuple[float, ...]]):
 
 
 class ShortText(Field[str]):
-    """A few words, "" for none."""
+    """A few words, "" for none; empty: what the form shows in grey while there are none."""
 
     kind = "text"
 
-    def __init__(self, **words: Any) -> None:
+    def __init__(self, *, empty: str = "", **words: Any) -> None:
         super().__init__("", **words)
+        self.empty = empty
 
     def check(self, value: Any) -> str:
         if not isinstance(value, str):

@@ -29,14 +29,15 @@ class Expression(Field[str]):
 class NewName(Field[str]):
     """The name of something that is made, exactly as written; "" for the one that `usual` describes.
 
-    {name} in it stands for the variable it is made from where there may be several.
+    {name} in it stands for the variable it is made from where there may be several, {joined} for all their
+    names. empty: what the form shows in grey while there is no name; else the usual one.
     """
 
     kind = "new_name"
 
-    def __init__(self, *, usual: str = "", required: bool = False, **words: Any) -> None:
+    def __init__(self, *, usual: str = "", required: bool = False, empty: str = "", **words: Any) -> None:
         super().__init__("", **words)
-        self.usual, self.required = usual, required
+        self.usual, self.required, self.empty = usual, required, empty or usual
 
     def check(self, value: Any) -> str:
         if not isinstance(value, str) or (self.required and not value.strip()):

@@ -10,9 +10,11 @@ import re
 import numpy as np
 
 from workbench.data.dataset import Dataset
+from workbench.data.grouping import joint_codes, relation
 from workbench.data.variable import Measure
 
 MOST = 6
+MOST_ROWS = 300_000
 LEAST_LEVELS = 3
 _PLACES = (
     "school class classroom teacher district corp corporation county region country nation city town village "
@@ -37,6 +39,22 @@ def likely_groups(dataset: Dataset) -> tuple[str, ...]:
         if told and (count := _n_groups(dataset, variable.name)):
             sizes[variable.name] = count
     return tuple(sorted(sizes, key=sizes.__getitem__))[-MOST:]
+
+
+def starts_again(dataset: Dataset) -> tuple[str, str] | None:
+    """An outer and an inner group whose numbers start again in it, such as school and class.
+
+    Of several outer ones the finest. None where there are none, and for data too large to look at in passing.
+    """
+    if dataset.n_rows > MOST_ROWS:
+        return None
+    names = likely_groups(dataset)
+    codes = {name: joint_codes(dataset, (name,)) for name in names}
+    for inner in names:
+        outer = (o for o in reversed(names) if relation(codes[inner], codes[o]) == "reused")
+        if found := next(outer, None):
+            return found, inner
+    return None
 
 
 def sounds_like_a_group(name: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,14 +57,25 @@ class Files(QObject):
         if name:
             self.open_path(name, ask=True)
 
-    def ask_table(self) -> None:
-        """Ask for a data file that becomes a further table of the project."""
+    def ask_table(self, then: Callable[[], object] | None = None) -> None:
+        """Ask for a data file that becomes a further table of the project.
+
+        then: called once it is there; the present table is shown again before.
+        """
         from workbench.gui.data.importing import import_file
 
         name, _ = QFileDialog.getOpenFileName(self._window, "Add a table", self._folder(), DATA_FILTER)
         if name:
             path = Path(name)
-            import_file(self._document, path, self._window, ask=True, opened=partial(self.add_table, path))
+            present = self._document.project.table
+
+            def opened(dataset: Dataset, done: Sequence[Mapping[str, Any]]) -> None:
+                self.add_table(path, dataset, done)
+                if then is not None:
+                    self._document.use_table(present)
+                    then()
+
+            import_file(self._document, path, self._window, ask=True, opened=opened)
 
     def read_again(self, path: Path | None = None) -> None:
         """Read the data from their file once more, or from another one, and repeat the preparation."""

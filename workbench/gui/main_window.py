@@ -179,6 +179,9 @@ class MainWindow(QMainWindow):
         files.done.connect(self.status.say)
         self.typed_words.changed.connect(self.autosave.keep_drafts)
         self.preparing.done.connect(self.status.say)
+        self.preparing.table_wanted.connect(
+            lambda step: files.ask_table(lambda: self.preparing.open(step))  # where it begins with that table
+        )
         document.step_wanted.connect(self.preparing.open)
         self.results.hint.wanted.connect(self.actions_["analyses"].trigger)
         self.start_page.open_requested.connect(files.open_path)

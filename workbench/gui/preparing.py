@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 
 class Preparing(QObject):
-    """done carries words for the status line."""
+    """done carries words for the status line; table_wanted the step that needs a further table."""
 
     done = Signal(str)
+    table_wanted = Signal(str)
 
     def __init__(self, document: Document, window: QWidget) -> None:
         super().__init__(window)
@@ -56,6 +57,7 @@ class Preparing(QObject):
         around = project.tables, values, self._window, project.table, project.titles
         dialog = StepDialog(step, project.dataset, *around)
         dialog.taken.connect(self.do)
+        dialog.table_wanted.connect(lambda: self.table_wanted.emit(step_id))
         dialog.destroyed.connect(self._forget)
         self.dialog = dialog
         dialog.open()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.fields import Boolean, Choice, Number, ShortText, VariableList, VariableSlot, When
 from workbench.analysis.step_fields import Expression, NewName, TextMap
@@ -35,7 +35,6 @@ class Compute(MakesVariables):
         title="Replace a variable of that name",
         help="Without it a name that is taken is refused.",
         group=MAKE,
-        advanced=True,
     )
 
     def definitions(self, data: Dataset) -> Iterable[Definition]:
@@ -271,14 +270,24 @@ class JoinIds(MakesVariables):
     variables = VariableList(
         title="Variables", help="The parts of the id, the outermost group first.", group=VARIABLES
     )
-    separator = ShortText(title="Separator", help="What stands between the parts; empty: _", group=VARIABLES)
+    separator = ShortText(
+        empty="_", title="Separator", help="What stands between the parts; empty: _", group=VARIABLES
+    )
     unique = Boolean(
         False,
         title="Every row must have its own id",
         help="If two rows have the same id, nothing is made, and the rows are named.",
         group=VARIABLES,
     )
-    name = NewName(title="Name", help="Empty: the names of the parts, joined.", group=MAKE)
+    name = NewName(usual="{joined}", title="Name", help="Empty: the names of the parts, joined.", group=MAKE)
+
+    @classmethod
+    def beginning(cls, data: Dataset) -> dict[str, Any]:
+        """Groups whose numbers start again in another, such as classes in schools."""
+        from workbench.data.group_guess import starts_again
+
+        found = starts_again(data)
+        return {"variables": list(found)} if found else {}
 
     def definitions(self, data: Dataset) -> Iterable[Definition]:
         from workbench.data.expressions.writing import name, quoted

@@ -18,6 +18,7 @@ class Impute(Step, ImputationOptions):
     id = "impute"
     title = "Impute missing values"
     menu = "Tables"
+    new_table = "imputed"
     summary = (
         "Missing values filled in several times by chained equations. Models pool over the sets with the "
         "option "

@@ -32,7 +32,7 @@ class Reverse(MakesVariables):
     variables = VariableList(
         measures=MEASURES, title="Items", help="Each gets a new variable beside it.", group=VARIABLES
     )
-    scale = ShortText(title="Scale", help=SCALE_HELP, group=VARIABLES)
+    scale = ShortText(empty="from the data", title="Scale", help=SCALE_HELP, group=VARIABLES)
     name = NewName(
         usual="{name}_r",
         title="Names",
@@ -69,7 +69,12 @@ class Score(MakesVariables):
         help="Items that are worded the other way round; the variables themselves stay as they are.",
         group=VARIABLES,
     )
-    scale = ShortText(title="Scale", help=f"For items that count backwards. {SCALE_HELP}", group=VARIABLES)
+    scale = ShortText(
+        empty="from the data",
+        title="Scale",
+        help=f"For items that count backwards. {SCALE_HELP}",
+        group=VARIABLES,
+    )
     statistic = Choice(
         "mean",
         {"mean": "the mean of the items", "sum": "the sum of the items"},

@@ -34,6 +34,7 @@ class WideToLong(Step):
     title = "Wide to long"
     menu = SHAPE
     summary = "One row for each person and time, of one column for each time."
+    new_table = "long"
     stacks = OptionsList(
         StackOptions,
         singular="stack",
@@ -63,6 +64,7 @@ class WideToLong(Step):
         when=When("time_values", ("typed",)),
     )
     row_id = NewName(
+        empty="no such variable",
         title="Number the persons as",
         help="A new variable that tells the rows of the wide table apart; empty: none is made.",
         group=MORE,
@@ -133,10 +135,11 @@ class LongToWide(Step):
     title = "Long to wide"
     menu = SHAPE
     summary = "One row for each person, with a column for each time."
+    new_table = "wide"
     by = VariableList(title="Persons", help="The variable that tells persons apart.", group=SHAPE)
     time = VariableSlot(required=True, title="Time", help="Its values become part of the names.", group=SHAPE)
     values = VariableList(title="Values", help="Each becomes a column for each time.", group=SHAPE)
-    separator = ShortText(title="Separator", help="Between name and time; empty: _", group=MORE)
+    separator = ShortText(empty="_", title="Separator", help="Between name and time; empty: _", group=MORE)
     others = Choice(
         "refuse",
         {"refuse": "tell me", "first": "keep the first value", "drop": "leave them out"},
@@ -167,6 +170,7 @@ class StackOutcomes(Step):
     title = "Stack outcomes"
     menu = SHAPE
     summary = "Several outcomes below one another, for multivariate models and for mediation."
+    new_table = "stacked"
     form = Choice(
         "multivariate",
         {"multivariate": "several outcomes", "mediation": "mediator and outcome"},
@@ -180,7 +184,12 @@ class StackOutcomes(Step):
         help="For mediation, first the mediator, then the outcome.",
         group=SHAPE,
     )
-    value = NewName(title="Name of the values", help="Empty: value, or Z for mediation.", group=MORE)
+    value = NewName(
+        empty="value, or Z for mediation",
+        title="Name of the values",
+        help="Empty: value, or Z for mediation.",
+        group=MORE,
+    )
     which = NewName(usual="outcome", title="Name of what they are", help="Empty: outcome.", group=MORE)
     row_id = NewName(usual="row", title="Name of the old row", help="Empty: row.", group=MORE)
 

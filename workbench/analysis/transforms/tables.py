@@ -41,7 +41,10 @@ class Aggregate(Step):
         group=TABLES,
     )
     sizes = NewName(
-        title="Count rows as", help="The name of a variable with group sizes; empty: none.", group=MORE
+        empty="no such variable",
+        title="Count rows as",
+        help="The name of a variable with group sizes; empty: none.",
+        group=MORE,
     )
 
     def apply(self, data: Dataset, around: Around) -> Dataset:
@@ -140,7 +143,10 @@ class Append(Step):
     summary = "The rows of another table below these; variables go by their names."
     table = TableSlot(title="Other table", help="Its rows are added.", group=TABLES)
     source = NewName(
-        title="Say which table in", help="The name of a new variable; empty: none is made.", group=MORE
+        empty="no such variable",
+        title="Say which table in",
+        help="The name of a new variable; empty: none is made.",
+        group=MORE,
     )
     labels = TextList(
         example="2019; 2020", title="Called", help="Two words: for this table and for the other.", group=MORE

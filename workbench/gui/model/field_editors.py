@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.analysis.fields import Boolean, Choice, Field, Integer, Number, NumberList, ShortText
 from workbench.data.dataset import Dataset
@@ -73,12 +73,14 @@ class FieldEditor(QWidget):
 
     def _adopt(self, widget: QWidget, *tools: QWidget) -> None:
         """widget: what shows the value; tools: buttons at its right."""
-        layout = QHBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(widget, 1)
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        line.addWidget(widget, 1)
         for tool in tools:
-            layout.addWidget(tool)
+            line.addWidget(tool)
+        layout.addLayout(line)
         self.setFocusProxy(widget)
         widget.setAccessibleName(self.field.title)
         widget.setAccessibleDescription(self.field.help)
@@ -195,6 +197,7 @@ class TextEditor(FieldEditor):
         super().__init__(field, parent)
         self._value = ""
         self.box = QLineEdit()
+        self.box.setPlaceholderText(field.empty)
         self.box.editingFinished.connect(self._finished)
         self._adopt(self.box)
 

@@ -17,6 +17,8 @@ from workbench.gui.model.elided_label import ElidedLabel
 from workbench.gui.model.field_editors import FieldEditor
 from workbench.gui.widgets import button, icon_button, label
 
+_LISTED = 3  # names of a longer list are not all written out
+
 
 class RecordsEditor(FieldEditor):
     """A line with the words of each record; its buttons change or remove it."""
@@ -178,5 +180,7 @@ def _told(field: Field[Any], value: Any) -> str:
     if same:
         return ""
     if isinstance(value, list | tuple):
-        return f"{field.title}: {', '.join(map(str, value))}"
+        names = [str(one) for one in value]
+        several = f"{names[0]} … {names[-1]} ({len(names)})" if len(names) > _LISTED else ", ".join(names)
+        return f"{field.title}: {several}"
     return f"{field.title}: {value_words(field, value)}"

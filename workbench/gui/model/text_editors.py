@@ -22,16 +22,16 @@ class NewNameEditor(FieldEditor):
     def __init__(self, field: NewName, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self.box = QLineEdit()
-        self.box.setPlaceholderText(field.usual)
         self.box.textEdited.connect(self._edited)
-        self._usual = field.usual
+        self._empty = field.empty
+        self.box.setPlaceholderText(self._empty)
         self._adopt(self.box)
 
     def show_whole(self, values: Mapping[str, Any]) -> None:
-        """The usual name with that of the variable it is made from in its place."""
+        """What an empty name means, with the variables it is made from in their place."""
         several = list(values.get("variables") or [])
         name = values.get("variable") or (several[0] if len(several) == 1 else "…")
-        shown = self._usual.replace("{name}", str(name))
+        shown = self._empty.replace("{name}", str(name)).replace("{joined}", "_".join(several) or "…")
         for option in ("level", "statistic", "direction", "steps", "value"):
             shown = shown.replace(f"{{{option}}}", str(values.get(option, "…")))
         self.box.setPlaceholderText(shown)

@@ -38,9 +38,13 @@ INTO = "into"
 
 
 class StepDialog(QDialog):
-    """`taken` carries the step, as a `Placed`, when the user wants it done."""
+    """`taken` carries the step, as a `Placed`, when the user wants it done.
+
+    `table_wanted`: it needs a further table, and the dialog is closed so that one can be opened.
+    """
 
     taken = Signal(object)
+    table_wanted = Signal()
 
     def __init__(
         self,
@@ -101,7 +105,11 @@ class StepDialog(QDialog):
         self.problem.setProperty("tone", "error")
         self.caret = label("", "body", selectable=True)
         self.caret.setFont(code_font())
+        self.add_table = button("Add a table from a file…", self._want_table, icon="add")
+        self.add_table.setToolTip("Open a data file beside this table, and come back here")
+        self.add_table.setAutoDefault(False)
         self.caret.hide()
+        self.add_table.hide()
         self.summary = label("", "caption")
         self.notes = label("", "caption", wrap=True)
         self.model = GridModel(self)
@@ -134,6 +142,7 @@ class StepDialog(QDialog):
         right.setSpacing(8)
         for part in (self.words, self.problem, self.caret):
             right.addWidget(part)
+        right.addWidget(self.add_table, 0, Qt.AlignmentFlag.AlignLeft)
         right.addWidget(self.grid, 1)
         right.addWidget(self.notes)
         right.addWidget(self.summary)
@@ -209,7 +218,8 @@ class StepDialog(QDialog):
         """Nothing is wrong yet: the form is only not complete."""
         field = self._step.fields.get(error.option)
         if field is not None and field.kind == "table" and not self._others:
-            self._clear("There is no other table yet. Add one with Menu > Add a table.", tone="")
+            self._clear("There is no other table in this project yet.", tone="")
+            self.add_table.show()
             return
         untouched = field is not None and error.option not in self._values
         if untouched and field is not None:
@@ -231,6 +241,7 @@ class StepDialog(QDialog):
         restyle(self.problem, tone=tone)
         self.problem.setVisible(bool(words))
         self.caret.hide()
+        self.add_table.hide()
         self.summary.setText(f"As it is now: {size_words(self._dataset)}")
         self.notes.hide()
         if self.model.dataset is not self._present:
@@ -309,6 +320,10 @@ class StepDialog(QDialog):
             return
         self.taken.emit(placed)
         self.accept()
+
+    def _want_table(self) -> None:
+        self.reject()
+        self.table_wanted.emit()
 
     def done(self, result: int) -> None:
         self._pause.stop()
