@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from workbench.data.dataset import Dataset
 from workbench.data.files.columns import Cell
 from workbench.data.files.excel_formulas import uncalculated
-from workbench.data.files.sheet import dataset_of_rows, with_formulas
+from workbench.data.files.sheet import dataset_of_rows, visible_first, with_formulas
 from workbench.data.files.source import Source
 from workbench.data.files.zipped import check_zip
 
@@ -22,15 +22,19 @@ if TYPE_CHECKING:
 
 
 def sheets(path: Path) -> tuple[str, ...]:
-    """Names of the sheets with cells, in order."""
+    """Names of the sheets with cells, in order, hidden ones last."""
     with _opened(path) as book:
-        return tuple(sheet.title for sheet in book.worksheets)
+        return _names(book)
+
+
+def _names(book: Workbook) -> tuple[str, ...]:
+    return visible_first({sheet.title: sheet.sheet_state != "visible" for sheet in book.worksheets})
 
 
 def read(source: Source) -> Dataset:
     """One sheet of a workbook."""
     with _opened(source.path) as book:
-        name = source.chosen(tuple(sheet.title for sheet in book.worksheets))
+        name = source.chosen(_names(book))
         return dataset_of_rows(source, _rows(source, book, name), name)
 
 

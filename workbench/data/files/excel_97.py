@@ -10,21 +10,26 @@ from typing import Any
 
 from workbench.data.dataset import Dataset
 from workbench.data.files.columns import Cell
-from workbench.data.files.sheet import dataset_of_rows
+from workbench.data.files.sheet import dataset_of_rows, visible_first
 from workbench.data.files.source import Source
 
 
 def sheets(path: Path) -> tuple[str, ...]:
-    """Names of the sheets, in order."""
+    """Names of the sheets, in order, hidden ones last."""
     with _opened(path) as book:
-        return tuple(book.sheet_names())
+        return _names(book)
+
+
+def _names(book: Any) -> tuple[str, ...]:
+    states = book._sheet_visibility  # a sheet itself tells only once it was read
+    return visible_first({name: state != 0 for name, state in zip(book.sheet_names(), states, strict=True)})
 
 
 def read(source: Source) -> Dataset:
     """One sheet of a workbook."""
     source.tell(0.0)
     with _opened(source.path) as book:
-        name = source.chosen(tuple(book.sheet_names()))
+        name = source.chosen(_names(book))
         return dataset_of_rows(source, _rows(source, book.sheet_by_name(name), book.datemode), name)
 
 

@@ -6,7 +6,7 @@ spreadsheet programs write costs nothing.
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,25 +14,29 @@ from typing import Any
 
 from workbench.data.dataset import Dataset
 from workbench.data.files.columns import Cell
-from workbench.data.files.sheet import MOST_CELLS, UNCALCULATED, dataset_of_rows
+from workbench.data.files.ods_cells import value_of
+from workbench.data.files.sheet import MOST_CELLS, UNCALCULATED, dataset_of_rows, visible_first
 from workbench.data.files.source import Source
 from workbench.data.files.zipped import check_zip
 from workbench.errors import DataError
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_EXTENDED = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_GENERATOR = re.compile(rb"<meta:generator>[^<]*Office")
 _MOST_REPEATS = 1 << 21
+_MOST_META = 1 << 20
 
 
 def sheets(path: Path) -> tuple[str, ...]:
-    """Names of the sheets, in order."""
-    return tuple(
-        element.get(f"{_TABLE}name", "")
-        for event, element in _events(path)
-        if event == "start" and element.tag == f"{_TABLE}table"
-    )
+    """Names of the sheets, in order, hidden ones last."""
+    hidden, found = set[str](), dict[str, bool]()
+    for event, element in _events(path):
+        if element.tag == f"{_STYLE}style" and event == "end":
+            if any(part.get(f"{_TABLE}display") == "false" for part in element):
+                hidden.add(element.get(f"{_STYLE}name", ""))
+        elif element.tag == f"{_TABLE}table" and event == "start":
+            found[element.get(f"{_TABLE}name", "")] = element.get(f"{_TABLE}style-name") in hidden
+    return visible_first(found)
 
 
 def read(source: Source) -> Dataset:
@@ -43,6 +47,7 @@ def read(source: Source) -> Dataset:
 
 def _rows(source: Source, name: str) -> Iterator[list[Cell]]:
     inside, empty, count = False, 0, 0
+    calculated = _is_calculated(source.path)
     for event, element in _events(source.path):
         if element.tag == f"{_TABLE}table":
             if event == "start":
@@ -51,7 +56,7 @@ def _rows(source: Source, name: str) -> Iterator[list[Cell]]:
                 return
         elif event == "end" and element.tag == f"{_TABLE}table-row":
             if inside:
-                cells, repeats = _cells(element), _repeats(element, "rows")
+                cells, repeats = _cells(element, calculated), _repeats(element, "rows")
                 if not cells:
                     empty += repeats
                 else:
@@ -68,12 +73,21 @@ def _rows(source: Source, name: str) -> Iterator[list[Cell]]:
             element.clear()
 
 
-def _cells(row: Any) -> list[Cell]:
+def _is_calculated(path: Path) -> bool:
+    """Office programs calculate what they save; they leave out the value of a formula that gives no text."""
+    with zipfile.ZipFile(path) as archive:
+        if "meta.xml" not in archive.namelist():
+            return False
+        with archive.open("meta.xml") as file:
+            return _GENERATOR.search(file.read(_MOST_META)) is not None
+
+
+def _cells(row: Any, calculated: bool) -> list[Cell]:
     cells: list[Cell] = []
     empty = 0
     for element in row.iter(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-        repeats, value = _repeats(element, "columns"), _value(element)
-        if value is None:
+        repeats, value = _repeats(element, "columns"), value_of(element)
+        if value is None or (calculated and value is UNCALCULATED):
             empty += repeats
             continue
         if len(cells) + empty + repeats > 1 << 15:
@@ -87,52 +101,6 @@ def _repeats(element: Any, what: str) -> int:
     return max(1, min(int(element.get(f"{_TABLE}number-{what}-repeated", "1")), _MOST_REPEATS))
 
 
-def _value(element: Any) -> Cell:
-    kind = element.get(f"{_OFFICE}value-type")
-    if kind in ("float", "percentage", "currency"):
-        return float(element.get(f"{_OFFICE}value"))
-    if kind == "boolean":
-        return bool(element.get(f"{_OFFICE}boolean-value") == "true")
-    if kind == "date":
-        return dt.datetime.fromisoformat(element.get(f"{_OFFICE}date-value"))
-    if kind == "time":
-        return _duration(element.get(f"{_OFFICE}time-value"))
-    if kind == "string":
-        stated = element.get(f"{_OFFICE}string-value")
-        is_error = element.get(f"{_EXTENDED}value-type") == "error"  # its string-value is empty
-        shown = stated is None or is_error
-        return ("\n".join(map(_words, element.iterchildren(f"{_TEXT}p"))) if shown else stated) or None
-    return UNCALCULATED if element.get(f"{_TABLE}formula") else None
-
-
-def _words(element: Any) -> str:
-    """The text of a paragraph; runs of blanks, tabs and line breaks are elements."""
-    parts = [element.text or ""]
-    for child in element:
-        if child.tag == f"{_TEXT}s":
-            parts.append(" " * min(int(child.get(f"{_TEXT}c", "1")), _MOST_REPEATS))
-        elif child.tag == f"{_TEXT}tab":
-            parts.append("\t")
-        elif child.tag == f"{_TEXT}line-break":
-            parts.append("\n")
-        else:
-            parts.append(_words(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
-
-
-def _duration(text: str) -> Cell:
-    """PT13H45M00S as a duration."""
-    import re
-
-    match = re.fullmatch(r"(-?)P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?", text)
-    if match is None:
-        return text
-    sign, days, hours, minutes, seconds = match.groups()
-    length = dt.timedelta(int(days or 0), float(seconds or 0), 0, 0, int(minutes or 0), int(hours or 0))
-    return -length if sign else length
-
-
 def _events(path: Path) -> Iterator[tuple[str, Any]]:
     from lxml import etree
 
@@ -141,7 +109,7 @@ def _events(path: Path) -> Iterator[tuple[str, Any]]:
         yield from etree.iterparse(
             content,
             events=("start", "end"),
-            tag=(f"{_TABLE}table", f"{_TABLE}table-row"),
+            tag=(f"{_TABLE}table", f"{_TABLE}table-row", f"{_STYLE}style"),
             resolve_entities=False,
             no_network=True,
         )

@@ -33,6 +33,11 @@ _CELL = r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})"
 _RANGE = re.compile(rf"{_CELL}(?::(?:{_CELL}|\$?([A-Za-z]{{1,3}})))?")
 
 
+def visible_first(sheets: Mapping[str, bool]) -> tuple[str, ...]:
+    """The names of sheets, those that are hidden last: the first one is read where nobody chooses."""
+    return tuple(sorted(sheets, key=lambda name: sheets[name]))
+
+
 @dataclass(frozen=True, slots=True)
 class CellRange:
     """Rows and columns from 0, ends excluded; None = as far as there are cells."""

@@ -6,6 +6,7 @@ numbers far outside the rest    -9, -99, -999, 99, 999, 9999 ... at the end of t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from workbench.data.text.numbers import TextKind, number_of, text_kind
 
 _NO_ANSWER = ("missing", "unknown", "refused", "don't know", "dk", ".", "-", "--", "?", "*")
 _FAILED = ("#n/a", "#null!", "#div/0!", "#value!", "#ref!", "#num!", "#name?")  # formulas of spreadsheets
+_CALC_ERROR = re.compile(r"err:5\d\d")  # failed formulas of LibreOffice
 _WORDS = frozenset(("na", "n/a", "n.a.", "nan", "<na>", "null", "none", "nil", *_FAILED, *_NO_ANSWER))
 _SENTINELS = {
     float(sign * int(digit * length)) for sign in (1, -1) for digit in "789" for length in (1, 2, 3, 4, 5)
@@ -41,7 +43,8 @@ def missing_candidates(counts: Mapping[str, int], decimal: str = ".") -> tuple[M
 
 def may_be_missing(word: str) -> bool:
     """NA, n/a, a dash, blanks and the like."""
-    return word.strip().casefold() in _WORDS or not word.strip()
+    bare = word.strip().casefold()
+    return bare in _WORDS or not bare or _CALC_ERROR.fullmatch(bare) is not None
 
 
 def _words(words: list[str], counts: Mapping[str, int], among_numbers: bool) -> tuple[MissingCandidate, ...]:
