@@ -120,9 +120,7 @@ def test_forms_say_what_an_empty_field_means(qtbot: QtBot) -> None:
 
 def test_ids_that_start_again_are_where_joining_begins() -> None:
     assert step_class("join_ids").beginning(school_data()) == {}
-    rows = [
-        {"school": s, "class": c} for s in range(1, 5) for c in range(1, s + 1) for _ in "abc"
-    ]
+    rows = [{"school": s, "class": c} for s in range(1, 5) for c in range(1, s + 1) for _ in "abc"]
     data = dataset_of(pd.DataFrame(rows))
     assert step_class("join_ids").beginning(data) == {"variables": ["school", "class"]}
 

@@ -224,6 +224,22 @@ def test_samples_repeat_and_can_be_whole_groups() -> None:
     assert groups.n_rows == values(data, "school").count(values(groups, "school")[0])
 
 
+def test_a_copy_keeps_the_description_but_is_not_computed() -> None:
+    data = after(
+        pupils(),
+        {"step": "set_variable", "variable": "score", "property": "label", "value": "Reading"},
+        {"step": "compute", "name": "twice", "expression": "score * 2"},
+        {"step": "duplicate", "variables": ["score", "twice"]},
+    )
+    place = data.names.index("score")
+    assert data.names[place : place + 2] == ("score", "score_copy")
+    assert data.variable("score_copy").label == "Reading"
+    assert data.variable("twice").computed and not data.variable("twice_copy").computed
+    assert values(data, "twice_copy") == values(data, "twice")
+    with pytest.raises(DataError, match="There is a variable called 'score_copy' already"):
+        after(data, {"step": "duplicate", "variables": ["score"]})
+
+
 BAD = [
     ({"step": "center", "variables": []}, "No variable is chosen. Choose a variable."),
     ({"step": "center", "variables": ["scor"]}, "Did you mean score or school?"),

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from workbench.gui.document import Document
 from workbench.gui.model.editor import AnalysisEditor
 from workbench.gui.model.level_box import LevelFrame
+from workbench.gui.model.name_list import NameList
 from workbench.gui.model.variable_panel import VariablePanel
 from workbench.modeling.hierarchy import Group
 
@@ -148,10 +149,11 @@ def test_the_menu_of_a_box_groups_or_takes_it_out_of_the_drawing(by_level: Opene
 def test_another_group_can_be_drawn(by_level: Opener, qtbot: QtBot) -> None:
     editor = by_level("y ~ x + (1 | school)")
     editor.variables.levels.add.click()
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    assert [a.text() for a in menu.actions()][:2] == ["class", "y"]
-    choose(menu, "room")
+    names = QApplication.activePopupWidget()
+    assert isinstance(names, NameList)
+    words = [names.list.item(row).text() for row in range(names.list.count())]
+    assert words[:2] == ["class", "y"]
+    names.click(words.index("room"))
     qtbot.waitUntil(lambda: ("room",) in boxes(editor))
     assert editor.formula_text == "y ~ x + (1 | school)"
 

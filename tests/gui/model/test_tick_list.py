@@ -7,6 +7,7 @@ import pytest
 from gui.data_samples import school_data
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.analysis.fields import VariableList
@@ -14,8 +15,9 @@ from workbench.analysis.step_fields import TextList
 from workbench.data.column import NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.variable import Variable
+from workbench.gui.model.name_list import Named, NameList
 from workbench.gui.model.text_editors import TextListEditor
-from workbench.gui.model.tick_list import Tickable, TickList
+from workbench.gui.model.tick_list import TickList
 from workbench.gui.model.variable_editors import VariableListEditor
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups, off screen
@@ -23,7 +25,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 
 @pytest.fixture
 def ticks(qtbot: QtBot) -> TickList:
-    things = [Tickable(f"item{k}", "How often?" if k == 4 else "") for k in range(1, 11)]
+    things = [Named(f"item{k}", "How often?" if k == 4 else "") for k in range(1, 11)]
     made = TickList(things, ["item9"], "Items")
     qtbot.addWidget(made)
     made.popup(QPoint(0, 0))
@@ -69,6 +71,18 @@ def test_space_ticks_in_the_list(ticks: TickList) -> None:
     QTest.keyClick(ticks.list, Qt.Key.Key_Down)
     QTest.keyClick(ticks.list, Qt.Key.Key_Space)
     assert ticks.ticked == ["item9", "item2"]
+
+
+def test_one_name_is_chosen_by_letters_and_enter_and_the_list_is_gone(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    names = NameList([Named(f"v{k}") for k in range(1, 101)], "Variables", owner)
+    names.popup(QPoint(0, 0))
+    QTest.keyClicks(names.search, "v77")
+    with qtbot.waitSignal(names.chosen) as told:
+        QTest.keyClick(names.search, Qt.Key.Key_Return)
+    assert told.args == ["v77"]
+    assert not names.isVisible()
 
 
 def test_all_variables_of_a_wide_table_can_be_chosen(qtbot: QtBot) -> None:

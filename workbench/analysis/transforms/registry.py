@@ -34,6 +34,7 @@ BUILT_IN = {
     "select": "variables:Select",
     "drop": "variables:Drop",
     "freeze": "variables:Freeze",
+    "duplicate": "variables:Duplicate",
     "filter": "rows:Filter",
     "na_omit": "rows:NaOmit",
     "sort": "rows:Sort",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.analysis.fields import Boolean, Choice, VariableList, VariableSlot
-from workbench.analysis.step_fields import TextList, TextMap
+from workbench.analysis.step_fields import NewName, TextList, TextMap
 from workbench.analysis.transforms.step import Around, Step, chosen, listed
 from workbench.errors import DataError, NotChosenError
 
@@ -267,3 +267,29 @@ class Freeze(Step):
 
     def words(self) -> str:
         return f"Keep the values of {listed(self.variables) if self.variables else 'all computed variables'}"
+
+
+class Duplicate(Step):
+    id = "duplicate"
+    title = "Duplicate variables"
+    menu = MENU
+    summary = "Copies beside the variables, with labels and levels, to change one and keep the other."
+    variables = VariableList(title="Variables", help="Each gets a copy behind it.", group=VARIABLES)
+    name = NewName(
+        usual="{name}_copy",
+        title="Names",
+        help="{name} stands for the variable; empty: {name}_copy.",
+        group=VARIABLES,
+    )
+
+    def apply(self, data: Dataset, around: Around) -> Dataset:
+        from workbench.data.edits import insert_variable
+
+        for name in dict.fromkeys(chosen(self.variables)):
+            made = type(self).name.of(self.name, name)
+            copy = data.variable(name).with_(name=made, computed="")
+            data = insert_variable(data, copy, data.column(name), data.names.index(name) + 1)
+        return data
+
+    def words(self) -> str:
+        return f"Duplicate {listed(self.variables)}"

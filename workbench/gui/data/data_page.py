@@ -14,6 +14,7 @@ from workbench.data.dataset import Dataset
 from workbench.errors import DataError
 from workbench.gui.data.asking import ask
 from workbench.gui.data.cell_actions import CellActions
+from workbench.gui.data.cell_filter import add_filters
 from workbench.gui.data.cell_line import CellLine
 from workbench.gui.data.column_menu import ColumnDoes, add_entry, fill_column_menu, popup_menu
 from workbench.gui.data.find_bar import FindBar
@@ -265,6 +266,9 @@ class DataPage(QWidget):
         if text:
             menu.addSeparator()
             add_entry(menu, "Find the same value", "search", lambda: self.find_bar.open_bar(column, text))
+        rows, here = self.cells.selection()[0].tolist(), self.model.dataset_row(row)
+        where = self.model.variable(column).name, rows if here in rows else [here]
+        add_filters(menu.addMenu("Row filter"), self._document, *where, self.tables.ask_filter)
         menu.addSeparator()
         more = menu.addMenu(f"Column {self.model.variable(column).name}".replace("&", "&&"))
         self.fill_column_menu(more, column)

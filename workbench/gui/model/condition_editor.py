@@ -58,7 +58,7 @@ class ConditionEditor(FieldEditor):
         names = () if dataset is None else dataset.names
         self.completion.show_names(names)
         if self.parts is not None:
-            self.parts.show_names(names)
+            self.parts.show_variables(() if dataset is None else dataset.variables)
         self._tell(self._fault(self.box.text()))
 
     def show_value(self, value: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QPoint
@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from workbench.data.expressions.functions import FUNCTIONS
 from workbench.data.expressions.writing import name as written_name
+from workbench.data.variable import Variable
 from workbench.gui.model.formula_edit import FormulaEdit
+from workbench.gui.model.name_list import Named, named
 from workbench.gui.model.popup import popup_names
 from workbench.gui.widgets import button
 
@@ -32,7 +34,7 @@ class ExpressionParts(QWidget):
     def __init__(self, box: FormulaEdit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._box = box
-        self._names: tuple[str, ...] = ()
+        self._things: tuple[Named, ...] = ()
         self.variables = button("Variable", self._ask_variable, look="link", icon="add")
         self.variables.setToolTip("Put a variable into the expression")
         self.functions = button("Function", self._ask_function, look="link", icon="add")
@@ -45,9 +47,9 @@ class ExpressionParts(QWidget):
             row.addWidget(part)
         row.addStretch(1)
 
-    def show_names(self, names: tuple[str, ...]) -> None:
+    def show_variables(self, variables: Iterable[Variable]) -> None:
         """The variables to offer."""
-        self._names = names
+        self._things = tuple(map(named, variables))
 
     def insert_variable(self, name: str) -> None:
         self._put(lambda _selected: written_name(name), 0)
@@ -68,7 +70,7 @@ class ExpressionParts(QWidget):
         self.insert_function(name)
 
     def _ask_variable(self) -> None:
-        popup_names(self, self._names, _below(self.variables), self.insert_variable)
+        popup_names(self, self._things, _below(self.variables), self.insert_variable, "Variables")
 
     def _ask_function(self) -> None:
         menu = QMenu(self)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workbench.data.dataset import Dataset
+from workbench.data.variable import Variable
 from workbench.gui.model.chip import Chip
+from workbench.gui.model.name_list import named
+from workbench.gui.model.popup import popup_names
 from workbench.gui.widgets import button, label
-
-MOST_OFFERED = 200
 
 
 class GroupChooser(QWidget):
@@ -22,7 +21,7 @@ class GroupChooser(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.chosen: list[str] = []
-        self._names: tuple[str, ...] = ()
+        self._variables: tuple[Variable, ...] = ()
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(label("Levels by", "muted"))
@@ -38,21 +37,15 @@ class GroupChooser(QWidget):
 
     def offer(self, dataset: Dataset) -> None:
         """The variables that can group; those that are gone are no longer chosen."""
-        self._names = dataset.names
+        self._variables = dataset.variables
         kept = [name for name in self.chosen if name in dataset]
         if kept != self.chosen:
             self._choose(kept)
 
     def _offer_menu(self) -> None:
-        menu = QMenu(self)
-        for name in self._names[:MOST_OFFERED]:
-            if name not in self.chosen:
-                menu.addAction(name.replace("&", "&&"), self._adder(name))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
-
-    def _adder(self, name: str) -> Callable[[], None]:
-        return lambda: self._choose([*self.chosen, name])
+        free = [named(variable) for variable in self._variables if variable.name not in self.chosen]
+        at = self._add.mapToGlobal(self._add.rect().bottomLeft())
+        popup_names(self, free, at, lambda name: self._choose([*self.chosen, name]), "Grouping variables")
 
     def choose(self, names: list[str]) -> None:
         """Choose these variables."""

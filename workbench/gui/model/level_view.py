@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 from workbench.data.dataset import Dataset
 from workbench.gui.flow_layout import FlowLayout
 from workbench.gui.model.level_diagram import LevelDiagram
+from workbench.gui.model.name_list import named
 from workbench.gui.model.picture_finder import PictureFinder
 from workbench.gui.model.popup import popup_names
 from workbench.gui.widgets import button, icon_button, label
@@ -15,7 +16,6 @@ from workbench.modeling import ModelSpec
 from workbench.modeling.hierarchy import Group
 from workbench.modeling.level_picture import LevelBox, LevelPicture, Reuse
 
-MOST_OFFERED = 300
 EMPTY = "No group is known yet. Choose what the rows belong to, such as school or person."
 
 
@@ -101,7 +101,8 @@ class LevelView(QWidget):
         drawn = {name for box in self.picture.boxes for name in box.group}
         names = dict.fromkeys([*self._finder.guesses, *self._dataset.names])
         at = self.add.mapToGlobal(self.add.rect().bottomLeft())
-        popup_names(self, [n for n in names if n not in drawn][:MOST_OFFERED], at, self.draw_too)
+        things = [named(self._dataset.variable(name)) for name in names if name not in drawn]
+        popup_names(self, things, at, self.draw_too, "Variables to draw")
 
     def _menu(self, box: LevelBox, at: QPoint) -> None:
         if box.in_model:

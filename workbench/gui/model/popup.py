@@ -1,15 +1,15 @@
-"""Shows offers (menus.py) as a menu that goes away by itself."""
+"""Shows offers (menus.py) as a menu, or names as a list, that goes away by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from workbench.gui.model.menus import Entry, Offers, Submenu
+from workbench.gui.model.name_list import Named, NameList
 
 
 def popup(
@@ -33,19 +33,14 @@ def popup(
     return menu
 
 
-def popup_names(owner: QWidget, names: Sequence[str], at: QPoint, on_choice: Callable[[str], object]) -> None:
-    """Open a menu of variables."""
-    menu = QMenu(owner)
-    for name in names:
-        menu.addAction(_plain(name)).triggered.connect(partial(_chosen, on_choice, name))
-    if not names:
-        menu.addAction("There is no other variable that fits").setEnabled(False)
-    menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(at)
-
-
-def _chosen(on_choice: Callable[[str], object], name: str, _checked: bool = False) -> None:
-    on_choice(name)
+def popup_names(
+    owner: QWidget, things: Iterable[Named], at: QPoint, on_choice: Callable[[str], object], title: str
+) -> NameList:
+    """Open a list of variables to choose one of."""
+    names = NameList(things, title, owner)
+    names.chosen.connect(on_choice)
+    names.popup(at)
+    return names
 
 
 def _add(menu: QMenu, entry: Entry, on_choice: Callable[[Entry], object]) -> QAction:

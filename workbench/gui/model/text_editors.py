@@ -12,7 +12,8 @@ from workbench.data.dataset import Dataset
 from workbench.errors import OptionsError
 from workbench.gui.model.combo import combo_box
 from workbench.gui.model.field_editors import FieldEditor
-from workbench.gui.model.tick_list import Tickable, TickList, tickable
+from workbench.gui.model.name_list import Named, named
+from workbench.gui.model.tick_list import TickList
 from workbench.gui.widgets import icon_button
 
 
@@ -84,19 +85,19 @@ class TextListEditor(FieldEditor):
         if split(self.box.text()) != self._value:
             self.box.setText("; ".join(self._value))
 
-    def _offered(self) -> Iterator[Tickable]:
+    def _offered(self) -> Iterator[Named]:
         """What can be ticked, as the other options are now."""
         field, table = self._list, self._tables.get(str(self._whole.get(self._list.variables_of)))
-        yield from map(Tickable, field.choices)
+        yield from map(Named, field.choices)
         if table is not None:
-            yield from map(tickable, table.variables)
+            yield from map(named, table.variables)
         name = str(self._whole.get(field.levels_of))
         if self._dataset is not None and name in self._dataset:
-            yield from (Tickable(level.value, level.label) for level in self._dataset.variable(name).levels)
+            yield from (Named(level.value, level.label) for level in self._dataset.variable(name).levels)
 
     def offer(self) -> TickList:
         """The list to tick in, below the button."""
-        ticks = TickList(list(self._offered()), self._value, self.field.title, self)
+        ticks = TickList(self._offered(), self._value, self.field.title, self)
         ticks.changed.connect(self._ticked)
         ticks.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
         return ticks

@@ -15,8 +15,9 @@ from workbench.gui.model.coding_dialog import CodingDialog
 from workbench.gui.model.combo import combo_box
 from workbench.gui.model.elided_label import ElidedLabel
 from workbench.gui.model.field_editors import FieldEditor
+from workbench.gui.model.name_list import named
 from workbench.gui.model.slot import Slot
-from workbench.gui.model.tick_list import TickList, tickable
+from workbench.gui.model.tick_list import TickList
 from workbench.gui.model.variable_mime import Cargo
 from workbench.gui.widgets import icon_button, label
 
@@ -220,7 +221,7 @@ class VariableListEditor(FieldEditor):
         """A list to tick the variables of the model in, or those of the data while there is no model."""
         fitting = _fitting(self._known, self._measures)
         names = [name for name in self._used if name in fitting] or fitting
-        things = [] if self._known is None else [tickable(self._known.variable(name)) for name in names]
+        things = [] if self._known is None else [named(self._known.variable(name)) for name in names]
         ticks = TickList(things, self._value, self.field.title, self)
         ticks.changed.connect(self.typed)
         ticks.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))

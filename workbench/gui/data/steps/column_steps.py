@@ -12,7 +12,19 @@ from workbench.data.variable import Measure, Variable
 from workbench.gui.data.column_menu import add_entry
 from workbench.gui.document import Document
 
-OF_NUMBERS = ("center", "zscore", "rank", "classes", "cluster_means", "lag", "recode", "reverse", "time_zero")
+OF_NUMBERS = (
+    "center",
+    "zscore",
+    "rank",
+    "classes",
+    "cluster_means",
+    "lag",
+    "recode",
+    "reverse",
+    "time_zero",
+    "missing_codes",
+    "duplicate",
+)
 OF_CATEGORIES = (
     "recode",
     "dummy",
@@ -22,6 +34,8 @@ OF_CATEGORIES = (
     "reverse",
     "lag",
     "cluster_sizes",
+    "missing_codes",
+    "duplicate",
 )
 OF_SEVERAL = (
     "score",
@@ -37,6 +51,7 @@ OF_SEVERAL = (
     "missing_codes",
     "label_levels",
     "na_omit",
+    "duplicate",
     "drop",
 )
 
