@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from workbench.errors import shortened
 from workbench.results import Notice
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
 
-NAMED = 5
-"""Variables listed by name; of more, their number."""
+NAMED, LONGEST = 5, 60
+"""Variables listed by name, of more their number; signs of a name that are shown."""
 
 
 def reading_notices(dataset: Dataset, variables: Mapping[str, Any] | None = None) -> tuple[Notice, ...]:
@@ -20,7 +21,7 @@ def reading_notices(dataset: Dataset, variables: Mapping[str, Any] | None = None
     variables: what the recipe says of them.
     """
     stated = [name for name, entry in (variables or {}).items() if "missing" in entry]
-    return (*_missing(dataset, stated), *_mixed(dataset), *warnings_on(dataset))
+    return (*_missing(dataset, stated), *_odd_numbers(dataset), *warnings_on(dataset))
 
 
 def warnings_on(dataset: Dataset) -> tuple[Notice, ...]:
@@ -57,20 +58,25 @@ def _renamed(dataset: Dataset) -> Iterator[Notice]:
         yield Notice("warning", message, "Check that the model names the columns you mean.", "renamed")
 
 
-def _mixed(dataset: Dataset) -> Iterator[Notice]:
+def _odd_numbers(dataset: Dataset) -> Iterator[Notice]:
     """Columns that are text because no decimal mark reads all of their numbers."""
     from workbench.data.column import CodedColumn
-    from workbench.data.text.marks import MIXED, mixed_marks
+    from workbench.data.text.marks import MIXED, THOUSANDS, mixed_marks, set_off_thousands
 
     columns = [(name, dataset.column(name)) for name in dataset.names]
-    names = [n for n, column in columns if isinstance(column, CodedColumn) and mixed_marks(column.categories)]
-    if names:
-        message = f"In {_listed(names)} {MIXED}: read as text."
-        yield Notice(
-            "warning", message, "Write them all alike in the file, then read it again.", "mixed_marks"
-        )
+    texts = {name: column.categories for name, column in columns if isinstance(column, CodedColumn)}
+    mixed = [name for name, values in texts.items() if mixed_marks(values)]
+    advice = "Write them all alike in the file, then read it again."
+    if mixed:
+        yield Notice("warning", f"In {_listed(mixed)} {MIXED}: read as text.", advice, "mixed_marks")
+    far = [name for name, values in texts.items() if name not in mixed and set_off_thousands(values)]
+    if far:
+        advice = "Write them without separators in the file, then read it again."
+        yield Notice("warning", f"{_listed(far)}: {THOUSANDS} are read as text.", advice, "thousands")
 
 
 def _listed(names: Sequence[str]) -> str:
     more = len(names) - NAMED
-    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(shortened(name, LONGEST) for name in names[:NAMED]) + (
+        f" and {more} more" if more > 0 else ""
+    )

@@ -111,7 +111,8 @@ def _code_page(stretch: bytes) -> str:
     """cp1252 if that gives western text, else the best guess among the pages that are likely."""
     lines = [line for line in stretch.splitlines() if not line.isascii()]
     sample = b"\n".join(lines)[:65536]
-    is_latin = len(re.findall(rb"[\x80-\xff]", stretch)) < len(re.findall(rb"[A-Za-z]", stretch))
+    beyond = re.findall(rb"[\x80-\xff]+", stretch)  # letters of other scripts stand together, ours seldom do
+    is_latin = sum(map(len, beyond)) < max(len(re.findall(rb"[A-Za-z]", stretch)), len(beyond) + 1)
     try:
         if is_latin and _is_western(sample.decode("cp1252")):
             return "cp1252"

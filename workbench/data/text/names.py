@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workbench.errors import shortened
+
+_LONGEST = 60
 REPEATED = "occurs more than once in the header"
 
 
@@ -34,11 +37,15 @@ def repaired_names(written: Sequence[str]) -> tuple[ColumnName, ...]:
             note = f"Column {position} has no name in the file; named '{name}'."
         elif text in seen:
             name = _free(text, taken, tried)
-            note = f"'{text}' {REPEATED}; column {position} is named '{name}'."
+            note = f"'{_shown(text)}' {REPEATED}; column {position} is named '{_shown(name)}'."
         out.append(ColumnName(name, text, note))
         seen.add(text)
         taken.add(name)
     return tuple(out)
+
+
+def _shown(name: str) -> str:
+    return shortened(name, _LONGEST)
 
 
 def _free(stem: str, taken: set[str], tried: dict[str, int]) -> str:

@@ -5,17 +5,15 @@ Nothing is decided here: every proposal can be overruled with a TextFormat and C
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.data.text.format import TextFormat
-from workbench.data.text.marks import MIXED, mixed_marks
+from workbench.data.text.marks import MIXED, THOUSANDS, mixed_marks, set_off_thousands
 from workbench.data.text.opened import OpenedText, open_text
 from workbench.data.text.rows import split_rows
 from workbench.data.text.survey import ColumnSurvey, survey_columns
-
-_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}([.,' \u00a0\u202f])[0-9]{3}(\1[0-9]{3})*([.,][0-9]+)?")
+from workbench.data.variable import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +74,9 @@ def _problems(opened: OpenedText, columns: tuple[ColumnSurvey, ...]) -> list[str
         f"The name '{c.name}' begins or ends with a blank." for c in columns if c.name != c.name.strip()
     ]
     for column in columns:
-        if column.samples and all(_THOUSANDS.fullmatch(sample) for sample in column.samples):
-            found.append(
-                f"'{column.name}' looks like numbers with thousands separators ('{column.samples[0]}')."
-            )
+        every = column.guess.measure is Measure.NUMERIC  # 1.234 among other decimals is a decimal
+        if example := set_off_thousands(column.samples, every=every):
+            found.append(f"'{column.name}' looks like {THOUSANDS} ('{example}').")
         found += _suspicions(column)
     for place, column in enumerate(columns):
         cells = {row[place] for row in opened.rows if place < len(row)}

@@ -20,7 +20,7 @@ from workbench.data.text.numbers import TextKind, text_kind
 from workbench.data.text.rows import Rows, read_head, split_rows
 
 _ORDER = ("\t", ";", "|", ",", " ")
-_LEAD = re.compile(r"[\r\n]*(?:sep=(?P<told>[,;|\t])[\r\n]+)?")
+_LEAD = re.compile(r'[\r\n]*(?:("?)sep=(?P<told>[,;|\t])\1[\r\n]+)?', re.IGNORECASE)
 """Blank lines, and the line with which spreadsheet programs tell the delimiter."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 

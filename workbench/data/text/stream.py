@@ -1,6 +1,7 @@
 """A text file as a stream of UTF-8 bytes, checked on the way.
 
-Whatever the encoding of the file, the CSV reader sees UTF-8 without a byte order mark. On the way: bytes that
+Whatever the encoding of the file, the CSV reader sees UTF-8 without a byte order mark (programs that add one
+to a file that has one leave two). On the way: bytes that
 are not valid in the encoding, zero bytes and lines beyond all reason are refused with their place, progress
 is told, and a cancel request stops the reading. Nothing is held but one block.
 """
@@ -97,9 +98,8 @@ class TextStream:
             raise DataError(
                 f"'{self._name}' is not written in {self._encoding.upper()}.", "Choose another encoding."
             ) from None
-        if not self._passes_through:
-            return text.encode("utf-8")
-        return raw if self._bytes_read else raw.removeprefix(codecs.BOM_UTF8)
+        block = raw if self._passes_through else text.encode("utf-8")
+        return block if self._bytes_read else _without_marks(block)
 
     def _too_long(self, size: int) -> DataError:
         return DataError(
@@ -127,3 +127,9 @@ class TextStream:
             f"Line {line} of '{self._name}' holds the bytes {bad}, which are not {self._encoding.upper()}.",
             "Choose another encoding in the preview; files from older Windows programs are often cp1252.",
         )
+
+
+def _without_marks(block: bytes) -> bytes:
+    while block.startswith(codecs.BOM_UTF8):
+        block = block.removeprefix(codecs.BOM_UTF8)
+    return block

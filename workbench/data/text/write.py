@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -65,15 +66,12 @@ def write(
     tables = [_table(dataset, variable, labels, erase_missing) for variable in dataset.variables]
     columns = [dataset.column(name) for name in dataset.names]
     with _opened(path, form.encoding) as file:
-        writer = csv.writer(
-            file,
-            delimiter=form.delimiter,
-            quotechar=form.quote or None,
-            quoting=csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
-            lineterminator=_line_end(dataset),
-        )
+        made = partial(csv.writer, file, delimiter=form.delimiter, quotechar=form.quote or None)
+        made = partial(made, lineterminator=_line_end(dataset))
+        writer = made(quoting=csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE)
         if form.header:
-            writer.writerow(dataset.names)
+            like_mark = form.quote and dataset.names[0].startswith("\ufeff")  # as files begin
+            (made(quoting=csv.QUOTE_ALL) if like_mark else writer).writerow(dataset.names)
         for first in range(0, dataset.n_rows, _ROWS_AT_ONCE):
             rows = slice(first, first + _ROWS_AT_ONCE)
             cells = [_cells(c, table, rows, form.decimal) for c, table in zip(columns, tables, strict=True)]
