@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from workbench.api import AnalysesContext, Analysis, ImputationOptions, hookimpl, literature
 from workbench_describe import sources
+from workbench_describe.codebook.options import CodebookOptions
 from workbench_describe.correlations.options import CorrelationOptions
 from workbench_describe.crosstab.options import CrosstabOptions
 from workbench_describe.descriptives.options import DescriptivesOptions
@@ -93,7 +94,19 @@ IMPUTATION = Analysis(
 )
 
 
+CODEBOOK = Analysis(
+    id="describe.codebook",
+    title="Codebook",
+    summary="What every variable means: label, measure, values with their labels, missing codes, notes.",
+    menu=MENU,
+    options=CodebookOptions,
+    estimator="workbench_describe.codebook.estimate:estimate",
+    write_up="workbench_describe.write_up:codebook",
+    keywords=("codebook", "data dictionary", "labels", "variables", "documentation", "values"),
+)
+
+
 @hookimpl
 def workbench_analyses(context: AnalysesContext) -> Sequence[Analysis]:
-    """Descriptive statistics, cross tables, correlations, levels, missing values, imputation."""
-    return (DESCRIPTIVES, CROSSTAB, CORRELATIONS, LEVELS, MISSING, IMPUTATION)
+    """Descriptive statistics, cross tables, correlations, levels, missing values, imputation, codebook."""
+    return (DESCRIPTIVES, CROSSTAB, CORRELATIONS, LEVELS, MISSING, IMPUTATION, CODEBOOK)

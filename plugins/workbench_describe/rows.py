@@ -102,11 +102,12 @@ def chosen(
     *,
     measures: Sequence[Measure] = (),
     besides: Sequence[str | None] = (),
+    most: int = MOST_VARIABLES,
 ) -> Chosen:
     """The variables `names`, or all of these measures (any if empty) when there are none.
 
-    besides: variables with another part in the analysis, not among "all". OptionsError when a variable
-    is not in the data or has the wrong measure, or nothing is left.
+    besides: variables with another part in the analysis, not among "all"; most: how many "all" may be.
+    OptionsError when a variable is not in the data or has the wrong measure, or nothing is left.
     """
     for name in (*names, *(b for b in besides if b is not None)):
         data.variable(name)
@@ -126,7 +127,7 @@ def chosen(
         raise OptionsError(
             f"The data have no {kinds}variables to describe.", "Change the measure of a variable."
         )
-    if not names and len(found) > MOST_VARIABLES:
+    if not names and len(found) > most:
         raise OptionsError(
             f"The data have {len(found):,} variables, too many to take them all unasked.",
             "Choose the variables to describe.",

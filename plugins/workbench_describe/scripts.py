@@ -81,6 +81,13 @@ def missing_script(rows: Chosen, options: MissingOptions) -> Text:
     return _script(lines)
 
 
+def codebook_script(rows: Chosen) -> Text:
+    """What R tells of the variables, and the labels it keeps."""
+    lines = _data(rows)
+    lines += [f"str({_columns(rows.names)})", f"summary({_columns(rows.names)})"]
+    return _script(lines)
+
+
 def _data(rows: Chosen, *others: str | None) -> list[str]:
     names = [*rows.names, *(name for name in others if name is not None)]
     return [*rows_in_r(rows.whole, names, rows.condition), ""]

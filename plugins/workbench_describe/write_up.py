@@ -144,6 +144,19 @@ def missing(paper: writing.Paper) -> None:
         )
 
 
+def codebook(paper: writing.Paper) -> None:
+    """Where values are missing; the rest is for the tables."""
+    gone = [row for row in paper.rows("codebook") if row.number("missing")]
+    paper.method(
+        f"The variables are listed in the codebook, which was made in {paper.software()}.",
+        *_rows(paper, paper.options.to_dict()["subset"]),
+    )
+    if not gone:
+        paper.results("No value was missing.")
+    told = [f"{row.word('variable')} ({row.text('missing')})" for row in gone]
+    paper.results(*_listing("Values were missing on", told))
+
+
 def imputation(paper: writing.Paper) -> None:
     """How missing values were imputed, and how the imputed ones compare."""
     options = paper.options.to_dict()

@@ -15,6 +15,7 @@ RUNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("correlations", {"variables": NUMERIC, "group": "group"}),
     ("levels", {"groups": ["group"], "sizes": True, "expected": ["x"]}),
     ("missing", {"group": "group", "compare": True, "coverage": True}),
+    ("codebook", {}),
 )
 
 

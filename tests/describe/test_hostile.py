@@ -16,7 +16,7 @@ from workbench.results import Result
 from workbench.results.html import document
 from workbench.results.json_codec import dumps
 
-ANALYSES = ("descriptives", "crosstab", "correlations", "levels", "missing", "imputation")
+ANALYSES = ("descriptives", "crosstab", "correlations", "levels", "missing", "imputation", "codebook")
 
 
 def options(analysis: str, data: Dataset, pick: Any) -> dict[str, Any]:
@@ -27,6 +27,8 @@ def options(analysis: str, data: Dataset, pick: Any) -> dict[str, Any]:
     if analysis == "levels":
         groups = pick(st.lists(name, min_size=1, max_size=2))
         return {"groups": groups, "expected": pick(st.lists(name, max_size=1)), "sizes": True}
+    if analysis == "codebook":
+        return {"variables": pick(st.lists(name, max_size=3))}
     if analysis == "imputation":
         numbers = pick(st.sampled_from(["matching", "normal"]))
         return {"group": pick(name | st.none()), "numbers": numbers, "n_sets": 2, "iterations": 2}

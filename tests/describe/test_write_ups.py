@@ -55,6 +55,7 @@ CASES: dict[str, tuple[str, str, dict[str, Any], tuple[str, ...]]] = {
             "does not show that they are",
         ),
     ),
+    "codebook": ("codebook", "carData_Chile", {}, ("Values were missing on age (1), education (11)",)),
     "complete": ("missing", "mlmRev_Exam", {}, ("No value was missing.",)),
     "imputation": (
         "imputation",

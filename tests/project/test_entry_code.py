@@ -196,6 +196,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "describe.correlations": {"variables": ["y", "x"]},
     "describe.levels": {"groups": ["school"], "variables": ["y"]},
     "describe.missing": {"variables": ["x", "y"]},
+    "describe.codebook": {"variables": ["x", "y"]},
     "graphs.scatter": {"x": ["x"], "y": ["y"]},
 }
 
