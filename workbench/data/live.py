@@ -46,7 +46,8 @@ def with_computed(
     if live:
         _check_circle(dataset, name, expression)
     variable, column = computed(dataset, name, expression)
-    variable = variable.with_(computed=expression if live else "", label=label)
+    variable = variable.with_(computed=expression, label=label)
+    variable = variable if live else variable.of_its_own()
     listed = [v for v in dataset.variables if v.name != name]
     where = dataset.names.index(name) if known else len(listed) if place is None else place
     listed.insert(where, variable)

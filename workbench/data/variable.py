@@ -29,6 +29,10 @@ class Measure(StrEnum):
         return self is not Measure.NUMERIC
 
 
+ROUNDED = ".7g"
+"""The format of numbers that a step computed once: significant digits, as many as one reads."""
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """One category: the value as in the data, and the words shown for it ("" = the value itself)."""
@@ -48,8 +52,9 @@ class Variable:
     levels: in order; the first is the reference unless `reference` names another value. Empty for numeric.
     missing_codes: values (as written in the file) that stand for "missing"; the raw value stays in the data.
     role: "", "outcome", "predictor", "group", "weight", "time" - a hint for the model builder.
-    format: "" or a decimals hint such as ".2f" for display, or "date", "datetime", "time" of values that are
-    text of ISO 8601 (2024-01-31, 2024-01-31 13:45:00, 13:45:00); never changes the value.
+    format: "" or a hint for display, ".2f" for decimals or ".7g" for significant digits, or "date",
+    "datetime", "time" of values that are text of ISO 8601 (2024-01-31, 2024-01-31 13:45:00, 13:45:00); never
+    changes the value.
     computed: the expression that gives the values (see `workbench.data.live`), "" for values of its own.
     missing_ranges: ranges of numbers that stand for missing too, (lowest, highest), infinite where open.
     valid_range: where the numbers should lie; others are marked in the grid and nothing else, None: anywhere.
@@ -89,6 +94,13 @@ class Variable:
     def with_(self, **changes: Any) -> Variable:
         """A copy with some fields changed."""
         return replace(self, **changes)
+
+    def of_its_own(self) -> Variable:
+        """A copy that is not computed any more; numbers that were go on being shown as such."""
+        if not self.computed:
+            return self
+        rounded = ROUNDED if self.measure is Measure.NUMERIC else ""
+        return self.with_(computed="", format=self.format or rounded)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data; fields at their default are left out, so that files stay readable."""

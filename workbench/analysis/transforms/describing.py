@@ -25,7 +25,7 @@ PROPERTIES = {
     "format": "decimals shown",
     "notes": "notes",
 }
-_FORMAT = re.compile(r"\.[0-9]{1,2}f|date|datetime|time|")
+_FORMAT = re.compile(r"\.[0-9]{1,2}[fg]|date|datetime|time|")
 
 
 class SetVariable(Step):
@@ -126,7 +126,10 @@ def _reference(data: Dataset, name: str, text: str) -> Dataset:
 
 def _format(data: Dataset, name: str, text: str) -> Dataset:
     if not _FORMAT.fullmatch(text):
-        raise DataError(f"'{text}' is no format of values.", "Write .2f for two decimals, say.")
+        raise DataError(
+            f"'{text}' is no format of values.",
+            "Write .2f for two decimals, say, or .7g for seven significant digits.",
+        )
     return data.with_variable(name, format=text)
 
 

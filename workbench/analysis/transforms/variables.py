@@ -262,7 +262,7 @@ class Freeze(Step):
         names = set(_all_known(data, self.variables)) or set(data.names)
         if not any(v.computed for v in data.variables if v.name in names):
             around.notes.append("None of them is computed, so nothing changes.")
-        variables = [v.with_(computed="") if v.name in names else v for v in data.variables]
+        variables = [v.of_its_own() if v.name in names else v for v in data.variables]
         return data.replaced(variables=variables)
 
     def words(self) -> str:
@@ -287,7 +287,7 @@ class Duplicate(Step):
 
         for name in dict.fromkeys(chosen(self.variables)):
             made = type(self).name.of(self.name, name)
-            copy = data.variable(name).with_(name=made, computed="")
+            copy = data.variable(name).of_its_own().with_(name=made)
             data = insert_variable(data, copy, data.column(name), data.names.index(name) + 1)
         return data
 

@@ -14,7 +14,7 @@ from workbench.data.keys import key_words
 from workbench.data.levels import changing_groups
 from workbench.data.progress import pause
 from workbench.data.rows import in_order, known
-from workbench.data.variable import Measure, Variable
+from workbench.data.variable import ROUNDED, Measure, Variable
 from workbench.errors import DataError
 
 
@@ -48,7 +48,7 @@ def aggregate(
         columns[variable.name] = column
 
     for name in by:
-        add(dataset.variable(name).with_(computed=""), dataset.column(name).take(first))
+        add(dataset.variable(name).of_its_own(), dataset.column(name).take(first))
     if sizes:
         counts = np.bincount(codes[codes >= 0]).astype(np.int64)
         add(Variable(sizes, f"Rows of each {' and '.join(by)}"), NumericColumn(counts))
@@ -58,9 +58,9 @@ def aggregate(
             values = STATISTICS[statistic](dataset.numeric(name), codes, len(first))
             own = name if len(statistics) == 1 else f"{name}_{statistic}"
             label = dataset.variable(name).label or name
-            add(Variable(own, f"{label} ({statistic})"), NumericColumn(values))
+            add(Variable(own, f"{label} ({statistic})", format=ROUNDED), NumericColumn(values))
     for name in constant:
-        add(dataset.variable(name).with_(computed=""), _constant(dataset, name, codes, first, by))
+        add(dataset.variable(name).of_its_own(), _constant(dataset, name, codes, first, by))
     return in_order(Dataset(columns, made, name=dataset.name, source=dataset.source), by)
 
 

@@ -29,12 +29,12 @@ def append(
     n, m = first.n_rows, second.n_rows
     for name in names:
         if name in first and name in second:
-            pieces = [(d.variable(name).with_(computed=""), d.column(name)) for d in (first, second)]
+            pieces = [(d.variable(name).of_its_own(), d.column(name)) for d in (first, second)]
             variable, column = stacked(pieces, name)
         else:
             table = first if name in first else second
             rows = np.append(np.arange(n), np.full(m, -1)) if name in first else _below(n, m)
-            variable, column = table.variable(name).with_(computed=""), taken_rows(table.column(name), rows)
+            variable, column = table.variable(name).of_its_own(), taken_rows(table.column(name), rows)
         variables.append(variable)
         columns[name] = column
     if source:

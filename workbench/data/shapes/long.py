@@ -68,7 +68,7 @@ def to_long(
         add(Variable(row_id, "Row of the wide table", Measure.ID), NumericColumn(rows.astype(np.int64) + 1))
     for name in others:
         pause()
-        add(dataset.variable(name).with_(computed=""), dataset.column(name).take(rows))
+        add(dataset.variable(name).of_its_own(), dataset.column(name).take(rows))
     add(*_time(time, times, order, dataset.n_rows))
     for stack in stacks:
         pieces = [(dataset.variable(c), dataset.column(c)) for c in stack.columns]

@@ -147,7 +147,7 @@ def _side_by_side(
         columns[variable.name] = column
     for name in taken:
         pause()
-        variables.append(right.variable(name).with_(computed=""))
+        variables.append(right.variable(name).of_its_own())
         columns[name] = taken_rows(right.column(name), np.append(partner, extra))
     return Dataset(columns, variables, name=left.name, source=left.source)
 

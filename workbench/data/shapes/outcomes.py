@@ -52,7 +52,7 @@ def stack_outcomes(
     variables = [Variable(row_id, "Row of the table before", Measure.ID)]
     for name in others:
         pause()
-        variables.append(dataset.variable(name).with_(computed=""))
+        variables.append(dataset.variable(name).of_its_own())
         columns[name] = dataset.column(name).take(rows)
     levels = tuple(Level(name, dataset.variable(name).label) for name in outcomes)
     variables.append(Variable(which, "Outcome", Measure.NOMINAL, levels))

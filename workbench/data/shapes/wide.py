@@ -44,7 +44,7 @@ def to_wide(
     columns: dict[str, Column] = {}
     variables: list[Variable] = []
     for name in _kept(dataset, ids, time, values, codes, varying):
-        variables.append(dataset.variable(name).with_(computed=""))
+        variables.append(dataset.variable(name).of_its_own())
         columns[name] = dataset.column(name).take(first)
     times = _in_order(dataset, time, [moments[1][code] for code in np.unique(moments[0])])
     _check_size(len(times) * len(values), time)
@@ -55,7 +55,7 @@ def to_wide(
                 raise DataError(f"Two variables would be called '{made}'.", "Choose another separator.")
             pause()
             here = np.flatnonzero(moments[0] == moments[1].index(moment))
-            variables.append(dataset.variable(name).with_(name=made, computed=""))
+            variables.append(dataset.variable(name).of_its_own().with_(name=made))
             columns[made] = _placed(dataset.column(name), here, place[codes[here]], len(first))
     return Dataset(columns, variables, name=dataset.name, source=dataset.source)
 

@@ -45,7 +45,7 @@ class CellLine(QWidget):
 
     def _cell(self, row: int, column: int) -> str:
         variable = self._model.variable(column)
-        text, kind = self._model.cell(row, column)
+        text, kind = self._model.in_full(row, column), self._model.cell(row, column)[1]
         value = "missing" if kind == EMPTY else text + _MEANINGS.get(kind, "")
         name = f"{variable.name} ({variable.label})" if variable.label else variable.name
         meaning = next((lv.label for lv in variable.levels if lv.value == text), "")

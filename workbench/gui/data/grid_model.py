@@ -21,6 +21,7 @@ from workbench.gui.data.cells import DECLARED, EMPTY, OUTSIDE, UNUSED, VALUE, In
 from workbench.gui.data.column_header import Heading
 from workbench.gui.data.grid_order import RowOrder
 from workbench.gui.data.kept_rows import Mask
+from workbench.gui.data.shown_numbers import Look, look_of
 
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 EDIT = int(Qt.ItemDataRole.EditRole)
@@ -142,6 +143,11 @@ class GridModel(QAbstractTableModel):
         """The value of a cell as one would type it; "" when it is empty."""
         return self._columns[column].typed(self.dataset_row(row))
 
+    def in_full(self, row: int, column: int) -> str:
+        """What a cell shows, a number with all its digits."""
+        cells = self._columns[column]
+        return cells.typed(self.dataset_row(row)) if cells.numbers else self.cell(row, column)[0]
+
     def is_number(self, column: int) -> bool:
         return self._variables[column].measure is Measure.NUMERIC
 
@@ -180,7 +186,8 @@ class GridModel(QAbstractTableModel):
         return None
 
     def _explanation(self, row: int, column: int) -> str | None:
-        text, kind = self.cell(row, column)
+        shown, kind = self.cell(row, column)
+        text = self.in_full(row, column)
         if kind == UNUSED:
             return f"{text or 'Missing'}; the row filter leaves this row out of analyses"
         if kind == EMPTY:
@@ -190,7 +197,7 @@ class GridModel(QAbstractTableModel):
             return f"{text} is not among the valid values of {self._variables[column].name}: {valid}"
         if kind == DECLARED:
             return f"{text} stands for missing in {self._variables[column].name}"
-        return text if len(text) > 24 else None
+        return text if text != shown or len(text) > 24 else None
 
     def heading(self, column: int) -> Heading:
         variable, order = self._variables[column], self._order
@@ -236,7 +243,7 @@ class _Cells:
         self._declared = {float(code) for code in codes if _is_number(code)}
         self._ranges, self._valid = variable.missing_ranges, variable.valid_range
         self._marked = bool(self._declared or self._ranges or self._valid)
-        self._decimals = _decimals(variable.format)
+        self._look: Look | None = None
         self._words = {level.value: level.text for level in variable.levels} if labels else {}
 
     @property
@@ -249,8 +256,10 @@ class _Cells:
             return self._category(value)
         if value != value:
             return "", EMPTY
-        text = number_text(value) if self._decimals is None else f"{value:.{self._decimals}f}"
-        return text, self._kind(value) if self._marked else VALUE
+        look = self._look
+        if look is None:  # computed numbers are looked through once, when the column is first seen
+            look = self._look = look_of(self._variable, self._values)
+        return look(value), self._kind(value) if self._marked else VALUE
 
     def _kind(self, value: float) -> int:
         if value in self._declared or any(low <= value <= high for low, high in self._ranges):
@@ -274,12 +283,6 @@ class _Cells:
 def same_data(old: Dataset | None, new: Dataset | None) -> bool:
     """Whether one came from the other by editing, as far as one can tell."""
     return old is not None and new is not None and (old.name, old.source) == (new.name, new.source)
-
-
-def _decimals(format: str) -> int | None:
-    """How many decimals a format such as ".2f" asks for; None: as many as there are."""
-    digits = format[1:-1]
-    return int(digits) if format[:1] == "." and format[-1:] == "f" and digits.isdigit() else None
 
 
 def _is_number(code: str) -> bool:

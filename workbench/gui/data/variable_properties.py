@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from workbench.data.ranges import range_text
-from workbench.data.variable import Measure, Variable
+from workbench.data.variable import ROUNDED, Measure, Variable
 from workbench.gui.data.variable_commands import VariableCommands
 from workbench.gui.model.combo import combo_box
 from workbench.gui.widgets import label
 
 FORMATS = {
-    "": "all decimals",
+    "": "as they are",
+    ROUNDED: "7 significant digits",
     ".0f": "no decimals",
     ".1f": "1 decimal",
     ".2f": "2 decimals",
@@ -30,7 +31,10 @@ class VariableProperties(QWidget):
         self.format = combo_box()
         self.format.setMinimumContentsLength(11)
         self.format.setAccessibleName("Format")
-        self.format.setToolTip("With how many decimals the grid shows the numbers; the values stay")
+        self.format.setToolTip(
+            "How the grid shows the numbers; the values stay. "
+            "As they are: all digits of what was typed or read, up to 7 of what is computed"
+        )
         self.format.activated.connect(lambda _place: self._format_chosen())
         self.valid = _field(
             "Valid values", "Any", "Where the numbers should lie, such as 0 to 10; the grid marks others"
