@@ -18,6 +18,7 @@ _XDR = b"X\n"
 _WEAK_REFERENCE, _RAW, _BASE_NAMESPACE, _UNBOUND = 23, 24, 250, 252
 _ADDED = {_WEAK_REFERENCE, _RAW, _BASE_NAMESPACE, _UNBOUND}
 _HAS_ATTRIBUTES = 1 << 9
+_FLAGS = 4  # bytes
 _DEEPEST = 50_000
 """Calls within calls: the objects of a workspace are a chain, read by as many."""
 
@@ -40,29 +41,22 @@ def _parse_xdr(content: memoryview) -> Any:
     in_bytecode = {int(kind.value) for kind in BYTECODE_SPECIAL_SET}
 
     class Parser(ParserXDR):
-        last = 0
-
-        def parse_int(self) -> int:
-            self.last = super().parse_int()
-            return self.last
-
         def parse_R_object(
             self, reference_list: Any = None, bytecode_rep_list: Any = None, info_int: int | None = None
         ) -> RObject:
             references = [] if reference_list is None else reference_list
-            inside = info_int in in_bytecode  # anything else is a pad
-            try:
-                return super().parse_R_object(
-                    references, bytecode_rep_list if inside else None, info_int if inside else None
-                )
-            except (NotImplementedError, ValueError):
-                if inside or self.last & 0xFF not in _ADDED:
-                    raise
-                return self._passed_over(references)
+            if info_int in in_bytecode:
+                return super().parse_R_object(references, bytecode_rep_list, info_int)
+            start = self.file.tell()  # of the flags; what was given instead of them is a pad
+            flags = int.from_bytes(self.file.read(_FLAGS), "big")
+            if flags & 0xFF in _ADDED:
+                return self._passed_over(flags, references)
+            self.file.seek(start)
+            return super().parse_R_object(references)
 
-        def _passed_over(self, references: Any) -> RObject:
+        def _passed_over(self, flags: int, references: Any) -> RObject:
             """An object of a kind that is added, whose flags have just been read."""
-            kind, attributed = self.last & 0xFF, bool(self.last & _HAS_ATTRIBUTES)
+            kind, attributed = flags & 0xFF, bool(flags & _HAS_ATTRIBUTES)
             value = self.parse_string(self.parse_int()) if kind == _RAW else None
             known = RObjectType(kind) if kind in (_RAW, _WEAK_REFERENCE) else RObjectType.NILVALUE
             found = RObject(RObjectInfo(known, False, attributed, False, 0, 0), value, None)
