@@ -27,7 +27,8 @@ from workbench.data.dataset import Dataset
 from workbench.data.variable import Variable
 from workbench.extension.manager import plugin_manager
 
-LONG = 30.0
+LONG = 600.0  # seconds of work that a test ends
+PATIENCE = 120.0  # seconds for what must happen, reached only by a test that fails: machines may be busy
 
 
 class Diary:
@@ -84,9 +85,9 @@ def job(name: str, data: Dataset, key: str = "", **options: Any) -> Job:
     return Job(f"toy.{name}", data, options, key=key)
 
 
-def finish(handle: JobHandle, state: State = "finished", timeout: float = 20) -> dict[str, Any]:
+def finish(handle: JobHandle, state: State = "finished") -> dict[str, Any]:
     """Wait for the end; the row of the result's table, if there is one."""
-    assert handle.wait(timeout), handle.state
+    assert handle.wait(PATIENCE), handle.state
     assert handle.state == state, handle.notice
     tables = [] if handle.result is None else [b for b in handle.result.blocks if b.kind == "table"]
     return dict(tables[0].rows[0]) if tables else {}  # type: ignore[union-attr]
@@ -96,8 +97,8 @@ def wait_for_start(diary: Diary) -> None:
     until(lambda: "started" in diary.names())
 
 
-def until(condition: Any, timeout: float = 20) -> None:
-    end = time.monotonic() + timeout
+def until(condition: Any) -> None:
+    end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.005)
@@ -171,14 +172,15 @@ def test_wrong_options_fail_without_a_worker(pool: WorkerPool, numbers: Dataset)
 
 
 def test_an_estimator_that_listens_is_cancelled_and_its_worker_lives(
-    pool: WorkerPool, numbers: Dataset
+    pool: WorkerPool, numbers: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("workbench.analysis.workers.worker.GRACE", PATIENCE)
     worker = finish(pool.submit(job("environment", numbers)))["pid"]
     diary = Diary()
-    handle = pool.submit(job("sleep", numbers, seconds=LONG, steps=1000), diary.callbacks)
+    handle = pool.submit(job("sleep", numbers, seconds=LONG, steps=20_000), diary.callbacks)
     wait_for_start(diary)
     handle.cancel()
-    finish(handle, "cancelled", timeout=LONG / 2)
+    finish(handle, "cancelled")
     assert diary.names()[-1] == "cancelled"
     assert diary.names().count("cancelled") == 1
     assert finish(pool.submit(job("publish", numbers)))["pid"] == worker
@@ -190,7 +192,7 @@ def test_an_estimator_that_does_not_listen_is_ended(pool: WorkerPool, numbers: D
     handle = pool.submit(job("hog", numbers, seconds=LONG), diary.callbacks)
     wait_for_start(diary)
     handle.cancel()
-    finish(handle, "cancelled", timeout=LONG / 2)
+    finish(handle, "cancelled")
     assert diary.names() == ["started", "cancelled"]
     assert finish(pool.submit(job("publish", numbers)))["pid"] != worker
 
@@ -285,7 +287,7 @@ def test_workers_have_one_blas_thread(toy_folder: Path, numbers: Dataset, monkey
     with WorkerPool(plugin_manager(), size=1) as pool:
         assert finish(pool.submit(job("environment", numbers)))["threads"] == "1"
     code = "import sys, workbench.analysis.workers.child; print('numpy' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE)
     assert done.stdout == "False\n", done.stderr  # so that the limit comes before numpy
 
 
@@ -304,7 +306,7 @@ def test_closing_cancels_what_runs_and_waits(toy_folder: Path, numbers: Dataset)
     wait_for_start(diary)
     started = time.monotonic()
     pool.close()
-    assert time.monotonic() - started < LONG / 2
+    assert time.monotonic() - started < LONG / 2  # nothing was waited for
     assert [handle.state for handle in handles] == ["cancelled"] * 4
     assert multiprocessing.active_children() == []
     pool.close()
@@ -341,7 +343,7 @@ from workbench.extension.manager import plugin_manager
 
 pool = WorkerPool(plugin_manager())
 handle = pool.submit(Job("toy.environment", dataset_of(pd.DataFrame({{"x": [1.0]}}))))
-handle.wait(30)
+handle.wait()
 print(handle.state, handle.result.table("mean").rows[0]["main"] == "")
 """
 
@@ -349,7 +351,7 @@ print(handle.state, handle.result.table("mean").rows[0]["main"] == "")
 def test_from_a_script_without_a_guard_and_without_close(toy_folder: Path, tmp_path: Path) -> None:
     script = tmp_path / "my script.py"
     script.write_text(dedent(SCRIPT.format(folder=str(toy_folder))), encoding="utf-8")
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=PATIENCE)
     assert done.stdout == "the script runs\nfinished True\n", done.stderr
     assert done.stderr == ""
 
@@ -360,7 +362,7 @@ def test_workers_end_when_their_parent_is_killed(toy_folder: Path, tmp_path: Pat
     lines = SCRIPT.format(folder=str(toy_folder)) + "print(handle.result.table('mean').rows[0]['pid'])\n"
     script.write_text(
         lines + "pool.submit(Job('toy.hog', dataset_of(pd.DataFrame({'x': [1.0]})), "
-        "{'seconds': 60})); sys.stdout.flush(); import time; time.sleep(60)\n"
+        "{'seconds': 600})); sys.stdout.flush(); import time; time.sleep(600)\n"
     )
     parent = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
@@ -368,7 +370,7 @@ def test_workers_end_when_their_parent_is_killed(toy_folder: Path, tmp_path: Pat
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    until(lambda: not _is_alive(worker), timeout=10)
+    until(lambda: not _is_alive(worker))
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")

@@ -6,10 +6,10 @@ import gc
 from collections.abc import Iterator
 
 import pytest
-from gui.settling import settled
+from gui.settling import LIMIT, PatientBot, settled
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.gui import turns
@@ -19,11 +19,17 @@ from workbench.gui.document import Document
 from workbench.gui.results.card import EntryCard
 
 
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """That of pytest-qt, with the patience of settling.py."""
+    return PatientBot(request)
+
+
 @pytest.fixture(autouse=True)
 def loop_at_rest() -> Iterator[None]:
     """Pieces of work that a test left in the queue are done before the next test begins."""
     yield
-    deadline = QDeadlineTimer(5000)
+    deadline = QDeadlineTimer(LIMIT)
     while QCoreApplication.instance() is not None and not turns.idle() and not deadline.hasExpired():
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
 

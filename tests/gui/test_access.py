@@ -80,7 +80,7 @@ def unreachable(root: QWidget) -> list[str]:
 def test_every_page_can_be_worked_by_keys_and_told(window: MainWindow, qtbot: QtBot, place: int) -> None:
     window.pages.show_page(place)
     for _ in range(2):  # what is made in turns may ask for more of them
-        qtbot.waitUntil(lambda: turns.idle() and plotting.idle() and not background.running, timeout=20000)
+        qtbot.waitUntil(lambda: turns.idle() and plotting.idle() and not background.running)
         qtbot.wait(50)
     assert worked(window.pages)
     assert nameless(window) == []

@@ -72,7 +72,7 @@ def test_the_disk_is_asked_to_have_it_when_nothing_happens(
     keeper, asked = Autosave(document, banner), []
     monkeypatch.setattr(Recovery, "settle", lambda _self: asked.append(1))
     document.add_analysis("a.b", "One")
-    qtbot.waitUntil(lambda: bool(asked), timeout=5000)
+    qtbot.waitUntil(lambda: bool(asked))
     settled(qtbot)
     keeper.close()
     assert not journals()
@@ -87,7 +87,7 @@ def test_a_copy_that_cannot_be_written_is_told_once(
     with monkeypatch.context() as patch:
         patch.setattr(Recovery, "record", full)
         document.add_analysis("a.b", "One")
-        qtbot.waitUntil(lambda: not banner.isHidden(), timeout=5000)
+        qtbot.waitUntil(lambda: not banner.isHidden())
         assert banner.message == "Unsaved work is not kept safe from crashes for now."
         assert "no space left" in banner.accessibleName()
         banner.hide()
@@ -113,7 +113,7 @@ def test_a_slow_disk_does_not_stop_the_window(
     for number in range(5):
         document.add_analysis("a.b", str(number))
     settled(qtbot)
-    qtbot.waitUntil(lambda: len(recovered(journals()[0])[0].analyses) == 5, timeout=5000)
+    qtbot.waitUntil(lambda: len(recovered(journals()[0])[0].analyses) == 5)
     settled(qtbot)
 
 
@@ -129,11 +129,11 @@ def test_what_a_crash_left_can_be_brought_back(
 ) -> None:
     folder = crashed(LOST, "study.mlwb")
     keeper.offer_leftovers()
-    qtbot.waitUntil(lambda: not banner.isHidden(), timeout=5000)
+    qtbot.waitUntil(lambda: not banner.isHidden())
     assert "study.mlwb" in banner.message
     assert "2 steps were not saved, the last: Add Lost." in banner.accessibleName()
     press(banner, 0)
-    qtbot.waitUntil(lambda: not folder.exists(), timeout=5000)
+    qtbot.waitUntil(lambda: not folder.exists())
     settled(qtbot)
     assert [entry.title for entry in document.project.analyses] == ["Lost"]
     assert document.dirty
@@ -153,9 +153,9 @@ def test_it_stays_until_this_window_has_it(
 
     monkeypatch.setattr(Recovery, "record", full)
     keeper.offer_leftovers()
-    qtbot.waitUntil(lambda: not banner.isHidden(), timeout=5000)
+    qtbot.waitUntil(lambda: not banner.isHidden())
     press(banner, 0)
-    qtbot.waitUntil(lambda: bool(document.project.analyses), timeout=5000)
+    qtbot.waitUntil(lambda: bool(document.project.analyses))
     settled(qtbot)
     assert recovered(folder)[0] == LOST
 
@@ -167,7 +167,7 @@ def test_unsaved_work_of_this_window_is_safe_before_other_work_is_brought_back(
     asked: list[object] = []
     keeper = Autosave(document, banner, asked.append)
     keeper.offer_leftovers()
-    qtbot.waitUntil(lambda: not banner.isHidden(), timeout=5000)
+    qtbot.waitUntil(lambda: not banner.isHidden())
     press(banner, 0)
     assert len(asked) == 1
     assert document.project.analyses == ()
@@ -181,10 +181,10 @@ def test_or_be_discarded_and_then_the_next_is_offered(
     first = crashed(LOST, "first.mlwb", "a")
     crashed(LOST, "second.mlwb", "b", steps=1)
     keeper.offer_leftovers()
-    qtbot.waitUntil(lambda: "second.mlwb" in banner.message, timeout=5000)
+    qtbot.waitUntil(lambda: "second.mlwb" in banner.message)
     assert "Not saved: Add Lost." in banner.accessibleName()
     press(banner, 1)
-    qtbot.waitUntil(lambda: "first.mlwb" in banner.message, timeout=5000)
+    qtbot.waitUntil(lambda: "first.mlwb" in banner.message)
     assert [item.folder for item in leftovers()] == [first]
     press(banner, 1)
     settled(qtbot)
@@ -197,7 +197,7 @@ def test_what_another_window_brings_back_just_now_is_not_discarded(
 ) -> None:
     folder = crashed(LOST, "first.mlwb", "a")
     keeper.offer_leftovers()
-    qtbot.waitUntil(lambda: "first.mlwb" in banner.message, timeout=5000)
+    qtbot.waitUntil(lambda: "first.mlwb" in banner.message)
     other = leftovers()[0].claim()
     assert other is not None
     press(banner, 1)
@@ -211,7 +211,7 @@ def test_what_another_window_has_taken_meanwhile_is_told(
 ) -> None:
     crashed(LOST, "")
     keeper.offer_leftovers()
-    qtbot.waitUntil(lambda: not banner.isHidden(), timeout=5000)
+    qtbot.waitUntil(lambda: not banner.isHidden())
     lock = leftovers()[0].claim()
     assert lock is not None
     told: list[str] = []

@@ -43,7 +43,7 @@ def test_changes_wait_for_each_other(document: Document, qtbot: QtBot) -> None:
     commands.set_label("b", "Number")
     commands.set_measure(["c"], Measure.ORDINAL)
     assert measures(document) == ["numeric", "numeric", "nominal"]
-    qtbot.waitUntil(lambda: measures(document) == ["numeric", "id", "ordinal"], timeout=20000)
+    qtbot.waitUntil(lambda: measures(document) == ["numeric", "id", "ordinal"])
     assert document.dataset is not None
     assert document.dataset.variable("b").label == "Number"
     for _ in range(3):
@@ -56,7 +56,7 @@ def test_a_change_is_made_anew_when_the_data_have_changed_meanwhile(document: Do
     commands.set_measure(["b"], Measure.ID)
     label = SetVariable.of({"variable": "a", "property": "label", "value": "A"})
     commands.do_now("Label", lambda _data: (label,))
-    qtbot.waitUntil(lambda: measures(document)[1] == "id", timeout=20000)
+    qtbot.waitUntil(lambda: measures(document)[1] == "id")
     assert document.dataset is not None
     assert document.dataset.variable("a").label == "A"
 
@@ -71,7 +71,7 @@ def test_a_problem_is_told_and_what_waits_goes_on(document: Document, qtbot: QtB
 
     commands.do("Fail", fails)
     commands.set_measure(["b"], Measure.ID)
-    qtbot.waitUntil(lambda: measures(document)[1] == "id", timeout=20000)
+    qtbot.waitUntil(lambda: measures(document)[1] == "id")
     assert told == ["It cannot be."]
 
 
@@ -102,13 +102,13 @@ def test_a_long_change_is_cancelled_and_what_waits_goes_on(document: Document, q
     qtbot.waitUntil(endless.begun.is_set)
     dialog = commands.running
     assert dialog is not None
-    qtbot.waitUntil(dialog.isVisible, timeout=5000)
+    qtbot.waitUntil(dialog.isVisible)
     words = " ".join(part.text() for part in dialog.findChildren(QLabel))
     assert "Never" in words
     (cancel,) = [part for part in dialog.findChildren(QAbstractButton) if part.text() == "Cancel"]
     cancel.click()
-    qtbot.waitUntil(lambda: measures(document)[1] == "id", timeout=20000)
-    qtbot.waitUntil(lambda: bool(endless.ended), timeout=5000)
+    qtbot.waitUntil(lambda: measures(document)[1] == "id")
+    qtbot.waitUntil(lambda: bool(endless.ended))
     assert document.position == before + 1
     assert commands.running is None
 
@@ -140,4 +140,4 @@ def test_edits_of_whole_columns_hear_that_they_should_stop(
     assert document.dataset is before
     assert commands.running is None
     edits[what]()
-    qtbot.waitUntil(lambda: document.dataset is not before, timeout=20000)
+    qtbot.waitUntil(lambda: document.dataset is not before)

@@ -80,7 +80,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running and plotting.idle() and turns.idle(), timeout=30000)
+    qtbot.waitUntil(lambda: not background.running and plotting.idle() and turns.idle())
     qtbot.wait(50)
 
 
@@ -187,22 +187,22 @@ def test_the_sample_study_and_its_edits_never_block(window: MainWindow, qtbot: Q
     def walk() -> None:
         before = document.project
         window.files.open_sample()
-        qtbot.waitUntil(lambda: document.project is not before and fitted(), timeout=60000)
+        qtbot.waitUntil(lambda: document.project is not before and fitted())
         entry = document.project.analyses[0]
         for formula in ("reading ~ ses + (1 | school)", "reading ~ ses * gender + (ses | school)"):
             options = {**entry.options, "formula": formula}
             document.set_options(entry.id, options, label="Edit model")
-            qtbot.waitUntil(fitted, timeout=60000)
+            qtbot.waitUntil(fitted)
         bar = window.results.verticalScrollBar()
         for place in range(0, bar.maximum() + 1, 400):
             bar.setValue(place)
             qtbot.wait(5)
         document.undo()
-        qtbot.waitUntil(fitted, timeout=60000)
+        qtbot.waitUntil(fitted)
         document.mark_saved(document.project, "")
 
     try:
-        qtbot.waitUntil(lambda: engine.started, timeout=30000)
+        qtbot.waitUntil(lambda: engine.started)
         walk()  # first uses of everything
         assert best_of(walk) < LONGEST
     finally:
@@ -260,12 +260,12 @@ def test_the_loop_ticks_while_a_worker_toils(qtbot: QtBot) -> None:
         document.set_dataset("Open", load(csv("lme4_sleepstudy")))
         settled(qtbot)
         entry_id = document.add_analysis("slow.fit", "Slow", {"formula": "Reaction ~ Days"})
-        qtbot.waitUntil(lambda: document.run(entry_id).status == "running", timeout=30000)
+        qtbot.waitUntil(lambda: document.run(entry_id).status == "running")
 
         def walk() -> None:
             document.request_run(entry_id)
-            qtbot.waitUntil(lambda: document.run(entry_id).busy, timeout=5000)
-            qtbot.waitUntil(lambda: not document.run(entry_id).busy, timeout=30000)
+            qtbot.waitUntil(lambda: document.run(entry_id).busy)
+            qtbot.waitUntil(lambda: not document.run(entry_id).busy)
 
         heart = Heart()
         walk()

@@ -33,7 +33,7 @@ def test_the_chosen_format_gives_the_name_its_end(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: answer)
     said: list[str] = []
     export_data(document, parent, str(tmp_path), said.append)
-    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(said))
     assert said == ["Wrote pupils v1.2.sqlite"]
     assert document.dataset is not None
     assert read_file(tmp_path / "pupils v1.2.sqlite").variables == document.dataset.variables
@@ -60,7 +60,7 @@ def test_what_would_be_lost_is_asked_first(
     write_data(document, document.dataset, path, parent, said.append)
     assert "– value labels (" in told[0]
     if agreed:
-        qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(said))
     assert path.exists() == agreed
 
 
@@ -69,7 +69,7 @@ def test_a_folder_that_cannot_be_written_is_told(
 ) -> None:
     monkeypatch.setattr(exporting, "loss_lines", lambda *_: ())
     assert document.dataset is not None
-    with qtbot.waitSignal(document.problem, timeout=10_000) as told:
+    with qtbot.waitSignal(document.problem) as told:
         write_data(document, document.dataset, tmp_path / "none" / "a.csv", parent, lambda _words: None)
     assert "cannot be written" in str(told.args)
 
@@ -101,7 +101,7 @@ def test_the_rows_of_the_filter_are_offered(
     if not rows:
         assert not path.exists() and not said
         return
-    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(said))
     written = read_file(path)
     assert written.n_rows == rows
     assert set(written.numeric("mean")) == {3.5}

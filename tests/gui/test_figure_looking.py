@@ -46,7 +46,7 @@ def drawn(qtbot: QtBot, *panels: Panel, **more: object) -> tuple[FigureBlock, Fi
     qtbot.addWidget(block)
     block.resize(700, 420)
     block.show()
-    qtbot.waitUntil(lambda: block.place.canvas is not None, timeout=20000)
+    qtbot.waitUntil(lambda: block.place.canvas is not None)
     canvas = block.place.canvas
     assert canvas is not None
     canvas.grab()  # lays the scene out
@@ -62,7 +62,7 @@ def test_a_click_gives_a_figure_the_keys(qtbot: QtBot) -> None:
     block, canvas = drawn(qtbot, Panel((CLOUD,)))
     block.activateWindow()
     qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=canvas.viewport().rect().center())
-    qtbot.waitUntil(block.place.hasFocus, timeout=5000)
+    qtbot.waitUntil(block.place.hasFocus)
 
 
 def test_keys_zoom_move_and_show_all(qtbot: QtBot) -> None:
@@ -186,7 +186,7 @@ def test_moving_in_the_grid_marks_the_point(qtbot: QtBot) -> None:
     assert linked_rows().row is None  # the program went there, not the user
     page.activateWindow()
     page.grid.setFocus()
-    qtbot.waitUntil(page.grid.hasFocus, timeout=5000)
+    qtbot.waitUntil(page.grid.hasFocus)
     qtbot.keyClick(page.grid, Qt.Key.Key_Down)
     assert linked_rows().row == 2
     assert canvas.panels[0].picked() == [(3.0, 2.0)]
@@ -336,9 +336,9 @@ def test_axes_on_screen_follow_another_style(qtbot: QtBot) -> None:
         axes = (canvas.panels[0].left, canvas.panels[0].bottom)
         return " ".join(text for axis in axes for text in axis._texts.values())
 
-    qtbot.waitUntil(lambda: "0.2" in texts(), timeout=20_000)
+    qtbot.waitUntil(lambda: "0.2" in texts())
     block.show_block(with_notation(plain, with_comma(TYPOGRAPHIC)))
-    qtbot.waitUntil(lambda: "0,2" in texts(), timeout=20_000)
+    qtbot.waitUntil(lambda: "0,2" in texts())
     assert "." not in texts()
     block.show_block(plain)
-    qtbot.waitUntil(lambda: "0.2" in texts(), timeout=20_000)
+    qtbot.waitUntil(lambda: "0.2" in texts())

@@ -62,10 +62,10 @@ def canvas_of(qtbot: QtBot, figure: Figure) -> FigureCanvas:
     qtbot.addWidget(block)
     block.resize(640, 400)
     block.show()
-    qtbot.waitUntil(lambda: block.place.canvas is not None, timeout=20000)
+    qtbot.waitUntil(lambda: block.place.canvas is not None)
     canvas = block.place.canvas
     assert canvas is not None
-    qtbot.waitUntil(lambda: len(canvas.panels) == len(figure.panels), timeout=5000)
+    qtbot.waitUntil(lambda: len(canvas.panels) == len(figure.panels))
     canvas.grab()  # lays the scene out
     return canvas
 
@@ -123,7 +123,7 @@ def test_many_panels_come_a_few_a_turn(qtbot: QtBot) -> None:
     canvas = FigureCanvas(Figure("f", "F", panels, 5, shared_x="all", shared_y="all", strips=True))
     qtbot.addWidget(canvas)
     assert len(canvas.panels) < 20
-    qtbot.waitUntil(lambda: len(canvas.panels) == 20, timeout=5000)
+    qtbot.waitUntil(lambda: len(canvas.panels) == 20)
     canvas.panels[0].box.setRange(xRange=(0.2, 0.4), padding=0.0)
     assert canvas.panels[19].box.viewRange()[0] == pytest.approx([0.2, 0.4])
     canvas.release()

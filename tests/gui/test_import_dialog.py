@@ -257,7 +257,7 @@ def test_progress_is_shown_while_it_takes_long(open_text: Open, qtbot: QtBot) ->
     dialog.read()
     dialog._reveal_bar()
     assert dialog._bar.isVisible()
-    with qtbot.waitSignal(dialog.opened, timeout=20000):
+    with qtbot.waitSignal(dialog.opened):
         pass
     assert dialog._bar.value() > 0
 

@@ -53,10 +53,10 @@ def test_the_step_makes_a_table_of_its_own_with_undo(document: Document, qtbot: 
     preparing.open("impute", {"group": "school", "n_sets": 3, "iterations": 1})
     dialog = preparing.dialog
     assert dialog is not None
-    qtbot.waitUntil(dialog.apply.isEnabled, timeout=20000)
+    qtbot.waitUntil(dialog.apply.isEnabled)
     dialog.into.setText("imputed")
     dialog.take()
-    qtbot.waitUntil(lambda: document.project.table == "imputed", timeout=20000)
+    qtbot.waitUntil(lambda: document.project.table == "imputed")
     made = document.project.dataset
     assert made is not None
     assert (made.n_rows, made.names[:2]) == (180, (".imp", ".id"))
@@ -75,13 +75,13 @@ def test_a_long_imputation_shows_how_far_it_is_and_can_be_stopped(document: Docu
     )
     running = preparing.running
     assert running is not None
-    qtbot.waitUntil(running.isVisible, timeout=20000)
+    qtbot.waitUntil(running.isVisible)
     bar = running.findChild(QProgressBar)
     assert isinstance(bar, QProgressBar)
-    qtbot.waitUntil(lambda: bar.value() > 0, timeout=20000)
+    qtbot.waitUntil(lambda: bar.value() > 0)
     running.reject()
     settled(qtbot)
-    qtbot.waitUntil(lambda: preparing.running is None, timeout=20000)
+    qtbot.waitUntil(lambda: preparing.running is None)
     assert document.project is before
 
 

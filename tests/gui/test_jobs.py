@@ -111,7 +111,7 @@ def add(document: Document, **options: Any) -> str:
 
 
 def wait_for(qtbot: QtBot, pool: FakePool, count: int) -> JobHandle:
-    qtbot.waitUntil(lambda: len(pool.handles) == count, timeout=5000)
+    qtbot.waitUntil(lambda: len(pool.handles) == count)
     return pool.handles[-1]
 
 
@@ -274,7 +274,7 @@ def test_the_row_filter_leaves_out_rows_and_is_told(
     assert document.project.entry(entry_id).stale
     assert wait_for(qtbot, pool, 2).job.dataset.n_rows == 2
     document.set_filter("y > 100")
-    qtbot.waitUntil(lambda: document.run(entry_id).status == "incomplete", timeout=5000)
+    qtbot.waitUntil(lambda: document.run(entry_id).status == "incomplete")
     assert "No row of 5 meets  y > 100" in document.run(entry_id).message
 
 

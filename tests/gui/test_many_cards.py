@@ -48,7 +48,7 @@ def view(document: Document, qtbot: QtBot) -> ResultsView:
 def settle(qtbot: QtBot) -> None:
     """Until nothing is left to make, draw or lay out."""
     for _ in range(3):
-        qtbot.waitUntil(lambda: turns.idle() and plotting.idle(), timeout=20000)
+        qtbot.waitUntil(lambda: turns.idle() and plotting.idle())
         qtbot.wait(5)
 
 
@@ -169,7 +169,7 @@ def test_a_figure_that_was_scrolled_past_is_drawn_when_one_comes_back(
     settle(qtbot)
     assert figure.place.canvas is None
     view.ensureWidgetVisible(figure.place)
-    qtbot.waitUntil(lambda: figure.place.canvas is not None, timeout=20000)
+    qtbot.waitUntil(lambda: figure.place.canvas is not None)
 
 
 def test_unfinished_words_and_the_focus_keep_a_card(view: ResultsView, qtbot: QtBot) -> None:

@@ -29,21 +29,21 @@ def document() -> Document:
 
 
 def test_a_file_with_one_table_opens_at_once(qtbot: QtBot, document: Document, parent: QWidget) -> None:
-    with qtbot.waitSignal(document.dataset_changed, timeout=10_000):
+    with qtbot.waitSignal(document.dataset_changed):
         import_file(document, FILES / "pupils.sav", parent, ask=True)
     assert document.dataset is not None and document.dataset.n_rows == 6
 
 
 def test_the_sheet_of_a_workbook_is_asked_for(qtbot: QtBot, document: Document, parent: QWidget) -> None:
     import_file(document, FILES / "pupils.xlsx", parent)
-    qtbot.waitUntil(lambda: parent.findChild(PartDialog) is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: parent.findChild(PartDialog) is not None)
     dialog = parent.findChild(PartDialog)
     dialog.parts.setCurrentRow(1)
     dialog.range.setText("not cells")
     dialog.read()
     assert "no range of cells" in dialog.message.text()
     dialog.range.setText("B3:D9")
-    with qtbot.waitSignal(document.dataset_changed, timeout=10_000):
+    with qtbot.waitSignal(document.dataset_changed):
         dialog.read()
     assert document.dataset.names == ("pupil_id", "school", "score")
 
@@ -77,11 +77,11 @@ def test_a_changed_file_is_read_again_as_one_step(
     document.set_dataset("Open", load(path), done=[opened_step(str(path))])
     GridCommands(document).set_cell(0, "x", "10")
     read_again(document, parent, None, said.append)
-    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(said))
     assert said.pop() == "pupils.csv is as it was: nothing has changed."
     path.write_text("x,y\n1,2\n3,4\n5,6\n", encoding="utf-8")
     read_again(document, parent, None, said.append)
-    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(said))
     assert said.pop() == "Read pupils.csv: 3 rows, 1 more than before; 1 step of preparation repeated."
     assert document.dataset is not None and document.dataset.numeric("x").tolist() == [10, 3, 5]
     assert document.undo_label == "Read pupils.csv again"
@@ -89,7 +89,7 @@ def test_a_changed_file_is_read_again_as_one_step(
     assert document.dataset.n_rows == 2
     other = tmp_path / "other.csv"
     other.write_text("z\n1\n", encoding="utf-8")
-    with qtbot.waitSignal(document.problem, timeout=10_000) as told:
+    with qtbot.waitSignal(document.problem) as told:
         read_again(document, parent, other, said.append)
     assert "There is no variable called 'x'" in told.args[0] and document.dataset.n_rows == 2 and not said
 
@@ -101,7 +101,7 @@ def test_a_file_that_is_gone_is_told_without_words_of_recipes(
     path.write_text("x\n1\n2\n", encoding="utf-8")
     document.set_dataset("Open", load(path), done=[opened_step(str(path))])
     path.rename(tmp_path / "moved.csv")
-    with qtbot.waitSignal(document.problem, timeout=10_000) as told:
+    with qtbot.waitSignal(document.problem) as told:
         read_again(document, parent, None, [].append)
     assert "There is no file" in told.args[0] and "moved" in told.args[1]
     assert "recipe" not in " ".join(map(str, told.args))
@@ -122,7 +122,7 @@ def test_a_damaged_file_is_told_in_a_sentence(
 ) -> None:
     path = tmp_path / "cut.sav"
     path.write_bytes((FILES / "pupils.sav").read_bytes()[:300])
-    with qtbot.waitSignal(document.problem, timeout=10_000) as told:
+    with qtbot.waitSignal(document.problem) as told:
         import_file(document, path, parent)
     assert "damaged, cut short" in str(told.args[0])
 

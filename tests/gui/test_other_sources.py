@@ -71,7 +71,7 @@ def test_a_table_is_looked_at_and_opened(qtbot: QtBot, window: MainWindow, dialo
     model = dialog.rows.model()
     assert (model.rowCount(), model.headerData(1, Qt.Orientation.Horizontal)) == (50, "schools_score")
     assert model.index(1, 1).data() == "0.25"
-    with qtbot.waitSignal(window.document.dataset_changed, timeout=10_000):
+    with qtbot.waitSignal(window.document.dataset_changed):
         dialog.open_button.click()
     data = window.document.dataset
     assert (data.n_rows, data.name, data.source) == (80, "schools", address + "#table=schools")
@@ -88,7 +88,7 @@ def test_a_query_takes_the_place_of_a_table(qtbot: QtBot, window: MainWindow, di
     dialog.open_button.click()
     assert "does not begin with SELECT" in dialog.notes.callout.accessibleName()
     dialog.query.setPlainText("SELECT id FROM pupils WHERE id < 3")
-    with qtbot.waitSignal(window.document.dataset_changed, timeout=10_000):
+    with qtbot.waitSignal(window.document.dataset_changed):
         dialog.open_button.click()
     assert window.document.dataset.n_rows == 3
 
@@ -108,7 +108,7 @@ def test_a_further_table_comes_from_a_database_too(
         settled(qtbot)
         dialog.tables.setCurrentRow(1)
         dialog.query.setPlainText(query)
-        with qtbot.waitSignal(document.dataset_changed, timeout=10_000):
+        with qtbot.waitSignal(document.dataset_changed):
             dialog.open_button.click()
         settled(qtbot)
         assert len(document.project.tables) == number + 1
@@ -137,7 +137,7 @@ def test_the_password_is_kept_nowhere(qtbot: QtBot, window: MainWindow, dialog, 
     assert dialog.password.text() == "geheim"
     assert dialog.password.echoMode() is QLineEdit.EchoMode.Password
     settled(qtbot)
-    with qtbot.waitSignal(window.document.dataset_changed, timeout=10_000):
+    with qtbot.waitSignal(window.document.dataset_changed):
         dialog.open_button.click()
     assert window.document.dataset.n_rows == 2
     save_project(window.document.project, tmp_path / "p.mlw")
@@ -158,7 +158,7 @@ def test_cells_of_a_spreadsheet_become_a_table(qtbot: QtBot, window: MainWindow)
     folder = preview.path.parent
     assert (preview.windowTitle(), folder.stat().st_mode & 0o077) == ("Paste as a table", 0)
     settled(qtbot)
-    with qtbot.waitSignal(window.document.dataset_changed, timeout=10_000):
+    with qtbot.waitSignal(window.document.dataset_changed):
         preview.open_button.click()
     data = window.document.dataset
     assert [data.cell(row, "score") for row in range(2)] == [1.5, 2.25]

@@ -28,7 +28,7 @@ from workbench.project.store import save_project
 
 
 def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running and turns.idle(), timeout=20_000)
+    qtbot.waitUntil(lambda: not background.running and turns.idle())
 
 
 def study() -> Project:
@@ -302,7 +302,7 @@ def test_the_project_is_opened_first(window: MainWindow, qtbot: QtBot, tmp_path:
     window.autosave.offer_leftovers()
     qtbot.waitUntil(lambda: not window.banner.isHidden())
     press(window, "Put back")
-    qtbot.waitUntil(lambda: not folder.exists(), timeout=20_000)
+    qtbot.waitUntil(lambda: not folder.exists())
     assert window.document.path == str(path)
     assert page(window, MODEL, qtbot).editor.formula.draft == "score ~ ("
 

@@ -161,7 +161,7 @@ def test_only_runs_that_take_a_while_show_progress(
     strip = view.card(document.current_id).progress
     document.set_run(document.current_id, RunState("running", 0.1, "Fitting"))
     assert strip.isHidden()
-    qtbot.waitUntil(lambda: not strip.isHidden(), timeout=3000)
+    qtbot.waitUntil(lambda: not strip.isHidden())
     document.set_run(document.current_id, RunState("running", 0.5, "Fitting"))
     assert not strip.isHidden()
     document.set_run(document.current_id, RunState())
@@ -285,7 +285,7 @@ def drawn(qtbot: QtBot, block: FigureBlock) -> FigureBlock:
     qtbot.addWidget(block)
     block.resize(640, 400)
     block.show()
-    qtbot.waitUntil(lambda: block.place.canvas is not None, timeout=20000)
+    qtbot.waitUntil(lambda: block.place.canvas is not None)
     return block
 
 
@@ -317,7 +317,7 @@ def test_a_new_figure_replaces_the_plot(qtbot: QtBot) -> None:
     block = drawn(qtbot, FigureBlock(residuals()))
     before = block.place.canvas
     block.show_block(caterpillar())
-    qtbot.waitUntil(lambda: block.place.canvas is not before, timeout=20000)
+    qtbot.waitUntil(lambda: block.place.canvas is not before)
     assert len(block.place.canvas.panels) == 1  # type: ignore[union-attr]
 
 

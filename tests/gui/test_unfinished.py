@@ -37,7 +37,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 def settle(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running and turns.idle(), timeout=10_000)
+    qtbot.waitUntil(lambda: not background.running and turns.idle())
 
 
 def write(window: MainWindow, qtbot: QtBot) -> NoteEdit:

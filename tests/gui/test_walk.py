@@ -21,7 +21,6 @@ from workbench.project.model import Project
 
 FORMULA = "geread ~ gevocab + (gevocab | school)"
 EXPECTED = case("book_m3_5")["results"]["reml"]["criterion"]
-LONG = 60_000
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     window.show()
     engine = Engine(window.document)
     engine.start()
-    qtbot.waitUntil(lambda: engine.started, timeout=LONG)
+    qtbot.waitUntil(lambda: engine.started)
     yield window
     settle(qtbot)
     window.document.mark_saved(window.document.project, "")
@@ -42,14 +41,14 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 def settle(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not background.running and turns.idle() and plotting.idle(), timeout=LONG)
+    qtbot.waitUntil(lambda: not background.running and turns.idle() and plotting.idle())
 
 
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
 def test_from_data_to_a_saved_and_exported_model(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     document = window.document
     window.files.open_path(str(csv("book_achieve")))
-    qtbot.waitUntil(lambda: document.dataset is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: document.dataset is not None)
 
     window.actions_["analyses"].trigger()
     qtbot.keyClicks(window.offers.menu.search, "multilevel")
@@ -58,7 +57,7 @@ def test_from_data_to_a_saved_and_exported_model(window: MainWindow, qtbot: QtBo
     assert document.project.entry(entry_id).analysis == "linear_mlm.lmm"
 
     document.set_options(entry_id, {"formula": FORMULA}, label="Edit the formula")
-    qtbot.waitUntil(lambda: document.project.entry(entry_id).result is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: document.project.entry(entry_id).result is not None)
     result = document.project.entry(entry_id).result
     assert result is not None
     criterion = result.table("fit").rows[0]["criterion"]

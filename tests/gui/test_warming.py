@@ -141,7 +141,7 @@ def test_a_page_that_is_shown_is_made_in_a_turn_of_its_own(
     qtbot.waitUntil(lambda: turns.idle() and pages.widget(MODEL).layout().count() == 1)
     monkeypatch.delitem(sys.modules, PAGES[DATA].module, raising=False)
     pages.show_page(DATA)
-    qtbot.waitUntil(lambda: not background.running and turns.idle(), timeout=20000)
+    qtbot.waitUntil(lambda: not background.running and turns.idle())
     assert pages.widget(DATA).layout().count() == 1
 
 
