@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from workbench.data.frame import dataset_of
-from workbench.data.group_guess import likely_groups, sounds_like_a_group, starts_again
+from workbench.data.group_guess import likely_groups, series, sounds_like_a_group, starts_again
 from workbench.data.variable import Measure
 
 
@@ -50,3 +50,12 @@ def test_numbers_that_start_again_are_found_with_their_group() -> None:
     assert starts_again(data) == ("school", "class")
     once = dataset_of(pd.DataFrame({"school": school, "class": school * 10 + room}))
     assert starts_again(once) is None
+
+
+def test_persons_and_times_of_repeated_measures() -> None:
+    subject, days = np.repeat(["a", "b", "c", "d"], 3), np.tile([0, 1, 2], 4)
+    draw = np.random.default_rng(1)
+    data = dataset_of(pd.DataFrame({"y": draw.normal(size=12), "Days": days, "Subject": subject}))
+    assert series(data) == ("Subject", "Days")
+    pupils = dataset_of(pd.DataFrame({"school": subject, "score": np.repeat([1.0, 2.0, 3.0, 4.0], 3)}))
+    assert series(pupils) is None

@@ -11,15 +11,19 @@ from gui.data_samples import school_data
 from gui.settling import settled
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.analysis.transforms.registry import step_class
+from workbench.data.dataset import Dataset
 from workbench.data.frame import dataset_of
 from workbench.gui.data.import_dialog import ImportDialog
+from workbench.gui.data.steps.column_steps import add_steps
 from workbench.gui.data.steps.step_dialog import StepDialog
 from workbench.gui.document import Document
 from workbench.gui.main_window import MainWindow
+from workbench.gui.model.name_list import NAME
+from workbench.gui.model.variable_editors import VariableListEditor
 from workbench.project.model import MAIN
 
 
@@ -153,3 +157,45 @@ def test_a_merge_without_another_table_asks_for_one_and_goes_on_with_it(
     assert again is not None and document.project.table == MAIN
     assert again.placed().plain() == {"step": "merge", "table": "schools", "by": ["school"]}
     settled(qtbot)
+
+
+def measured() -> Dataset:
+    """Four persons at three times."""
+    rows = [
+        {"person": p, "time": t, "y": 10.0 * k + t, "age": 30 + k}
+        for k, p in enumerate("abcd")
+        for t in (0, 1, 2)
+    ]
+    return dataset_of(pd.DataFrame(rows))
+
+
+def test_repeated_measures_are_where_reshaping_and_lags_begin() -> None:
+    wide = step_class("long_to_wide").beginning(measured())
+    assert wide == {"by": ["person"], "time": "time", "values": ["y"]}
+    assert step_class("long_to_wide").beginning(school_data()) == {}
+    document = Document()
+    document.set_dataset("Open", measured())
+    wanted: list[tuple[str, dict[str, Any]]] = []
+    document.step_wanted.connect(lambda step, values: wanted.append((step, values)))
+    menu = QMenu()
+    add_steps(menu, document, [document.dataset.variable("y")])
+    steps = next(action.menu() for action in menu.actions() if action.text() == "Prepare")
+    next(a for a in steps.actions() if a.text().startswith("Earlier")).trigger()
+    assert wanted == [("lag", {"by": ["person"], "order": "time", "variables": ["y"]})]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups, off screen
+def test_a_part_of_the_chosen_variables_is_offered_of_these_only(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, "score", {"variables": ["class", "score"]})
+    editor = dialog.form.editors["reversed"]
+    assert isinstance(editor, VariableListEditor)
+    ticks = editor.offer()
+    assert [ticks.list.item(row).data(NAME) for row in range(ticks.list.count())] == ["class", "score"]
+    ticks.close()
+
+
+def test_examples_are_made_of_the_data(qtbot: QtBot) -> None:
+    condition = shown(qtbot, "filter").form.editors["condition"]
+    assert condition.focusProxy().placeholderText() == 'sex == "f"'
+    expression = shown(qtbot, "compute").form.editors["expression"]
+    assert expression.focusProxy().placeholderText() == "school - mean(school)"

@@ -30,13 +30,18 @@ class VariableSlot(Field[str | None]):
 
 
 class VariableList(Field[tuple[str, ...]]):
-    """Names of several variables, in order; `required`: at least one."""
+    """Names of several variables, in order; `required`: at least one.
+
+    among: the option of the same kind whose variables the form offers, "" for those of the data.
+    """
 
     kind = "variables"
 
-    def __init__(self, *, measures: Sequence[str] = (), required: bool = False, **words: Any) -> None:
+    def __init__(
+        self, *, measures: Sequence[str] = (), required: bool = False, among: str = "", **words: Any
+    ) -> None:
         super().__init__((), **words)
-        self.measures, self.required = tuple(measures), required
+        self.measures, self.required, self.among = tuple(measures), required, among
 
     def check(self, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list | tuple) or not all(isinstance(v, str) and v for v in value):

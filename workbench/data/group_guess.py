@@ -11,10 +11,12 @@ import numpy as np
 
 from workbench.data.dataset import Dataset
 from workbench.data.grouping import joint_codes, relation
+from workbench.data.keys import tells_apart
 from workbench.data.variable import Measure
 
 MOST = 6
 MOST_ROWS = 300_000
+MOST_TIMES = 60  # variables that are looked at
 LEAST_LEVELS = 3
 _PLACES = (
     "school class classroom teacher district corp corporation county region country nation city town village "
@@ -54,6 +56,24 @@ def starts_again(dataset: Dataset) -> tuple[str, str] | None:
         outer = (o for o in reversed(names) if relation(codes[inner], codes[o]) == "reused")
         if found := next(outer, None):
             return found, inner
+    return None
+
+
+def series(dataset: Dataset) -> tuple[str, str] | None:
+    """The variables of persons and of time where the rows are repeated measures, such as Subject and Days.
+
+    Every row is told apart by person and time, no other variable beside the person does that with fewer
+    values, and times come back in several persons. None for data too large to look at in passing.
+    """
+    if not 0 < dataset.n_rows <= MOST_ROWS:
+        return None
+    numbers = [v.name for v in dataset.variables if v.measure is Measure.NUMERIC][:MOST_TIMES]
+    counts = {name: len(np.unique(dataset.numeric(name))) for name in numbers}
+    for person in reversed(likely_groups(dataset)):
+        times = [n for n in numbers if n != person and counts[n] <= dataset.n_rows // 2]
+        found = [n for n in times if tells_apart(dataset, (person, n))]
+        if found:
+            return person, min(found, key=counts.__getitem__)
     return None
 
 

@@ -52,10 +52,11 @@ def shared_key(one: Dataset, other: Dataset) -> tuple[str, ...]:
     tried: list[tuple[str, ...]] = [(name,) for name in shared]
     if len(shared) > 1:
         tried.append(tuple(shared))
-    return next((names for names in tried if _tells_apart(other, names)), ())
+    return next((names for names in tried if tells_apart(other, names)), ())
 
 
-def _tells_apart(dataset: Dataset, names: Sequence[str]) -> bool:
+def tells_apart(dataset: Dataset, names: Sequence[str]) -> bool:
+    """Whether no two rows have the same values of these variables, and none lacks one."""
     codes = joint_codes(dataset, names)
     return dataset.n_rows > 0 and bool((codes >= 0).all()) and len(np.unique(codes)) == dataset.n_rows
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.fields import Choice, Integer, VariableList, VariableSlot, When
 from workbench.analysis.step_fields import NewName
@@ -243,6 +243,14 @@ class Lag(MakesVariables):
     )
     steps = Integer(1, low=1, high=1_000_000, title="Rows away", help="1 is the very next.", group=VARIABLES)
     name = _name("{name}_{direction}{steps}")
+
+    @classmethod
+    def beginning(cls, data: Dataset) -> dict[str, Any]:
+        """Persons and times of repeated measures."""
+        from workbench.data.group_guess import series
+
+        found = series(data)
+        return {"by": [found[0]], "order": found[1]} if found else {}
 
     def definitions(self, data: Dataset) -> Iterator[Definition]:
         from workbench.data.expressions.writing import by, name

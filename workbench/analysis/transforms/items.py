@@ -65,6 +65,7 @@ class Score(MakesVariables):
     )
     reversed = VariableList(
         measures=MEASURES,
+        among="variables",
         title="Of these, backwards",
         help="Items that are worded the other way round; the variables themselves stay as they are.",
         group=VARIABLES,

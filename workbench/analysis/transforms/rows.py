@@ -58,7 +58,9 @@ class Sort(Step):
     menu = ROWS
     summary = "Rows in another order; equal ones stay as they were, missing ones come last."
     variables = VariableList(title="By", help="The most important variable first.", group=ROWS)
-    descending = VariableList(title="Of these, largest first", help="Variables that go down.", group=ROWS)
+    descending = VariableList(
+        among="variables", title="Of these, largest first", help="Variables that go down.", group=ROWS
+    )
 
     def apply(self, data: Dataset, around: Around) -> Dataset:
         from workbench.data.rows import in_order

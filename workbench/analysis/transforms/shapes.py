@@ -148,6 +148,20 @@ class LongToWide(Step):
         group=MORE,
     )
 
+    @classmethod
+    def beginning(cls, data: Dataset) -> dict[str, Any]:
+        """Persons and times of repeated measures, and the numbers that change within a person."""
+        from workbench.data.group_guess import series
+        from workbench.data.levels import ROW, grouping_levels
+        from workbench.data.variable import Measure
+
+        if (found := series(data)) is None:
+            return {}
+        person, time = found
+        changing = [name for name, level in grouping_levels(data, [person]).level_of.items() if level == ROW]
+        numbers = [n for n in changing if n != time and data.variable(n).measure is Measure.NUMERIC]
+        return {"by": [person], "time": time, "values": numbers}
+
     def apply(self, data: Dataset, around: Around) -> Dataset:
         from workbench.data.shapes.wide import to_wide
 

@@ -12,6 +12,9 @@ from workbench.analysis.step_fields import Expression
 from workbench.data.dataset import Dataset
 from workbench.data.expressions import functions, parse
 from workbench.data.expressions.kinds import check_condition
+from workbench.data.expressions.writing import name as written_name
+from workbench.data.expressions.writing import quoted
+from workbench.data.variable import Measure
 from workbench.errors import ExpressionError
 from workbench.gui.model.expression_parts import ExpressionParts
 from workbench.gui.model.field_editors import FieldEditor
@@ -46,6 +49,13 @@ class ConditionEditor(FieldEditor):
         self._pause.timeout.connect(self._look)
         self._adopt(self.box)
 
+    def example(self, dataset: Dataset) -> str:
+        """How a condition on these data looks."""
+        for variable in dataset.variables:
+            if variable.measure in (Measure.NOMINAL, Measure.ORDINAL) and variable.levels:
+                return f"{written_name(variable.name)} == {quoted(variable.levels[0].value)}"
+        return EXAMPLE
+
     def in_dialog(self) -> None:
         """Offer variables and functions below, where there is room and nothing can be dragged."""
         self.parts = ExpressionParts(self.box)
@@ -57,6 +67,8 @@ class ConditionEditor(FieldEditor):
         self._dataset = dataset
         names = () if dataset is None else dataset.names
         self.completion.show_names(names)
+        if dataset is not None:
+            self.box.setPlaceholderText(self.example(dataset))
         if self.parts is not None:
             self.parts.show_variables(() if dataset is None else dataset.variables)
         self._tell(self._fault(self.box.text()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QStringListModel
@@ -187,7 +188,8 @@ class VariableListEditor(FieldEditor):
 
     def __init__(self, field: VariableList, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
-        self._measures = field.measures
+        self._measures, self._among = field.measures, field.among
+        self._whole: Mapping[str, Any] = {}
         self._known: Dataset | None = None
         self._used: tuple[str, ...] = ()
         self._value: tuple[str, ...] = ()
@@ -217,10 +219,14 @@ class VariableListEditor(FieldEditor):
     def show_used(self, names: tuple[str, ...]) -> None:
         self._used = names
 
+    def show_whole(self, values: Mapping[str, Any]) -> None:
+        self._whole = values
+
     def offer(self) -> TickList:
         """A list to tick the variables of the model in, or those of the data while there is no model."""
         fitting = _fitting(self._known, self._measures)
-        names = [name for name in self._used if name in fitting] or fitting
+        among = self._whole.get(self._among) if self._among else self._used
+        names = [name for name in among or () if name in fitting] or fitting
         things = [] if self._known is None else [named(self._known.variable(name)) for name in names]
         ticks = TickList(things, self._value, self.field.title, self)
         ticks.changed.connect(self.typed)

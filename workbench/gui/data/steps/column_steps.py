@@ -95,4 +95,9 @@ def beginning(step_id: str, variables: Sequence[Variable]) -> dict[str, Any]:
 
 
 def _add(menu: QMenu, document: Document, text: str, step_id: str, values: dict[str, Any]) -> None:
-    add_entry(menu, text, "prepare", lambda: document.step_wanted.emit(step_id, values))
+    def ask() -> None:
+        dataset = document.dataset
+        suggested = step_class(step_id).beginning(dataset) if dataset is not None else {}
+        document.step_wanted.emit(step_id, {**suggested, **values})
+
+    add_entry(menu, text, "prepare", ask)

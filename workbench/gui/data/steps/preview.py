@@ -10,6 +10,7 @@ import numpy as np
 from workbench.analysis.transforms.pipeline import Placed, Tables, run_step
 from workbench.analysis.transforms.step import Step
 from workbench.data.dataset import Dataset
+from workbench.gui.data.words import counted
 
 PREVIEW_ROWS = 100_000
 SHOWN_ROWS = 500
@@ -43,7 +44,7 @@ def preview(step: Step, dataset: Dataset, others: Mapping[str, Dataset], table: 
     summary = size_words(made)
     added = [name for name in done.others if name not in others]
     if added:
-        summary += f", {len(added)} new tables"
+        summary += f", {counted(len(added), 'new table')}"
     if quick is not step:
         summary = f"A quick look, not yet all of it: {summary}"
     if part is not dataset:
@@ -58,7 +59,7 @@ def first_rows(dataset: Dataset) -> Dataset:
 
 def size_words(dataset: Dataset) -> str:
     """How large a table is."""
-    return f"{dataset.n_rows:,} rows, {len(dataset.names):,} variables"
+    return f"{counted(dataset.n_rows, 'row')}, {counted(len(dataset.names), 'variable')}"
 
 
 def _changed(before: Dataset, after: Dataset) -> list[str]:
