@@ -17,7 +17,8 @@ from reference_data import HERE
 from workbench.engine.glm_joint.densities import Density, Plain, Truncated, ZeroInflated
 from workbench.engine.glm_joint.intervals import profile_intervals
 from workbench.engine.glm_joint.recipe import Fitted, Flat, Recipe, beta_covariance
-from workbench.engine.likelihoods import FAMILIES, LINKS
+from workbench.engine.likelihoods import FAMILIES, LINKS, zeros
+from workbench.engine.likelihoods.joint import Single
 
 FOLDER = HERE / "glm_families"
 R: dict[str, Any] = json.loads((FOLDER / "joint.json").read_text(encoding="utf-8"))["cases"]
@@ -62,6 +63,31 @@ def test_derivatives(kind: str, family: str) -> None:
         assert at.phi == pytest.approx(found.by_phi(eta, phi), rel=1e-12)
         assert at.phi == pytest.approx((up.value - down.value) / (2 * h), rel=1e-5, abs=1e-7)
         assert at.cross == pytest.approx((up.first - down.first) / (2 * h), rel=1e-5, abs=1e-7)
+
+
+@pytest.mark.parametrize("family", ["poisson", "negative_binomial", "negative_binomial_1"])
+def test_laws_are_those_of_mixed_models(family: str) -> None:
+    """Written out here, composed of partial derivatives there: two derivations of one law."""
+    eta, w = np.random.default_rng(5).normal(size=(2, 6)), np.array([1.0, 2, 1, 1, 3, 1])
+    for kind in ("inflated", "truncated"):
+        ours = density(kind, family)
+        counts, some = Single(ours.kernel), np.arange(ours.m)  # type: ignore[attr-defined]
+        is_zero, link = np.zeros(6, dtype=bool), LINKS["logit"]
+        theirs: zeros.ZeroModel
+        if isinstance(ours, ZeroInflated):
+            theirs = zeros.ZeroInflated(counts, ours.link, ours.is_zero, w)
+        else:
+            theirs = zeros.Hurdle(counts, link, is_zero, w, Single(ours.none))  # type: ignore[attr-defined]
+        phi = np.full(theirs.n_phi, 0.3)
+        found, composed = ours.slopes(eta[: ours.m], 0.3), theirs.slopes(eta, phi)
+        share = w * link.log_tails(eta[1], 0)[1][0] if kind == "truncated" else 0.0
+        assert found.value == pytest.approx(composed[0] - share, rel=1e-12)
+        assert found.first == pytest.approx(composed[1][some], rel=1e-12)
+        assert found.second == pytest.approx(composed[2][np.ix_(some, some)], rel=1e-11, abs=1e-14)
+        if theirs.n_phi:
+            by_phi = theirs.phi_slopes(eta, phi, 1)
+            assert found.phi == pytest.approx(by_phi[0][0], rel=1e-11)
+            assert found.cross == pytest.approx(by_phi[1][0][some], rel=1e-11, abs=1e-14)
 
 
 def test_a_truncated_law_sums_to_one() -> None:

@@ -22,6 +22,7 @@ from workbench.engine.likelihoods.kernel import Floats, Slopes
 FAR = -60.0  # below it the asymptotic series of d is exact to rounding
 LARGEST = 690.0  # exp of it is still finite, with room for squares of small numbers
 SMALL = 0.05
+NEAREST = -1e-70  # log of a chance nearest to one: the fourth power of its odds is finite
 
 
 def log_complement(z: Floats) -> Floats:
@@ -29,6 +30,25 @@ def log_complement(z: Floats) -> Floats:
     z = np.minimum(z, -1e-300)
     with np.errstate(divide="ignore"):
         return np.where(z > -0.7, np.log(-np.expm1(z)), np.log1p(-np.exp(z)))
+
+
+def minus_log_complement(z: Floats, order: int) -> Slopes:
+    """-log(1 - exp z) for z < 0 and derivatives in z, up to the fourth; k = exp z / (1 - exp z).
+
+    What a law above zero adds to the log density of a count, z being that of a count of zero.
+    """
+    out = [-log_complement(z)]
+    if order >= 1:
+        k = 1.0 / np.expm1(-np.minimum(z, NEAREST))
+        out.append(k)
+    if order >= 2:
+        first = k * (1.0 + k)
+        out.append(first)
+    if order >= 3:
+        out.append(first * (1.0 + 2.0 * k))
+    if order >= 4:
+        out.append(first * (1.0 + 6.0 * first))
+    return tuple(out)
 
 
 def logit_tail(eta: Floats, order: int) -> Slopes:

@@ -34,7 +34,7 @@ from workbench.engine.likelihoods.partials import (
     scaled,
     to_slopes,
 )
-from workbench.engine.likelihoods.tails import log_complement
+from workbench.engine.likelihoods.tails import minus_log_complement
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ class Hurdle(ZeroModel):
         if extra:
             slopes = self.none.phi_slopes(eta[:-1], phi, order - 1)
             z |= from_slopes(tuple(d[extra[0] - self.m] for d in slopes), extra)
-        truncated = composed(_minus_log_complement(z[()], order), z, wanted)
+        truncated = composed(minus_log_complement(z[()], order), z, wanted)
         counted = {key: c[key] for key in wanted if key in c and (not key or key[-1] != self.m - 1)}
         share = added(along(_times(1.0 - some, p), self.m - 1), along(_times(some, q), self.m - 1))
         asked = {key: share[key] for key in wanted if key in share}
@@ -188,13 +188,3 @@ class Hurdle(ZeroModel):
 def _times(factor: Floats, values: Slopes) -> Slopes:
     """Arrays times a factor, row by row."""
     return tuple(factor * value for value in values)
-
-
-def _minus_log_complement(z: Floats, order: int) -> Slopes:
-    """-log(1 - exp z) for z < 0 and derivatives in z; k = exp z / (1 - exp z)."""
-    z = np.minimum(z, -1e-12)
-    value = -log_complement(z)
-    k = 1.0 / np.expm1(-z)
-    first = k * (1.0 + k)
-    out = (value, k, first, first * (1.0 + 2.0 * k), first * (1.0 + 6.0 * first))
-    return out[: order + 1]
