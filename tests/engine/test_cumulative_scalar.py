@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from engine.mixed_category_cases import block, column, outcome, predictors
 
-from workbench.engine.cumulative import LINKS, STRUCTURES, scalar, scalar_model, threshold_structure
+from workbench.engine.cumulative import LINKS, STRUCTURES, scalar, scalar_rows, threshold_structure
 from workbench.engine.cumulative.mixed import fit_cumulative_mixed
 from workbench.engine.cumulative.scalar import ScalarModel, _model, fit_scalar
 from workbench.engine.cumulative.shifts import AnyEnds, LogisticEnds
@@ -41,7 +41,7 @@ def model(link: str, threshold: str = "flexible") -> ScalarModel:
 @pytest.mark.parametrize("link", [name for name, link in LINKS.items() if link.concave])
 def test_derivatives_are_those_of_finite_differences(link: str, threshold: str) -> None:
     own = model(link, threshold)
-    m = own.up.shape[1] - 3
+    m = len(own.data.pairs) - 3
     alpha = threshold_structure(threshold, K).parameters(np.array([-1.4, 0.1, 1.3]))[:m]
     at = np.concatenate([alpha, [0.4, 0.2, -0.3], [np.log(0.6)]])
     gradient, hessian = own.slope(own.value(at)[1])
@@ -58,7 +58,7 @@ def test_loadings_of_many_rows_are_weighted_one_parameter_at_a_time(monkeypatch:
     own = model("logit")
     place = own.value(at)[1]
     together = own.slope(place)
-    monkeypatch.setattr(scalar_model, "AT_ONCE", 0)
+    monkeypatch.setattr(scalar_rows, "AT_ONCE", 0)
     for found, expected in zip(own.slope(place), together, strict=True):
         np.testing.assert_allclose(found, expected, rtol=1e-12)
 

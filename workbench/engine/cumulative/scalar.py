@@ -18,6 +18,7 @@ from scipy.linalg import lapack
 from workbench.engine.categories import inverse
 from workbench.engine.cumulative.links import CumulativeLink, Floats
 from workbench.engine.cumulative.scalar_model import Place, ScalarModel
+from workbench.engine.cumulative.scalar_rows import LevelRows
 from workbench.engine.cumulative.structures import ThresholdStructure
 from workbench.engine.lmm.newton import Optimum, Problem, minimise
 
@@ -92,15 +93,15 @@ def fit_scalar(
 
 def _search(model: ScalarModel, alpha: Floats) -> Optimum[Place]:
     """The lowest criterion, from thresholds' parameters (m,) without effects."""
-    start = np.zeros(len(model.pairs) + 1)
+    start = np.zeros(len(model.data.pairs) + 1)
     start[: len(alpha)] = alpha * math.sqrt(1.0 + SHARE)  # without the random effect they lie closer together
-    start[-1] = math.log(SHARE * model.link.variance)
+    start[-1] = math.log(SHARE * model.data.link.variance)
     with suppress(np.linalg.LinAlgError):
         found = _quickly(model, model.together(start))
         if found is not None:
             return found
     model.anchor = None
-    problem = Problem(model.value, model.slope, lambda _: 1e-12 * len(model.level), exact=True)
+    problem = Problem(model.value, model.slope, lambda _: 1e-12 * len(model.data.level), exact=True)
     return minimise(problem, start, max_iter=30, tol=TOLERANCE)
 
 
@@ -165,11 +166,12 @@ def _model(
         np.multiply(pairs[:m], moving.repeat(2), out=pairs[m * c : m * (c + 1)])
     np.multiply((X[order] / -scale).T.repeat(2, axis=1), inside, out=pairs[first:])
     fixed = of_ends[m] if offset is None else of_ends[m] - inside * offset[order].repeat(2)
-    return ScalarModel(
+    rows = LevelRows(
         link,
         pairs,
         fixed,
         None if bool((z == 1.0).all()) else z[order],
         None if weights is None else weights[order],
         counts[counts > 0],
-    ), scale
+    )
+    return ScalarModel(rows), scale
