@@ -204,6 +204,29 @@ def test_details_follow_the_data(page: VariablesPage, qtbot: QtBot, document: Do
     assert [row.rows for row in page.details.levels.table.levels] == [1, 2, 0]
 
 
+def test_a_level_that_nobody_has_is_added_and_removed(
+    page: VariablesPage, qtbot: QtBot, document: Document
+) -> None:
+    page.show_variable("sex")
+    settled_twice(qtbot)
+    levels = page.details.levels
+    levels.add.click()
+    qtbot.keyClicks(levels.new, "y")
+    qtbot.keyClick(levels.new, KEY.Key_Return)
+    settled_twice(qtbot)
+    assert [(row.value, row.rows) for row in levels.table.levels] == [("f", 3), ("m", 2), ("x", 0), ("y", 0)]
+    assert levels.new.isHidden() and levels.drop.isEnabled()
+    levels.drop.click()
+    settled_twice(qtbot)
+    assert [row.value for row in levels.table.levels] == ["f", "m"]
+    assert not levels.drop.isEnabled()
+    document.undo()
+    assert len(document.dataset.variable("sex").levels) == 4
+    levels.add.click()
+    qtbot.keyClick(levels.new, KEY.Key_Escape)
+    assert levels.new.isHidden() and len(document.dataset.variable("sex").levels) == 4
+
+
 def test_levels_are_ordered_labelled_and_made_reference(
     page: VariablesPage, qtbot: QtBot, document: Document
 ) -> None:

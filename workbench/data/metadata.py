@@ -49,6 +49,27 @@ def set_level_labels(dataset: Dataset, name: str, labels: Mapping[str, str]) -> 
     return dataset.with_variable(name, levels=tuple(levels))
 
 
+def add_levels(dataset: Dataset, name: str, values: Sequence[str]) -> Dataset:
+    """Levels that no cell holds yet, behind the others: answers that nobody gave, or will give later."""
+    levels = _levels(dataset, name)
+    for value in values:
+        if not value.strip():
+            raise DataError("A level needs a value.", "Type at least one sign.")
+        if value in (level.value for level in levels):
+            raise DataError(f"'{name}' has the level '{value}' already.", "Give it a label where it stands.")
+        levels = (*levels, Level(value))
+    return dataset.with_variable(name, levels=levels)
+
+
+def without_unused_levels(dataset: Dataset, name: str) -> Dataset:
+    """Without the levels that no cell holds; a reference among them is the first of the others again."""
+    gone = set(unused_levels(dataset, name))
+    variable = dataset.variable(name)
+    kept = tuple(level for level in _levels(dataset, name) if level.value not in gone)
+    reference = None if variable.reference in gone else variable.reference
+    return dataset.with_variable(name, levels=kept, reference=reference)
+
+
 def set_missing_codes(
     dataset: Dataset, name: str, codes: Sequence[str], ranges: Sequence[Range] | None = None
 ) -> Dataset:

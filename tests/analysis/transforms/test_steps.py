@@ -240,6 +240,20 @@ def test_a_copy_keeps_the_description_but_is_not_computed() -> None:
         after(data, {"step": "duplicate", "variables": ["score"]})
 
 
+def test_levels_that_nobody_has_are_added_and_removed() -> None:
+    more = after(pupils(), {"step": "add_levels", "variable": "sex", "levels": ["x", "y"]})
+    before = [level.value for level in pupils().variable("sex").levels]
+    assert [level.value for level in more.variable("sex").levels] == [*before, "x", "y"]
+    assert values(more, "sex") == values(pupils(), "sex")
+    labelled = after(more, {"step": "label_levels", "variable": "sex", "labels": {"x": "other"}})
+    assert labelled.variable("sex").levels[-2].text == "other"
+    stated = after(more, {"step": "set_variable", "variable": "sex", "property": "reference", "value": "y"})
+    for variables in ([], ["sex"]):
+        less = after(stated, {"step": "drop_levels", "variables": variables})
+        assert [level.value for level in less.variable("sex").levels] == before
+        assert less.variable("sex").reference is None
+
+
 BAD = [
     ({"step": "center", "variables": []}, "No variable is chosen. Choose a variable."),
     ({"step": "center", "variables": ["scor"]}, "Did you mean score or school?"),
@@ -267,6 +281,9 @@ BAD = [
     ({"step": "classes", "variables": ["score"], "labels": ["a"]}, "has 4 classes, and there are 1 names"),
     ({"step": "label_levels", "variable": "school", "labels": {"a": "Abbey"}, "also": ["sex"]},
      "'sex' has none of these levels"),
+    ({"step": "add_levels", "variable": "sex", "levels": ["f"]}, "'sex' has the level 'f' already"),
+    ({"step": "add_levels", "variable": "sex", "levels": [" "]}, "A level needs a value"),
+    ({"step": "add_levels", "variable": "score", "levels": ["1"]}, "has no levels"),
     ({"step": "filter", "condition": "score > 100"}, "No row of 6 meets"),
     ({"step": "filter", "condition": ""}, "There is no condition"),
     ({"step": "sort", "variables": ["score"], "descending": ["year"]}, "rows are not sorted by it"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.cell_fields import ExactText
 from workbench.analysis.fields import Choice, VariableList, VariableSlot
-from workbench.analysis.step_fields import TextMap
+from workbench.analysis.step_fields import TextList, TextMap
 from workbench.analysis.transforms.step import Around, Step, listed
 from workbench.errors import DataError
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
 
 ABOUT = "Description"
+FACTORS = ("nominal", "ordinal")
 CODED = ("nominal", "ordinal", "id", "text")
 PROPERTIES = {
     "label": "label",
@@ -95,6 +96,53 @@ class LabelLevels(Step):
     def words(self) -> str:
         pairs = (f"{value}: {label or 'no label'}" for value, label in self.labels.items())
         return f"Label levels of {listed((self.variable or '', *self.also))}: {listed(pairs)}"
+
+
+class AddLevels(Step):
+    id = "add_levels"
+    title = "Add levels"
+    menu = "Variables"
+    summary = "Levels that do not occur in the data, such as an answer that nobody gave."
+    variable = VariableSlot(
+        measures=FACTORS, required=True, title="Variable", help="Which gets further levels.", group=ABOUT
+    )
+    levels = TextList(
+        required=True, example="6; 7", title="Levels", help="Their values, in order.", group=ABOUT
+    )
+
+    def apply(self, data: Dataset, around: Around) -> Dataset:
+        from workbench.data.metadata import add_levels
+
+        assert self.variable is not None
+        return add_levels(data, self.variable, self.levels)
+
+    def words(self) -> str:
+        return f"Add to the levels of {self.variable}: {listed(self.levels)}"
+
+
+class DropLevels(Step):
+    id = "drop_levels"
+    title = "Remove unused levels"
+    menu = "Variables"
+    summary = "Levels that no row has, for instance after rows were removed, are forgotten."
+    variables = VariableList(
+        measures=FACTORS, title="Variables", help="Which lose them; empty: all categorical ones.", group=ABOUT
+    )
+
+    def apply(self, data: Dataset, around: Around) -> Dataset:
+        from workbench.data.metadata import unused_levels, without_unused_levels
+
+        names = self.variables or [v.name for v in data.variables if v.measure in FACTORS]
+        unused = {name: gone for name in names if (gone := unused_levels(data, name))}
+        for name, gone in unused.items():
+            around.notes.append(f"Levels of {name} that went: {listed(gone)}.")
+            data = without_unused_levels(data, name)
+        if not unused:
+            around.notes.append("Every level occurs, so nothing changes.")
+        return data
+
+    def words(self) -> str:
+        return f"Remove unused levels of {listed(self.variables) if self.variables else 'all variables'}"
 
 
 def _label(data: Dataset, name: str, text: str) -> Dataset:

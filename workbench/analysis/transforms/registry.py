@@ -59,6 +59,8 @@ BUILT_IN = {
     "combine_ids": "layout:CombineIds",
     "set_variable": "describing:SetVariable",
     "label_levels": "describing:LabelLevels",
+    "add_levels": "describing:AddLevels",
+    "drop_levels": "describing:DropLevels",
 }
 """Steps of the workbench, in the order of menus: module below this one and class."""
 

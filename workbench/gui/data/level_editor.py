@@ -7,11 +7,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from workbench.data.describe import Summary
-from workbench.data.variable import Variable
+from workbench.data.variable import Measure, Variable
 from workbench.gui.data.level_table import LABEL, ROWS, VALUE, LevelCells, LevelRow, LevelTable
+from workbench.gui.data.name_field import NameField
 from workbench.gui.data.variable_commands import VariableCommands
 from workbench.gui.data.words import grouped
 from workbench.gui.typed_field import put_into_cell
+from workbench.gui.typed_words import not_kept
 from workbench.gui.widgets import button, icon_button, label
 
 MOST_LEVELS = 500
@@ -33,6 +35,13 @@ class LevelEditor(QWidget):
         self.reference = button(
             "Make reference", self._make_reference, tip="Compare the other levels with this one"
         )
+        self.add = icon_button("add", "Add a level that no row has", self._ask_new)
+        self.drop = icon_button("trash", "Remove the levels that no row has", self._drop)
+        self.new = NameField("Value of the new level")
+        not_kept(self.new)
+        self.new.setPlaceholderText("Value of the new level; Enter adds it")
+        self.new.setToolTip("Enter adds the level, Escape does not")
+        self.new.named.connect(self._add_new)
         self.view.selectionModel().currentRowChanged.connect(lambda _now, _before: self._allow())
         for key, step in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut = QShortcut(QKeySequence(key), self.view)
@@ -45,13 +54,14 @@ class LevelEditor(QWidget):
         self._title = label("Levels", "strong")
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
-        for part in (self.up, self.down, self.reference):
+        for part in (self.add, self.drop, self.up, self.down, self.reference):
             head.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.new)
 
     def show_variable(self, variable: Variable | None, summary: Summary | None) -> None:
         """Show the levels of `variable`, if it has any; summary: None while the rows are being counted."""
@@ -74,6 +84,10 @@ class LevelEditor(QWidget):
         count = len(variable.levels)
         cut = f" (the first {MOST_LEVELS} of {grouped(count)})" if count > MOST_LEVELS else ""
         self._title.setText(f"Levels{cut}")
+        factor = variable.measure in (Measure.NOMINAL, Measure.ORDINAL)
+        for part in (self.add, self.drop):
+            part.setVisible(factor)
+        self.drop.setEnabled(any(level.rows == 0 for level in self.table.levels))
         self._fit()
         self._allow()
         self.show()
@@ -111,6 +125,17 @@ class LevelEditor(QWidget):
     def _label(self, value: str, text: str) -> None:
         if self._variable is not None:
             self._commands.set_level_label(self._variable.name, value, text)
+
+    def _ask_new(self) -> None:
+        self.new.ask("")
+
+    def _add_new(self, value: str) -> None:
+        if self._variable is not None:
+            self._commands.add_level(self._variable.name, value)
+
+    def _drop(self) -> None:
+        if self._variable is not None:
+            self._commands.drop_unused_levels(self._variable.name)
 
     def _move(self, step: int) -> None:
         row = self.view.currentIndex().row()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from workbench.analysis.transforms.describing import LabelLevels, SetVariable
+from workbench.analysis.transforms.describing import AddLevels, DropLevels, LabelLevels, SetVariable
 from workbench.analysis.transforms.layout import CombineIds
 from workbench.analysis.transforms.step import Step
 from workbench.analysis.transforms.variables import MissingCodes, Rename, ReorderLevels, Retype
@@ -90,6 +90,14 @@ class VariableCommands(Changes):
 
     def set_reference(self, name: str, value: str) -> None:
         self._describe(f"Reference level of {name}: {value}", name, "reference", value)
+
+    def add_level(self, name: str, value: str) -> None:
+        """A level that no row has yet."""
+        added = {"variable": name, "levels": [value]}
+        self.do(f"Add the level {value} of {name}", lambda _data: (AddLevels.of(added),))
+
+    def drop_unused_levels(self, name: str) -> None:
+        self.do(f"Remove unused levels of {name}", lambda _data: (DropLevels.of({"variables": [name]}),))
 
     def set_level_label(self, name: str, value: str, text: str) -> None:
         labels = {"variable": name, "labels": {value: text.strip()}}
