@@ -220,6 +220,7 @@ class StepDialog(QDialog):
         if field is not None and field.kind == "table" and not self._others:
             self._clear("There is no other table in this project yet.", tone="")
             self.add_table.show()
+            self.add_table.setFocus()
             return
         untouched = field is not None and error.option not in self._values
         if untouched and field is not None:
