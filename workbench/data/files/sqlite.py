@@ -20,6 +20,7 @@ DESCRIPTIONS = "workbench_variables"
 
 _READS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 _ROWS_AT_ONCE = 5000
+_PATIENCE = 2.0  # seconds for another program to finish
 
 
 def tables(path: Path) -> tuple[str, ...]:
@@ -91,7 +92,36 @@ def _descriptions(database: sqlite3.Connection, table: str) -> dict[str, Any]:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    """A connection that changes nothing; it waits for nobody unless changes stand in a file beside it.
+
+    Those of another program that has the database open stand there (-wal), or those that were not finished
+    (-journal): then SQLite itself has to sort out what holds.
+    """
+    place = f"{path.absolute().as_uri()}?mode=ro"
+    beside = [other for end in ("-wal", "-journal") if _has_bytes(other := Path(f"{path}{end}"))]
+    if not beside:
+        return sqlite3.connect(f"{place}&immutable=1", uri=True)
+    database = sqlite3.connect(place, uri=True, timeout=_PATIENCE)
+    try:
+        database.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError as error:
+        database.close()
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise DataError(
+                f"Another program is writing to '{path.name}'.", "Try again when it has finished."
+            ) from None
+        raise DataError(
+            f"'{path.name}' was not closed properly: '{beside[0].name}' holds changes that belong to it.",
+            "Open it in the program it comes from and close it there, then read it again.",
+        ) from None
+    return database
+
+
+def _has_bytes(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def quoted(name: str) -> str:
