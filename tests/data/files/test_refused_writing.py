@@ -67,6 +67,33 @@ def test_a_disk_that_fills_up_at_the_very_end_is_noticed(
     assert path.read_bytes() == whole
 
 
+@pytest.mark.parametrize(("suffix", "function"), [(".sav", "write_sav"), (".dta", "write_dta")])
+def test_a_disk_that_takes_nothing_at_all_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, function: str
+) -> None:
+    """Here the library leaves an empty file without a word."""
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(f"pyreadstat.{function}", lambda _frame, name, **_: Path(name).write_bytes(b""))
+    with pytest.raises(DataError, match="no space left on the disk"):
+        write_file(numbers(3000), path)
+    assert path.read_bytes() == b"old"
+
+
+def test_json_lines_without_rows_are_refused(tmp_path: Path) -> None:
+    """The names of the variables would be lost."""
+    with pytest.raises(DataError, match="nothing of data without rows"):
+        write_file(numbers(0), tmp_path / "a.jsonl")
+
+
+@pytest.mark.parametrize("suffix", [".sav", ".dta", ".xpt"])
+def test_a_name_of_a_thousand_letters_is_cut_in_what_is_said(tmp_path: Path, suffix: str) -> None:
+    data = Dataset({"n" * 1000: NumericColumn(np.array([1]))}, [Variable("n" * 1000)])
+    with pytest.raises(DataError, match=r"nnn … nnn.*cannot be the name") as caught:
+        write_file(data, tmp_path / f"a{suffix}")
+    assert len(caught.value.message) < 200
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_folder_that_is_gone_is_told(tmp_path: Path, suffix: str) -> None:
     with pytest.raises(DataError, match="the folder is not there any more"):

@@ -11,10 +11,13 @@ from workbench.data.dataset import Dataset
 from workbench.data.files.cells import cells_of
 from workbench.data.progress import Progress
 from workbench.data.text.numbers import number_text
+from workbench.errors import DataError
 
 
 def write(dataset: Dataset, path: Path, *, reporter: Progress | None = None) -> None:
     """A .jsonl file in UTF-8; the first row names every variable."""
+    if not dataset.n_rows:
+        raise DataError("JSON lines hold nothing of data without rows.", "Write them in another format.")
     names = dataset.names
     columns = [cells_of(dataset, name) for name in names]
     with path.open("w", encoding="utf-8", newline="\n") as file:

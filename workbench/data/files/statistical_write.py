@@ -20,7 +20,7 @@ from workbench.data.files.statistical_limits import LIMITS, as_numbers, is_code,
 from workbench.data.progress import Progress
 from workbench.data.text.numbers import MAX_EXACT, number_text
 from workbench.data.variable import Measure, Variable
-from workbench.errors import DataError
+from workbench.errors import DataError, shortened
 
 _MEASURES = {Measure.NOMINAL: "nominal", Measure.ORDINAL: "ordinal", Measure.NUMERIC: "scale"}
 _IDS = {"SPSS": "spss", "Stata": "stata", "SAS": "sas_transport"}
@@ -46,6 +46,7 @@ def write_spss(dataset: Dataset, path: Path, *, reporter: Progress | None = None
         missing_ranges=_missing(dataset, frame),
         variable_measure={v.name: _MEASURES.get(v.measure, "nominal") for v in dataset.variables},
     )
+    _check_size(path, 1)
 
 
 def write_stata(dataset: Dataset, path: Path, *, reporter: Progress | None = None) -> None:
@@ -55,6 +56,7 @@ def write_stata(dataset: Dataset, path: Path, *, reporter: Progress | None = Non
     frame, labels, words = _prepared(dataset, "Stata", reporter)
     words = {name: {int(value): text for value, text in told.items()} for name, told in words.items()}
     pyreadstat.write_dta(frame, str(path), version=14, column_labels=labels, variable_value_labels=words)
+    _check_size(path, 1)
 
 
 def write_transport(dataset: Dataset, path: Path, *, reporter: Progress | None = None) -> None:
@@ -63,17 +65,22 @@ def write_transport(dataset: Dataset, path: Path, *, reporter: Progress | None =
 
     frame, labels, _ = _prepared(dataset, "SAS", reporter)
     pyreadstat.write_xport(frame, str(path), column_labels=labels, table_name="DATA")
-    _check_size(frame, path)
+    _check_size(path, _least_size(frame))
 
 
-def _check_size(frame: Any, path: Path) -> None:
-    """The library does not notice that the disk is full while it writes such a file."""
+def _check_size(path: Path, least: int) -> None:
+    """The library does not notice a disk that is full from the start, nor, in transport files, later."""
+    if path.stat().st_size < least:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _least_size(frame: Any) -> int:
+    """Bytes that the values take in a transport file."""
     width = 0
     for _, cells in frame.items():
         texts = cells.dtype.kind not in "fiu"
         width += max((len(text.encode()) for text in cells), default=0) if texts else 8
-    if path.stat().st_size < width * len(frame):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return width * len(frame)
 
 
 def _prepared(
@@ -99,7 +106,8 @@ def _check_names(dataset: Dataset, program: str) -> None:
     folded: dict[str, str] = {}
     for name in dataset.names:
         if not pattern.fullmatch(name) or len(name.encode()) > longest:
-            raise DataError(f"'{name}' cannot be the name of a variable in {program}.", _ADVICE)
+            shown = shortened(name, _MOST_SHOWN)
+            raise DataError(f"'{shown}' cannot be the name of a variable in {program}.", _ADVICE)
         if program in _RESERVED and _RESERVED[program].fullmatch(name):
             raise DataError(f"'{name}' is a word of {program}'s own and cannot be a name there.", _ADVICE)
         if program != "Stata" and name.casefold() in folded:
@@ -118,6 +126,7 @@ _RESERVED = {
 _LARGEST = 1.7976931348623157e308
 """How SPSS writes the end of an open range, with either sign."""
 
+_MOST_SHOWN = 60
 _ADVICE = "Rename the variable, or write the data in another format."
 
 
