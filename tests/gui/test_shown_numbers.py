@@ -39,6 +39,7 @@ def shown(values: list[float], variable: Variable = COMPUTED) -> list[str]:
 def test_computed_numbers_have_up_to_seven_digits() -> None:
     assert shown([NOISY, 1 / 3, 0.1 + 0.2, 2.9999999999999996]) == ["0.4478125", "0.3333333", "0.3", "3"]
     assert shown([1234.56789, -1e-9 / 3]) == ["1234.568", "-3.333333e-10"]
+    assert shown([2.5 / 3, 4 / 3]) == ["0.8333333", "1.333333"]
 
 
 def test_whole_numbers_and_whole_parts_are_never_cut() -> None:

@@ -9,6 +9,8 @@
 Data of a database have an address and a query or a table in place of a path:
 {"database": {"url": "postgresql://name@server/study", "query": "SELECT ..."}}; a password is never written.
 
+Data that were typed in have none of these: their first step is "new_table".
+
 Optional besides: "data.tables" (further files for steps that join tables, by name), "data.reading" (sheet,
 table, query ..., see `workbench.data.files`), "options_version" (of the analysis that saved the options) and
 "seed". The data path is relative to the recipe file. Every fault is a RecipeError that names what is wrong
@@ -33,6 +35,8 @@ KEYS = ("workbench", "data", "analysis", "options", "options_version", "seed")
 TABLE_KEYS = ("path", "database", "reading", "variables")
 DATA_KEYS = (*TABLE_KEYS, "transforms", "tables")
 _MISSING_KEYS = ("missing", "missing_ranges", "valid_range")
+NEW_TABLE = "new_table"
+"""The step that needs no data before it."""
 VARIABLE_KEYS = ("measure", "levels", "reference", *_MISSING_KEYS, "label", "role", "format", "notes")
 
 
@@ -40,9 +44,9 @@ VARIABLE_KEYS = ("measure", "levels", "reference", *_MISSING_KEYS, "label", "rol
 class DataPart:
     """Where the data are and what is to be known of them.
 
-    path: of a file, absolute; None: the data are those of `database`. variables: name -> metadata to set
-    (keys of `Variable.to_json` without the name); reading: what to read of the file and how (see
-    `workbench.data.load`); transforms: steps of preparation as plain data (see
+    path: of a file, absolute; None: the data are those of `database`, or the first step makes them.
+    variables: name -> metadata to set (keys of `Variable.to_json` without the name); reading: what to
+    read of the file and how (see `workbench.data.load`); transforms: steps of preparation as plain data (see
     `workbench.analysis.transforms`); tables: further tables for them, by name.
     """
 
@@ -183,10 +187,19 @@ def _file(data: dict[str, Any], where: str, folder: Path) -> DataPart:
     reading = object_at(data.get("reading", {}), f"{where}.reading")
     if "database" in data:
         return DataPart(None, variables, database=_database(data, where, folder))
+    if _begins_empty(data) and not (variables or reading):
+        return DataPart(None)
     check_keys(data, tuple(data), where, required=("path",))
     written = Path(text_at(data["path"], f"{where}.path")).expanduser()
     path = Path(os.path.normpath(folder.absolute() / written))
     return DataPart(path, variables, reading)
+
+
+def _begins_empty(data: dict[str, Any]) -> bool:
+    """Without any file: the first step of preparation makes the table."""
+    steps = data.get("transforms")
+    first = steps[0] if isinstance(steps, list) and steps else None
+    return "path" not in data and isinstance(first, dict) and first.get("step") == NEW_TABLE
 
 
 def _database(data: dict[str, Any], where: str, folder: Path) -> Place:

@@ -40,11 +40,13 @@ def load_tables(part: DataPart, reporter: Progress | None = None) -> Tables:
 
 def _load(part: DataPart, reporter: Progress | None) -> Dataset:
     """One table, as it is before any step."""
+    from workbench.data.dataset import Dataset
     from workbench.data.load import load, load_database
 
     if part.database is not None:
         return load_database(part.database, part.variables, reporter=reporter)
-    assert part.path is not None
+    if part.path is None:
+        return Dataset({}, ())
     return load(part.path, part.variables, reading=part.reading, reporter=reporter)
 
 

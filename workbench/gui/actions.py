@@ -36,6 +36,13 @@ DECLARED = (
         "Read a table or the answer to a query from PostgreSQL, MySQL, SQLite and others",
     ),
     Declared(
+        "new_table",
+        "Ne&w table",
+        "table",
+        "Ctrl+Shift+N",
+        "Begin an empty table to type or paste into; data that are open stay beside it",
+    ),
+    Declared(
         "paste_data",
         "Paste as &data…",
         "copy",

@@ -138,10 +138,7 @@ class Files(QObject):
     def _add(self, wanted: str, dataset: Dataset, done: Sequence[Mapping[str, Any]]) -> None:
         """A further table, with a number behind its name where a table is called that already."""
         project = self._document.project
-        name, number = wanted, 1
-        while name in (project.table, *project.tables, *project.titles.values()):
-            number += 1
-            name = f"{wanted} {number}"
+        name = project.free_table_name(wanted)
         self._document.apply(f"Add the table {name}", project.with_table(name, dataset, done).using(name))
 
     def ask_project(self) -> None:

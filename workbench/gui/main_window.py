@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         main = self.menus["main"]
         adding = ("add_table", "add_database_table")
-        opening = ("open_data", "open_database", "paste_data", "open_project", "open_sample")
+        opening = ("open_data", "open_database", "new_table", "paste_data", "open_project", "open_sample")
         for name in ("new", *opening):
             main.addAction(self.actions_[name])
         self.recent_menu = main.addMenu("&Recent")
@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
             "new": files.start_over,
             "open_data": files.ask_data,
             "open_database": files.ask_database,
+            "new_table": lambda: self.preparing.begin_table(self.pages.show_cells),
             "paste_data": files.paste_data,
             "read_again": files.read_again,
             "read_other": files.ask_other,

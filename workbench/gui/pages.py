@@ -112,6 +112,11 @@ class Pages(QTabWidget):
         self.setCurrentIndex(place)
         self._want(place)
 
+    def show_cells(self) -> None:
+        """Bring the Data page to the front, ready to type into the first cell."""
+        self.show_page(DATA)
+        self.make(DATA).go_to_start()  # type: ignore[attr-defined]
+
     def show_variable(self, name: str) -> None:
         """Bring the Variables page to the front, with that variable selected."""
         self.show_page(VARIABLES)

@@ -5,7 +5,7 @@ What it needs is imported when it is asked: the window is on screen before numpy
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -63,6 +63,22 @@ class Preparing(QObject):
         dialog.open()
         return dialog
 
+    def begin_table(self, then: Callable[[], object]) -> None:
+        """An empty table to type into: the first of the project, or one more; then `then` is called."""
+        from workbench.analysis.transforms.layout import NewTable
+        from workbench.analysis.transforms.pipeline import Placed
+        from workbench.analysis.transforms.step import Around
+        from workbench.data.dataset import Dataset
+
+        step = NewTable.of({"names": ["V1", "V2", "V3"]})
+        project = self._document.project
+        if project.dataset is not None:
+            self.do(Placed(step, into=project.free_table_name(step.title)), then)
+            return
+        made = step.apply(Dataset({}, ()), Around())
+        self._document.set_dataset(step.title, made, done=(step.plain(),))
+        then()
+
     def show_script(self) -> None:
         """All that was done to the data, in words and as lines of a recipe."""
         from workbench.gui.data.steps.script_dialog import ScriptDialog
@@ -74,8 +90,8 @@ class Preparing(QObject):
         if self.dialog is not None and not isValid(self.dialog):
             self.dialog = None
 
-    def do(self, placed: Placed) -> None:
-        """Do a step on the project's tables: in a thread, then as one command.
+    def do(self, placed: Placed, then: Callable[[], object] = lambda: None) -> None:
+        """Do a step on the project's tables: in a thread, then as one command, after which `then` is called.
 
         A step that takes longer than a moment shows how far it is, and can be stopped.
         """
@@ -97,6 +113,7 @@ class Preparing(QObject):
                     now = renamed_project(now, {old: new or old for old, new in placed.step.names.items()})
                 self._document.apply(words, now.with_tables(done, placed.plain()))
                 self.done.emit(" ".join([words + ".", *done.notes]))
+                then()
 
         def run(reporter: Progress) -> Tables:
             done = run_step(tables, placed, reporter)

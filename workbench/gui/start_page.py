@@ -17,7 +17,7 @@ _SHOWN_RECENT = 6
 
 
 class StartPage(QWidget):
-    """Three ways to begin, recent files, and one line on what this is."""
+    """Four ways to begin, recent files, and one line on what this is."""
 
     open_requested = Signal(str)
 
@@ -36,6 +36,7 @@ class StartPage(QWidget):
         column.addSpacing(18)
         for name, text in (
             ("open_data", "Open a data file\nCSV, Excel, SPSS, Stata, SAS, R and more; text with a preview"),
+            ("new_table", "Type data in\nAn empty table to type or paste into"),
             ("open_sample", "Look at the sample study\nPupils in schools, with a fitted model to explore"),
             ("open_project", "Open a project\nContinue where you left off"),
         ):
@@ -85,6 +86,6 @@ def _title_row() -> QHBoxLayout:
 
 
 def _choice(actions: Actions, name: str, text: str) -> QWidget:
-    icons = {"open_data": "table", "open_sample": "sample", "open_project": "folder"}
+    icons = {"open_data": "table", "new_table": "edit", "open_sample": "sample", "open_project": "folder"}
     action = actions[name]
     return button(text, action.trigger, look="choice", icon=icons[name], tip=action.toolTip())

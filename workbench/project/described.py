@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.data.origin import is_file
+from workbench.data.origin import TYPED, is_file
 from workbench.errors import WorkbenchError
 from workbench.project.computing import COMPUTING
 from workbench.project.model import AnalysisEntry, Project
@@ -54,7 +54,7 @@ def described(project: Project, entries: Iterable[AnalysisEntry]) -> dict[str, d
         default=str,
     )
     data = main_table(project)
-    if data is None:
+    if data is None or data.source == TYPED:
         return {}
     inside = names_in_file(data)
     changed = _changed_by_steps(project)

@@ -10,6 +10,7 @@ from typing import Any
 from workbench.analysis.recipe import DataPart, Recipe
 from workbench.data.database.address import is_address
 from workbench.data.database.place import place_from_text
+from workbench.data.origin import TYPED
 from workbench.project.described import described
 from workbench.project.model import AnalysisEntry, Project
 from workbench.project.preparation import BY_HAND, is_repeated, opening
@@ -59,7 +60,9 @@ def recipe_of(project: Project, entry: AnalysisEntry) -> dict[str, Any]:
 
 
 def data_part(project: Project, source: str) -> DataPart:
-    """The data of a file or of a database, read as they were when they were opened."""
+    """The data of a file or of a database, read as they were when they were opened; none if typed."""
+    if source == TYPED:
+        return DataPart(None)
     if is_address(source):
         return DataPart(None, database=place_from_text(source))
     how = opening(project.steps, source).get("reading", {})

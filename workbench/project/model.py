@@ -128,6 +128,14 @@ class Project:
             titles[MAIN] = first.name
         return titles
 
+    def free_table_name(self, wanted: str) -> str:
+        """A name for a further table, with a number behind it where a table is called that already."""
+        name, number = wanted, 1
+        while name in (self.table, *self.tables, *self.titles.values()):
+            number += 1
+            name = f"{wanted} {number}"
+        return name
+
     def using(self, table: str) -> Project:
         """Another table is shown; KeyError if there is none of that name."""
         if table == self.table:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.data.database.address import is_address
 from workbench.data.database.place import place_from_text
-from workbench.data.origin import CLIPBOARD
+from workbench.data.origin import CLIPBOARD, TYPED
 from workbench.errors import ProjectError
 from workbench.project.atomic import write_whole
 from workbench.project.described import described
@@ -56,6 +56,8 @@ def write_script(project: Project, path: Path) -> None:
 def _python(project: Project) -> Iterator[str]:
     yield '"""Analyses made with the Multilevel Workbench."""'
     yield ""
+    if source_of(project) == TYPED:
+        yield "import pandas as pd"
     yield "import workbench"
     yield ""
     yield from _python_data(project)
@@ -72,6 +74,9 @@ def _python(project: Project) -> Iterator[str]:
 
 def _python_data(project: Project) -> Iterator[str]:
     source = source_of(project)
+    if source == TYPED:
+        yield "data = pd.DataFrame()  # the first step makes the table"
+        return
     if first_table(project).source == CLIPBOARD:
         yield f"# The data came from the clipboard and are in the project only: export them as {source}."
     stated = stated_of(project, source, described(project, project.analyses))
@@ -161,7 +166,7 @@ def first_table(project: Project) -> Dataset:
 
 
 def source_of(project: Project) -> str:
-    """The file or place of that table."""
+    """The file or place of that table, or TYPED."""
     data = first_table(project)
     return data.source if data.source not in ("", CLIPBOARD) else f"{data.name or 'data'}.csv"
 
@@ -173,7 +178,7 @@ def files_of(project: Project) -> dict[str, str]:
     return {
         first_name(project.steps, name): data.source
         for name, data in others.items()
-        if data.source not in ("", CLIPBOARD) and PurePath(data.source) != PurePath(source)
+        if data.source not in ("", CLIPBOARD, TYPED) and PurePath(data.source) != PurePath(source)
     }
 
 

@@ -18,6 +18,22 @@ PLACE = "Place"
 MOST_NEW = 10_000_000
 
 
+class NewTable(Step):
+    id = "new_table"
+    title = "New table"
+    summary = "An empty table, whatever the one before; variables take the measure of their first values."
+    names = TextList(required=True, title="Names", help="One for each variable.", group=PLACE)
+    rows = Integer(10, low=0, high=MOST_NEW, title="Rows", help="How many empty rows.", group=PLACE)
+
+    def apply(self, data: Dataset, around: Around) -> Dataset:
+        from workbench.data.editing.columns import empty_table
+
+        return empty_table(self.names, self.rows)
+
+    def words(self) -> str:
+        return f"Begin an empty table of {listed(self.names)}"
+
+
 class InsertRows(Step):
     id = "insert_rows"
     title = "Insert rows"

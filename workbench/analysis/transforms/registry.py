@@ -52,6 +52,7 @@ BUILT_IN = {
     "clear_cells": "cells:ClearCells",
     "fill_cells": "cells:FillCells",
     "replace_text": "cells:ReplaceText",
+    "new_table": "layout:NewTable",
     "insert_rows": "layout:InsertRows",
     "delete_rows": "layout:DeleteRows",
     "insert_variables": "layout:InsertVariables",

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Sequence
 
-import numpy as np
-
-from workbench.data.column import CodedColumn, NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.editing.cells import Rows, set_cells
 from workbench.data.editing.columns import free_name
 from workbench.data.editing.rows import insert_rows
-from workbench.data.edits import insert_variable
-from workbench.data.natural import natural_order
+from workbench.data.editing.suited import (
+    are_numbers,
+    is_blank,
+    is_empty,
+    suited,
+    with_room_for,
+    without_words,
+)
+from workbench.data.edits import empty_column, insert_variable
+from workbench.data.origin import TYPED
 from workbench.data.progress import counted_off, pausing
-from workbench.data.retype import decimal_mark
-from workbench.data.text.guess import guess_measure
-from workbench.data.text.missing import may_be_missing
+from workbench.data.text.names import repaired_names
 from workbench.data.text.numbers import TextKind, text_kind
-from workbench.data.variable import Level, Measure, Variable
+from workbench.data.variable import Measure, Variable
 from workbench.errors import DataError
 
 Block = tuple[tuple[str, ...], ...]
@@ -51,6 +53,25 @@ def without_names(block: Block, names: Sequence[str]) -> Block:
     return block[1:] if len(block) > 1 and block[0] == tuple(names) else block
 
 
+def names_on_top(block: Block) -> tuple[str, ...]:
+    """The first line where it names the columns: words in every cell, and numbers alone below one of them."""
+    if len(block) < 2 or not all(map(_is_word, block[0])):
+        return ()
+    columns = (without_words(column) for column in zip(*block[1:], strict=True))
+    named = any(any(column) and are_numbers(column) for column in columns)
+    return tuple(column.name for column in repaired_names(block[0])) if named else ()
+
+
+def _is_word(text: str) -> bool:
+    return bool(text.strip()) and text_kind(text) is TextKind.WORD
+
+
+def is_untouched(dataset: Dataset) -> bool:
+    """A table that was begun empty and has no value yet."""
+    blank = (is_blank(variable) and is_empty(dataset.column(variable.name)) for variable in dataset.variables)
+    return dataset.source == TYPED and all(blank)
+
+
 def tiled(block: Block, n_rows: int, n_columns: int) -> Block:
     """The block repeated over a selection that it fits into a whole number of times, else as it is."""
     if not block or n_rows % len(block) or n_columns % len(block[0]):
@@ -70,35 +91,19 @@ def paste(dataset: Dataset, block: Block, rows: Rows, names: Sequence[str]) -> D
         dataset = insert_rows(dataset, dataset.n_rows, more)
     columns = list(zip(*block, strict=True))
     for name, texts in counted_off([*zip(names, columns, strict=False)]):
+        dataset = with_room_for(dataset, name, texts)
         numeric = dataset.variable(name).measure is Measure.NUMERIC
-        dataset = set_cells(dataset, name, rows, _without_words(texts) if numeric else texts)
+        dataset = set_cells(dataset, name, rows, without_words(texts) if numeric else texts)
     for texts in counted_off(columns[len(names) :]):
         dataset = _with_new(dataset, rows, texts)
     return dataset
 
 
-def _without_words(texts: Sequence[str]) -> list[str]:
-    """NA, a dash and the like are missing values among numbers."""
-    return ["" if may_be_missing(text) else text for text in pausing(texts)]
-
-
 def _with_new(dataset: Dataset, rows: Rows, texts: Sequence[str]) -> Dataset:
     """A new variable at the end, with the measure that suits the texts."""
-    name, cells = free_name("new", dataset), _without_words(texts)
-    decimal = decimal_mark(text for text in pausing(cells) if text)
-    kinds = (text_kind(text, decimal) for text in pausing(cells) if text)
-    numbers = all(kind in (TextKind.WHOLE, TextKind.DECIMAL) for kind in kinds)
-    column: NumericColumn | CodedColumn = NumericColumn(np.full(dataset.n_rows, np.nan))
-    variable = Variable(name)
-    if not numbers:
-        counts = Counter(text for text in pausing(texts) if text)
-        measure = guess_measure(name, list(counts), sum(counts.values())).measure
-        column = CodedColumn(np.full(dataset.n_rows, -1, dtype=np.int32), ())
-        levels = measure in (Measure.NOMINAL, Measure.ORDINAL)
-        variable = Variable(
-            name,
-            measure=measure if measure is not Measure.NUMERIC else Measure.TEXT,
-            levels=tuple(map(Level, natural_order(counts))) if levels else (),
-        )
-    dataset = insert_variable(dataset, variable, column)
+    name, cells = free_name("new", dataset), without_words(texts)
+    numbers = are_numbers(cells)
+    variable = Variable(name) if numbers else suited(Variable(name), texts)
+    measure = Measure.NUMERIC if numbers else Measure.TEXT  # values of any other are codes as well
+    dataset = insert_variable(dataset, variable, empty_column(measure, dataset.n_rows))
     return set_cells(dataset, name, rows, cells if numbers else texts)

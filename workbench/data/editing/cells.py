@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
+from workbench.data.editing.suited import with_room_for
 from workbench.data.level_list import with_all_levels
 from workbench.data.progress import pausing
 from workbench.data.retype import decimal_mark, to_codes
@@ -28,8 +29,10 @@ Rows = NDArray[np.intp]
 def set_cells(dataset: Dataset, name: str, rows: Rows, texts: Sequence[str]) -> Dataset:
     """The cells of `name` in `rows` (shape (k,), none twice) set to `texts` (k of them).
 
-    DataError naming variable and row when a text does not fit.
+    A numeric variable that has no values yet takes the measure of the texts. DataError naming variable and
+    row when a text does not fit.
     """
+    dataset = with_room_for(dataset, name, texts)
     column, variable = dataset.column(name), dataset.variable(name)
     if isinstance(column, NumericColumn) and variable.measure is Measure.ID:
         column = column if _all_fit(column, texts) else to_codes(column)

@@ -7,7 +7,10 @@ from collections.abc import Container, Sequence
 
 from workbench.data.dataset import Dataset
 from workbench.data.edits import empty_column, insert_variable
+from workbench.data.origin import TYPED
 from workbench.data.variable import Measure, Variable
+
+NEW_TABLE = "New table"
 
 
 def insert_columns(dataset: Dataset, place: int, names: Sequence[str]) -> Dataset:
@@ -16,6 +19,14 @@ def insert_columns(dataset: Dataset, place: int, names: Sequence[str]) -> Datase
         column = empty_column(Measure.NUMERIC, dataset.n_rows)
         dataset = insert_variable(dataset, Variable(name), column, place + number)
     return dataset
+
+
+def empty_table(names: Sequence[str], n_rows: int) -> Dataset:
+    """A table without values, to be typed into. DataError where a name is empty or there twice."""
+    data = Dataset({}, (), name=NEW_TABLE, source=TYPED)
+    for name in names:
+        data = insert_variable(data, Variable(name), empty_column(Measure.NUMERIC, n_rows))
+    return data
 
 
 def free_names(stem: str, taken: Container[object], count: int) -> tuple[str, ...]:

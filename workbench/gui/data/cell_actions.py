@@ -9,7 +9,14 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
-from workbench.data.editing.block import Block, read_block, tiled, without_names
+from workbench.data.editing.block import (
+    Block,
+    is_untouched,
+    names_on_top,
+    read_block,
+    tiled,
+    without_names,
+)
 from workbench.data.progress import Progress, watched
 from workbench.errors import DataError, WorkbenchError
 from workbench.gui.data.column_menu import add_entry
@@ -29,6 +36,7 @@ KEYS = {
     "fill": "Alt+Down",
     "series": "Alt+Shift+Down",
     "insert_rows": "Alt+Insert",
+    "insert_below": "Alt+Shift+Insert",
     "delete_rows": "Alt+Delete",
     "move_left": "Alt+Left",
     "move_right": "Alt+Right",
@@ -52,6 +60,7 @@ class CellActions(QObject):
             "fill": self.fill,
             "series": self.series,
             "insert_rows": self.insert_rows,
+            "insert_below": self.insert_below,
             "delete_rows": self.delete_rows,
             "move_left": lambda: self.move_columns(-1),
             "move_right": lambda: self.move_columns(1),
@@ -129,13 +138,20 @@ class CellActions(QObject):
             self._document.report(DataError("The clipboard holds no cells.", "Copy some first."))
             return
         whole = self._grid.selected_columns()
+        at_start = int(screen[0]) == columns[0] == 0
         names = list(dataset.names[columns[0] : columns[0] + len(block[0])])
         block = without_names(block, names)
+        called = names_on_top(block) if is_untouched(dataset) and at_start else ()
+        block = block[1:] if called else block
         block = block if whole else tiled(block, len(screen), len(columns))
         names = list(dataset.names[columns[0] : columns[0] + len(block[0])])
         rows = self._rows_from(int(screen[0]), len(block), screen)
         last = int(screen[0]) + len(block) - 1, columns[0] + len(block[0]) - 1
-        self.commands.paste(block, rows, names, lambda: self._grid.select_block(screen[0], columns[0], *last))
+
+        def show() -> None:
+            self._grid.select_block(screen[0], columns[0], *last)
+
+        self.commands.paste(block, rows, names, show, called)
 
     def _rows_from(self, first: int, count: int, selected: Rows) -> Rows:
         """`count` rows of the data from a row on screen on; those below the last one are new."""
@@ -172,6 +188,12 @@ class CellActions(QObject):
         rows, _ = self.selection()
         if len(rows):
             self.commands.insert_rows(int(rows[0]), len(rows))
+
+    def insert_below(self) -> None:
+        """As many empty rows as are selected, below the last of them."""
+        rows, _ = self.selection()
+        if len(rows):
+            self.commands.insert_rows(int(rows[-1]) + 1, len(rows))
 
     def delete_rows(self) -> None:
         rows, _ = self.selection()
@@ -220,6 +242,7 @@ class CellActions(QObject):
             _keyed(menu, words, icon, does, key).setEnabled(count > 1)
         menu.addSeparator()
         _keyed(menu, f"Insert {counted(count, 'row')} above", "add", self.insert_rows, "insert_rows")
+        _keyed(menu, f"Insert {counted(count, 'row')} below", "add", self.insert_below, "insert_below")
         _keyed(menu, f"Delete {counted(count, 'row')}", "trash", self.delete_rows, "delete_rows")
 
     def fill_column_menu(self, menu: QMenu, column: int) -> None:

@@ -137,6 +137,11 @@ class DataPage(QWidget):
             part.setEnabled(dataset is not None)
         self.line.refresh()
 
+    def go_to_start(self) -> None:
+        """The first cell becomes the current one and has the keys."""
+        self.grid.go_to(0, 0)
+        self.grid.setFocus()
+
     def sort(self, name: str, descending: bool | None) -> None:
         """Show the rows by a variable (found out in a thread); None: in the order of the file."""
         dataset = self._document.dataset

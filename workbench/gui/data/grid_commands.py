@@ -10,7 +10,7 @@ from workbench.analysis.transforms.cells import ClearCells, EditCells, FillCells
 from workbench.analysis.transforms.layout import DeleteRows, InsertRows, InsertVariables, MoveVariables
 from workbench.analysis.transforms.rows import Sort
 from workbench.analysis.transforms.step import Step
-from workbench.analysis.transforms.variables import Drop
+from workbench.analysis.transforms.variables import Drop, Rename
 from workbench.data.dataset import Dataset
 from workbench.data.editing.block import Block
 from workbench.data.editing.columns import free_names, move_columns
@@ -39,11 +39,20 @@ class GridCommands(VariableCommands):
         where = _where(rows, names)
         self.do(f"Empty {_cells(rows, names)}", lambda _data: (ClearCells.of(where),))
 
-    def paste(self, block: Block, rows: Rows, names: Names, then: Callable[[], object]) -> None:
-        """Put the block into these rows and variables; `then` follows."""
+    def paste(
+        self, block: Block, rows: Rows, names: Names, then: Callable[[], object], called: Names = ()
+    ) -> None:
+        """Put the block into these rows and variables, then call its columns so; `then` follows."""
         size = f"{counted(len(block), 'row')} × {counted(len(block[0]), 'column')}"
         values = {**_where(rows, names), "values": block}
-        self.do(f"Paste {size}", lambda _data: (PasteCells.of(values),), lambda _changed: then())
+
+        def plan(dataset: Dataset) -> tuple[Step, ...]:
+            pasted = [*names, *free_names("new", dataset, len(block[0]) - len(names))]
+            rest = {name for name in dataset.names if name not in pasted}
+            new = {old: name for old, name in zip(pasted, called, strict=False) if name not in rest}
+            return (PasteCells.of(values), *((Rename.of({"names": new}),) if new else ()))
+
+        self.do(f"Paste {size}", plan, lambda _changed: then())
 
     def fill(self, rows: Rows, names: Names) -> None:
         where = _where(rows, names)

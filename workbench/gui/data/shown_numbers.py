@@ -53,7 +53,7 @@ def digits_for(values: np.ndarray) -> int:
     size, spread = max(abs(low), abs(high)), min(high - low, float_info.max)
     if spread <= size * 10.0**-_EXACT:  # one number, up to rounding
         return DIGITS
-    return min(_EXACT, DIGITS + max(0, floor(log10(size)) - floor(log10(spread))))
+    return min(_EXACT, DIGITS + max(0, floor(log10(size / spread))))
 
 
 def _with_digits(digits: int) -> Look:
