@@ -36,3 +36,21 @@ def test_what_comes_after_them_is_whole() -> None:
 def test_a_workspace_of_many_objects() -> None:
     data = load(HERE / "long_workspace.rda")
     assert data.numeric("x").tolist() == [2.5, 3.5]
+
+
+def test_long_integers_of_r_keep_every_digit() -> None:
+    """Their bits stand in doubles, where they look like 5e-324 and the like (make_long_integers.R)."""
+    data = load(HERE / "long_integers.rds")
+    person = [data.cell(row, "person") for row in range(4)]
+    assert person == ["9007199254740993", "-1", None, "9223372036854775807"]
+    assert data.numeric("school").tolist() == [3, -2, 1, 4_000_000_000]
+
+
+def test_what_r_counts_is_noted() -> None:
+    data = load(HERE / "long_integers.rds")
+    assert {name: data.variable(name).notes for name in ("wait", "seen", "half")} == {
+        "wait": "Counted in hours.",
+        "seen": "Seconds since 1970-01-01 00:00 UTC; R shows Europe/Berlin time.",
+        "half": "Days since 1970-01-01.",
+    }
+    assert data.numeric("seen")[1] == 1e9

@@ -10,15 +10,26 @@ import numpy as np
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
 from workbench.data.files import r_objects as r
-from workbench.data.files.columns import DATE, DATETIME, TIME, as_whole, of_array, of_logical, of_texts
+from workbench.data.files.columns import (
+    DATE,
+    DATETIME,
+    TIME,
+    as_whole,
+    described,
+    of_array,
+    of_logical,
+    of_texts,
+)
 from workbench.data.files.labelled import Raw, variable_of
 from workbench.data.files.moments import Clock, of_clock
 from workbench.data.files.source import Described, Source
+from workbench.data.remarks import remarked
 from workbench.data.text.numbers import number_text
 from workbench.data.variable import Level, Measure, Variable
 from workbench.errors import DataError
 
 _EPOCH = "1970-01-01"
+_KINDS = {"CPLX": "complex numbers", "RAW": "bytes"}
 _UNITS = {"secs": 1000, "mins": 60_000, "hours": 3_600_000, "days": 86_400_000, "weeks": 604_800_000}
 
 
@@ -63,9 +74,11 @@ def _column(source: Source, name: str, node: Any) -> Described:
     about, classes = r.attributes(node), r.classes(node)
     label = next((t for t in r.texts(about.get("label")) if t), "")
     if "dim" in about or r.kind(node) not in ("REAL", "INT", "LGL", "STR"):
+        is_moment = "POSIXlt" in classes
+        kind = "POSIXlt, a list in R" if is_moment else _KINDS.get(r.kind(node), "a list or matrix")
         raise DataError(
-            f"Column '{name}' of '{source.path.name}' is a list or matrix.",
-            "Save the data frame in R without it.",
+            f"Column '{name}' of '{source.path.name}' is {kind}.",
+            f"Make it as.POSIXct({name}) in R." if is_moment else "Save the data frame in R without it.",
         )
     if "factor" in classes:
         variable, column = _factor(name, node, about, ordered="ordered" in classes)
@@ -95,12 +108,25 @@ def _other(name: str, node: Any, about: dict[str, Any], classes: tuple[str, ...]
         return variable_of(_labelled(name, node, about))
     if r.kind(node) == "STR":
         return of_texts(name, r.texts(node), typed=True)
+    if "integer64" in classes:
+        return described(name, r.long_integers(node))
     values = r.numbers(node)
     clock = _clock(about, classes)
     found = of_clock(name, values, clock) if clock is not None else None
     if found is not None:
         return found
-    return of_array(name, as_whole(values))  # most whole numbers are doubles in R
+    variable, column = of_array(name, as_whole(values))  # most whole numbers are doubles in R
+    return remarked(variable, [told] if (told := _counted_in(about, classes)) else []), column
+
+
+def _counted_in(about: dict[str, Any], classes: tuple[str, ...]) -> str:
+    """What the numbers of a length of time or a moment count, which R would say beside them."""
+    if "difftime" in classes:
+        return f"Counted in {next((unit for unit in r.texts(about.get('units')) if unit), 'secs')}."
+    if "POSIXct" in classes:
+        zone = next((zone for zone in r.texts(about.get("tzone")) if zone), "")
+        return f"Seconds since 1970-01-01 00:00 UTC; R shows {zone or 'local'} time."
+    return "Days since 1970-01-01." if "Date" in classes else ""
 
 
 def _labelled(name: str, node: Any, about: dict[str, Any]) -> Raw:

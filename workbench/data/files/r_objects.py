@@ -22,7 +22,7 @@ _PACKED: dict[bytes, Callable[[BinaryIO], Any]] = {
     b"BZh": bz2.BZ2File,
     b"\xfd7zXZ": lzma.LZMAFile,
 }
-_NA_INTEGER = -(2**31)
+_NA_INTEGER, _NA_LONG = -(2**31), -(2**63)
 
 
 def unpacked(path: Path) -> bytes:
@@ -105,6 +105,12 @@ def numbers(node: Any) -> np.ndarray:
         values[np.asarray(raw.data) == _NA_INTEGER] = np.nan
     values[np.ma.getmaskarray(raw)] = np.nan
     return values
+
+
+def long_integers(node: Any) -> list[int | None]:
+    """A vector of class integer64 (package bit64, fread of data.table): the bits of doubles, None for NA."""
+    bits = np.ascontiguousarray(np.ma.asarray(node.value).data, dtype=np.float64).view(np.int64)
+    return [None if value == _NA_LONG else value for value in bits.tolist()]
 
 
 def classes(node: Any) -> tuple[str, ...]:
