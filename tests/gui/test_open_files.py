@@ -78,7 +78,7 @@ def test_a_changed_file_is_read_again_as_one_step(
     GridCommands(document).set_cell(0, "x", "10")
     read_again(document, parent, None, said.append)
     qtbot.waitUntil(lambda: bool(said))
-    assert said.pop() == "pupils.csv is as it was: nothing has changed."
+    assert said.pop() == "The data are as they were: nothing has changed."
     path.write_text("x,y\n1,2\n3,4\n5,6\n", encoding="utf-8")
     read_again(document, parent, None, said.append)
     qtbot.waitUntil(lambda: bool(said))

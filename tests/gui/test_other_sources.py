@@ -13,10 +13,11 @@ from gui.data_samples import school_data
 from gui.settling import settled
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QDialog, QInputDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from workbench.data.origin import CLIPBOARD
+from workbench.data.dataset import Dataset
+from workbench.data.origin import CLIPBOARD, TYPED
 from workbench.gui.data.database_dialog import DatabaseDialog
 from workbench.gui.data.import_dialog import ImportDialog
 from workbench.gui.main_window import MainWindow
@@ -175,3 +176,56 @@ def test_an_empty_clipboard_is_told(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.document.problem) as told:
         window.actions_["paste_data"].trigger()
     assert "The clipboard holds no text" in str(told.args[0])
+
+
+# -- read again ------------------------------------------------------------------------------------
+
+
+def test_reading_again_tells_why_it_cannot(window: MainWindow) -> None:
+    action, document = window.actions_["read_again"], window.document
+    assert (action.isEnabled(), action.toolTip()) == (False, "Open data first")
+    data = school_data()
+    for source, reason in ((CLIPBOARD, "The data were pasted"), (TYPED, "The data were typed in")):
+        columns = {name: data.column(name) for name in data.names}
+        document.set_dataset("Open", Dataset(columns, data.variables, source=source))
+        for name in ("read_again", "read_other"):
+            assert not window.actions_[name].isEnabled()
+            assert window.actions_[name].toolTip().startswith(reason)
+    assert window.menus["main"].toolTipsVisible()
+
+
+def test_a_database_is_asked_again(qtbot: QtBot, window: MainWindow, dialog, address: str) -> None:
+    dialog.address.setText(address)
+    dialog.query.setPlainText("SELECT id FROM pupils")
+    with qtbot.waitSignal(window.document.dataset_changed, timeout=10_000):
+        dialog.open_button.click()
+    action = window.actions_["read_again"]
+    assert (action.isEnabled(), action.text()) == (True, "Ask t&he database again")
+    with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as database:
+        database.execute("INSERT INTO pupils VALUES (99, 1)")
+        database.commit()
+    with qtbot.waitSignal(window.document.dataset_changed, timeout=10_000):
+        action.trigger()
+    assert window.document.dataset is not None and window.document.dataset.n_rows == 81
+    assert window.document.undo_label == "Read the data again"
+    window.document.undo()
+    assert window.document.dataset.n_rows == 80
+
+
+def test_a_server_asks_for_its_password_again(qtbot: QtBot, window: MainWindow, dialog) -> None:
+    dialog.address.setText("fake://ana:geheim@server/study")
+    dialog.connect_button.click()
+    settled(qtbot)
+    with qtbot.waitSignal(window.document.dataset_changed, timeout=10_000):
+        dialog.open_button.click()
+    window.actions_["read_again"].trigger()
+    asking = window.findChild(QInputDialog)
+    assert asking is not None
+    field = asking.findChild(QLineEdit)
+    assert "fake://ana@server/study" in asking.labelText()
+    assert (field.echoMode(), field.accessibleName()) == (QLineEdit.EchoMode.Password, "Password")
+    field.setText("geheim")
+    with qtbot.waitSignal(window.files.done, timeout=10_000) as said:
+        asking.accept()
+    assert said.args == ["The data are as they were: nothing has changed."]
+    assert "geheim" not in repr(window.document.project)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import fake_driver
 import pytest
 
 import workbench
 from workbench.analysis.transforms.pipeline import Tables, read_placed, run_step
+from workbench.data.database.place import place_from_text
+from workbench.data.database.read import read_database
 from workbench.data.dataset import Dataset
 from workbench.data.load import load
-from workbench.data.origin import CLIPBOARD
+from workbench.data.origin import CLIPBOARD, TYPED
 from workbench.errors import DataError, ProjectError
 from workbench.project.model import AnalysisEntry, Project
 from workbench.project.preparation import opened_step
-from workbench.project.rereading import read_again, rereadable, with_data_of
+from workbench.project.rereading import databases_of, read_again, why_not_again, with_data_of
 from workbench.results import DataUse, Result
 
 PUPILS = "school,pupil,score\na,1,2\na,2,4\nb,3,9\n"
@@ -102,12 +107,63 @@ def test_changes_that_no_step_repeats_are_named(file: Path) -> None:
 
 def test_pasted_data_have_no_file(file: Path) -> None:
     project = opened(file)
-    assert rereadable(project) and project.dataset is not None
+    assert not why_not_again(project) and project.dataset is not None
     columns = {name: project.dataset.column(name) for name in project.dataset.names}
-    alone = replace(project, dataset=Dataset(columns, project.dataset.variables, source=CLIPBOARD))
-    assert not rereadable(alone) and not rereadable(Project())
-    with pytest.raises(ProjectError, match="did not come from a file"):
-        read_again(alone)
+    sources = {CLIPBOARD: "were pasted", TYPED: "were typed in", "": "did not come from a file"}
+    for source, reason in sources.items():
+        alone = replace(project, dataset=Dataset(columns, project.dataset.variables, source=source))
+        assert reason in why_not_again(alone)
+        with pytest.raises(ProjectError, match=reason):
+            read_again(alone)
+    assert why_not_again(Project()) == "There are no data."
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    path = tmp_path / "study.db"
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("CREATE TABLE pupils (school TEXT, pupil INTEGER, score REAL)")
+        made.executemany("INSERT INTO pupils VALUES (?, ?, ?)", [("a", 1, 2), ("a", 2, 4), ("b", 3, 9)])
+        made.commit()
+    return path
+
+
+def queried(database: Path, query: str) -> Project:
+    data = read_database(place_from_text(f"sqlite:///{database}", query=query))
+    return Project().with_dataset(data, done=[opened_step(data.source)])
+
+
+def test_a_database_is_asked_the_same_again(database: Path) -> None:
+    project = queried(database, "SELECT * FROM pupils WHERE pupil < 9")
+    placed = read_placed(MEANS)
+    assert project.dataset is not None
+    done = run_step(Tables(project.dataset, {}, project.table), placed)
+    project = project.with_tables(done, placed.plain())
+    assert read_again(project) is project
+    with closing(sqlite3.connect(database)) as made:
+        made.executemany("INSERT INTO pupils VALUES (?, ?, ?)", [("b", 4, 5), ("b", 9, 100)])
+        made.commit()
+    again = read_again(project).dataset
+    assert again is not None and again.numeric("score_mean").tolist() == [3, 3, 7, 7]
+    assert project.dataset is not None and again.source == project.dataset.source
+
+
+def test_a_file_takes_the_place_of_a_database(database: Path, file: Path) -> None:
+    project = queried(database, "SELECT * FROM pupils WHERE pupil < 3")
+    again = read_again(project, file)
+    assert again.dataset is not None
+    assert (again.dataset.n_rows, again.dataset.source) == (3, str(file))
+    assert again.steps == ({"opened": str(file)},)
+
+
+def test_passwords_are_given_by_address_and_kept_nowhere() -> None:
+    fake_driver.register()
+    place = place_from_text("fake://ana:geheim@server/study#table=pupils")
+    data = read_database(place)
+    project = Project().with_dataset(data, done=[opened_step(data.source)])
+    assert databases_of(project) == (place.address,)
+    assert read_again(project, passwords={place.address: "geheim"}) is project
+    assert "geheim" not in repr(project)
 
 
 def test_a_table_that_no_step_makes_is_named(file: Path) -> None:

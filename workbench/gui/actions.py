@@ -54,7 +54,7 @@ DECLARED = (
         "Read t&he file again",
         "table",
         "F5",
-        "Read the data file again after it has changed; preparation and analyses are repeated",
+        "Read the file or database again after the data changed; preparation and analyses are repeated",
     ),
     Declared(
         "read_other",
@@ -161,6 +161,11 @@ class Actions:
         action = self._actions[name]
         action.setText(f"&{verb} {step}".rstrip())
         action.setToolTip(tip_of(action, f"{verb}: {step}" if step else action.statusTip()))
+
+    def tell(self, name: str, reason: str) -> None:
+        """Say in the tooltip why an action cannot be done now; "": what it does."""
+        action = self._actions[name]
+        action.setToolTip(reason or tip_of(action, action.statusTip()))
 
     def __iter__(self) -> Iterator[QAction]:
         return iter(self._actions.values())

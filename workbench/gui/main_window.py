@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         main = self.menus["main"]
+        main.setToolTipsVisible(True)
         adding = ("add_table", "add_database_table")
         opening = ("open_data", "open_database", "new_table", "paste_data", "open_project", "open_sample")
         for name in ("new", *opening):
@@ -205,18 +206,31 @@ class MainWindow(QMainWindow):
             "export_script": has_data and bool(document.project.analyses),
             "analyses": has_data,
             "prepare": has_data,
-            "read_again": has_data,
-            "read_other": has_data,
             "add_table": has_data,
             "add_database_table": has_data,
             "undo": bool(document.undo_label),
             "redo": bool(document.redo_label),
         }.items():
             self.actions_[name].setEnabled(enabled and not (empty and name == "save"))
+        self._refresh_reading()
         self.actions_.name_step("undo", "Undo", document.undo_label)
         self.actions_.name_step("redo", "Redo", document.redo_label)
         self.setWindowTitle(f"{self._document_name()}[*] – Multilevel Workbench")
         self.setWindowModified(document.dirty)
+
+    def _refresh_reading(self) -> None:
+        """Reading the data again: where it cannot be, the actions tell why."""
+        project, why = self.document.project, "Open data first"
+        database = False
+        if project.dataset is not None:
+            from workbench.data.database.address import is_address
+            from workbench.project.rereading import why_not_again
+
+            why, database = why_not_again(project), is_address(project.dataset.source)
+        self.actions_["read_again"].setText("Ask t&he database again" if database else "Read t&he file again")
+        for name in ("read_again", "read_other"):
+            self.actions_[name].setEnabled(not why)
+            self.actions_.tell(name, why)
 
     def _document_name(self) -> str:
         if self.document.path:

@@ -1,4 +1,4 @@
-"""The files of a project read again, after they changed or from another file, and prepared as before.
+"""The data of a project read again, from files and databases or from another file, and prepared as before.
 
 Analyses stay as they are and compute anew; what was done to the data is repeated step by step, so that
 nothing is lost where the new file fits, and nothing changes where it does not.
@@ -6,49 +6,85 @@ nothing is lost where the new file fits, and nothing changes where it does not.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.data.origin import is_file
+from workbench.analysis.recipe import DataPart
+from workbench.data.origin import CLIPBOARD, TYPED
 from workbench.errors import ProjectError
 from workbench.project.entry_code import data_part
 from workbench.project.model import Project
 from workbench.project.preparation import BY_HAND, MAIN, OPENED, Steps, is_repeated
-from workbench.project.session_script import files_of, first_table, source_of
+from workbench.project.session_script import files_of, first_table, source_of, stated_of
 from workbench.project.words import one_line
 
 if TYPE_CHECKING:
+    from workbench.data.database.address import Address
     from workbench.data.dataset import Dataset
     from workbench.data.progress import Progress
 
+_NO_PLACE = {
+    "": "The data did not come from a file.",
+    CLIPBOARD: "The data were pasted: there is no file to read again.",
+    TYPED: "The data were typed in: there is no file to read again.",
+}
+"""Sources that nothing can be read from a second time."""
 
-def rereadable(project: Project) -> bool:
-    """Whether the data of the project came from a file."""
-    return project.dataset is not None and is_file(first_table(project).source)
+
+def why_not_again(project: Project) -> str:
+    """Why the data cannot be read again, in one sentence; "" where they can be."""
+    if project.dataset is None:
+        return "There are no data."
+    source = first_table(project).source
+    if source in _NO_PLACE:
+        return _NO_PLACE[source]
+    by_hand = next((str(step[BY_HAND]) for step in project.steps if BY_HAND in step), "")
+    return f"One change of the data cannot be repeated: {one_line(by_hand)}." if by_hand else ""
 
 
-def read_again(project: Project, path: Path | None = None, reporter: Progress | None = None) -> Project:
+def databases_of(project: Project, path: Path | None = None) -> tuple[Address, ...]:
+    """The databases that are asked when the data are read again, each once; path: as for `read_again`."""
+    places = _all_read(project, path).databases()
+    return tuple(dict.fromkeys(place.address for place in places))
+
+
+def read_again(
+    project: Project,
+    path: Path | None = None,
+    reporter: Progress | None = None,
+    passwords: Mapping[Address, str] | None = None,
+) -> Project:
     """The project with its data read again and all steps repeated; `project` itself where nothing is new.
 
-    path: of another file in place of the first one, with the same variables. Results of tables that changed
-    are out of date. ProjectError where the data cannot be made again, DataError or RecipeError, with the
-    number of the step, where the new ones do not fit.
+    path: of another file in place of the first one, with the same variables; passwords: of databases, by
+    address. Results of tables that changed are out of date. ProjectError where the data cannot be made again,
+    DataError or RecipeError, with the number of the step, where the new ones do not fit.
     """
     from workbench.analysis.source import load_tables
 
     _check(project)
-    source = source_of(project)
-    steps = tuple(dict(step) for step in project.steps if is_repeated(step))
-    part = data_part(project, source)
-    if path is not None and path.suffix.lower() != Path(source).suffix.lower():
-        part = replace(part, reading={})
-    files = files_of(project)
-    _check_there(path or Path(source), *map(Path, filter(is_file, files.values())))
-    others = {name: data_part(project, other) for name, other in files.items()}
-    found = load_tables(replace(part, path=path or part.path, transforms=steps, tables=others), reporter)
+    part = _all_read(project, path)
+    _check_there(*(p.path for p in (part, *part.tables.values()) if p.path is not None))
+    for address, password in (passwords or {}).items():
+        part = part.with_password(address, password)
+    found = load_tables(part, reporter)
     made = {found.name or MAIN: found.dataset, **found.others}
-    return _with_tables(project, made, _placed(project.steps, source, path))
+    return _with_tables(project, made, _placed(project.steps, source_of(project), path))
+
+
+def _all_read(project: Project, path: Path | None) -> DataPart:
+    """What is read, and the steps after it."""
+    source = source_of(project)
+    part = data_part(project, source)
+    if path is not None:
+        same = path.suffix.lower() == Path(source).suffix.lower() and part.database is None
+        said = stated_of(project, source)
+        part = DataPart(path, said, part.reading if same else {})
+    steps = tuple(dict(step) for step in project.steps if is_repeated(step))
+    others = {name: data_part(project, other) for name, other in files_of(project).items()}
+    return replace(part, transforms=steps, tables=others)
 
 
 def with_data_of(now: Project, found: Project) -> Project:
@@ -61,15 +97,9 @@ def with_data_of(now: Project, found: Project) -> Project:
 
 def _check(project: Project) -> None:
     """ProjectError where a replay would not give the present data."""
-    if not rereadable(project):
+    if reason := why_not_again(project):
         raise ProjectError(
-            "The data did not come from a file.", "Open the file that they should be read from."
-        )
-    by_hand = next((str(step[BY_HAND]) for step in project.steps if BY_HAND in step), "")
-    if by_hand:
-        raise ProjectError(
-            f"One change of the data cannot be repeated: {one_line(by_hand)}.",
-            "Open the new file, and prepare it with the steps under 'Preparation so far'.",
+            reason, "Open the new data, and prepare them with the steps under 'Preparation so far'."
         )
 
 
