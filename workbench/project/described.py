@@ -26,6 +26,7 @@ KEEP_DESCRIPTIONS = (
     "na_omit",
     "sort",
     "sample",
+    "duplicate_rows",
     "select",
     "drop",
     "freeze",

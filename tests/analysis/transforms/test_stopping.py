@@ -21,6 +21,7 @@ STEPS: dict[str, dict[str, Any]] = {
     "filter": {"condition": 'x > 0 and word == "a"'},
     "na_omit": {},
     "sample": {"share": 0.5, "seed": 1},
+    "duplicate_rows": {},
     "aggregate": {"by": ["school"], "variables": ["x", "y"], "statistics": ["mean", "sd"]},
     "merge": {"table": "schools", "by": ["school"], "rows": "full"},
     "append": {"table": "more"},

@@ -37,6 +37,7 @@ BUILT_IN = {
     "duplicate": "variables:Duplicate",
     "filter": "rows:Filter",
     "na_omit": "rows:NaOmit",
+    "duplicate_rows": "duplicate_rows:DuplicateRows",
     "sort": "rows:Sort",
     "sample": "rows:Sample",
     "wide_to_long": "shapes:WideToLong",

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from workbench.plurals import counted as counted
+
 
 def grouped(number: int) -> str:
     """10320 as 10,320, as everywhere."""
     return f"{number:,}"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """1 row, 2 rows."""
-    return f"{grouped(number)} {one if number == 1 else many or one + 's'}"
