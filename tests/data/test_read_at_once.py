@@ -13,7 +13,7 @@ from impatient import Impatient
 
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
-from workbench.data.text import pandas_reader, table
+from workbench.data.text import at_once, pandas_reader
 from workbench.data.text.format import TextFormat
 from workbench.data.text.read import read_text
 from workbench.errors import Cancelled, DataError
@@ -25,20 +25,20 @@ N = 20_000
 def ways(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], tuple[Dataset, Dataset, int]]:
     """The file read at once and by rows, and how often it was read at once."""
     times = 0
-    read_all = table.all_rows
+    read_all = at_once.all_rows
 
     def counted(*args: object) -> object:
         nonlocal times
         times += 1
         return read_all(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(table, "all_rows", counted)
+    monkeypatch.setattr(at_once, "all_rows", counted)
 
     def both(path: Path, **options: object) -> tuple[Dataset, Dataset, int]:
-        at_once = read_text(path, **options)  # type: ignore[arg-type]
+        whole = read_text(path, **options)  # type: ignore[arg-type]
         with monkeypatch.context() as only:
             only.setattr(pandas_reader, "LARGEST", 0)
-            return at_once, read_text(path, **options), times  # type: ignore[arg-type]
+            return whole, read_text(path, **options), times  # type: ignore[arg-type]
 
     return both
 
@@ -111,27 +111,27 @@ GROUPS = {
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_every_column_is_the_same(ways, tmp_path: Path, group: str) -> None:  # type: ignore[no-untyped-def]
-    at_once, by_rows, times = ways(write(tmp_path / "f.csv", columns(**GROUPS[group])))
+    whole, by_rows, times = ways(write(tmp_path / "f.csv", columns(**GROUPS[group])))
     assert times == 1
-    same(at_once, by_rows)
+    same(whole, by_rows)
 
 
 def test_other_delimiters_line_ends_and_a_mark_are_the_same(ways, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     decimals = [f"{i},5" for i in range(N)]
     path = write(tmp_path / "f.csv", columns(x=decimals, y=decimals), ";", "\r\n")
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    at_once, by_rows, times = ways(path)
+    whole, by_rows, times = ways(path)
     assert times == 1
-    assert at_once.column("y").values[3] == 3.5  # type: ignore[union-attr]
-    same(at_once, by_rows)
+    assert whole.column("y").values[3] == 3.5  # type: ignore[union-attr]
+    same(whole, by_rows)
 
 
 def test_lines_before_the_names_are_left_out(ways, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     path = write(tmp_path / "f.csv", columns())
     path.write_bytes(b"exported on Monday\nby the school office\n" + path.read_bytes())
-    at_once, by_rows, times = ways(path, format=TextFormat(skip_lines=2))
-    assert (times, at_once.n_rows) == (1, N)
-    same(at_once, by_rows)
+    whole, by_rows, times = ways(path, format=TextFormat(skip_lines=2))
+    assert (times, whole.n_rows) == (1, N)
+    same(whole, by_rows)
 
 
 def test_the_name_of_the_file_says_nothing(  # type: ignore[no-untyped-def]
@@ -139,17 +139,17 @@ def test_the_name_of_the_file_says_nothing(  # type: ignore[no-untyped-def]
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("~").mkdir()
-    at_once, by_rows, times = ways(write(Path("~/plain.csv.gz"), columns()))
+    whole, by_rows, times = ways(write(Path("~/plain.csv.gz"), columns()))
     assert times == 1
-    same(at_once, by_rows)
+    same(whole, by_rows)
 
 
 def test_names_over_two_lines_are_left_to_the_other_way(ways, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     path = write(tmp_path / "f.csv", columns())
     path.write_bytes(path.read_bytes().replace(b"filler,", b'"fill\ner",', 1))
-    at_once, by_rows, times = ways(path)
+    whole, by_rows, times = ways(path)
     assert times == 0
-    same(at_once, by_rows)
+    same(whole, by_rows)
 
 
 @pytest.mark.parametrize("line", ["1,2,3", "1", '1,"2'])

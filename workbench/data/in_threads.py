@@ -11,8 +11,13 @@ from workbench.data.progress import awaited, pause
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
-MOST = 4
+_MOST = 4
 """Threads beyond these wait for memory only."""
+
+
+def n_threads() -> int:
+    """How many threads are of use here."""
+    return min(_MOST, os.cpu_count() or 1)
 
 
 def in_threads(function: Callable[[Item], Answer], items: Iterable[Item]) -> list[Answer]:
@@ -23,7 +28,7 @@ def in_threads(function: Callable[[Item], Answer], items: Iterable[Item]) -> lis
     """
     from concurrent.futures import ThreadPoolExecutor  # small data have no use for it
 
-    with ThreadPoolExecutor(min(MOST, os.cpu_count() or 1), thread_name_prefix="columns") as pool:
+    with ThreadPoolExecutor(n_threads(), thread_name_prefix="columns") as pool:
         works = [pool.submit(function, item) for item in items]
         try:
             return [awaited(work, pause) for work in works]

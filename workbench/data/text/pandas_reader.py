@@ -57,12 +57,17 @@ def can_be_read_at_once(path: Path, form: TextFormat, header: Header) -> bool:
         return False
     if not (SMALLEST <= path.stat().st_size <= LARGEST and _newest()):
         return False
-    with path.open("rb") as file:
-        before = [file.readline() for _ in range(header.lines)]
+    before = lines_before_rows(path, header)
     quote = form.quote.encode()
     plain = all(b"\r" not in line.removesuffix(b"\r\n") and not (quote and quote in line) for line in before)
     mark = 3 if before and before[0].startswith(b"\xef\xbb\xbf") else 0
     return plain and sum(map(len, before)) == header.bytes + mark
+
+
+def lines_before_rows(path: Path, header: Header) -> list[bytes]:
+    """What stands before the rows of data, as in the file."""
+    with path.open("rb") as file:
+        return [file.readline() for _ in range(header.lines)]
 
 
 def all_rows(path: Path, form: TextFormat, header: Header) -> pd.DataFrame:

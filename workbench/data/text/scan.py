@@ -72,14 +72,25 @@ class ByteScan:
         self._masks = tuple(np.empty(_BEFORE + _SLICE, dtype=np.bool_) for _ in range(3))
         self.counts = Counts()
 
+    @property
+    def room(self) -> memoryview:
+        """Where bytes may be put for `count_put`, which spares a copy of them."""
+        return memoryview(self._bytes)[_BEFORE:]
+
+    def has_line_end(self, n_bytes: int) -> bool:
+        """There is a line feed among so many bytes that were put into `room`."""
+        return self._bytes.rfind(b"\n", _BEFORE, _BEFORE + n_bytes) >= 0
+
     def feed(self, block: bytes) -> None:
         """Count what ends in `block`; it may start in the one before."""
         for first in range(0, len(block), _SLICE):
-            self._feed_slice(block[first : first + _SLICE])
+            piece = block[first : first + _SLICE]
+            self._bytes[_BEFORE : _BEFORE + len(piece)] = piece
+            self.count_put(len(piece))
 
-    def _feed_slice(self, block: bytes) -> None:
-        size = _BEFORE + len(block)
-        self._bytes[_BEFORE:size] = block
+    def count_put(self, n_bytes: int) -> None:
+        """As `feed`, for so many bytes that were put into `room`."""
+        size = _BEFORE + n_bytes
         text = self._text[:size]
         start, found, other = (mask[:size] for mask in self._masks)
         np.equal(text, self._delimiter, out=other)
@@ -95,7 +106,7 @@ class ByteScan:
         exponents = _between_digits(text, _SMALL_E, found) if has(b"e", 0, size) >= 0 else 0
         exponents += _between_digits(text, _LARGE_E, found) if has(b"E", 0, size) >= 0 else 0
         self.counts += Counts(codes, exponents, delimiters, quotes)
-        self._bytes[:_BEFORE] = self._bytes[len(block) : size]
+        self._bytes[:_BEFORE] = self._bytes[n_bytes:size]
 
     def _quotes(self, text: Bytes, start: Mask, other: Mask) -> int:
         """Their number; what stands after one that sorts behind the minus sign can start a cell, too."""

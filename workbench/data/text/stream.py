@@ -9,6 +9,7 @@ is told, and a cancel request stops the reading. Nothing is held but one block.
 from __future__ import annotations
 
 import codecs
+import sys
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -26,7 +27,8 @@ class TextStream:
 
     skip: bytes of UTF-8 text to leave out at the start (the header row); watch: called with the number of
     bytes read from the file so far, may raise Cancelled; tap: called with every block handed out;
-    for_pandas: double a mark that the first cell begins with, as pandas takes one away.
+    for_pandas: double a mark that the first cell begins with, as pandas takes one away; part: only the bytes
+    of the file from the first up to the second place, whole lines.
     """
 
     def __init__(
@@ -39,8 +41,10 @@ class TextStream:
         watch: Callable[[int], None] | None = None,
         tap: Callable[[bytes], None] | None = None,
         for_pandas: bool = False,
+        part: tuple[int, int] | None = None,
     ) -> None:
         self._file = file
+        first, self._last = part or (0, sys.maxsize)
         self._name = name
         self._encoding = encoding
         self._skip = skip
@@ -49,13 +53,15 @@ class TextStream:
         self._line_length = 0
         self._passes_through = codecs.lookup(encoding).name in ("utf-8", "utf-8-sig", "ascii")
         self._decoder = codecs.getincrementaldecoder("utf-8-sig" if self._passes_through else encoding)()
-        self._bytes_read = 0
+        self._bytes_read = first
+        if part is not None:
+            file.seek(first)
         self._doubles_mark = for_pandas
 
     def read(self, size: int = -1) -> bytes:
         """The next UTF-8 bytes, about `size` of them; b"" at the end."""
         while True:
-            raw = self._file.read(BLOCK if size is None or size < 0 else max(size, 64))
+            raw = self._file.read(self._up_to(BLOCK if size is None or size < 0 else max(size, 64)))
             block = self._checked(raw)
             self._bytes_read += len(raw)
             if self._watch is not None:
@@ -66,6 +72,9 @@ class TextStream:
                 self._tap(block)
             if block or not raw:
                 return self._marked(block)
+
+    def _up_to(self, size: int) -> int:
+        return min(size, self._last - self._bytes_read)
 
     def _marked(self, block: bytes) -> bytes:
         first, self._doubles_mark = self._doubles_mark, False

@@ -4,39 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
-from workbench.data.column import CodedColumn
-from workbench.data.progress import Progress, awaited, wait_for
+from workbench.data.progress import Progress
 from workbench.data.text.files import open_data_file
 from workbench.data.text.format import TextFormat
 from workbench.data.text.header import Header
-from workbench.data.text.pandas_reader import all_rows, as_written, can_be_read_at_once, rows_of, words_in
+from workbench.data.text.one_pass import Pass
+from workbench.data.text.pandas_reader import can_be_read_at_once, rows_of, words_in
 from workbench.data.text.piles import NumberPile, WordPile
 from workbench.data.text.ragged import check_rows, unclosed_quote
-from workbench.data.text.scan import ByteScan, Counts
+from workbench.data.text.scan import ByteScan
 from workbench.data.text.stream import TextStream
 from workbench.errors import DataError
-
-if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
-
-_SHORT = 256 << 20
-"""Bytes of a file up to which pandas is left alone at first: another thread would hold it up, and nobody can
-see the progress of so short a work."""
-
-
-@dataclass
-class Pass:
-    """What one pass over the file brought: columns of text and piles of numbers by position, rows, counts."""
-
-    words: dict[int, CodedColumn] = field(default_factory=dict)
-    numbers: dict[int, NumberPile] = field(default_factory=dict)
-    n_rows: int = 0
-    counts: Counts = field(default_factory=Counts)
 
 
 class TextTable:
@@ -59,37 +40,13 @@ class TextTable:
         return self._by_rows(words, numbers)
 
     def _at_once(self, words: list[int], numbers: list[int]) -> Pass:
-        """pandas reads in threads of its own; the bytes are looked through in this one."""
-        scan = ByteScan(self.form.delimiter, self.form.quote)
-        with self._own_errors(), _thread() as pool, open_data_file(self.path) as file:
-            read = Event()
-            columns = pool.submit(self._columns_at_once, words, numbers, read)
-            if self.path.stat().st_size <= _SHORT:
-                wait_for(read, lambda: self._tell(0.0))
-            for _ in self._stream(file, scan):
-                pass
-            result = awaited(columns, lambda: self._tell(1.0))
-        result.counts = scan.counts
+        """Several threads read; what pandas took for anything but text is read a second time."""
+        from workbench.data.text.at_once import WholeFile  # its threads are of no use to small files
+
+        with self._own_errors():
+            result = WholeFile(self.path, self.form, self.header, self._tell).read(words, numbers)
         lost = [i for i in words if i not in result.words]
         result.words |= self._by_rows(lost, []).words if lost else {}
-        return result
-
-    def _columns_at_once(self, words: list[int], numbers: list[int], read: Event) -> Pass:
-        """The columns without the byte counts, of `words` those that are as written; sets `read` early."""
-        try:
-            frame = all_rows(self.path, self.form, self.header)
-        finally:
-            read.set()
-        result = Pass(n_rows=len(frame))
-        for i in words:
-            if as_written(frame[i]):
-                pile = WordPile()
-                pile.add(*words_in(frame[i]))
-                result.words[i] = pile.column()
-                _ = result.words[i].counts  # counted here, beside the other thread
-        for i in numbers:
-            result.numbers[i] = NumberPile()
-            result.numbers[i].add(frame[i].to_numpy())
         return result
 
     def _by_rows(self, words: list[int], numbers: list[int]) -> Pass:
@@ -154,15 +111,3 @@ class TextTable:
 def no_rows(name: str) -> DataError:
     """The file has a header and nothing else."""
     return DataError(f"'{name}' holds column names but no rows.", "Export the data again, with its rows.")
-
-
-@contextmanager
-def _thread() -> Iterator[ThreadPoolExecutor]:
-    """A thread that nobody waits for when the work is given up."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    pool = ThreadPoolExecutor(1, thread_name_prefix="read-text")
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)

@@ -5,9 +5,10 @@ See `scan`: leading zeros, powers of ten without sign, and rows with too few cel
 
 from __future__ import annotations
 
+from workbench.data.text.one_pass import Pass
 from workbench.data.text.ragged import check_rows
 from workbench.data.text.scan import Counts, counts_in_text
-from workbench.data.text.table import Pass, TextTable
+from workbench.data.text.table import TextTable
 
 
 def columns_in_doubt(table: TextTable, done: Pass) -> list[int]:
