@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
-    from threading import Event
 
 Item = TypeVar("Item")
 _AT_ONCE = 5_000  # items between two questions whether to go on
@@ -71,12 +70,6 @@ def pausing(items: Iterable[Item]) -> Iterator[Item]:
         yield item
 
 
-def wait_for(event: Event, ask: Callable[[], object]) -> None:
-    """Wait for another thread to set `event`; `ask` is called now and then meanwhile, may raise Cancelled."""
-    while not event.wait(_LOOK):
-        ask()
-
-
 def counted_off(items: Sequence[Item]) -> Iterator[Item]:
     """The items one by one, with a `pause` before each that tells how many are done: for columns."""
     for number, item in enumerate(items):
@@ -88,8 +81,13 @@ def counted_off(items: Sequence[Item]) -> Iterator[Item]:
 
 def awaited(work: Future[Item], ask: Callable[[], object]) -> Item:
     """What another thread's work brings. `ask` is called now and then meanwhile, and may raise Cancelled."""
+    until_done(work, ask)
+    return work.result()
+
+
+def until_done(work: Future[Any], ask: Callable[[], object]) -> None:
+    """As `awaited`, whatever comes of the work."""
     from concurrent.futures import wait  # reading small files has no use for it, at start-up least of all
 
     while wait([work], _LOOK).not_done:
         ask()
-    return work.result()

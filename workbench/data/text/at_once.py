@@ -6,7 +6,7 @@ Ours have works of like length to share, columns and parts of the file, so that 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from workbench.data.column import CodedColumn
 from workbench.data.in_threads import n_threads
-from workbench.data.progress import awaited
+from workbench.data.progress import awaited, until_done
 from workbench.data.text.format import TextFormat
 from workbench.data.text.header import Header
 from workbench.data.text.look import counts_in_part
@@ -33,7 +33,6 @@ _SHORT = 256 << 20
 """Bytes of a file up to which pandas is left alone at first: another thread would hold it up, and nobody can
 see the progress of so short a work."""
 
-_SECONDS = 0.05  # between two questions whether to go on
 _LONGEST_PART = 64 << 20
 """Bytes that one thread looks through before it can be told to stop."""
 
@@ -52,7 +51,7 @@ class WholeFile:
             rows = pool.submit(all_rows, self._path, self._form, self._header)
             parts = self._parts()
             looks = {} if self._size <= _SHORT else {part: pool.submit(self._look, part) for part in parts}
-            self._until_done(rows)
+            until_done(rows, self._tell)
             coded: dict[int, Future[CodedColumn | None]] = {}
             # In turns, as looks hold Python's lock for longer: two of them would hold each other up.
             for i, part in zip_longest(words, parts):
@@ -82,11 +81,6 @@ class WholeFile:
             self._looked[part] = place - part[0]
 
         return counts_in_part(self._path, self._form, part, watch)
-
-    def _until_done(self, work: Future[Item]) -> None:
-        """Wait for it, whatever comes of it."""
-        while wait([work], _SECONDS).not_done:
-            self._tell()
 
     def _brought(self, work: Future[Item]) -> Item:
         self._tell()
