@@ -87,6 +87,15 @@ def test_a_changed_file_is_read_again_as_one_step(
     assert document.undo_label == "Read pupils.csv again"
     document.undo()
     assert document.dataset.n_rows == 2
+    beside = tmp_path / "schools.csv"
+    beside.write_text("s\n1\n", encoding="utf-8")
+    opened = [opened_step(str(beside))]
+    document.apply("Add", document.project.with_table("schools", load(beside), opened))
+    read_again(document, parent, None, said.append)
+    qtbot.waitUntil(lambda: bool(said))
+    assert said.pop().startswith("Read pupils.csv: the table pupils has 3 rows, 1 more than before")
+    document.undo()
+    document.undo()
     other = tmp_path / "other.csv"
     other.write_text("z\n1\n", encoding="utf-8")
     with qtbot.waitSignal(document.problem) as told:

@@ -312,6 +312,9 @@ def test_a_merge_begins_with_the_only_other_table_and_its_key() -> None:
     assert merge.beginning_beside(pupils, {"w": waves}) == {"table": "w", "by": ["school", "year"]}
     twice = table(school=[5, 5], size=[20, 21])
     assert merge.beginning_beside(pupils, {"t": twice}) == {"table": "t"}
+    both = table(school=[5, 6], size=[20, 30], score=[7.0, 8.0])
+    begun = merge.beginning_beside(pupils, {"s": both})  # score is in both, and is not taken
+    assert begun == {"table": "s", "by": ["school"], "take": ["size"]}
     assert merge.beginning_beside(pupils, {"a": schools, "b": waves}) == {}
     assert append.beginning_beside(pupils, {"schools": schools}) == {"table": "schools"}
     assert step_class("sort").beginning_beside(pupils, {"schools": schools}) == {}

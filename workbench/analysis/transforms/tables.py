@@ -101,14 +101,20 @@ class Merge(Step):
 
     @classmethod
     def beginning_beside(cls, data: Dataset, others: Mapping[str, Dataset]) -> dict[str, Any]:
-        """The only other table, and the names that both have and that tell its rows apart."""
+        """The only other table, the names that both have and that tell its rows apart, and what is new in it."""
         from workbench.data.keys import shared_key
 
         if len(others) != 1:
             return {}
         ((name, other),) = others.items()
         key = shared_key(data, other)
-        return {"table": name, **({"by": list(key)} if key else {})}
+        new = [one for one in other.names if one not in data]
+        both = any(one in data for one in other.names if one not in key)
+        return {
+            "table": name,
+            **({"by": list(key)} if key else {}),
+            **({"take": new} if key and new and both else {}),
+        }
 
     def apply(self, data: Dataset, around: Around) -> Dataset:
         from workbench.data.shapes.merge import How, merge

@@ -76,7 +76,7 @@ class DatabaseDialog(QDialog):
         _name(self.query, "Query", "One SELECT; it can read the tables, never change them")
         self.rows = FirstRows()
         self.notes = ImportNotes()
-        self._hint = label("", "caption")
+        self._hint = label("Type the address and connect; then choose a table or write a query.", "caption")
         self.address.editingFinished.connect(self._take_password_out)
         self.address.returnPressed.connect(self.connect_to)
         self.password.returnPressed.connect(self.connect_to)
@@ -88,7 +88,7 @@ class DatabaseDialog(QDialog):
         self.connect_button = button("Connect", self.connect_to, tip="Look what tables there are  (Enter)")
         self.preview_button = button("Show rows", self.preview, tip="Show the first rows of the query")
         self.cancel_button = button("Cancel", self.reject, tip="Open nothing  (Esc)")
-        self.open_button = button(self._verb, self.open_chosen, look="primary", tip="Read all rows")
+        self.open_button = button(self._verb, self.open_chosen, look="primary")
         for each in (self.connect_button, self.preview_button, self.cancel_button, self.open_button):
             each.setAutoDefault(False)
         self._show_what_can_be_done()
@@ -152,7 +152,9 @@ class DatabaseDialog(QDialog):
     def _show_what_can_be_done(self) -> None:
         query = bool(self.query.toPlainText().strip())
         self.preview_button.setEnabled(query)
-        self.open_button.setEnabled(query or self.tables.currentRow() >= 0)
+        chosen = query or self.tables.currentRow() >= 0
+        self.open_button.setEnabled(chosen)
+        self.open_button.setToolTip("Read all rows" if chosen else "Choose a table or write a query first")
 
     def way_to(self, field: QWidget) -> dict[str, Any] | None:
         """How the window finds the query again; the address is remembered anyway."""

@@ -88,4 +88,5 @@ def _told(name: str, before: Project, after: Project) -> str:
     change = f", {abs(more):,} {'more' if more > 0 else 'fewer'} than before" if more else ""
     steps = sum(map(is_repeated, after.steps))
     repeated = f"; {counted(steps, 'step')} of preparation repeated" if steps else ""
-    return f"Read {name}: {rows}{change}{repeated}."
+    which = f" the table {after.titles[after.table]} has" if after.tables else ""
+    return f"Read {name}:{which} {rows}{change}{repeated}."
