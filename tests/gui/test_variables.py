@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from workbench.data.column import NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.variable import Measure, Variable
+from workbench.gui.data.data_page import DataPage
 from workbench.gui.data.variable_table import LABEL, LEVEL, MEASURE, MISSING, NAME
 from workbench.gui.data.variables_page import VariablesPage
 from workbench.gui.document import Document
@@ -368,6 +369,24 @@ def test_details_are_reached_from_the_grid(qtbot: QtBot, document: Document) -> 
     assert isinstance(page, VariablesPage)
     assert page.table.variable(page.view.currentIndex().row()).name == "score"  # type: ignore[union-attr]
     settled_twice(qtbot)
+
+
+def test_a_column_of_the_grid_is_renamed_in_the_list_of_variables(qtbot: QtBot, document: Document) -> None:
+    pages = Pages(document)
+    qtbot.addWidget(pages)
+    pages.show()
+    grid, menu = pages.make(DATA), QMenu(pages)
+    assert isinstance(grid, DataPage)
+    grid.fill_column_menu(menu, 1)
+    entries(menu)["Rename"].trigger()
+    page = pages.make(VARIABLES)
+    assert isinstance(page, VariablesPage) and pages.currentIndex() == VARIABLES
+    field = page.view.findChild(QLineEdit)
+    assert field is not None and field.text() == "school"
+    field.setText("house")
+    qtbot.keyClick(field, KEY.Key_Return)
+    settled_twice(qtbot)
+    assert document.dataset is not None and document.dataset.names[1] == "house"
 
 
 def test_ten_thousand_variables_are_searched_at_once(

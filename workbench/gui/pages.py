@@ -100,6 +100,8 @@ class Pages(QTabWidget):
             page = _make(PAGES[place].path, self._document, self._holders[place])
             if hasattr(page, "details_wanted"):
                 page.details_wanted.connect(self.show_variable)
+            if hasattr(page, "rename_wanted"):
+                page.rename_wanted.connect(self.rename_variable)
             self._made[place] = page
             layout = self._holders[place].layout()
             assert layout is not None
@@ -121,6 +123,11 @@ class Pages(QTabWidget):
         """Bring the Variables page to the front, with that variable selected."""
         self.show_page(VARIABLES)
         self.make(VARIABLES).show_variable(name)  # type: ignore[attr-defined]
+
+    def rename_variable(self, name: str) -> None:
+        """The same, and let its name be typed over where it stands."""
+        self.show_variable(name)
+        self.make(VARIABLES).edit_name(name)  # type: ignore[attr-defined]
 
 
 def _make(path: str, document: Document, holder: QWidget) -> QWidget:

@@ -101,7 +101,7 @@ class Merge(Step):
 
     @classmethod
     def beginning_beside(cls, data: Dataset, others: Mapping[str, Dataset]) -> dict[str, Any]:
-        """The only other table, the names that both have and that tell its rows apart, and what is new in it."""
+        """The only other table, names that both have and that tell its rows apart, and what is new in it."""
         from workbench.data.keys import shared_key
 
         if len(others) != 1:

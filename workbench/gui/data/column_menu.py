@@ -22,6 +22,7 @@ class ColumnDoes:
     find: Callable[[], object]
     copy: Callable[[], object]
     details: Callable[[], object]
+    rename: Callable[[], object]
 
 
 def fill_column_menu(menu: QMenu, variable: Variable, does: ColumnDoes, *, sorted_now: bool) -> None:
@@ -35,6 +36,7 @@ def fill_column_menu(menu: QMenu, variable: Variable, does: ColumnDoes, *, sorte
     menu.addSeparator()
     add_entry(menu, "Find in this column", "search", does.find)
     add_entry(menu, "Copy the column", "copy", does.copy)
+    add_entry(menu, "Rename", "edit", does.rename)
     add_entry(menu, f"Details of {variable.name}".replace("&", "&&"), "variables", does.details)
 
 

@@ -38,6 +38,7 @@ class DataPage(QWidget):
     """Shows and edits the values of the project's data."""
 
     details_wanted = Signal(str)  # a variable, to be shown on the Variables page
+    rename_wanted = Signal(str)  # the same, with its name to be typed over
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -245,6 +246,7 @@ class DataPage(QWidget):
             find=lambda: self.find_bar.open_bar(column),
             copy=lambda: self._copy(all_rows, [name], True),
             details=lambda: self.details_wanted.emit(name),
+            rename=lambda: self.rename_wanted.emit(name),
         )
         fill_column_menu(menu, self.model.variable(column), does, sorted_now=self.model.order is not None)
         self.cells.fill_column_menu(menu, column)

@@ -240,7 +240,7 @@ class VariablesPage(QWidget):
         self.fill_measures(measures, names)
         if len(names) == 1:
             rename = QAction("Rename", menu)
-            rename.triggered.connect(lambda _on=False: self._edit_name(names[0]))
+            rename.triggered.connect(lambda _on=False: self.edit_name(names[0]))
             menu.addAction(rename)
             group = QAction(f"Show levels by {names[0]}".replace("&", "&&"), menu)
             group.setEnabled(names[0] not in self.groups.chosen)
@@ -251,7 +251,8 @@ class VariablesPage(QWidget):
             menu.addSeparator()
             add_steps(menu, self._document, [dataset.variable(name) for name in names])
 
-    def _edit_name(self, name: str) -> None:
+    def edit_name(self, name: str) -> None:
+        """Let the name of a variable be typed over."""
         self.view.edit(self.table.index(self.table.row_of(name), NAME))
 
     def sizeHint(self) -> QSize:
