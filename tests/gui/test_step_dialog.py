@@ -194,6 +194,12 @@ def test_a_part_of_the_chosen_variables_is_offered_of_these_only(qtbot: QtBot) -
     ticks.close()
 
 
+def test_a_variable_that_is_needed_asks_to_be_chosen(qtbot: QtBot) -> None:
+    editors = shown(qtbot, "reorder_levels").form.editors
+    assert editors["variable"].focusProxy().currentText() == "Choose a variable"
+    assert editors["by"].focusProxy().currentText() == "None"
+
+
 def test_examples_are_made_of_the_data(qtbot: QtBot) -> None:
     condition = shown(qtbot, "filter").form.editors["condition"]
     assert condition.focusProxy().placeholderText() == 'sex == "f"'

@@ -33,10 +33,9 @@ def _fitting(dataset: Dataset | None, measures: tuple[str, ...]) -> list[str]:
 class VariableEditor(FieldEditor):
     """A drop-down list of the variables whose measure fits, or none."""
 
-    NONE = "None"
-
     def __init__(self, field: VariableSlot, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
+        self._none = "Choose a variable" if field.required else "None"
         self._measures = field.measures
         self._names: list[str] = []
         self._shown: list[str] = []
@@ -64,7 +63,7 @@ class VariableEditor(FieldEditor):
     def _fill(self) -> None:
         offered = self._offered()
         shown = [
-            self.NONE,
+            self._none,
             *self._names,
             *(f"{name} (not in the data)" for name in offered[len(self._names) :]),
         ]
