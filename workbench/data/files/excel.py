@@ -5,6 +5,7 @@ Formulas give the values that the file holds; those that were never calculated a
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from workbench.data.dataset import Dataset
 from workbench.data.files.columns import Cell
+from workbench.data.files.excel_escapes import unescaped
 from workbench.data.files.excel_formulas import uncalculated
 from workbench.data.files.sheet import dataset_of_rows, visible_first, with_formulas
 from workbench.data.files.source import Source
 from workbench.data.files.zipped import check_zip
+from workbench.errors import DataError
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -46,7 +49,8 @@ def _rows(source: Source, book: Workbook, name: str) -> Iterator[list[Cell]]:
     part = sheet._worksheet_path  # openpyxl has no public name for it
     formulas = uncalculated(source.path, part, asks=asks, tell=lambda: source.tell(0.0))
     for place, row in enumerate(sheet.iter_rows(values_only=True)):
-        yield with_formulas(list(row), formulas.get(place, {}))
+        cells = [unescaped(cell) if isinstance(cell, str) else cell for cell in row]
+        yield with_formulas(cells, formulas[place]) if place in formulas else cells
         if place % 2000 == 0:
             source.tell(0.9 * place / total if total > place else 0.9)
 
@@ -58,6 +62,17 @@ def _opened(path: Path) -> Iterator[Workbook]:
     check_zip(path)
     book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
+        if not book.worksheets and _is_strict(path):
+            raise DataError(
+                f"'{path.name}' is a Strict Open XML workbook, which cannot be read.",
+                "Save it in Excel as 'Excel Workbook (*.xlsx)'.",
+            )
         yield book
     finally:
         book.close()
+
+
+def _is_strict(path: Path) -> bool:
+    """Excel offers this variant of its format as well; the library knows the usual one only."""
+    with zipfile.ZipFile(path) as archive:
+        return b"http://purl.oclc.org/ooxml/" in archive.read("xl/workbook.xml")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.data.dataset import Dataset
+from workbench.data.files.excel_escapes import escaped
 from workbench.data.files.losses import FIRST_DAY
 from workbench.data.files.sheet_write import rows_of
 from workbench.data.progress import Progress
@@ -23,7 +24,7 @@ def write(dataset: Dataset, path: Path, *, reporter: Progress | None = None) -> 
     for place, row in enumerate(rows_of(dataset)):
         cells = []
         for value in row:
-            shown = _early_as_text(value)
+            shown = escaped(value) if isinstance(value, str) else _early_as_text(value)
             if isinstance(shown, str) and shown.startswith("="):
                 cell = WriteOnlyCell(sheet, shown)
                 cell.data_type = "s"  # text that begins with = is no formula

@@ -83,6 +83,8 @@ def dataset_of_rows(source: Source, rows: Iterable[list[Cell]], sheet: str) -> D
         raise DataError(
             f"The chosen cells of '{source.path.name}' are empty.", "Choose another sheet or range."
         )
+    if width * len(table) > MOST_CELLS:  # a stray cell in the last corner
+        raise _too_many(source)
     if source.reading.header:
         head, table = _padded(table[0], width), table[1:]
         names = [(text_of(_value(cell)) or "").strip() for cell in head]
@@ -116,7 +118,7 @@ def _value(cell: Cell) -> Cell:
 
 def with_formulas(row: list[Cell], formulas: Mapping[int, Formula]) -> list[Cell]:
     """The cells of a row with what is known of the formulas in some of its columns."""
-    row += [None] * (max(formulas, default=-1) + 1 - len(row))
+    row += [None] * (max(formulas) + 1 - len(row))
     for column, formula in formulas.items():
         row[column] = formula
     return row
@@ -132,10 +134,12 @@ def _table(source: Source, rows: Iterable[list[Cell]]) -> Iterator[list[Cell]]:
         if started:
             count += len(cells)
             if count > MOST_CELLS:
-                raise DataError(
-                    f"'{source.path.name}' unfolds to too many cells.", "Choose a range of cells."
-                )
+                raise _too_many(source)
             yield cells
+
+
+def _too_many(source: Source) -> DataError:
+    return DataError(f"'{source.path.name}' unfolds to too many cells.", "Choose a range of cells.")
 
 
 def _without_empty_left(table: list[list[Cell]]) -> list[list[Cell]]:

@@ -13,7 +13,11 @@ from dataclasses import dataclass
 from workbench.data.text.numbers import TextKind, number_of, text_kind
 
 _NO_ANSWER = ("missing", "unknown", "refused", "don't know", "dk", ".", "-", "--", "?", "*")
-_FAILED = ("#n/a", "#null!", "#div/0!", "#value!", "#ref!", "#num!", "#name?")  # formulas of spreadsheets
+_FAILED = (
+    *("#n/a", "#null!", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "#spill!", "#calc!", "#field!"),
+    *("#getting_data", "#busy!", "#connect!", "#blocked!", "#unknown!"),
+)
+"""Formulas of spreadsheets without a value."""
 _CALC_ERROR = re.compile(r"err:5\d\d")  # failed formulas of LibreOffice
 _WORDS = frozenset(("na", "n/a", "n.a.", "nan", "<na>", "null", "none", "nil", *_FAILED, *_NO_ANSWER))
 _SENTINELS = {
