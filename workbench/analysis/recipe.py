@@ -28,6 +28,7 @@ from typing import Any
 from workbench.analysis.json_checks import check_keys, object_at, text_at, whole_at
 from workbench.data.database.address import Address
 from workbench.data.database.place import Place, place_from_json
+from workbench.data.near_names import first_twice
 from workbench.errors import RecipeError
 
 FORMAT = 1
@@ -230,8 +231,7 @@ def _without(table: dict[str, Any], key: str) -> dict[str, Any]:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = first_twice(name for name, _ in pairs)
         raise RecipeError(f"The recipe says '{twice}' twice in the same place.", "Remove one of them.")
     return found
 

@@ -17,9 +17,10 @@ from workbench.data.column import CodedColumn, Column
 from workbench.data.dataset import Dataset
 from workbench.data.level_list import used_values
 from workbench.data.missing import is_missing
+from workbench.data.near_names import did_you_mean
 from workbench.data.retype import retyped
 from workbench.data.text.numbers import TextKind, number_of, text_kind
-from workbench.data.variable import Level, Measure, Variable, VariableNames
+from workbench.data.variable import Level, Measure, Variable
 from workbench.data.variable_spec import checked_entry
 from workbench.errors import DataError, RecipeError
 
@@ -41,10 +42,9 @@ def apply_variables(dataset: Dataset, spec: Mapping[str, Any]) -> Dataset:
 
 def _check_known(name: str, dataset: Dataset) -> None:
     if name not in dataset:
-        near = VariableNames(dataset.names).nearest(name)
-        advice = f"Did you mean {' or '.join(near)}?" if near else "Check the spelling."
         raise RecipeError(
-            f"The recipe describes a variable '{name}', but the data have no such column.", advice
+            f"The recipe describes a variable '{name}', but the data have no such column.",
+            did_you_mean(name, dataset.names, "Check the spelling."),
         )
 
 
@@ -114,6 +114,5 @@ def _respelled(column: CodedColumn, levels: tuple[Level, ...]) -> CodedColumn:
 def _check_reference(variable: Variable, reference: str | None) -> None:
     values = tuple(level.value for level in variable.levels)
     if reference is not None and reference not in values:
-        near = VariableNames(values).nearest(reference)
-        advice = f"Did you mean {near[0]}?" if near else "Choose one of its levels."
+        advice = did_you_mean(reference, values, "Choose one of its levels.", 1)
         raise RecipeError(f"The reference '{reference}' is not a level of '{variable.name}'.", advice)

@@ -20,9 +20,10 @@ from workbench.data.factor import codes_of_categories, codes_of_numbers
 from workbench.data.in_threads import in_threads
 from workbench.data.level_list import with_all_levels
 from workbench.data.missing import missing_mask
+from workbench.data.near_names import did_you_mean
 from workbench.data.progress import pause
 from workbench.data.taken import places_of
-from workbench.data.variable import Variable, VariableNames
+from workbench.data.variable import Variable
 from workbench.errors import DataError
 
 if TYPE_CHECKING:
@@ -81,8 +82,7 @@ class Dataset:
         try:
             return self._variables[name]
         except KeyError:
-            near = VariableNames(self.names).nearest(name)
-            advice = f"Did you mean {' or '.join(near)}?" if near else "Check the spelling."
+            advice = did_you_mean(name, self.names, "Check the spelling.")
             raise DataError(f"There is no variable called '{name}' in the data.", advice) from None
 
     def column(self, name: str) -> Column:
@@ -142,6 +142,11 @@ class Dataset:
         chosen = tuple(self.variables if variables is None else variables)
         return Dataset({v.name: merged[v.name] for v in chosen}, chosen, name=self.name, source=self.source)
 
+    def redescribed(self, variable: Variable, column: Column | None = None) -> Dataset:
+        """A new Dataset in which the variable of that name is this one and, if given, holds this column."""
+        columns = {} if column is None else {variable.name: column}
+        return self.replaced(columns, [variable if v.name == variable.name else v for v in self.variables])
+
     def with_variable(self, name: str, **changes: Any) -> Dataset:
         """A new Dataset in which the metadata of `name` is changed (not its measure: see data.retype).
 
@@ -150,7 +155,7 @@ class Dataset:
         changed, column = self.variable(name).with_(**changes), self.column(name)
         if {"missing_codes", "missing_ranges"} & changes.keys() and isinstance(column, CodedColumn):
             changed = with_all_levels(changed, column)
-        return self.replaced(variables=[changed if v.name == name else v for v in self.variables])
+        return self.redescribed(changed)
 
     def take(self, rows: NDArray[np.intp]) -> Dataset:
         """The given rows, in the given order."""

@@ -11,6 +11,7 @@ import numpy as np
 from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.level_list import in_natural_order
+from workbench.data.near_names import first_twice
 from workbench.data.variable import Level, Measure, Variable
 from workbench.errors import DataError
 
@@ -58,8 +59,8 @@ def _wanted(keys: pd.Index, only: Collection[str] | None) -> list[tuple[str, Has
     if only is not None and keys.is_unique and keys.inferred_type == "string":
         return [(key, key) for key in dict.fromkeys(only) if key in keys]  # without a look at all the others
     labels = [str(key) for key in keys]
-    if len(set(labels)) != len(labels):
-        twice = next(label for label in labels if labels.count(label) > 1)
+    twice = first_twice(labels)
+    if twice is not None:
         raise DataError(f"Two columns of the frame are called '{twice}'.", "Rename one of them.")
     return [(label, key) for label, key in zip(labels, keys, strict=True) if only is None or label in only]
 

@@ -10,7 +10,8 @@ from workbench.data import grouped
 from workbench.data.dataset import Dataset
 from workbench.data.metadata import set_level_order
 from workbench.data.natural import natural_order
-from workbench.data.variable import Level, VariableNames
+from workbench.data.near_names import did_you_mean
+from workbench.data.variable import Level
 from workbench.errors import DataError
 
 
@@ -18,12 +19,12 @@ def with_first(dataset: Dataset, name: str, values: Sequence[str]) -> Dataset:
     """These levels first, in this order; the others follow as they were. The first is the reference."""
     dataset = _with_levels(dataset, name)
     present = [level.value for level in dataset.variable(name).levels]
-    for value in values:
-        if value not in present:
-            near = VariableNames(tuple(present)).nearest(value)
-            advice = f"Did you mean {near[0]}?" if near else f"Its levels are {', '.join(present[:8])}."
-            raise DataError(f"'{name}' has no level '{value}'.", advice)
-    first = list(dict.fromkeys(values))
+    known = set(present)
+    strange = next((value for value in values if value not in known), None)
+    if strange is not None:
+        advice = did_you_mean(strange, present, f"Its levels are {', '.join(present[:8])}.", 1)
+        raise DataError(f"'{name}' has no level '{strange}'.", advice)
+    first = dict.fromkeys(values)
     ordered = set_level_order(dataset, name, [*first, *(v for v in present if v not in first)])
     return ordered.with_variable(name, reference=None)
 

@@ -204,8 +204,7 @@ def _again(dataset: Dataset, variable: Variable) -> Dataset:
         raise DataError(
             f"'{variable.name}' can no longer be computed{place}: {error.message}", error.advice
         ) from error
-    variables = [made if v.name == variable.name else v for v in dataset.variables]
-    return dataset.replaced({variable.name: column}, variables)
+    return dataset.redescribed(made, column)
 
 
 def _as_before(made: Variable, column: Column, old: Variable) -> tuple[Variable, Column]:

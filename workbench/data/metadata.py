@@ -13,9 +13,10 @@ from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
 from workbench.data.level_list import used_values
 from workbench.data.missing import Range
+from workbench.data.near_names import did_you_mean, first_twice
 from workbench.data.progress import pausing
 from workbench.data.text.numbers import TextKind, text_kind
-from workbench.data.variable import Level, Measure, VariableNames
+from workbench.data.variable import Level, Measure
 from workbench.errors import DataError
 
 
@@ -23,9 +24,9 @@ def set_level_order(dataset: Dataset, name: str, values: Sequence[str]) -> Datas
     """The levels in this order; every level must be named once."""
     levels = {level.value: level for level in _levels(dataset, name)}
     if sorted(values) != sorted(levels):
-        odd = sorted(set(values) ^ set(levels)) or sorted(v for v in set(values) if list(values).count(v) > 1)
+        odd = min(set(values) ^ levels.keys(), default=None) or first_twice(sorted(values))
         raise DataError(
-            f"The new order of '{name}' and its levels differ in '{odd[0]}'.", "Name every level once."
+            f"The new order of '{name}' and its levels differ in '{odd}'.", "Name every level once."
         )
     return dataset.with_variable(name, levels=tuple(levels[value] for value in values))
 
@@ -120,8 +121,7 @@ def recode(dataset: Dataset, name: str, new: Mapping[str, str]) -> Dataset:
         levels.setdefault(value, Level(value, level.label))
     reference = None if variable.reference is None else new.get(variable.reference, variable.reference)
     changed = variable.with_(levels=tuple(levels.values()), reference=reference)
-    variables = [changed if v.name == name else v for v in dataset.variables]
-    return dataset.replaced({name: CodedColumn(lookup[column.codes], categories)}, variables)
+    return dataset.redescribed(changed, CodedColumn(lookup[column.codes], categories))
 
 
 def unused_levels(dataset: Dataset, name: str) -> tuple[str, ...]:
@@ -142,6 +142,5 @@ def _levels(dataset: Dataset, name: str) -> tuple[Level, ...]:
 def _level(dataset: Dataset, name: str, value: str) -> None:
     values = tuple(level.value for level in _levels(dataset, name))
     if value not in values:
-        near = VariableNames(values).nearest(value)
-        advice = f"Did you mean {near[0]}?" if near else f"Its levels are {', '.join(values[:10])}."
+        advice = did_you_mean(value, values, f"Its levels are {', '.join(values[:10])}.", 1)
         raise DataError(f"'{value}' is not a level of '{name}'.", advice)

@@ -33,9 +33,7 @@ def retype(dataset: Dataset, name: str, measure: Measure) -> Dataset:
     variable, column = dataset.variable(name), dataset.column(name)
     if variable.measure is measure:
         return dataset
-    variable, column = retyped(variable, column, measure)
-    variables = [variable if v.name == name else v for v in dataset.variables]
-    return dataset.replaced({name: column}, variables)
+    return dataset.redescribed(*retyped(variable, column, measure))
 
 
 def retyped(variable: Variable, column: Column, measure: Measure) -> tuple[Variable, Column]:

@@ -6,7 +6,7 @@ Imports nothing heavy: descriptions and dialogs use it before any data is loaded
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -144,18 +144,3 @@ class Variable:
             missing_ranges=tuple(map(ranges.from_json, data.get("missing_ranges", ()))),
             valid_range=ranges.from_json(data["valid_range"]) if "valid_range" in data else None,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class VariableNames:
-    """Names in file order with near-name look-up for messages."""
-
-    names: tuple[str, ...] = field(default=())
-
-    def nearest(self, wanted: str, count: int = 3) -> list[str]:
-        """Up to `count` names that look like `wanted`, best first."""
-        import difflib
-
-        exact = [n for n in self.names if n.lower() == wanted.lower()]
-        close = difflib.get_close_matches(wanted, self.names, n=count, cutoff=0.5)
-        return list(dict.fromkeys([*exact, *close]))[:count]

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.data.missing import Range
+from workbench.data.near_names import did_you_mean, first_twice
 from workbench.data.ranges import from_json
-from workbench.data.variable import Level, Measure, VariableNames
+from workbench.data.variable import Level, Measure
 from workbench.errors import RecipeError
 
 _RANGES = ("missing_ranges", "valid_range")
@@ -20,8 +21,7 @@ def checked_entry(name: str, entry: Any) -> dict[str, Any]:
         raise RecipeError(f"The description of '{name}' must be an object.", '{"measure": "nominal"}, say.')
     for key in entry:
         if key not in _KEYS:
-            near = VariableNames(_KEYS).nearest(str(key))
-            advice = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(_KEYS)}."
+            advice = did_you_mean(str(key), _KEYS, f"Known are {', '.join(_KEYS)}.", 1)
             raise RecipeError(f"'{key}' is not known in the description of '{name}'.", advice)
     for key in ("label", "role", "format", "notes"):
         if not isinstance(entry.get(key, ""), str):
@@ -85,8 +85,7 @@ def _levels(name: str, value: Any) -> tuple[Level, ...]:
             levels.append(Level(_text(name, "levels", item[0]), item[1]))
         else:
             levels.append(Level(_text(name, "levels", item)))
-    values = [level.value for level in levels]
-    if len(set(values)) != len(values):
-        twice = next(v for v in values if values.count(v) > 1)
+    twice = first_twice(level.value for level in levels)
+    if twice is not None:
         raise RecipeError(f"Level '{twice}' of '{name}' is listed twice.", "List every level once.")
     return tuple(levels)

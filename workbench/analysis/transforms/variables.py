@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workbench.analysis.fields import Boolean, Choice, VariableList, VariableSlot
 from workbench.analysis.step_fields import NewName, TextList, TextMap
 from workbench.analysis.transforms.step import Around, Step, chosen, listed
+from workbench.data.near_names import first_twice
 from workbench.errors import DataError, NotChosenError
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ class Rename(Step):
 
         _all_known(data, tuple(self.names))
         new = [self.names.get(v.name) or v.name for v in data.variables]
-        if len(set(new)) < len(new):
-            twice = next(name for name in new if new.count(name) > 1)
+        twice = first_twice(new)
+        if twice is not None:
             raise DataError(f"Two variables would be called '{twice}'.", "Choose another name.")
         columns = {name: data.column(v.name) for name, v in zip(new, data.variables, strict=True)}
         names = {v.name: name for name, v in zip(new, data.variables, strict=True)}

@@ -40,7 +40,7 @@ def set_cells(dataset: Dataset, name: str, rows: Rows, texts: Sequence[str]) -> 
         return dataset.replaced({name: _with_numbers(column, variable, rows, texts)})
     changed = _with_categories(column, rows, texts)
     variable = with_all_levels(variable, changed) if changed.categories != column.categories else variable
-    return dataset.replaced({name: changed}, [variable if v.name == name else v for v in dataset.variables])
+    return dataset.redescribed(variable, changed)
 
 
 def with_room_for_missing(column: NumericColumn, name: str, beside: str = "a missing value") -> NumericColumn:

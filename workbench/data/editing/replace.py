@@ -71,5 +71,4 @@ def _emptied(dataset: Dataset, name: str, column: CodedColumn, gone: np.ndarray)
     levels = tuple(level for level in variable.levels if level.value not in values)
     reference = None if variable.reference in values else variable.reference
     variable = variable.with_(levels=levels, reference=reference)
-    variables = [variable if v.name == name else v for v in dataset.variables]
-    return dataset.replaced({name: CodedColumn(codes, column.categories)}, variables)
+    return dataset.redescribed(variable, CodedColumn(codes, column.categories))

@@ -10,6 +10,7 @@ import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
+from workbench.data.near_names import first_twice
 from workbench.data.progress import pause
 from workbench.data.rows import known
 from workbench.data.shapes.stacking import stacked
@@ -130,8 +131,7 @@ def check_stacks(dataset: Dataset, stacks: Sequence[Stack]) -> None:
 
 
 def _check_names(others: Sequence[str], new: Sequence[str]) -> None:
-    every = [*others, *new]
-    twice = next((name for name in every if every.count(name) > 1), None)
+    twice = first_twice([*others, *new])
     if twice is not None:
         raise DataError(f"Two variables would be called '{twice}'.", "Choose another name.")
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn
 from workbench.data.dataset import Dataset
+from workbench.data.near_names import first_twice
 from workbench.data.progress import pause
 from workbench.data.shapes.stacking import stacked
 from workbench.data.variable import Level, Measure, Variable
@@ -43,7 +44,7 @@ def stack_outcomes(
     n, k = dataset.n_rows, len(outcomes)
     others = [name for name in dataset.names if keep_outcomes or name not in outcomes]
     names = [row_id, *others, which, value, *indicators]
-    twice = next((name for name in names if names.count(name) > 1), None)
+    twice = first_twice(names)
     if twice is not None:
         raise DataError(f"Two variables would be called '{twice}'.", "Choose another name.")
     order = np.arange(n * k).reshape(k, n).T.ravel()

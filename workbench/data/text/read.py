@@ -13,6 +13,7 @@ from pathlib import Path
 
 from workbench.data.column import Column
 from workbench.data.dataset import Dataset
+from workbench.data.near_names import did_you_mean, first_twice
 from workbench.data.progress import Progress
 from workbench.data.text.format import ColumnChoice, TextFormat
 from workbench.data.text.header import Header
@@ -24,7 +25,7 @@ from workbench.data.text.table import TextTable, no_rows
 from workbench.data.text.typed import typed_column
 from workbench.data.text.unasked import words_for_missing
 from workbench.data.text.verify import columns_in_doubt
-from workbench.data.variable import Measure, Variable, VariableNames
+from workbench.data.variable import Measure, Variable
 from workbench.errors import DataError
 
 _FIRST_ROWS = 200
@@ -75,13 +76,13 @@ def _check_sample(opened: OpenedText) -> None:
 def _check_choices(choices: Choices, header: Header) -> None:
     """Every choice names a column, and the names that result are all different."""
     names = [column.name for column in header.names]
+    known = set(names)
     for name in choices:
-        if name not in names:
-            near = VariableNames(tuple(names)).nearest(name)
-            advice = f"Did you mean {' or '.join(near)}?" if near else "Check the spelling."
+        if name not in known:
+            advice = did_you_mean(name, names, "Check the spelling.")
             raise DataError(f"The file has no column '{name}'.", advice)
     kept = [choices[n].name or n if n in choices else n for n in names if n not in choices or choices[n].keep]
-    twice = next((n for n in kept if kept.count(n) > 1), None) if len(set(kept)) < len(kept) else None
+    twice = first_twice(kept)
     if twice is not None:
         raise DataError(f"Two columns would be called '{twice}'.", "Give every column a name of its own.")
 
