@@ -138,14 +138,36 @@ class Dataset:
         self, columns: Mapping[str, Column] | None = None, variables: Iterable[Variable] | None = None
     ) -> Dataset:
         """A new Dataset with some columns replaced or added and, if given, a new list of variables."""
+        if columns and variables is None and self._can_hold(columns):
+            return self._with(columns, {})
         merged = {**self._columns, **(columns or {})}
         chosen = tuple(self.variables if variables is None else variables)
         return Dataset({v.name: merged[v.name] for v in chosen}, chosen, name=self.name, source=self.source)
 
     def redescribed(self, variable: Variable, column: Column | None = None) -> Dataset:
         """A new Dataset in which the variable of that name is this one and, if given, holds this column."""
+        self.variable(variable.name)
         columns = {} if column is None else {variable.name: column}
+        if self._can_hold(columns):
+            return self._with(columns, {variable.name: variable})
         return self.replaced(columns, [variable if v.name == variable.name else v for v in self.variables])
+
+    def _can_hold(self, columns: Mapping[str, Column]) -> bool:
+        """Whether these take the place of columns that are there, and are as long."""
+        return all(name in self._columns and len(c) == self.n_rows for name, c in columns.items())
+
+    def _with(self, columns: Mapping[str, Column], variables: Mapping[str, Variable]) -> Dataset:
+        """The same with some columns and variables in the place of those that have their names.
+
+        The others are not looked at one by one, so that edits of many columns of wide data, one after the
+        other, take time in proportion to their number.
+        """
+        made = object.__new__(Dataset)
+        made._columns = {**self._columns, **columns}
+        made._variables = {**self._variables, **variables}
+        made.name, made.source, made.n_rows = self.name, self.source, self.n_rows
+        made._codes = {}
+        return made
 
     def with_variable(self, name: str, **changes: Any) -> Dataset:
         """A new Dataset in which the metadata of `name` is changed (not its measure: see data.retype).

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from workbench.data.column import CodedColumn, Column, NumericColumn
@@ -34,18 +36,29 @@ def insert_variable(
     dataset: Dataset, variable: Variable, column: Column, place: int | None = None
 ) -> Dataset:
     """A new variable before the one at `place` (None: at the end). DataError if name or length do not fit."""
-    if variable.name in dataset:
-        raise DataError(f"There is a variable called '{variable.name}' already.", "Choose another name.")
-    if not variable.name.strip():
-        raise DataError("A variable needs a name.", "Type at least one letter.")
-    if dataset.names and len(column) != dataset.n_rows:
-        raise DataError(
-            f"'{variable.name}' has {len(column)} values, the data have {dataset.n_rows} rows.",
-            "Every row needs one value.",
-        )
+    return insert_variables(dataset, [(variable, column)], place)
+
+
+def insert_variables(
+    dataset: Dataset, new: Sequence[tuple[Variable, Column]], place: int | None = None
+) -> Dataset:
+    """New variables side by side before the one at `place` (None: at the end); see `insert_variable`."""
+    taken = set(dataset.names)
+    for variable, column in new:
+        if variable.name in taken:
+            raise DataError(f"There is a variable called '{variable.name}' already.", "Choose another name.")
+        if not variable.name.strip():
+            raise DataError("A variable needs a name.", "Type at least one letter.")
+        if dataset.names and len(column) != dataset.n_rows:
+            raise DataError(
+                f"'{variable.name}' has {len(column)} values, the data have {dataset.n_rows} rows.",
+                "Every row needs one value.",
+            )
+        taken.add(variable.name)
     variables = list(dataset.variables)
-    variables.insert(len(variables) if place is None else place, variable)
-    return dataset.replaced({variable.name: column}, variables)
+    at = len(variables) if place is None else place
+    variables[at:at] = [variable for variable, _ in new]
+    return dataset.replaced({variable.name: column for variable, column in new}, variables)
 
 
 def empty_column(measure: Measure, n_rows: int) -> Column:

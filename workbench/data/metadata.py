@@ -5,7 +5,7 @@ No value changes, except by `recode`, which replaces categories by others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -34,7 +34,7 @@ def set_level_order(dataset: Dataset, name: str, values: Sequence[str]) -> Datas
 def set_reference(dataset: Dataset, name: str, value: str | None) -> Dataset:
     """The level others are compared with; None: the first."""
     if value is not None:
-        _level(dataset, name, value)
+        _check_levels(dataset, name, (value,))
         if value in dataset.variable(name).missing_codes:
             raise DataError(
                 f"'{value}' is a missing code of '{name}'.", "Choose a level that is not missing."
@@ -44,8 +44,7 @@ def set_reference(dataset: Dataset, name: str, value: str | None) -> Dataset:
 
 def set_level_labels(dataset: Dataset, name: str, labels: Mapping[str, str]) -> Dataset:
     """Words to show for levels, by value; "" removes a label."""
-    for value in labels:
-        _level(dataset, name, value)
+    _check_levels(dataset, name, labels)
     levels = (Level(level.value, labels.get(level.value, level.label)) for level in _levels(dataset, name))
     return dataset.with_variable(name, levels=tuple(levels))
 
@@ -106,9 +105,9 @@ def recode(dataset: Dataset, name: str, new: Mapping[str, str]) -> Dataset:
     if not isinstance(column, CodedColumn):
         raise DataError(f"'{name}' holds numbers, not categories.", "Make it nominal first.")
     known = set(column.categories)
-    for value in pausing(new):
-        if value not in known:
-            _level(dataset, name, value)
+    strange = [value for value in pausing(new) if value not in known]
+    if strange:
+        _check_levels(dataset, name, strange)
     variable = dataset.variable(name)
     categories = tuple(dict.fromkeys(new.get(value, value) for value in column.categories))
     place = {value: i for i, value in enumerate(categories)}
@@ -139,8 +138,11 @@ def _levels(dataset: Dataset, name: str) -> tuple[Level, ...]:
     return levels
 
 
-def _level(dataset: Dataset, name: str, value: str) -> None:
-    values = tuple(level.value for level in _levels(dataset, name))
-    if value not in values:
-        advice = did_you_mean(value, values, f"Its levels are {', '.join(values[:10])}.", 1)
-        raise DataError(f"'{value}' is not a level of '{name}'.", advice)
+def _check_levels(dataset: Dataset, name: str, values: Iterable[str]) -> None:
+    """All these are levels of the variable; DataError for the first that is not."""
+    levels = [level.value for level in _levels(dataset, name)]
+    known = set(levels)
+    strange = next((value for value in values if value not in known), None)
+    if strange is not None:
+        advice = did_you_mean(strange, levels, f"Its levels are {', '.join(levels[:10])}.", 1)
+        raise DataError(f"'{strange}' is not a level of '{name}'.", advice)

@@ -6,9 +6,10 @@ import csv
 import io
 from collections.abc import Sequence
 
+from workbench.data.column import Column
 from workbench.data.dataset import Dataset
 from workbench.data.editing.cells import Rows, set_cells
-from workbench.data.editing.columns import free_name
+from workbench.data.editing.columns import free_names
 from workbench.data.editing.rows import insert_rows
 from workbench.data.editing.suited import (
     are_numbers,
@@ -18,7 +19,7 @@ from workbench.data.editing.suited import (
     with_room_for,
     without_words,
 )
-from workbench.data.edits import empty_column, insert_variable
+from workbench.data.edits import empty_column, insert_variables
 from workbench.data.origin import TYPED
 from workbench.data.progress import counted_off, pausing
 from workbench.data.text.names import repaired_names
@@ -94,16 +95,21 @@ def paste(dataset: Dataset, block: Block, rows: Rows, names: Sequence[str]) -> D
         dataset = with_room_for(dataset, name, texts)
         numeric = dataset.variable(name).measure is Measure.NUMERIC
         dataset = set_cells(dataset, name, rows, without_words(texts) if numeric else texts)
-    for texts in counted_off(columns[len(names) :]):
-        dataset = _with_new(dataset, rows, texts)
+    return _with_new(dataset, rows, columns[len(names) :])
+
+
+def _with_new(dataset: Dataset, rows: Rows, columns: Sequence[Sequence[str]]) -> Dataset:
+    """New variables at the end, each with the measure that suits its texts."""
+    new: list[tuple[Variable, Column]] = []
+    cells: dict[str, Sequence[str]] = {}
+    for name, texts in zip(free_names("new", dataset, len(columns)), counted_off(columns), strict=True):
+        known = without_words(texts)
+        numbers = are_numbers(known)
+        variable = Variable(name) if numbers else suited(Variable(name), texts)
+        measure = Measure.NUMERIC if numbers else Measure.TEXT  # values of any other are codes as well
+        new.append((variable, empty_column(measure, dataset.n_rows)))
+        cells[name] = known if numbers else texts
+    dataset = insert_variables(dataset, new)
+    for name, texts in cells.items():
+        dataset = set_cells(dataset, name, rows, texts)
     return dataset
-
-
-def _with_new(dataset: Dataset, rows: Rows, texts: Sequence[str]) -> Dataset:
-    """A new variable at the end, with the measure that suits the texts."""
-    name, cells = free_name("new", dataset), without_words(texts)
-    numbers = are_numbers(cells)
-    variable = Variable(name) if numbers else suited(Variable(name), texts)
-    measure = Measure.NUMERIC if numbers else Measure.TEXT  # values of any other are codes as well
-    dataset = insert_variable(dataset, variable, empty_column(measure, dataset.n_rows))
-    return set_cells(dataset, name, rows, cells if numbers else texts)

@@ -50,7 +50,7 @@ def with_room_for(dataset: Dataset, name: str, texts: Sequence[str]) -> Dataset:
         return dataset
     empty = CodedColumn(np.full(dataset.n_rows, -1, dtype=np.int32), ())
     now = suited(variable, [text.strip() for text in pausing(texts)])
-    return dataset.replaced({name: empty}, [now if v.name == name else v for v in dataset.variables])
+    return dataset.redescribed(now, empty)
 
 
 def is_empty(column: Column) -> bool:

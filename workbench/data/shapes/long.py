@@ -93,7 +93,8 @@ def _time(name: str, times: Sequence[str], order: np.ndarray, n_rows: int) -> tu
         values = np.array(numbers, dtype=np.int64 if whole else np.float64)
         return Variable(name, role="time"), NumericColumn(values[which])
     levels = tuple(dict.fromkeys(times))
-    codes = np.array([levels.index(text) for text in times], dtype=np.int32)[which]
+    place = {text: i for i, text in enumerate(levels)}
+    codes = np.array([place[text] for text in times], dtype=np.int32)[which]
     variable = Variable(name, measure=Measure.ORDINAL, levels=tuple(map(Level, levels)), role="time")
     return variable, CodedColumn(codes, levels)
 

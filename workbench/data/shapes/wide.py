@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -46,15 +46,15 @@ def to_wide(
     for name in _kept(dataset, ids, time, values, codes, varying):
         variables.append(dataset.variable(name).of_its_own())
         columns[name] = dataset.column(name).take(first)
-    times = _in_order(dataset, time, [moments[1][code] for code in np.unique(moments[0])])
-    _check_size(len(times) * len(values), time)
+    place_of = {moments[1][code]: code for code in np.unique(moments[0])}
+    _check_size(len(place_of) * len(values), time)
+    rows_of = {t: np.flatnonzero(moments[0] == place_of[t]) for t in _in_order(dataset, time, place_of)}
     for name in values:
-        for moment in times:
+        for moment, here in rows_of.items():
             made = f"{name}{separator}{moment}"
             if made in columns:
                 raise DataError(f"Two variables would be called '{made}'.", "Choose another separator.")
             pause()
-            here = np.flatnonzero(moments[0] == moments[1].index(moment))
             variables.append(dataset.variable(name).of_its_own().with_(name=made))
             columns[made] = _placed(dataset.column(name), here, place[codes[here]], len(first))
     return Dataset(columns, variables, name=dataset.name, source=dataset.source)
@@ -111,7 +111,7 @@ def _changes(dataset: Dataset, name: str, codes: np.ndarray) -> int | None:
     return int(np.flatnonzero(same != one_of[codes])[0])
 
 
-def _in_order(dataset: Dataset, time: str, moments: Sequence[str]) -> list[str]:
+def _in_order(dataset: Dataset, time: str, moments: Mapping[str, int]) -> list[str]:
     """The times as columns stand: by size, or in the order of the levels."""
     order = [level.value for level in dataset.variable(time).levels] or list(natural_order(moments))
     return [moment for moment in order if moment in moments]
