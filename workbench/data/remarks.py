@@ -57,7 +57,13 @@ ROUNDED = Remark(
     "Numbers of more digits than the workbench calculates with were rounded to 15 to 17: {cells} of {names}.",
     "Where the last digits matter, store the variable as text in the file.",
 )
-REMARKS = (UNCALCULATED, PERHAPS_ZERO, ROUNDED)
+LOST_TEXTS = Remark(
+    "lost_texts",
+    "Long texts that are not where the file says are empty cells: {count}.",
+    "Long texts are not where the file says and are read as empty: {cells} of {names}.",
+    "Save the file again in Stata, or in R with write_dta(data, file, version = 14).",
+)
+REMARKS = (UNCALCULATED, PERHAPS_ZERO, ROUNDED, LOST_TEXTS)
 
 
 def remarked(variable: Variable, remarks: Sequence[str]) -> Variable:

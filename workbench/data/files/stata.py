@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
 from workbench.data.files.columns import DATE, DATETIME
 from workbench.data.files.labelled import Raw
 from workbench.data.files.moments import Clock
 from workbench.data.files.source import Source
+from workbench.data.files.stata_long_texts import lost_texts
 from workbench.data.files.statistical import columns_of_numbers, read_statistical, text_or_empty
+from workbench.data.remarks import LOST_TEXTS, remarked
+from workbench.data.variable import Measure, Variable
 
 _EPOCH = "1960-01-01"
 
@@ -18,7 +24,20 @@ def read(source: Source) -> Dataset:
     """A .dta file of Stata 8 or later."""
     import pyreadstat
 
-    return read_statistical(source, pyreadstat.read_dta, describe, user_missing=True)
+    dataset = read_statistical(source, pyreadstat.read_dta, describe, user_missing=True)
+    lost = lost_texts(source.path, dataset.n_rows)
+    return _without(dataset, lost) if lost else dataset
+
+
+def _without(dataset: Dataset, lost: dict[int, int]) -> Dataset:
+    """The data without the texts of some variables: those that were found may belong to other rows."""
+    gone = CodedColumn(np.full(dataset.n_rows, -1, dtype=np.int32), ())
+    variables = list(dataset.variables)
+    for place, count in lost.items():
+        known = variables[place]
+        empty = Variable(known.name, label=known.label, measure=Measure.TEXT, notes=known.notes)
+        variables[place] = remarked(empty, [LOST_TEXTS.of(count)])
+    return dataset.replaced({variables[place].name: gone for place in lost}, variables)
 
 
 def describe(meta: Any, name: str, values: Any) -> Raw:
