@@ -11,7 +11,7 @@ from gui.data_samples import school_data
 from gui.settling import settled
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.analysis.transforms.registry import step_class
@@ -119,7 +119,12 @@ def test_forms_say_what_an_empty_field_means(qtbot: QtBot) -> None:
     joined = shown(qtbot, "join_ids", {"variables": ["school", "class"]}).form.editors
     assert joined["name"].focusProxy().placeholderText() == "school_class"
     assert joined["separator"].focusProxy().placeholderText() == "_"
-    assert shown(qtbot, "score").form.editors["scale"].focusProxy().placeholderText() == "from the data"
+    score = shown(qtbot, "score").form.editors
+    assert score["scale"].focusProxy().placeholderText() == "from the data"
+    for step, words in (("score", "Choose with +"), ("na_omit", "All. Choose with +")):
+        editor = shown(qtbot, step).form.editors["variables"]
+        assert isinstance(editor, VariableListEditor)
+        assert words in [part.text() for part in editor.slot.findChildren(QLabel)]
 
 
 def test_ids_that_start_again_are_where_joining_begins() -> None:

@@ -32,16 +32,24 @@ class VariableSlot(Field[str | None]):
 class VariableList(Field[tuple[str, ...]]):
     """Names of several variables, in order; `required`: at least one.
 
-    among: the option of the same kind whose variables the form offers, "" for those of the data.
+    among: the option of the same kind whose variables the form offers, "" for those of the data; empty: which
+    are meant if none is named, as the form shows it.
     """
 
     kind = "variables"
 
     def __init__(
-        self, *, measures: Sequence[str] = (), required: bool = False, among: str = "", **words: Any
+        self,
+        *,
+        measures: Sequence[str] = (),
+        required: bool = False,
+        among: str = "",
+        empty: str = "",
+        **words: Any,
     ) -> None:
         super().__init__((), **words)
         self.measures, self.required, self.among = tuple(measures), required, among
+        self.empty = empty
 
     def check(self, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list | tuple) or not all(isinstance(v, str) and v for v in value):

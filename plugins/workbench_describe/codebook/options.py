@@ -10,6 +10,7 @@ class CodebookOptions(Options):
     """Codebook."""
 
     variables = VariableList(
+        empty="all",
         title="Variables",
         help="Which are listed; all variables of the data, in their order, if none is named.",
         group="Variables",

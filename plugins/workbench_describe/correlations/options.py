@@ -10,6 +10,7 @@ class CorrelationOptions(Options):
     """Correlations."""
 
     variables = VariableList(
+        empty="all",
         measures=("numeric",),
         title="Variables",
         help="Two or more numeric variables; all numeric ones of the data if none is named.",

@@ -10,6 +10,7 @@ class DescriptivesOptions(Options):
     """Descriptive statistics and frequencies."""
 
     variables = VariableList(
+        empty="all",
         title="Variables",
         help="What is described; all variables of the data if none is named. Numeric ones get means and "
         "spreads, "

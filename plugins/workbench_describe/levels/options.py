@@ -17,6 +17,7 @@ class LevelsOptions(Options):
         group="Variables",
     )
     variables = VariableList(
+        empty="all",
         title="Variables",
         help="The variables to look at; all if none is named.",
         group="Variables",

@@ -10,6 +10,7 @@ class MissingOptions(Options):
     """Missing values."""
 
     variables = VariableList(
+        empty="all",
         title="Variables",
         help="The variables to look at, best those of one model: then what is shown is what the model "
         "would use. "

@@ -126,7 +126,11 @@ class DropLevels(Step):
     menu = "Variables"
     summary = "Levels that no row has, for instance after rows were removed, are forgotten."
     variables = VariableList(
-        measures=FACTORS, title="Variables", help="Which lose them; empty: all categorical ones.", group=ABOUT
+        measures=FACTORS,
+        empty="all",
+        title="Variables",
+        help="Which lose them; empty: all categorical ones.",
+        group=ABOUT,
     )
 
     def apply(self, data: Dataset, around: Around) -> Dataset:

@@ -38,7 +38,9 @@ class NaOmit(Step):
     title = "Remove rows with missing values"
     menu = ROWS
     summary = "Only rows that are complete stay, as na.omit() of R."
-    variables = VariableList(title="Variables", help="Empty: complete in all variables.", group=ROWS)
+    variables = VariableList(
+        empty="all", title="Variables", help="Empty: complete in all variables.", group=ROWS
+    )
 
     def apply(self, data: Dataset, around: Around) -> Dataset:
         from workbench.data.rows import complete

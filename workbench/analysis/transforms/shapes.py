@@ -70,7 +70,10 @@ class WideToLong(Step):
         group=MORE,
     )
     keep = VariableList(
-        title="Variables to keep", help="Repeated in all rows of a person; empty: all others.", group=MORE
+        empty="all others",
+        title="Variables to keep",
+        help="Repeated in all rows of a person; empty: all others.",
+        group=MORE,
     )
     drop_missing = Boolean(
         False,

@@ -256,7 +256,10 @@ class Freeze(Step):
     menu = MENU
     summary = "Computed variables become variables of their own, with the values they have now."
     variables = VariableList(
-        title="Variables", help="No longer computed again; empty: all computed ones.", group=VARIABLES
+        empty="all",
+        title="Variables",
+        help="No longer computed again; empty: all computed ones.",
+        group=VARIABLES,
     )
 
     def apply(self, data: Dataset, around: Around) -> Dataset:

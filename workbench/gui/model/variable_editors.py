@@ -192,7 +192,10 @@ class VariableListEditor(FieldEditor):
         self._known: Dataset | None = None
         self._used: tuple[str, ...] = ()
         self._value: tuple[str, ...] = ()
-        self.slot = Slot("", "Drag variables here", origin=f"option:{field.name}", help=field.help)
+        self._meant = f"{field.empty[:1].upper()}{field.empty[1:]}. " if field.empty else ""
+        self.slot = Slot(
+            "", f"{self._meant}Drag variables here", origin=f"option:{field.name}", help=field.help
+        )
         self.slot.dropped.connect(self._dropped)
         self.slot.removed.connect(self._removed)
         self._add = icon_button("add", f"Choose variables: {field.title}", self.offer)
@@ -201,7 +204,7 @@ class VariableListEditor(FieldEditor):
         self.setFocusProxy(self._add)
 
     def in_dialog(self) -> None:
-        self.slot.show_hint("Choose with +")
+        self.slot.show_hint(f"{self._meant}Choose with +")
 
     def show_dataset(self, dataset: Dataset | None) -> None:
         self._known = dataset
