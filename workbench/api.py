@@ -54,6 +54,7 @@ from workbench.errors import (
     WorkbenchError,
 )
 from workbench.extension.hookspecs import AnalysesContext, StepsContext, ValidationContext, hookimpl
+from workbench.plurals import counted
 from workbench.results import (
     Action,
     Annotation,
@@ -333,6 +334,7 @@ __all__ = [
     "condition_in_r",
     "condition_names",
     "contrast_names",
+    "counted",
     "data_lines",
     "data_use",
     "dataset_of",

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import DataError, Design, ModelError, Notice
+from workbench.api import DataError, Design, ModelError, Notice, counted
 
 Floats = NDArray[np.float64]
 BINOMIAL = ("binomial", "quasi_binomial")
@@ -106,10 +106,11 @@ def _refuse(design: Design, wrong: NDArray[np.bool_], what: str, advice: str) ->
     if wrong.any():
         first = int(np.argmax(wrong))
         count = int(wrong.sum())
-        on = "1 row" if count == 1 else f"{count:,} rows"
         value = np.atleast_1d(design.y[first])
         shown = " and ".join(f"{v:g}" for v in value)
-        raise DataError(f"{what} on {on} (first: row {design.rows[first] + 1}, {shown}).", advice)
+        raise DataError(
+            f"{what} on {counted(count, 'row')} (first: row {design.rows[first] + 1}, {shown}).", advice
+        )
 
 
 # --- events
@@ -171,7 +172,7 @@ def _counted(design: Design, events: Floats, trials: Floats, what: str) -> Outco
         told = (
             Notice(
                 "info",
-                f"{int(empty.sum()):,} rows have no trials; they say nothing about the model.",
+                f"{counted(int(empty.sum()), 'row has', 'rows have')} no trials, and no say in the model.",
                 "Their fitted values are shown all the same.",
             ),
         )

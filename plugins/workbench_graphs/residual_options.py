@@ -12,7 +12,8 @@ _SHOWN = {
     "fitted": "Against the fitted values",
     "predictors": "Against fitted values and each numeric predictor",
 }
-_LIMITS = "The lowest and the highest value shown, such as  -4 5; only where one kind of graph is drawn."
+_SUCH_LIMITS = "such as -4; 5"
+_LIMITS = "The lowest and the highest value shown, such as -4; 5; only where one kind of graph is drawn."
 
 
 class ResidualOptions(PageOptions):
@@ -45,7 +46,7 @@ class ResidualOptions(PageOptions):
     )
     span = SPAN
     ci_level = MEANS_LEVEL
-    x_limits = NumberList(title="Limits of x", help=_LIMITS, group=AXES, advanced=True)
-    y_limits = NumberList(title="Limits of y", help=_LIMITS, group=AXES, advanced=True)
+    x_limits = NumberList(empty=_SUCH_LIMITS, title="Limits of x", help=_LIMITS, group=AXES, advanced=True)
+    y_limits = NumberList(empty=_SUCH_LIMITS, title="Limits of y", help=_LIMITS, group=AXES, advanced=True)
     x_title = ShortText(title="Title of x", help="Empty for the usual one.", group=WORDS, advanced=True)
     y_title = ShortText(title="Title of y", help="Empty for the usual one.", group=WORDS, advanced=True)

@@ -17,6 +17,7 @@ from workbench.api import (
     Reporter,
     Result,
     Rug,
+    counted,
 )
 from workbench_graphs.axes import axis
 from workbench_graphs.contours import contours
@@ -87,7 +88,7 @@ def _pairs(options: ScatterOptions) -> list[tuple[str, str]]:
         return [(x, y) for y, x in product(options.y, options.x)]
     if len(options.x) != len(options.y):
         raise OptionsError(
-            f"{len(options.x)} variables across and {len(options.y)} up do not make pairs.",
+            f"{counted(len(options.x), 'variable')} across and {len(options.y)} up do not make pairs.",
             "Choose as many for x as for y, or let each y meet each x.",
             option="pairing",
         )

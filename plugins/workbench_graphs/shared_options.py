@@ -100,7 +100,8 @@ class PageOptions(Options):
     )
 
 
-_LIMITS = "The lowest and the highest value shown, such as  0 100."
+_SUCH_LIMITS = "such as 0; 100"
+_LIMITS = "The lowest and the highest value shown, such as 0; 100."
 _BREAK = "From and to of a stretch that is left out, shown by a zigzag; more pairs for more breaks."
 _SCALES = {"linear": "Linear", "log": "Logarithmic"}
 _SCALE = "A logarithmic axis shows equal ratios as equal steps; it has no place for zero and negative values."
@@ -147,14 +148,14 @@ class GraphOptions(PageOptions):
         group=PANELS,
         advanced=True,
     )
-    x_limits = NumberList(title="Limits of x", help=_LIMITS, group=AXES, advanced=True)
-    y_limits = NumberList(title="Limits of y", help=_LIMITS, group=AXES, advanced=True)
+    x_limits = NumberList(empty=_SUCH_LIMITS, title="Limits of x", help=_LIMITS, group=AXES, advanced=True)
+    y_limits = NumberList(empty=_SUCH_LIMITS, title="Limits of y", help=_LIMITS, group=AXES, advanced=True)
     x_scale = Choice("linear", _SCALES, title="Scale of x", help=_SCALE, group=AXES, advanced=True)
     y_scale = Choice("linear", _SCALES, title="Scale of y", help=_SCALE, group=AXES, advanced=True)
-    x_break = NumberList(title="Break in x", help=_BREAK, group=AXES, advanced=True)
-    y_break = NumberList(title="Break in y", help=_BREAK, group=AXES, advanced=True)
-    x_lines = NumberList(title="Lines at x", help=_LINES_AT, group=AXES, advanced=True)
-    y_lines = NumberList(title="Lines at y", help=_LINES_AT, group=AXES, advanced=True)
+    x_break = NumberList(empty="such as 10; 40", title="Break in x", help=_BREAK, group=AXES, advanced=True)
+    y_break = NumberList(empty="such as 10; 40", title="Break in y", help=_BREAK, group=AXES, advanced=True)
+    x_lines = NumberList(empty="such as 0; 5", title="Lines at x", help=_LINES_AT, group=AXES, advanced=True)
+    y_lines = NumberList(empty="such as 0; 5", title="Lines at y", help=_LINES_AT, group=AXES, advanced=True)
     x_title = ShortText(title="Title of x", help=_AXIS_WORDS, group=WORDS, advanced=True)
     y_title = ShortText(title="Title of y", help=_AXIS_WORDS, group=WORDS, advanced=True)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from workbench.api import Notice
+from workbench.api import Notice, counted
 from workbench_graphs.frame import Frame
 from workbench_graphs.grouping import joint_units
 from workbench_graphs.words import listed
@@ -28,7 +28,10 @@ def averaged(frame: Frame, units: Sequence[str], outcome: str, by: Sequence[str 
     np.minimum.at(first, codes, np.arange(len(codes)))
     groups = {name: replace(one, codes=one.codes[first]) for name, one in frame.groups.items()}
     words = listed([frame.titles[name] for name in units])
-    told = f"{len(frame.rows):,} rows were averaged within {words}: {count:,} means are shown."
+    told = (
+        f"{counted(len(frame.rows), 'row was', 'rows were')} averaged within {words}: "
+        f"{counted(count, 'mean is', 'means are')} shown."
+    )
     notices = [
         *frame.notices,
         Notice("info", told, "Each mean counts once, however many rows it has.", "units"),

@@ -60,7 +60,7 @@ def _cell(key: str, value: float) -> float | int | None:
 def _note(which: str, shown: int, n: int) -> str:
     if which == "outliers":
         bounds = f"a studentised residual beyond {OUTLYING:g} or a Cook's distance beyond 1"
-        return f"{shown:,} of {n:,} rows have {bounds}."
+        return f"{shown:,} of {n:,} rows {'has' if shown == 1 else 'have'} {bounds}."
     return "" if shown == n else f"The first {shown:,} of {n:,} rows."
 
 

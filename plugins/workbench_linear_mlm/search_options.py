@@ -41,6 +41,7 @@ TOLERANCE = Number(
 )
 
 START = NumberList(
+    empty="computed",
     title="Starting values",
     help="Where the search begins: the values (theta) of the table 'Relative factors' under 'How the fit was "
     "found', in its order. Left empty, they are computed from sums of squares, which is nearly always best.",

@@ -289,7 +289,7 @@ def test_a_link_that_cannot_hold() -> None:
     ("family", "y", "trials", "words"),
     [
         ("binomial", [0, 1, 2], None, "must be 0 or 1"),
-        ("binomial", [0, 3, 1], [1, 2, 2], "more events than trials in 1 rows .first in row 2: 3 of 2"),
+        ("binomial", [0, 3, 1], [1, 2, 2], "more events than trials in 1 row .first in row 2: 3 of 2"),
         ("binomial", [0, 1, 1], [1, 1.5, 2], "whole number of 0 or more; row 2 has 1.5"),
         ("binomial", [0, 0.5, 1], [1, 1, 2], "whole numbers of events"),
         ("poisson", [0, 1, -2], None, "must be counts"),

@@ -200,7 +200,7 @@ def test_one_set_is_not_enough() -> None:
 def test_rows_without_a_number_are_told() -> None:
     frame = stacked().astype({".imp": float})
     frame.loc[[300, 700], ".imp"] = np.nan
-    with pytest.raises(DataError, match="2 rows do not say to which imputed data set they belong"):
+    with pytest.raises(DataError, match="2 rows do not name an imputed data set"):
         workbench.run("linear_mlm.ols", frame, formula=OLS, imputation=".imp")
 
 

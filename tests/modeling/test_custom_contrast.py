@@ -71,7 +71,7 @@ def test_categories_without_rows_do_not_count(small: Dataset) -> None:
     fewer = {"levels": ABC, "columns": {"b": [-0.5, 0.5, 7]}}
     found = fit("y ~ f", data, f=fewer)
     assert list(found) == ["(Intercept)", "f[b]"]
-    with pytest.raises(ModelError, match="its coding has room for 1 columns"):
+    with pytest.raises(ModelError, match="its coding has room for 1 column"):
         fit("y ~ f", data, f=CODED)
     with pytest.raises(ModelError, match=r"add up to -0\.5"):
         fit("y ~ f", data, f={"levels": ABC, "columns": {"x": [-1, 0.5, 0.5]}, "meaning": "comparisons"})
@@ -96,7 +96,7 @@ BAD: list[tuple[Any, str]] = [
     ({"levels": ABC, "columns": {"x": [1, 2, True]}}, "needs 3 numbers"),
     ({"levels": ABC, "columns": {" ": [1, 2, 3]}}, "needs a name of its own"),
     ({"levels": ABC, "columns": {"x": [1, 2, 3], "x ": [3, 2, 1]}}, "needs a name of its own"),
-    ({"levels": ["a", "b"], "columns": {"x": [1, 2], "z": [0, 1]}}, "room for 1 columns"),
+    ({"levels": ["a", "b"], "columns": {"x": [1, 2], "z": [0, 1]}}, "room for 1 column"),
     ({"levels": ABC, "columns": {"x": [1, 2, 3]}, "meaning": "weights"}, "cannot be weights"),
     ({"levels": ABC, "columns": {"x": [1, 1, 0]}, "meaning": "comparisons"}, "add up to 2"),
 ]

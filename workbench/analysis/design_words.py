@@ -33,11 +33,13 @@ def design_notices(design: Design) -> list[Notice]:
         notices.append(filter_notice(design))
     if design.n_dropped:
         total = design.n_used + design.n_dropped
+        were = "was" if design.n_dropped == 1 else "were"
         worst = ", ".join(f"{name} ({count:,})" for name, count in design.dropped_by.items())
         notices.append(
             Notice(
                 "info",
-                f"{design.n_dropped:,} of {total:,} rows were left out because a value is missing: {worst}.",
+                f"{design.n_dropped:,} of {total:,} rows {were} left out because a value is "
+                f"missing: {worst}.",
                 _available(design),
             )
         )

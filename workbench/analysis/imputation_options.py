@@ -59,8 +59,9 @@ class ImputedVariable(Options):
         group="Variable",
     )
     bounds = NumberList(
+        empty="such as 0; 100",
         title="Bounds",
-        help="Smallest and largest value allowed, such as 0, 100; imputed values beyond are set to them.",
+        help="Smallest and largest value allowed, such as 0; 100, imputed values beyond are set to them.",
         group="Variable",
     )
 

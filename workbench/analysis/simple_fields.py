@@ -97,12 +97,13 @@ class Integer(Field[int]):
 
 
 class NumberList(Field[tuple[float, ...]]):
-    """Several finite numbers, in order; () for none."""
+    """Several finite numbers, in order, () for none; empty: what the form shows in grey for none."""
 
     kind = "numbers"
 
-    def __init__(self, **words: Any) -> None:
+    def __init__(self, *, empty: str = "such as 1; 2.5", **words: Any) -> None:
         super().__init__((), **words)
+        self.empty = empty
 
     def check(self, value: Any) -> tuple[float, ...]:
         good = isinstance(value, list | tuple) and all(

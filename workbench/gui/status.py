@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QStatusBar, QWidget
 from workbench.gui.document import Document
 from workbench.gui.results.progress import PATIENCE_MS
 from workbench.gui.widgets import label
-from workbench.results.formatting import format_integer
+from workbench.plurals import counted
 
 
 class Status(QStatusBar):
@@ -53,8 +53,7 @@ class Status(QStatusBar):
         if dataset is None:
             self._data.setText("No data open")
         else:
-            rows, columns = format_integer(dataset.n_rows), format_integer(len(dataset.names))
-            size = f"{rows} rows × {columns} variables"
+            size = f"{counted(dataset.n_rows, 'row')} × {counted(len(dataset.names), 'variable')}"
             self._data.setText(f"{dataset.name or 'Data'}   ·   {size}")
 
     def _refresh_progress(self, entry_id: str, fraction: float, message: str) -> None:

@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from workbench.errors import ModelError
+from workbench.plurals import counted
 
 if TYPE_CHECKING:
     from workbench.modeling.contrasts import Contrast, Floats
@@ -51,7 +52,7 @@ def checked(value: Any) -> dict[str, Any]:
         raise ModelError("Every column of a coding needs a name of its own.", "Give them names.")
     if len(found) > len(levels) - 1:
         raise ModelError(
-            f"{len(levels)} levels have room for {len(levels) - 1} columns, and there are {len(found)}.",
+            f"{len(levels)} levels have room for {counted(len(levels) - 1, 'column')}, not for {len(found)}.",
             "Remove columns.",
         )
     if meaning == "comparisons":
@@ -83,7 +84,7 @@ def custom(value: Mapping[str, Any], variable: str, levels: Sequence[str]) -> Co
     if len(found["columns"]) > len(levels) - 1:
         raise ModelError(
             f"{variable} has {len(levels)} categories in the rows used: its coding has room for "
-            f"{len(levels) - 1} columns, and there are {len(found['columns'])}.",
+            f"{counted(len(levels) - 1, 'column')}, not for {len(found['columns'])}.",
             "Remove columns.",
         )
     matrix = coding_matrix(found, levels, variable)

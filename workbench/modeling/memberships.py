@@ -24,6 +24,7 @@ from workbench.modeling.raw import RawFrame, Rows, count_rows, taken
 from workbench.modeling.sides import build_side, gather_side
 from workbench.modeling.spec import ModelSpec
 from workbench.modeling.terms import Term
+from workbench.plurals import counted
 
 Codes = NDArray[np.intp]
 UNEVEN = 1e-6  # how far from 1 the weights of a row may add up without being told
@@ -101,7 +102,7 @@ def check_shape(membership: Membership) -> None:
     if membership.weights and len(membership.weights) != len(membership.groups):
         raise OptionsError(
             f"The multiple membership {name} has {len(membership.groups)} groups and "
-            f"{len(membership.weights)} weights.",
+            f"{counted(len(membership.weights), 'weight')}.",
             "Name one weight for each group, in the same order, or none.",
             option="memberships",
         )

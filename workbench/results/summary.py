@@ -68,7 +68,7 @@ def _groups(result: Result, notation: Notation) -> Fact | None:
         return None
     names = [(str(value(row, "group")), _integer(value(row, "n_levels"), notation)) for row in table.rows]
     sizes = [
-        f"{name}: {n} groups of {_sizes(row, notation)}"
+        f"{name}: {n} {'group' if n == '1' else 'groups'} of {_sizes(row, notation)}"
         for (name, n), row in zip(names, table.rows, strict=True)
     ]
     return Fact("Groups", _listed(names), "; ".join(sizes) + ".")
@@ -77,7 +77,7 @@ def _groups(result: Result, notation: Notation) -> Fact | None:
 def _sizes(row: Mapping[str, Cell], notation: Notation) -> str:
     smallest, largest = _integer(value(row, "min"), notation), _integer(value(row, "max"), notation)
     if smallest == largest:
-        return f"{smallest} rows"
+        return f"{smallest} {'row' if smallest == '1' else 'rows'}"
     return f"{smallest} to {largest} rows, median {_number(value(row, 'median'), notation)}"
 
 

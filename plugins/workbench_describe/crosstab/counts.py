@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Axis, Bars, Column, Figure, Panel, Table
+from workbench.api import Axis, Bars, Column, Figure, Panel, Table, counted
 from workbench.engine.descriptives.contingency import Contingency, occupied
 from workbench_describe.cells import Row, number, share
 
@@ -40,7 +40,7 @@ def counts_table(cross: CrossCounts, percentages: str, suffix: str) -> Table:
             columns.append(
                 Column(name.replace("n_", "p_").replace("total", "p_total"), "%", "percent", words)
             )
-    note = f"Columns: {cross.names[1]}. {int(cross.counts.sum()):,} rows with both values."
+    note = f"Columns: {cross.names[1]}. {counted(int(cross.counts.sum()), 'row')} with both values."
     title = f"{cross.names[0]} by {cross.names[1]}"
     return Table(f"crosstab{suffix}", title, tuple(columns), tuple(_rows(cross, percentages)), note)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from workbench.api import Column, Measure, Table
+from workbench.api import Column, Measure, Table, counted
 from workbench_describe.cells import Row, share
 from workbench_describe.descriptives.units import Units
 from workbench_describe.groups import Groups
@@ -68,7 +68,7 @@ def _counted(name: str, group: str, codes: Codes, texts: Sequence[str], *, group
         }
     if len(texts) > MOST_LEVELS:
         rest = known - total
-        words = f"{len(texts) - MOST_LEVELS:,} more values"
+        words = counted(len(texts) - MOST_LEVELS, "more value")
         yield {
             **about,
             "level": words,

@@ -48,8 +48,9 @@ class DescriptivesOptions(Options):
         group="Output",
     )
     percentiles = NumberList(
+        empty="such as 5; 95",
         title="Percentiles",
-        help="Further percentiles to show, such as 5, 95. The quartiles are always shown.",
+        help="Further percentiles to show, such as 5; 95. The quartiles are always shown.",
         group="Output",
         advanced=True,
     )

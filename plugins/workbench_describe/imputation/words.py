@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 
-from workbench.api import ImputationOptions, Imputed, Text
+from workbench.api import ImputationOptions, Imputed, Text, counted
 from workbench_describe.imputation.tables import METHOD_WORDS
 
 
@@ -23,8 +23,8 @@ def report(found: Imputed, options: ImputationOptions) -> Text:
     complete = [name for name, column in problem.columns.items() if not column.missing.any()]
     helped = f" Complete variables that helped: {', '.join(complete)}." if complete else ""
     text = (
-        f"Missing values were imputed {options.n_sets} times by chained equations (van Buuren, 2018) with "
-        f"{options.iterations} iterations: {told}.{grouped}{helped}"
+        f"Missing values were imputed {options.n_sets} times by chained equations "
+        f"(van Buuren, 2018) with {counted(options.iterations, 'iteration')}: {told}.{grouped}{helped}"
     )
     return Text("report", "In words", text)
 

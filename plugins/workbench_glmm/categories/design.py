@@ -93,11 +93,13 @@ def design_notices(design: Design, outcome: Categories, options: CategoryOptions
         )
     if design.n_dropped:
         total = design.n_used + design.n_dropped
+        were = "was" if design.n_dropped == 1 else "were"
         worst = ", ".join(f"{name} ({count:,})" for name, count in design.dropped_by.items())
         notices.append(
             Notice(
                 "info",
-                f"{design.n_dropped:,} of {total:,} rows were left out because a value is missing: {worst}.",
+                f"{design.n_dropped:,} of {total:,} rows {were} left out because a value is "
+                f"missing: {worst}.",
                 "Results describe the complete rows; look whether the others differ.",
             )
         )

@@ -110,7 +110,7 @@ LONG_FAULTS = [
      "'read3' is in the stacks read and b"),
     ({"stacks": [{"name": "sex", "variables": ["read1", "read2"]}]}, "Two variables would be called 'sex'"),
     ({"stacks": [{"name": "a", "variables": ["read1", "mood2"]}], "time_values": "typed", "times": [1]},
-     "There are 1 time values for 2 columns"),
+     "There is 1 time value for 2 columns"),
     ({"stacks": [{"name": "a", "variables": ["read1", "sex"]}]}, "do not say which time they are"),
 ]  # fmt: skip
 
@@ -133,7 +133,7 @@ def test_wide_refuses_what_it_cannot_hold() -> None:
     dropped = workbench.transform(good, [{**step, "others": "drop"}])
     assert dropped.names == ("id", "x_1", "x_2") and values(dropped, "x_2") == [2, NA]
     assert values(workbench.transform(good, [{**step, "others": "first"}]), "z") == [1, 2]
-    with pytest.raises(DataError, match="1 rows have no t, the first is row 2"):
+    with pytest.raises(DataError, match="1 row has no t, the first is row 2"):
         workbench.transform(table(id=[1, 2], t=[1.0, np.nan], x=[1, 2]), [step])
 
 
@@ -148,7 +148,7 @@ def test_outcomes_are_stacked_for_multivariate_models_and_mediation() -> None:
     )
     assert chain.names == ("row", "g", "x", "m", "y", "outcome", "Z", "Sm", "Sy")
     assert values(chain, "Z") == [2, 3, NA, 4] and values(chain, "m") == [2, 2, NA, NA]
-    with pytest.raises(DataError, match="one mediator and one outcome; 1 variables"):
+    with pytest.raises(DataError, match="one mediator and one outcome; 1 variable is"):
         workbench.transform(data, [{"step": "stack_outcomes", "form": "mediation", "outcomes": ["m"]}])
     with pytest.raises(DataError, match="'g' is not numeric"):
         workbench.transform(data, [{"step": "stack_outcomes", "outcomes": ["g", "y"]}])

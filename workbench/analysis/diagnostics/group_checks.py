@@ -16,6 +16,7 @@ from workbench.analysis.diagnostics.fitted_model import FittedModel, Floats, Inf
 from workbench.analysis.diagnostics.residual_checks import normal_test, shape_light
 from workbench.engine.diagnostics.collinearity import Inflation, inflation_of
 from workbench.engine.lmm import independent_columns
+from workbench.plurals import counted
 
 FEW_GROUPS, ENOUGH_GROUPS = 10, 30
 FEWEST_LEVELS = 8
@@ -71,7 +72,8 @@ def enough_groups(model: FittedModel) -> Iterator[Assessment]:
         verdict = {
             "green": f"{J:,} groups",
             "amber": f"{J} groups: variances are uncertain; 30 or more are better",
-            "red": f"only {J} groups: variances are hardly known. Consider {label} as a fixed factor",
+            "red": f"only {counted(J, 'group')}: variances are hardly known. "
+            f"Consider {label} as a fixed factor",
             "none": "",
         }[light]
         yield Assessment(f"groups:{label}", f"Enough groups of {label}", light, verdict)

@@ -18,6 +18,7 @@ from workbench.engine.imputation import Column, Groups, Passive, Predictor, Prob
 from workbench.engine.imputation.problem import Method
 from workbench.errors import DataError, OptionsError
 from workbench.modeling.terms import Term
+from workbench.plurals import counted
 from workbench.results import Notice
 
 MOST_CATEGORIES = 50
@@ -145,7 +146,7 @@ def _groups(
     lacking = int((codes < 0).sum())
     if lacking:
         raise DataError(
-            f"{lacking:,} rows have no value of '{name}', so their group is not known.",
+            f"{counted(lacking, 'row has', 'rows have')} no value of '{name}', so their group is not known.",
             "Fill the variable, or leave these rows out.",
         )
     used, dense = np.unique(codes, return_inverse=True)

@@ -16,6 +16,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.variable import Measure
 from workbench.engine.pooling import LEAST_SETS
 from workbench.errors import DataError, OptionsError
+from workbench.plurals import counted
 from workbench.results import Action, Notice
 
 ORIGINAL = "0"
@@ -112,7 +113,7 @@ def _numbered(data: Dataset, name: str) -> tuple[NDArray[np.intp], tuple[str, ..
         found = coded.astype(np.intp)
     if (found < 0).any():
         raise DataError(
-            f"{int((found < 0).sum()):,} rows do not say to which imputed data set they belong: "
+            f"{counted(int((found < 0).sum()), 'row does', 'rows do')} not name an imputed data set: "
             f"'{name}' is empty there.",
             "Fill the column, or leave these rows out.",
         )

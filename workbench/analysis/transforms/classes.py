@@ -9,6 +9,7 @@ from workbench.analysis.fields import Choice, Integer, NumberList, VariableList,
 from workbench.analysis.step_fields import NewName, TextList
 from workbench.analysis.transforms.step import Definition, MakesVariables, chosen, listed
 from workbench.errors import DataError
+from workbench.plurals import are, counted
 
 if TYPE_CHECKING:
     from workbench.data.classes import Cut
@@ -49,8 +50,9 @@ class Classes(MakesVariables):
         when=When("how", ("quantiles", "widths")),
     )
     limits = NumberList(
+        empty="such as 18; 65",
         title="Limits",
-        help="Between the classes, such as 18, 65: three classes.",
+        help="Between the classes, from the lowest to the highest: 18; 65 makes three classes.",
         group=VARIABLES,
         when=When("how", ("limits",)),
     )
@@ -114,7 +116,8 @@ class Classes(MakesVariables):
     def _labels(self, variable: str, n: int) -> tuple[str, ...]:
         if self.labels and len(self.labels) != n:
             raise DataError(
-                f"'{variable}' has {n} classes, and there are {len(self.labels)} names.",
+                f"'{variable}' has {counted(n, 'class', 'classes')}, "
+                f"and there {are(len(self.labels), 'name')}.",
                 "Give one name for each class, or none.",
             )
         return self.labels

@@ -9,6 +9,7 @@ from workbench.analysis.fields import Choice, Integer, ShortText, VariableList
 from workbench.analysis.step_fields import NewName
 from workbench.analysis.transforms.step import Definition, MakesVariables, chosen, listed
 from workbench.errors import DataError
+from workbench.plurals import are, counted
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
@@ -123,7 +124,8 @@ class Score(MakesVariables):
             )
         if self.known > len(items):
             raise DataError(
-                f"{self.known} answers are needed, and there are {len(items)} items.",
+                f"{counted(self.known, 'answer is', 'answers are')} needed, "
+                f"and there {are(len(items), 'item')}.",
                 "Ask for fewer answers.",
             )
         return items

@@ -10,6 +10,7 @@ from workbench.analysis.options import Options
 from workbench.analysis.step_fields import NewName, TextList
 from workbench.analysis.transforms.step import Around, Step, chosen, listed
 from workbench.errors import DataError
+from workbench.plurals import counted
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
@@ -129,7 +130,7 @@ class WideToLong(Step):
         return found
 
     def words(self) -> str:
-        stacks = (f"{one.name} of {len(one.columns)} columns" for one in self._stacks())
+        stacks = (f"{one.name} of {counted(len(one.columns), 'column')}" for one in self._stacks())
         return f"Wide to long: {listed(stacks)}"
 
 
@@ -216,7 +217,8 @@ class StackOutcomes(Step):
         mediation = self.form == "mediation"
         if mediation and len(self.outcomes) != 2:
             raise DataError(
-                f"Mediation has one mediator and one outcome; {len(self.outcomes)} variables are named.",
+                "Mediation has one mediator and one outcome; "
+                f"{counted(len(self.outcomes), 'variable is', 'variables are')} named.",
                 "Name first the mediator, then the outcome.",
             )
         return stack_outcomes(

@@ -9,6 +9,7 @@ from workbench.analysis.fields import Boolean, Choice, VariableList, VariableSlo
 from workbench.analysis.step_fields import NewName, TableSlot, TextList
 from workbench.analysis.transforms.step import Around, Step, chosen, listed
 from workbench.errors import DataError
+from workbench.plurals import counted
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
@@ -207,7 +208,7 @@ class Split(Step):
             name = pattern.replace("{value}", value)
             columns = {n: part.column(n) for n in part.names}
             around.made[name] = Table(columns, part.variables, name=name, source=part.source)
-        sizes = (f"{name} ({part.n_rows:,} rows)" for name, part in around.made.items())
+        sizes = (f"{name} ({counted(part.n_rows, 'row')})" for name, part in around.made.items())
         around.notes.append(f"New tables: {listed(sizes, 8)}.")
         return data
 

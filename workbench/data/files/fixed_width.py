@@ -15,6 +15,7 @@ from workbench.data.files.source import Source
 from workbench.data.text.files import open_data_file
 from workbench.data.text.sniff import sniff
 from workbench.errors import DataError, OptionsError
+from workbench.plurals import counted
 
 _MOST = 1 << 20
 """Bytes of a codebook; what is longer is none of ours."""
@@ -32,7 +33,7 @@ def read(source: Source) -> Dataset:
     names = reading.names or tuple(f"V{i + 1}" for i in range(len(widths)))
     if len(names) != len(widths):
         raise OptionsError(
-            f"There are {len(widths)} widths but {len(names)} names.",
+            f"Given are {counted(len(widths), 'width')} but {counted(len(names), 'name')}.",
             "Name every column once.",
             option="names",
         )

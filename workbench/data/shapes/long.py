@@ -17,6 +17,7 @@ from workbench.data.shapes.stacking import stacked
 from workbench.data.text.numbers import TextKind, number_of, text_kind
 from workbench.data.variable import Level, Measure, Variable
 from workbench.errors import DataError
+from workbench.plurals import are, counted
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NUMBERED = re.compile(r"(.*?)[_. ]?([0-9]{1,4})")
@@ -50,7 +51,7 @@ def to_long(
     n_times = len(stacks[0].columns)
     if len(times) != n_times:
         raise DataError(
-            f"There are {len(times)} time values for {n_times} columns in each stack.",
+            f"There {are(len(times), 'time value')} for {counted(n_times, 'column')} in each stack.",
             "Give one time value for each column, in the same order.",
         )
     used = {column for stack in stacks for column in stack.columns}

@@ -16,6 +16,7 @@ from workbench.data.natural import natural_order
 from workbench.data.progress import pause
 from workbench.data.variable import Variable
 from workbench.errors import DataError
+from workbench.plurals import counted
 
 MOST_COLUMNS = 5000
 
@@ -64,7 +65,8 @@ def _check_known(dataset: Dataset, codes: np.ndarray, names: Sequence[str]) -> N
     gone = np.flatnonzero(codes < 0)
     if len(gone):
         raise DataError(
-            f"{len(gone):,} rows have no {' or '.join(names)}, the first is row {gone[0] + 1}.",
+            f"{counted(len(gone), 'row has', 'rows have')} no {' or '.join(names)}, "
+            f"the first is row {gone[0] + 1}.",
             "Remove them first, or fill in what is missing.",
         )
 

@@ -25,6 +25,7 @@ from workbench.data.text.numbers import (
     text_kind,
 )
 from workbench.data.variable import Measure
+from workbench.plurals import counted
 
 _ID_NAME = re.compile(
     r"^id$|^uuid$|^guid$|[_.\s-][iI][dD]$|[a-z]I[dD]$|^id[_.\s-]"
@@ -107,7 +108,7 @@ def _words(name: str, values: Sequence[str], n_cells: int) -> Guess:
         if all(_ID_WORD.fullmatch(value) for value in values):
             return Guess(Measure.ID, "nearly all values differ and look like codes")
         return Guess(Measure.TEXT, "nearly all values differ")
-    return Guess(Measure.NOMINAL, f"words with {len(values)} different values")
+    return Guess(Measure.NOMINAL, f"words with {counted(len(values), 'different value')}")
 
 
 def _nearly_all_differ(values: Sequence[str], n_cells: int) -> bool:

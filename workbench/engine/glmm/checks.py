@@ -11,6 +11,7 @@ from workbench.engine.lmm.checks import finite
 from workbench.engine.lmm.factors import merge_blocks
 from workbench.engine.lmm.model import RandomBlock
 from workbench.errors import DataError, ModelError
+from workbench.plurals import are, counted
 
 MOST_NODES = 20_000
 
@@ -39,7 +40,8 @@ def everything(
     coefficients = sum(x.shape[1] for x in X)
     if n <= coefficients:
         raise ModelError(
-            f"There are {n} rows for {coefficients} fixed coefficients; a model needs more rows.",
+            f"There {are(n, 'row')} for {counted(coefficients, 'fixed coefficient')}; "
+            "a model needs more rows.",
             "Remove predictors, or use more rows.",
         )
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from workbench.engine.likelihoods.kernel import Floats
 from workbench.errors import DataError
+from workbench.plurals import counted
 
 COUNTS = ("poisson", "negative_binomial", "negative_binomial_1")
 
@@ -44,7 +45,7 @@ def _binomial(y: Floats, trials: Floats | None) -> None:
     if bool(over.any()):
         row = _first(over)
         raise DataError(
-            f"There are more events than trials in {int(over.sum())} rows "
+            f"There are more events than trials in {counted(int(over.sum()), 'row')} "
             f"(first in row {row}: {y[row - 1]:g} of {trials[row - 1]:g}).",
             "Check which variable holds the events and which the trials.",
         )
@@ -61,7 +62,7 @@ def _counts(y: Floats) -> None:
 def _refuse(bad: np.ndarray, wanted: str, found: str, advice: str) -> None:
     if bool(bad.any()):
         raise DataError(
-            f"The outcome must be {wanted}, but {int(bad.sum())} values are {found} "
+            f"The outcome must be {wanted}, but {counted(int(bad.sum()), 'value is', 'values are')} {found} "
             f"(first in row {_first(bad)}).",
             advice,
         )

@@ -8,6 +8,7 @@ import numpy as np
 
 from workbench.engine.lmm.model import Floats, RandomBlock
 from workbench.errors import DataError, ModelError
+from workbench.plurals import are, counted
 
 SMALLEST = 1e-140  # an outcome between this and its inverse can be squared and summed
 
@@ -126,7 +127,8 @@ def rows_enough(n: int, p: int) -> None:
     """Raise ModelError unless there are more rows than fixed coefficients."""
     if n <= p:
         raise ModelError(
-            f"There are {n} rows for {p} fixed coefficients; a model needs more rows than coefficients.",
+            f"There {are(n, 'row')} for {counted(p, 'fixed coefficient')}; "
+            "a model needs more rows than coefficients.",
             "Remove predictors, or use more rows.",
         )
 

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from workbench.engine.lmm.model import Floats, RandomBlock
+from workbench.plurals import counted
 
 Status: TypeAlias = Literal["fine", "boundary", "do_not_use"]
 Code: TypeAlias = Literal[
@@ -102,15 +103,15 @@ NOT_IDENTIFIED = Reason(
 def not_converged(n_iter: int, max_iter: int | None = None) -> Reason:
     """The reason of a search that was stopped; max_iter: the steps that were allowed."""
     if max_iter is not None and n_iter >= max_iter:
-        steps = "1 step" if max_iter == 1 else f"{max_iter:,} steps"
         return Reason(
             "step_limit",
-            f"The search was ended after the {steps} that it was allowed, before it had settled.",
+            f"The search was ended after the {counted(max_iter, 'step')} that it was allowed, "
+            "before it had settled.",
             "Allow more steps; if many do not help, simplify the random part.",
         )
     return Reason(
         "not_converged",
-        f"The search for the best estimates did not settle within {n_iter} steps.",
+        f"The search for the best estimates did not settle within {counted(n_iter, 'step')}.",
         "Simplify the random part, or check for extreme values in the outcome and the predictors.",
     )
 

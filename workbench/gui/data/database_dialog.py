@@ -32,6 +32,7 @@ from workbench.gui.data.import_notes import ImportNotes
 from workbench.gui.settings import window_settings
 from workbench.gui.typed_words import not_kept
 from workbench.gui.widgets import button, frame, label
+from workbench.plurals import counted
 
 OPEN = "Open from a database"
 _LAST = "database_address"
@@ -208,7 +209,8 @@ class DatabaseDialog(QDialog):
 
     def _show_rows(self, dataset: Dataset) -> None:
         self.rows.show_rows(dataset)
-        self._hint.setText(f"The first {dataset.n_rows} rows and {len(dataset.names)} columns are shown.")
+        size = f"{counted(dataset.n_rows, 'row')} × {counted(len(dataset.names), 'column')}"
+        self._hint.setText(f"The beginning is shown: {size}.")
 
     def _failed(self, number: int, error: WorkbenchError) -> None:
         if number == self._asked:

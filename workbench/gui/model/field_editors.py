@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +25,8 @@ __all__ = [
     "combo_box",
 ]
 
+_BETWEEN = re.compile(r";|,(?=\s|$)")
+"""What stands between numbers; a comma inside one is its decimal mark."""
 _BESIDE = 138  # pixels of text that a list beside its title has room for in a narrow window
 
 
@@ -163,26 +166,26 @@ class NumberEditor(FieldEditor):
 
 
 class NumbersEditor(FieldEditor):
-    """Several numbers in one line, separated by spaces or semicolons; sent when typing is finished."""
+    """Several numbers in one line, between them ; or spaces; sent when typing is finished."""
 
     def __init__(self, field: NumberList, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self._value: tuple[float, ...] = ()
         self.box = QLineEdit()
-        self.box.setPlaceholderText("1.2  0.5  0.8")
+        self.box.setPlaceholderText(field.empty)
         self.box.editingFinished.connect(self._finished)
         self._adopt(self.box)
 
     def show_value(self, value: Any) -> None:
         self._value = tuple(value)
-        self.box.setText("  ".join(f"{number:.10g}" for number in self._value))
+        self.box.setText("; ".join(f"{number:.10g}" for number in self._value))
 
     def _finished(self) -> None:
-        texts = self.box.text().replace(";", " ").split()
+        texts = _BETWEEN.sub(" ", self.box.text()).split()
         try:
             value = self.field.check([_number(text) for text in texts])
         except OptionsError:
-            self.refused.emit(f"{' '.join(texts)} are not all numbers. Separate numbers by spaces.")
+            self.refused.emit(f"{' '.join(texts)} are not all numbers. Separate numbers by ; or spaces.")
             return
         self.refused.emit("")
         if [f"{v:.10g}" for v in value] != [f"{v:.10g}" for v in self._value]:

@@ -12,9 +12,10 @@ from workbench.gui.fonts import SMALL, body_font, number_font
 from workbench.gui.model.fold import Fold
 from workbench.gui.theme import theme
 from workbench.gui.widgets import button, label
+from workbench.plurals import counted
 from workbench.project.model_changes import changes
 from workbench.project.model_log import FittedModel
-from workbench.results.formatting import format_fixed, format_integer
+from workbench.results.formatting import format_fixed
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = (("", ""), ("criterion", "\u22122 log L"), ("aic", "AIC"), ("bic", "BIC"))
@@ -150,7 +151,7 @@ class HistoryTable(QAbstractTableModel):
         rows = model.number("n_obs")
         lines = [model.spec.to_formula(), model.criterion]
         if rows is not None:
-            lines.append(f"{format_integer(rows)} rows")
+            lines.append(counted(int(rows), "row"))
         lines.append(self._why_not(model))
         lines.append("The present model" if model is self.current else "Click to go back to it")
         return "\n".join(line for line in lines if line)
