@@ -13,7 +13,9 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QLineEdit, QMenu, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from workbench.data.variable import Measure
+from workbench.data.dataset import Dataset
+from workbench.data.live import with_computed
+from workbench.data.variable import Measure, Variable
 from workbench.gui.data.cells import DECLARED, EMPTY, VALUE
 from workbench.gui.data.column_header import Heading
 from workbench.gui.data.data_page import DataPage
@@ -188,6 +190,23 @@ def test_other_data_are_shown_in_the_order_of_their_file(page: DataPage, qtbot: 
     page.document.set_dataset("Open", tall_data(50))  # type: ignore[attr-defined]
     assert page.model.order is None
     assert not page.unsort.isVisible()
+
+
+def test_new_variables_come_into_view(page: DataPage, qtbot: QtBot) -> None:
+    document = page.document  # type: ignore[attr-defined]
+    page.resize(300, 400)
+    data = document.dataset
+    names = [f"v{k}" for k in range(30)]
+    wide = Dataset(
+        {**{n: data.column(n) for n in data.names}, **dict.fromkeys(names, data.column("score"))},
+        [*data.variables, *map(Variable, names)],
+    )
+    document.set_dataset("Open", wide)
+    page.grid.scrollTo(page.model.index(0, 0))
+    document.set_dataset("Compute", with_computed(wide, "twice", "score * 2"))
+    last = page.model.columnCount() - 1
+    place = page.grid.visualRect(page.model.index(0, last))
+    assert page.grid.viewport().rect().contains(place.center())
 
 
 def test_the_menu_of_a_column_changes_the_measure_and_asks_for_details(page: DataPage) -> None:

@@ -129,14 +129,26 @@ class DataPage(QWidget):
     # -- showing -------------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
-        dataset = self._document.dataset
+        dataset, before = self._document.dataset, self.model.dataset
         self.model.show_dataset(dataset)
+        self._show_new(before, dataset)
         self._show_order()
         has_labels = dataset is not None and any(lv.label for v in dataset.variables for lv in v.levels)
         self.labels.setVisible(has_labels)
         for part in (self.find_button, self.go_button, self.filter_button):
             part.setEnabled(dataset is not None)
         self.line.refresh()
+
+    def _show_new(self, before: Dataset | None, dataset: Dataset | None) -> None:
+        """Bring new variables of the same rows into view, the first of them for certain."""
+        if before is None or dataset is None or before.n_rows != dataset.n_rows or not dataset.n_rows:
+            return
+        kept = set(before.names)
+        new = [column for column, name in enumerate(dataset.names) if name not in kept]
+        if new and len(new) < len(dataset.names):
+            top = max(0, self.grid.rowAt(0))
+            for column in (new[-1], new[0]):
+                self.grid.scrollTo(self.model.index(top, column))
 
     def go_to_start(self) -> None:
         """The first cell becomes the current one and has the keys."""
