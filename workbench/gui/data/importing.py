@@ -22,6 +22,9 @@ from workbench.gui.data.telling import tell_reading
 from workbench.gui.document import Document
 from workbench.project.preparation import opened_step
 
+Then = Callable[[Dataset, Steps], object]
+"""What becomes of the data, with the steps that read them."""
+
 UNASKED = {"missing_codes": None}
 """How a file is read that nobody looked at before: with what the preview proposes."""
 
@@ -32,7 +35,7 @@ def import_file(
     parent: QWidget,
     *,
     ask: bool = False,
-    opened: Callable[[Dataset, Steps], object] | None = None,
+    opened: Then | None = None,
 ) -> None:
     """Make the file at `path` the data of the project, or give them to `opened`, with how they were read.
 
@@ -56,22 +59,30 @@ def import_file(
         return
     if format is not TEXT:
         choose_and_read(document, path, format, parent, read, ask=ask)
-        return
-    window = weakref.ref(parent)  # what a dialog is connected to must not keep its parent alive
+    elif ask:
+        _preview(path, parent, then)
+    else:
+        _read_text(document, path, parent, read, then)
 
-    def preview() -> None:
-        dialog = ImportDialog(path, window())
-        dialog.read_as.connect(then)
-        dialog.open()
 
-    if ask:
-        preview()
-        return
+def _preview(path: Path, parent: QWidget | None, then: Then) -> None:
+    """Show the first rows, and read the file as it is confirmed."""
+    dialog = ImportDialog(path, parent)
+    dialog.read_as.connect(then)
+    dialog.open()
+
+
+def _read_text(document: Document, path: Path, parent: QWidget, read: Then, confirmed: Then) -> None:
+    """Read as the last time, with the preview where that fails; as detected where there was none.
+
+    confirmed: what becomes of the data when the preview was needed.
+    """
     remembered = recall(path)
     reading = reading_dialog(path, remembered[1] if remembered is not None else UNASKED, parent)
     reading.arrived.connect(lambda dataset: read(dataset, _as_read(path, remembered, dataset)))
     if remembered is not None:
-        reading.failed.connect(lambda _error: preview())
+        window = weakref.ref(parent)  # what a dialog is connected to must not keep its parent alive
+        reading.failed.connect(lambda _error: _preview(path, window(), confirmed))
     else:
         reading.failed.connect(document.report)
     reading.start()

@@ -118,6 +118,26 @@ class StepDialog(QDialog):
         self.grid.setAccessibleName("Preview")
 
     def _arrange(self) -> None:
+        form = self._form_side()
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(_scrolled(form))
+        parts.addWidget(self._preview_side())
+        parts.setStretchFactor(0, 2)
+        parts.setStretchFactor(1, 3)
+        parts.setSizes([380, 560])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 14)
+        layout.setSpacing(12)
+        layout.addWidget(label(self._step.title, "title"))
+        layout.addWidget(parts, 1)
+        layout.addWidget(frame("line"))
+        layout.addLayout(self._foot())
+        self.resize(980, 620)
+        order_by_layout(form)
+        self.form.go_to_first()
+
+    def _form_side(self) -> QWidget:
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 12, 0)
         left.setSpacing(10)
@@ -131,12 +151,9 @@ class StepDialog(QDialog):
         left.addStretch(1)
         body = QWidget()
         body.setLayout(left)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
+        return body
+
+    def _preview_side(self) -> QWidget:
         right = QVBoxLayout()
         right.setContentsMargins(12, 0, 0, 0)
         right.setSpacing(8)
@@ -148,23 +165,7 @@ class StepDialog(QDialog):
         right.addWidget(self.summary)
         shown = QWidget()
         shown.setLayout(right)
-        parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.setChildrenCollapsible(False)
-        parts.addWidget(scroll)
-        parts.addWidget(shown)
-        parts.setStretchFactor(0, 2)
-        parts.setStretchFactor(1, 3)
-        parts.setSizes([380, 560])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 14)
-        layout.setSpacing(12)
-        layout.addWidget(label(self._step.title, "title"))
-        layout.addWidget(parts, 1)
-        layout.addWidget(frame("line"))
-        layout.addLayout(self._foot())
-        self.resize(980, 620)
-        order_by_layout(body)
-        self.form.go_to_first()
+        return shown
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
@@ -331,3 +332,13 @@ class StepDialog(QDialog):
         self._latest.drop()
         self.form.stop()
         super().done(result)
+
+
+def _scrolled(body: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(body)
+    return scroll
