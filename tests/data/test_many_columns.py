@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from workbench.data.dataset import Dataset
 from workbench.data.editing.block import paste
 from workbench.data.editing.columns import free_names, insert_columns, move_columns
 from workbench.data.editing.fill import fill_series
 from workbench.data.editing.replace import replace_all
+from workbench.data.edits import set_cell
 from workbench.data.frame import dataset_of
 from workbench.data.level_order import by_mean
+from workbench.data.live import refreshed, with_computed
 from workbench.data.metadata import set_level_labels
 from workbench.data.shapes.outcomes import stack_outcomes
+from workbench.errors import DataError
 
 K = 2_000
 ROWS = np.arange(2)
@@ -48,6 +52,18 @@ def test_cells_are_replaced_and_continued_in_every_column() -> None:
     assert (count, same.numeric("x0").tolist()) == (1, [0, 1])
     series = fill_series(data, data.names, ROWS[:1])
     assert series.numeric("x5").tolist() == data.numeric("x5").tolist()
+
+
+def test_variables_are_computed_of_every_column() -> None:
+    """Only what a new variable is computed from can lead in a circle: nothing else is looked at."""
+    data = wide()
+    for k in range(K // 4):
+        data = with_computed(data, f"y{k}", f"x{k} + 1")
+    edited = refreshed(data, set_cell(data, 0, "x5", "41"))
+    assert edited.numeric("y5").tolist() == [42, K + 6]
+    assert edited.column("y6") is data.column("y6")
+    with pytest.raises(DataError, match="'y5' and 'x5' would be computed from each other"):
+        with_computed(data, "x5", "y5 * 2", replace=True)
 
 
 def test_a_block_is_pasted_over_columns_and_into_new_ones() -> None:

@@ -21,8 +21,8 @@ def column_of(qtbot: QtBot, widgets: list[QWidget]) -> tuple[QScrollArea, TallCo
     column.setSpacing(5)
     column.arrange(widgets)
     area.setWidget(body)
-    area.show()
-    qtbot.waitExposed(area)
+    with qtbot.waitExposed(area):
+        area.show()
     return area, column
 
 

@@ -22,8 +22,8 @@ def title(qtbot: QtBot) -> Iterator[TitleEdit]:
     other, out = QLineEdit(window), TitleEdit(parent=window)
     out.setGeometry(0, 40, 240, 32)
     window.resize(1700, 100)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     other.setFocus()
     qtbot.waitUntil(other.hasFocus)
     yield out

@@ -35,8 +35,8 @@ def test_what_was_put_on_screen_is_painted_before_the_next_piece(qtbot: QtBot) -
     window = QWidget()
     qtbot.addWidget(window)
     column = QVBoxLayout(window)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
 
     turns.soon(lambda: told.append("piece"))
     column.addWidget(Watched(told))

@@ -64,8 +64,8 @@ def page(qtbot: QtBot, document: Document) -> Iterator[VariablesPage]:
     page = VariablesPage(document)
     qtbot.addWidget(page)
     page.resize(558, 700)
-    page.show()
-    qtbot.waitExposed(page)
+    with qtbot.waitExposed(page):
+        page.show()
     settled_twice(qtbot)
     yield page
     settled_twice(qtbot)

@@ -52,8 +52,8 @@ def shown(qtbot: QtBot, width: int) -> TableBlock:
     block = TableBlock(WIDE)
     qtbot.addWidget(block)
     block.resize(width, 400)
-    block.show()
-    qtbot.waitExposed(block)
+    with qtbot.waitExposed(block):
+        block.show()
     return block
 
 

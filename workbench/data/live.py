@@ -170,17 +170,15 @@ def _in_order(dataset: Dataset) -> list[Variable]:
 
 def _check_circle(dataset: Dataset, name: str, expression: str) -> None:
     """A variable must not depend on itself, directly or through others."""
-    inputs = {v.name: _names(v) for v in dataset.variables if v.computed} | {
-        name: condition_names(expression)
-    }
-    seen, waiting = set[str](), [name]
+    seen, waiting = set[str](), [*condition_names(expression)]
     while waiting:
-        for used in inputs.get(waiting.pop(), ()):
-            if used == name:
-                raise _circle([n for n in inputs if n == name or n in seen])
-            if used not in seen:
-                seen.add(used)
-                waiting.append(used)
+        used = waiting.pop()
+        if used == name:
+            computed_ones = dict.fromkeys([*(v.name for v in dataset.variables if v.computed), name])
+            raise _circle([n for n in computed_ones if n == name or n in seen])
+        if used not in seen and used in dataset:
+            seen.add(used)
+            waiting += _names(dataset.variable(used))
 
 
 def _circle(names: list[str]) -> DataError:

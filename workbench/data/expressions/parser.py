@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import math
+from functools import lru_cache
 from typing import Literal, cast
 
 from workbench.data.expressions.functions import FUNCTIONS, Function
@@ -45,8 +46,9 @@ def parse(text: str) -> Node:
     return _Parser(text).whole()
 
 
+@lru_cache(maxsize=4096)
 def condition_names(text: str) -> tuple[str, ...]:
-    """The variables an expression uses, each once."""
+    """The variables an expression uses, each once; remembered, since every edit asks for all of them."""
     return names_in(parse(text))
 
 
