@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
 
-from workbench.analysis.fields import Choice, Integer, NumberList, VariableList, When
+from workbench.analysis.fields import Boolean, Choice, Integer, NumberList, VariableList, When
 from workbench.analysis.step_fields import NewName, TextList
 from workbench.analysis.transforms.step import Definition, MakesVariables, chosen, listed
 from workbench.errors import DataError
@@ -37,7 +37,7 @@ class Classes(MakesVariables):
         "quantiles",
         HOW,
         title="By",
-        help="Limits are found in the present data and written out; they stay when the data change.",
+        help="How the limits between the classes are found.",
         group=VARIABLES,
     )
     n = Integer(
@@ -48,6 +48,14 @@ class Classes(MakesVariables):
         help="4 makes quartiles. Equal values are never torn apart, so that there may be fewer.",
         group=VARIABLES,
         when=When("how", ("quantiles", "widths")),
+    )
+    follow = Boolean(
+        False,
+        title="Limits follow the data",
+        help="They are found again when the data change; classes without names are called 1, 2, 3 ... "
+        "Otherwise the limits of the present data are written out, and stay.",
+        group=VARIABLES,
+        when=When("how", ("quantiles", "widths", "sd")),
     )
     limits = NumberList(
         empty="such as 18; 65",
@@ -84,6 +92,9 @@ class Classes(MakesVariables):
         below = self.on_limit == "below"
         for variable in chosen(self.variables):
             limits = self._limits(data, variable)
+            if self.follow and self.how != "limits":
+                yield self._following(data, variable, len(limits) + 1)
+                continue
             labels = self._labels(variable, len(limits) + 1) or class_words(limits, right=below)
             breaks = ", ".join(["-Inf", *map(number, limits), "Inf"])
             words = ", ".join(map(quoted, labels))
@@ -91,6 +102,19 @@ class Classes(MakesVariables):
             whole = f"cut({name(variable)}, breaks = ({breaks}), labels = ({words}){closed})"
             about = data.variable(variable).label or variable
             yield Definition(type(self).name.of(self.name, variable), whole, f"{about}, in classes")
+
+    def _following(self, data: Dataset, variable: str, n: int) -> Definition:
+        """The variable with limits that are found again and again; n: how many classes there are now."""
+        from workbench.data.expressions.writing import name, quoted
+
+        parts = [name(variable), f'limits = "{self.how}"']
+        parts += [f"n = {self.n}"] if self.how != "sd" else []
+        if labels := self._labels(variable, n):
+            parts.append(f"labels = ({', '.join(map(quoted, labels))})")
+        parts += ['closed = "left"'] if self.on_limit == "above" else []
+        about = data.variable(variable).label or variable
+        whole = f"cut({', '.join(parts)})"
+        return Definition(type(self).name.of(self.name, variable), whole, f"{about}, in classes")
 
     def _limits(self, data: Dataset, variable: str) -> tuple[float, ...]:
         from workbench.data.classes import class_limits
@@ -130,4 +154,5 @@ class Classes(MakesVariables):
     def words(self) -> str:
         if self.how == "limits":
             return f"Cut {listed(self.variables)} at {listed(f'{limit:g}' for limit in self.limits)}"
-        return f"Cut {listed(self.variables)} into classes: {HOW[self.how]}"
+        again = ", limits that follow the data" if self.follow else ""
+        return f"Cut {listed(self.variables)} into classes: {HOW[self.how]}{again}"

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from workbench.data.classes import class_limits
 from workbench.data.expressions.source import category, written
 from workbench.data.expressions.tree import Missing, Number, Pair
 from workbench.data.expressions.values import Arguments, Bools, Categories, Codes, Truth, Value
 from workbench.data.natural import natural_order
 from workbench.data.text.numbers import number_text
 from workbench.data.variable import Measure
+from workbench.plurals import are, counted
+
+if TYPE_CHECKING:
+    from workbench.data.classes import Cut
+
+MOST_CLASSES = 100
 
 
 def choose(given: Arguments) -> Value:
@@ -124,6 +131,8 @@ def _place(value: str, levels: tuple[str, ...]) -> int:
 
 def cut(given: Arguments) -> Categories:
     """Intervals between the breaks, closed on the right; values outside are missing. As R's cut()."""
+    if "limits" in given.named:
+        return _cut_by_the_data(given)
     breaks = given.named.get("breaks")
     if not breaks or len(breaks) < 2:
         raise given.fault("cut() needs two or more breaks.", "As in cut(age, breaks = (0, 18, 65, Inf)).")
@@ -132,7 +141,8 @@ def cut(given: Arguments) -> Categories:
     labels = given.named.get("labels")
     if labels is not None and len(labels) != len(breaks) - 1:
         raise given.fault(
-            f"{len(breaks)} breaks make {len(breaks) - 1} intervals, and there are {len(labels)} labels.",
+            f"{len(breaks)} breaks make {counted(len(breaks) - 1, 'interval')}, "
+            f"and there {are(len(labels), 'label')}.",
             "Give one label for each interval.",
         )
     right = given.named.get("closed", "right") == "right"
@@ -144,6 +154,32 @@ def cut(given: Arguments) -> Categories:
     codes = np.where(inside, place, -1).astype(np.int32)
     names = tuple(labels) if labels is not None else tuple(interval(a, b, right) for a, b in pairwise(breaks))
     return _distinct(codes, names)
+
+
+def _cut_by_the_data(given: Arguments) -> Categories:
+    """Classes with limits that are found in the values, called 1, 2, 3 ... where they have no labels."""
+    if "breaks" in given.named:
+        raise given.fault("cut() has both breaks and limits.", "Leave one of them out.")
+    right, how = given.named.get("closed", "right") == "right", cast("Cut", given.named["limits"])
+    values = np.array(np.broadcast_to(given.numbers(), given.n_rows), dtype=np.float64)
+    limits = class_limits(values, how, _number_of_classes(given), right=right)
+    labels = given.named.get("labels") or [str(number + 1) for number in range(len(limits) + 1)]
+    if len(labels) != len(limits) + 1:
+        raise given.fault(
+            f"The values make {counted(len(limits) + 1, 'class', 'classes')}, "
+            f"and there {are(len(labels), 'label')}.",
+            "Give one label for each class, or none.",
+        )
+    place = np.searchsorted(np.array(limits), values, side="left" if right else "right")
+    return _distinct(np.where(np.isnan(values), -1, place).astype(np.int32), tuple(labels))
+
+
+def _number_of_classes(given: Arguments) -> int:
+    """n, 4 where it is not said."""
+    (n,) = given.named.get("n") or [4]
+    if n is None or n != int(n) or not 2 <= n <= MOST_CLASSES:
+        raise given.fault(f"n must be a whole number from 2 to {MOST_CLASSES}.", "4 makes quartiles.")
+    return int(n)
 
 
 def interval(low: float, high: float, right: bool) -> str:

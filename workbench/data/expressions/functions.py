@@ -106,10 +106,13 @@ FUNCTIONS: dict[str, Function] = {
     "cut": Function(
         (NUMBER,),
         "category",
-        'intervals, as in cut(age, breaks = (0, 18, 65, Inf), labels = ("young", "middle", "old"))',
+        'intervals, as in cut(age, breaks = (0, 18, 65, Inf), labels = ("young", "middle", "old")); '
+        'limits found in the data, as in cut(age, limits = "quantiles", n = 4)',
         "choices:cut",
         named={
             "breaks": Parameter("numbers"),
+            "limits": Parameter("word", ("quantiles", "widths", "sd")),
+            "n": Parameter("numbers"),
             "labels": Parameter("texts"),
             "closed": Parameter("word", ("right", "left")),
         },

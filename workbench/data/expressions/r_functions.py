@@ -174,13 +174,36 @@ def _is_number(pairs: list[Pair]) -> bool:
 
 
 def _cut(r: InR) -> str:
-    breaks, right = r.constants("breaks"), r.word("closed", "right") == "right"
+    right = r.word("closed", "right") == "right"
+    if how := r.word("limits", ""):
+        return once([r.arguments[0]], lambda x: _cut_by_the_data(r, x, how, right))
+    breaks = r.constants("breaks")
     labels = r.texts("labels") or [interval(a, b, right) for a, b in pairwise(breaks)]
     written = ", ".join(map(number_in_r, breaks))
     return (
         f"as.character(cut({r.arguments[0]}, c({written}), labels = c({', '.join(map(quoted, labels))}), "
         f"right = {'TRUE' if right else 'FALSE'}))"
     )
+
+
+def _cut_by_the_data(r: InR, x: str, how: str, right: bool) -> str:
+    """Limits that no value is beyond are left out, as they are here."""
+    n = int((r.constants("n") or [4])[0])
+    found = {
+        "quantiles": f"quantile(v, {n_shares(n)}, names = FALSE)",
+        "widths": f"seq(min(v), max(v), length.out = {n + 1})[-c(1, {n + 1})]",
+        "sd": "mean(v) + c(-1, 0, 1) * sd(v)",
+    }[how]
+    inside = "q >= min(v) & q < max(v)" if right else "q > min(v) & q <= max(v)"
+    limits = f"(function(v) {{ q <- {found}; sort(unique(q[{inside}])) }})({x}[is.finite({x})])"
+    place = f"cut({x}, c(-Inf, {limits}, Inf), labels = FALSE, right = {'TRUE' if right else 'FALSE'})"
+    labels = r.texts("labels")
+    return f"c({', '.join(map(quoted, labels))})[{place}]" if labels else f"as.character({place})"
+
+
+def n_shares(n: int) -> str:
+    """The shares below the limits of n classes."""
+    return f"(1:{n - 1}) / {n}"
 
 
 def _round(r: InR) -> str:

@@ -1,0 +1,16 @@
+# Classes of numbers with limits found in the numbers themselves, by cut() of base R.
+# Rscript classes.R > classes.json
+x <- c(3.2, 7.5, 1.1, 9.9, 4.4, 4.4, 6.3, 2.8, 8.5, 5.0, 12.7, 0.4)
+whole <- function(f) paste0("[", paste(as.integer(f), collapse = ", "), "]")
+ends <- quantile(x, 0:4 / 4)
+wide <- seq(min(x), max(x), length.out = 4)
+apart <- c(-Inf, mean(x) + c(-1, 0, 1) * sd(x), Inf)
+cat("{\n")
+cat('  "made_by": "', R.version.string, '",\n', sep = "")
+cat('  "x": [', paste(x, collapse = ", "), "],\n", sep = "")
+cat('  "quantiles_right": ', whole(cut(x, ends, include.lowest = TRUE)), ",\n", sep = "")
+cat('  "quantiles_left": ', whole(cut(x, ends, include.lowest = TRUE, right = FALSE)), ",\n", sep = "")
+cat('  "widths_right": ', whole(cut(x, wide, include.lowest = TRUE)), ",\n", sep = "")
+cat('  "widths_left": ', whole(cut(x, wide, include.lowest = TRUE, right = FALSE)), ",\n", sep = "")
+cat('  "sd_right": ', whole(cut(x, apart)), "\n", sep = "")
+cat("}\n")
