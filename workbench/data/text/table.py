@@ -11,6 +11,7 @@ from workbench.data.progress import Progress
 from workbench.data.text.files import open_data_file
 from workbench.data.text.format import TextFormat
 from workbench.data.text.header import Header
+from workbench.data.text.kept_whole import kept_whole
 from workbench.data.text.one_pass import Pass
 from workbench.data.text.pandas_reader import can_be_read_at_once, rows_of, words_in
 from workbench.data.text.piles import NumberPile, WordPile
@@ -36,7 +37,9 @@ class TextTable:
         """The columns at these positions as text and as numbers; DataError when the file is not a table."""
         everything = len(words) + len(numbers) == self.width
         if everything and can_be_read_at_once(self.path, self.form, self.header):
-            return self._at_once(words, numbers)
+            with kept_whole(self.path) as whole:
+                if whole:
+                    return self._at_once(words, numbers)
         return self._by_rows(words, numbers)
 
     def _at_once(self, words: list[int], numbers: list[int]) -> Pass:
