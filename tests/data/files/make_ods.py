@@ -1,4 +1,4 @@
-"""Makes calc.ods by LibreOffice 7.4 (`soffice` on the path); test_libreoffice.py states every value."""
+"""Makes calc.ods and calc.xls by LibreOffice 7.4 (`soffice`); test_libreoffice.py states every value."""
 
 from __future__ import annotations
 
@@ -49,8 +49,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         book.save(Path(folder) / "calc.xlsx")
         profile = f"-env:UserInstallation=file://{folder}/profile"
-        command = ["soffice", "--headless", profile, "--convert-to", "ods", "--outdir", str(HERE)]
-        subprocess.run([*command, str(Path(folder) / "calc.xlsx")], check=True, timeout=120)
+        for kind in ("ods", "xls"):
+            command = ["soffice", "--headless", profile, "--convert-to", kind, "--outdir", str(HERE)]
+            subprocess.run([*command, str(Path(folder) / "calc.xlsx")], check=True, timeout=120)
 
 
 if __name__ == "__main__":

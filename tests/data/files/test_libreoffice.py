@@ -26,12 +26,14 @@ VALUES = {
 }
 
 
-def test_every_cell_of_a_sheet_by_libreoffice() -> None:
-    data = load(FILE)
+@pytest.mark.parametrize("file", [FILE, FILE.with_suffix(".xls")])
+def test_every_cell_of_a_sheet_by_libreoffice(file: Path) -> None:
+    data = load(file)
     assert data.names == ("id", *VALUES)
     assert cells(data, "id") == [1, 2, 3, 4, 5, 5, 5]
     for name, values in VALUES.items():
-        assert cells(data, name) == [*values, None, None, None], name
+        if name != "far" or file == FILE:  # Excel knows no such dates
+            assert cells(data, name) == [*values, None, None, None], name
     formats = {name: data.variable(name).format for name in ("day", "moment", "clock", "length")}
     assert formats == {"day": "date", "moment": "datetime", "clock": "time", "length": "time"}
 

@@ -35,6 +35,7 @@ def test_json_lines_keep_types_and_gaps(tmp_path: Path) -> None:
     [
         ('{"a": 1}\n{"a": ', "Line 2 of 'a.jsonl' is not JSON"),
         ("[1, 2]\n", "Line 1 of 'a.jsonl' is no object"),
+        ('{"a": 1, "b": 2, "a": 3}\n', "Line 1 of 'a.jsonl' has 'a' twice"),
         ('{"a": [1]}\n', "'a' in line 1 of 'a.jsonl' holds a list"),
         ("[" * 100_000 + "\n", "Line 1 of 'a.jsonl' is not JSON"),
     ],

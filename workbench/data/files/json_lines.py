@@ -9,7 +9,7 @@ from typing import Any
 from workbench.data.dataset import Dataset
 from workbench.data.files.columns import described
 from workbench.data.files.source import Source
-from workbench.errors import DataError
+from workbench.errors import DataError, shortened
 
 
 def read(source: Source) -> Dataset:
@@ -42,7 +42,12 @@ def _objects(source: Source) -> Iterator[dict[str, Any]]:
 def _object(source: Source, line: bytes, number: int) -> dict[str, Any]:
     advice = 'Each line must be an object such as {"school": "a", "score": 3.5}.'
     try:
-        found = json.loads(line.decode("utf-8-sig"))
+        found = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_unique)
+    except _RepeatedKey as error:
+        raise DataError(
+            f"Line {number} of '{source.path.name}' has '{shortened(str(error))}' twice.",
+            "Give every value a key of its own.",
+        ) from None
     except (UnicodeDecodeError, RecursionError, ValueError):
         raise DataError(f"Line {number} of '{source.path.name}' is not JSON.", advice) from None
     if not isinstance(found, dict):
@@ -58,6 +63,18 @@ def _object(source: Source, line: bytes, number: int) -> dict[str, Any]:
                 f"'{name}' in line {number} of '{source.path.name}' holds a list or object.",
                 "Give every value a key of its own.",
             )
+    return found
+
+
+class _RepeatedKey(ValueError):
+    """An object has a key twice; JSON keeps silent about which value holds."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _RepeatedKey(next(key for key in keys if keys.count(key) > 1))
     return found
 
 
