@@ -80,13 +80,21 @@ def test_only_the_chosen_cells_count(tmp_path: Path) -> None:
 def test_zeros_that_ask_to_be_calculated_are_told(tmp_path: Path) -> None:
     """XlsxWriter and writexl of R store 0 for every formula and ask to be calculated."""
     path = workbook(tmp_path / "a.xlsx", ROWS)
-    zeros = {place: f'<c r="{place}"><f>A2+1</f><v>0</v></c>' for place in ("B2", "B3", "B5")}
+    zeros = {place: f'<c r="{place}"><f>A2+1</f><v>0</v></c>' for place in ("B2", "B3")}
+    zeros["B5"] = '<c r="B5"><f>1/2</f><v>0.0</v></c>'
     data = load(stored(path, zeros))
     assert cells(data, "sum") == [0, 0, 4, 0]
     message = "Formulas in sheet 'Pupils' hold 0 and were probably never calculated: 3 cells of sum."
     assert told(data) == [("warning", message, CALCULATE)]
     data = load(stored(path, {"B5": '<c r="B5"><f>1/2</f><v>0.5</v></c>'}))
     assert (cells(data, "sum"), told(data)) == ([0, 0, 4, 0.5], [])
+
+
+def test_a_formula_of_a_text_without_a_value_is_told(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", ROWS)
+    texts = {"B2": '<c r="B2" t="str"><f>A1</f></c>', "B5": '<c r="B5" t="str"><f>A1</f><v></v></c>'}
+    (notice,) = told(load(stored(path, texts)))
+    assert notice[1].endswith("2 cells of sum.")
 
 
 def test_calculated_formulas_are_values(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ what the cell holds                                          here
 a formula and no value                                       UNCALCULATED
 a formula and 0, as do all formulas of a sheet that asks     PERHAPS_ZERO
   to be calculated when it is opened (fullCalcOnLoad)
-a formula and the empty text                                 calculated: the text is empty
+a formula and the empty text (t="str" and an empty v)        calculated: the text is empty
 
 Office Open XML, ECMA-376 part 1: 18.3.1.4 (c), 18.3.1.40 (f), 18.2.2 (calcPr). Most sheets have no formulas,
 which a look through the bytes tells.
@@ -25,6 +25,7 @@ _SPACES = (
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_ZEROS = ("0", "0.0")
 _PIECE, _OVERLAP = 1 << 20, 64
 _LETTERS = re.compile(r"([A-Z]+)([0-9]+)")
 
@@ -61,12 +62,12 @@ def _places(file: IO[bytes], asks: bool, tell: Callable[[], object]) -> Places:
     for number, (row, column, value, is_number) in enumerate(_formulas(file)):
         if number % 5000 == 0:
             tell()
-        if value is None and is_number:
+        if value is None or (is_number and not value):
             empty.setdefault(row, {})[column] = UNCALCULATED
-        elif value == "0" and is_number:
+        elif is_number and value in _ZEROS:
             zero.setdefault(row, {})[column] = PERHAPS_ZERO
-        elif is_number:
-            asks = False  # some number was calculated, so that the zeros were as well
+        elif value:
+            asks = False  # something was calculated, so that the zeros were as well
     if asks:
         for row, columns in zero.items():
             empty.setdefault(row, {}).update(columns)
@@ -95,7 +96,8 @@ def _formulas(file: IO[bytes]) -> Iterator[tuple[int, int, str | None, bool]]:
         column = _column(element.get("r", ""), column)
         parts: dict[str, Any] = {etree.QName(child).localname: child.text for child in element}
         if "f" in parts:
-            yield row, column, parts.get("v") or None, element.get("t", "n") == "n"
+            value = (parts["v"] or "") if "v" in parts else None
+            yield row, column, value, element.get("t", "n") == "n"
 
 
 def _column(place: str, before: int) -> int:
