@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import workbench
@@ -190,3 +191,21 @@ def test_a_recipe_says_what_to_read(tmp_path: Path) -> None:
     recipe = parse_recipe(json.dumps(content), tmp_path)
     assert load_data(recipe.data).names == ("pupil_id", "school", "score")
     assert parse_recipe(json.dumps(recipe.to_json()), tmp_path) == recipe
+
+
+def test_dates_of_stata_that_stay_numbers_say_what_they_count(tmp_path: Path) -> None:
+    """2000-07-01 is the 486th month after January 1960, the 162nd quarter, the 81st half-year."""
+    days = pd.to_datetime(["2000-07-01", "1960-01-01"])
+    kinds = ("tw", "tm", "tq", "th", "ty", "td")
+    frame = pd.DataFrame(dict.fromkeys(kinds, days))
+    frame.to_stata(tmp_path / "a.dta", convert_dates={kind: kind for kind in kinds}, write_index=False)
+    data = load(tmp_path / "a.dta")
+    assert [data.cell(0, kind) for kind in kinds] == [40 * 52 + 26, 486, 162, 81, 2000, "2000-07-01"]
+    assert [data.variable(kind).notes for kind in kinds] == [
+        "Counted in weeks since the first of 1960, 52 a year.",
+        "Counted in months since January 1960.",
+        "Counted in quarters since the first of 1960.",
+        "Counted in half-years since the first of 1960.",
+        "",
+        "",
+    ]

@@ -38,7 +38,7 @@ class Raw:
     """values: float64 (nan = empty) or texts. letters: for each row the letter of its special missing value.
 
     missing: codes; ranges: pairs (low, high) of missing numbers, infinite where open; measure: as the file
-    says, or None.
+    says, or None. note: what the program would say beside the values.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Raw:
     measure: Measure | None = None
     letters: Sequence[str | None] | None = None
     clock: Clock | None = None
+    note: str = ""
 
 
 def variable_of(raw: Raw) -> Described:
@@ -58,7 +59,8 @@ def variable_of(raw: Raw) -> Described:
         variable, column = _texts(raw, raw.values)
     else:
         variable, column = _numbers(raw, raw.values)
-    return variable.with_(label=raw.label), column
+    notes = f"{raw.note} {variable.notes}".strip()
+    return variable.with_(label=raw.label, notes=notes), column
 
 
 def _numbers(raw: Raw, values: NDArray[np.float64]) -> Described:

@@ -50,7 +50,24 @@ def describe(meta: Any, name: str, values: Any) -> Raw:
         words=dict(meta.variable_value_labels.get(name, {})),
         letters=letters,
         clock=clock(meta.original_variable_types.get(name, "")),
+        note=counted_in(meta.original_variable_types.get(name, "")),
     )
+
+
+_COUNTED = {
+    "w": "weeks since the first of 1960, 52 a year",
+    "m": "months since January 1960",
+    "q": "quarters since the first of 1960",
+    "h": "half-years since the first of 1960",
+    "C": "milliseconds since 1960-01-01, with leap seconds",
+}
+"""By the letter after %t; see Stata's help datetime."""
+
+
+def counted_in(format: str) -> str:
+    """What the numbers of a date that stays numbers count, "" for other formats."""
+    kind = format.replace("-", "")
+    return f"Counted in {_COUNTED[kind[2]]}." if kind[:2] == "%t" and kind[2:3] in _COUNTED else ""
 
 
 def clock(format: str) -> Clock | None:
