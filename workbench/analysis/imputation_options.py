@@ -70,7 +70,7 @@ class ImputationOptions(Options):
     """Multiple imputation by chained equations."""
 
     variables = VariableList(
-        empty="all",
+        empty="all but ids",
         title="Variables",
         help="What is imputed, and what it is imputed from. Include every variable of the models to come, "
         "the outcome "
