@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import inf
 from typing import TYPE_CHECKING
 
-from workbench.data.text.numbers import TextKind, number_of, text_kind
+from workbench.data.text.numbers import TextKind, is_float, number_of, text_kind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +23,7 @@ ALL: Range = (-inf, inf)
 
 def missing_numbers(variable: Variable) -> list[float]:
     """The declared missing codes that are numbers."""
-    return [float(code) for code in variable.missing_codes if _is_float(code)]
+    return [float(code) for code in variable.missing_codes if is_float(code)]
 
 
 def missing_mask(values: Numbers, variable: Variable) -> NDArray[np.bool_] | None:
@@ -63,11 +63,3 @@ def in_ranges(text: str, ranges: Iterable[Range]) -> bool:
         return False
     number = number_of(text)
     return any(low <= number <= high for low, high in ranges)
-
-
-def _is_float(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

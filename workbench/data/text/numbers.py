@@ -111,3 +111,12 @@ def number_text(value: float) -> str:
     if isinstance(value, int) or value == int(value):
         return str(int(value)) if abs(value) < 1e16 or isinstance(value, int) else repr(float(value))
     return repr(float(value))
+
+
+def is_float(text: str) -> bool:
+    """Whether Python reads the text as a number, nan and infinity included."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -22,7 +22,7 @@ from workbench.data.files.draft import drafted
 from workbench.data.missing import missing_mask
 from workbench.data.progress import Progress
 from workbench.data.text.format import TextFormat
-from workbench.data.text.numbers import MAX_EXACT, number_text
+from workbench.data.text.numbers import MAX_EXACT, is_float, number_text
 from workbench.data.variable import Variable
 from workbench.errors import DataError
 
@@ -131,7 +131,7 @@ def _cells(column: Column, table: Table, rows: slice, decimal: str) -> list[Any]
     values = column.values[rows]
     if values.dtype == np.int64 and not table:
         return list(values.tolist())
-    return _numbers(values, [float(code) for code in table if code is not None and _is_number(code)], decimal)
+    return _numbers(values, [float(code) for code in table if code is not None and is_float(code)], decimal)
 
 
 def _numbers(values: NDArray[Any], erased: list[float], decimal: str) -> list[Any]:
@@ -152,14 +152,6 @@ def _are_plain_whole(finite: NDArray[Any]) -> bool:
     """Whole, exact and without a negative zero: they can be written without decimals."""
     whole = (finite == np.floor(finite)).all() and (np.abs(finite) <= MAX_EXACT).all()
     return bool(whole) and not np.signbit(finite[finite == 0]).any()
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
-from workbench.data.missing import ALL, is_missing
+from workbench.data.missing import ALL, is_missing, missing_numbers
 from workbench.data.ranges import range_text
 from workbench.data.text.numbers import number_text
 from workbench.data.variable import Measure, Variable
@@ -239,8 +239,7 @@ class _Cells:
         self._column, self._variable = column, variable  # kept alive, since `key` holds their ids
         self._coded = isinstance(column, CodedColumn)
         self._values = column.codes if self._coded else column.values
-        codes = variable.missing_codes
-        self._declared = {float(code) for code in codes if _is_number(code)}
+        self._declared = set(missing_numbers(variable))
         self._ranges, self._valid = variable.missing_ranges, variable.valid_range
         self._marked = bool(self._declared or self._ranges or self._valid)
         self._look: Look | None = None
@@ -283,11 +282,3 @@ class _Cells:
 def same_data(old: Dataset | None, new: Dataset | None) -> bool:
     """Whether one came from the other by editing, as far as one can tell."""
     return old is not None and new is not None and (old.name, old.source) == (new.name, new.source)
-
-
-def _is_number(code: str) -> bool:
-    try:
-        float(code)
-    except ValueError:
-        return False
-    return True
