@@ -13,12 +13,18 @@ from impatient import Impatient
 
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
-from workbench.data.text import at_once, pandas_reader
+from workbench.data.text import at_once, kept_whole, pandas_reader
 from workbench.data.text.format import TextFormat
 from workbench.data.text.read import read_text
 from workbench.errors import Cancelled, DataError
 
 N = 20_000
+
+
+@pytest.fixture(autouse=True)
+def rested(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files just written are read at once on systems without leases, too."""
+    monkeypatch.setattr(kept_whole, "_RESTED", -1.0)
 
 
 @pytest.fixture
