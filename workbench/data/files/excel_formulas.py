@@ -78,26 +78,22 @@ def _formulas(file: IO[bytes]) -> Iterator[tuple[int, int, str | None, bool]]:
     """Row, column, value as written (None: there is none) and whether it would be a number."""
     from lxml import etree
 
-    tags = tuple(f"{{{space}}}{tag}" for space in _SPACES for tag in ("row", "c"))
-    row, column = -1, -1
-    for event, element in etree.iterparse(
-        file, events=("start", "end"), tag=tags, resolve_entities=False, no_network=True
+    tags = tuple(f"{{{space}}}row" for space in _SPACES)
+    place = -1
+    for _, row in etree.iterparse(
+        file, tag=tags, resolve_entities=False, no_network=True, remove_comments=True
     ):
-        is_row = etree.QName(element).localname == "row"
-        if event == "start":
-            if is_row:
-                row, column = int(element.get("r", row + 2)) - 1, -1
-            continue
-        if is_row:
-            element.clear()
-            while element.getprevious() is not None:  # else all rows read so far would stay in memory
-                del element.getparent()[0]
-            continue
-        column = _column(element.get("r", ""), column)
-        parts: dict[str, Any] = {etree.QName(child).localname: child.text for child in element}
-        if "f" in parts:
-            value = (parts["v"] or "") if "v" in parts else None
-            yield row, column, value, element.get("t", "n") == "n"
+        place = int(row.get("r", place + 2)) - 1
+        column = -1
+        for cell in row:
+            column = _column(cell.get("r", ""), column)
+            parts: dict[str, Any] = {child.tag.rpartition("}")[2]: child.text for child in cell}
+            if "f" in parts:
+                value = (parts["v"] or "") if "v" in parts else None
+                yield place, column, value, cell.get("t", "n") == "n"
+        row.clear()
+        while row.getprevious() is not None:  # else all rows read so far would stay in memory
+            del row.getparent()[0]
 
 
 def _column(place: str, before: int) -> int:
