@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from screenshots import Camera, show_block, until
 
 from workbench.analysis.transforms.pipeline import read_placed
+from workbench.data.dataset import Dataset
 from workbench.gui.app import make_application
 from workbench.gui.data.data_page import DataPage
 from workbench.gui.data.grid_commands import GridCommands
@@ -126,6 +127,13 @@ def missing(window: MainWindow, camera: Camera) -> None:
     dialog.reject()
 
 
+def sample_data() -> Dataset:
+    """The sample, as if it lay where R works: scripts in pictures show no folder of this machine."""
+    data = sample_project().dataset
+    columns = {name: data.column(name) for name in data.names}
+    return Dataset(columns, data.variables, name=data.name, source="reading.csv")
+
+
 def main(folder: Path) -> None:
     """Take all pictures."""
     make_application("light")
@@ -138,7 +146,7 @@ def main(folder: Path) -> None:
     modes: tuple[Mode, Mode] = ("light", "dark")
     for mode in modes:
         theme().set_mode(mode)
-        window.document.open_project(Project(sample_project().dataset))
+        window.document.open_project(Project(sample_data()))
         window.pages.show_page(DATA)
         until(lambda: True)
         camera = Camera(folder, mode, SIZE)
