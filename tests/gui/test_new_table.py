@@ -174,15 +174,28 @@ def test_pasted_cells_bring_names_and_measures(qtbot: QtBot, window: MainWindow)
     data = pasted(qtbot, window, COPIED)
     assert data.names == ("id", "sex", "score", "score_2")
     assert [data.variable(name).measure for name in data.names[1:3]] == [Measure.NOMINAL, Measure.NUMERIC]
-    assert cells(data, "score", 3) == [2.5, None, None]
+    assert data.n_rows == 2
+    assert cells(data, "score", 2) == [2.5, None]
     assert window.document.undo_label == "Paste 2 rows × 4 columns"
     window.document.undo()
     assert is_untouched(data_of(window))
 
 
-def test_a_name_of_a_variable_that_stays_is_not_taken(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_table_is_as_large_as_what_is_pasted(qtbot: QtBot, window: MainWindow) -> None:
     data = pasted(qtbot, window, "V3\tb\n1\t2\n3\t4\n")
-    assert data.names == ("V1", "b", "V3")
+    assert (data.names, data.n_rows) == (("V3", "b"), 2)
+    window.document.undo()
+    assert (data_of(window).names, data_of(window).n_rows) == (("V1", "V2", "V3"), 10)
+
+
+def test_what_is_pasted_elsewhere_leaves_the_rest(qtbot: QtBot, window: MainWindow) -> None:
+    page = begun(qtbot, window)
+    QGuiApplication.clipboard().setText("1\t2\n3\t4\n")
+    page.grid.go_to(0, 1)
+    page.cells.paste()
+    settled(qtbot)
+    assert (data_of(window).names, data_of(window).n_rows) == (("V1", "V2", "V3"), 10)
+    assert cells(data_of(window), "V3", 3) == [2.0, 4.0, None]
 
 
 @pytest.mark.parametrize(
@@ -217,7 +230,7 @@ def test_values_are_pasted_below_names_that_were_typed_before(qtbot: QtBot, wind
 def filled(qtbot: QtBot, window: MainWindow) -> MainWindow:
     pasted(qtbot, window, COPIED)
     page: DataPage = window.pages.make(DATA)  # type: ignore[assignment]
-    page.cells.commands.set_cell(2, "score", "9.25")
+    page.cells.commands.set_cell(1, "score", "9.25")
     entry = AnalysisEntry("describe.descriptives", {"variables": ["score"]}, title="Numbers")
     window.document.apply("Add", window.document.project.with_entry(entry))
     return window

@@ -12,7 +12,7 @@ from workbench.analysis.transforms.rows import Sort
 from workbench.analysis.transforms.step import Step
 from workbench.analysis.transforms.variables import Drop, Rename
 from workbench.data.dataset import Dataset
-from workbench.data.editing.block import Block
+from workbench.data.editing.block import Block, is_untouched
 from workbench.data.editing.columns import free_names, move_columns
 from workbench.data.row_numbers import numbers_of
 from workbench.errors import DataError
@@ -48,9 +48,11 @@ class GridCommands(VariableCommands):
 
         def plan(dataset: Dataset) -> tuple[Step, ...]:
             pasted = [*names, *free_names("new", dataset, len(block[0]) - len(names))]
-            rest = {name for name in dataset.names if name not in pasted}
+            rest = [name for name in dataset.names if name not in pasted]
+            spare = _spare(dataset, rest, rows)
+            rest = [] if spare else rest
             new = {old: name for old, name in zip(pasted, called, strict=False) if name not in rest}
-            return (PasteCells.of(values), *((Rename.of({"names": new}),) if new else ()))
+            return (PasteCells.of(values), *spare, *((Rename.of({"names": new}),) if new else ()))
 
         self.do(f"Paste {size}", plan, lambda _changed: then())
 
@@ -122,3 +124,12 @@ def _where(rows: Rows, names: Names) -> dict[str, object]:
 def _cells(rows: Rows, names: Names) -> str:
     what = names[0] if len(names) == 1 else f"{len(names)} columns"
     return f"{what}, {counted(len(rows), 'row')}"
+
+
+def _spare(dataset: Dataset, rest: Names, rows: Rows) -> tuple[Step, ...]:
+    """What makes an empty table that is filled from its first cell as large as what comes into it."""
+    if not is_untouched(dataset) or rows[0] > 0 or dataset.names[0] in rest:
+        return ()
+    drop = (Drop.of({"variables": list(rest)}),) if rest else ()
+    below = np.arange(len(rows), dataset.n_rows)
+    return (*drop, DeleteRows.of({"rows": numbers_of(below)})) if len(below) else drop
