@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from workbench.data.column import NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.load import load
 from workbench.data.text.preview import preview
+from workbench.data.text.stream import TextStream
 from workbench.data.text.write import write_text
 from workbench.data.variable import Measure, Variable
 
@@ -74,3 +76,30 @@ def test_other_numbers_have_no_thousands(tmp_path: Path, numbers: list[str]) -> 
     path.write_text("id;x\n" + "".join(f"{i};{text}\n" for i, text in enumerate(numbers)), "utf-8")
     assert not [problem for problem in preview(path).problems if "thousands" in problem]
     assert not [notice for notice in reading_notices(load(path)) if notice.id == "thousands"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+@pytest.mark.parametrize("last", ["\n\x1a", "\x1a", "\r\n\x1a"])
+def test_the_end_mark_of_dos_is_no_row(read, encoding: str, last: str) -> None:  # type: ignore[no-untyped-def]
+    data = read("id,town\n1,Köln\n2,Bonn" + last, encoding)
+    assert [data.cell(row, "town") for row in range(data.n_rows)] == ["Köln", "Bonn"]
+
+
+def test_a_sign_like_the_end_mark_of_dos_within_the_text_stays(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(b"a,b\n1,x\x1a\n2,\x1ay\n")
+    with path.open("rb") as file:
+        stream = TextStream(file, "f.csv", "utf-8")
+        pieces = [bytes(stream.read(64)) for _ in range(3)]
+    assert b"".join(pieces) == path.read_bytes()
+
+
+def test_pieces_that_end_with_a_sign_like_the_end_mark_lose_nothing() -> None:
+    stream = TextStream(io.BytesIO(b"x" * 63 + b"\x1a" + b"\n1\n\x1a"), "f.csv", "utf-8")
+    assert b"".join(iter(lambda: stream.read(64), b"")) == b"x" * 63 + b"\x1a\n1\n"
+
+
+def test_a_large_file_may_have_an_end_mark_of_dos(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(b"a,b\n" + b"1,2\n" * 1_400_000 + b"\x1a")
+    assert load(path).n_rows == 1_400_000

@@ -72,7 +72,7 @@ def codebook(path: Path) -> Reading:
 def _lines(source: Source) -> list[str]:
     encoding = sniff(source.path).encoding
     with open_data_file(source.path) as file:
-        text = file.read().decode(encoding, "strict").removeprefix("\ufeff")
+        text = file.read().decode(encoding, "strict").removeprefix("\ufeff").removesuffix("\x1a")
     kept = [line.removesuffix("\r") for line in text.split("\n") if line.strip()]
     if not kept:
         raise DataError(f"'{source.path.name}' holds no rows.", "Check that it is the right file.")

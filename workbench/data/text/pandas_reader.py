@@ -11,6 +11,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from functools import cache
+from os import SEEK_END
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -57,6 +58,10 @@ def can_be_read_at_once(path: Path, form: TextFormat, header: Header) -> bool:
         return False
     if not (SMALLEST <= path.stat().st_size <= LARGEST and _newest()):
         return False
+    with path.open("rb") as file:
+        file.seek(-1, SEEK_END)
+        if file.read() == b"\x1a":  # `TextStream` takes this end of a text of DOS away
+            return False
     before = lines_before_rows(path, header)
     quote = form.quote.encode()
     plain = all(b"\r" not in line.removesuffix(b"\r\n") and not (quote and quote in line) for line in before)

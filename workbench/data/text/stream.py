@@ -21,6 +21,8 @@ MAX_LINE = 64_000_000
 
 BLOCK = 1 << 20
 
+_END_OF_DOS = b"\x1a"
+
 
 class TextStream:
     """Readable by pandas (`read`, `__iter__`); see the module text.
@@ -48,6 +50,7 @@ class TextStream:
         self._name = name
         self._encoding = encoding
         self._skip = skip
+        self._waiting = b""
         self._watch = watch
         self._tap = tap
         self._line_length = 0
@@ -66,12 +69,21 @@ class TextStream:
             self._bytes_read += len(raw)
             if self._watch is not None:
                 self._watch(self._bytes_read)
+            block = self._without_end_mark(block)
             if self._skip:
                 self._skip, block = max(0, self._skip - len(block)), block[self._skip :]
             if block and self._tap is not None:
                 self._tap(block)
             if block or not raw:
                 return self._marked(block)
+
+    def _without_end_mark(self, block: bytes) -> bytes:
+        """A Ctrl-Z waits for what follows; where nothing does, it is the end of a text of DOS."""
+        if not block:
+            return block
+        block = self._waiting + block
+        self._waiting = _END_OF_DOS if block.endswith(_END_OF_DOS) else b""
+        return block.removesuffix(_END_OF_DOS)
 
     def _up_to(self, size: int) -> int:
         return min(size, self._last - self._bytes_read)
