@@ -8,13 +8,16 @@ import pytest
 from workbench.data.column import CodedColumn, NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.describe import describe
+from workbench.data.edits import set_cell
 from workbench.data.metadata import (
+    add_levels,
     recode,
     set_level_labels,
     set_level_order,
     set_missing_codes,
     set_reference,
     unused_levels,
+    without_unused_levels,
 )
 from workbench.data.variable import Level, Measure, Variable
 from workbench.errors import DataError
@@ -113,3 +116,42 @@ def test_describe_nothing() -> None:
     data = Dataset({"x": NumericColumn(np.array([np.nan]))}, [Variable("x")])
     found = describe(data, "x")
     assert (found.n, found.mean, found.sd) == (0, None, None)
+
+
+def blank(measure: Measure) -> Dataset:
+    """A factor of which no row has a value yet."""
+    return Dataset({"x": CodedColumn(np.full(3, -1, dtype=np.int32), ())}, [Variable("x", measure=measure)])
+
+
+@pytest.mark.parametrize("measure", [Measure.NOMINAL, Measure.ORDINAL])
+def test_a_factor_without_values_gets_its_first_levels(measure: Measure) -> None:
+    given = add_levels(blank(measure), "x", ["often", "never"])
+    assert given.variable("x").level_values() == ("often", "never")
+    assert without_unused_levels(given, "x").variable("x").levels == ()
+
+
+@pytest.mark.parametrize("measure", [Measure.NOMINAL, Measure.ORDINAL])
+def test_values_typed_into_a_factor_without_levels_become_levels(measure: Measure) -> None:
+    typed = set_cell(set_cell(blank(measure), 0, "x", "b"), 2, "x", "a")
+    assert typed.variable("x").level_values() == ("a", "b")
+    assert set_reference(typed, "x", "b").codes("x")[0].tolist() == [0, -1, 1]
+
+
+def test_a_text_has_no_levels_to_add_to() -> None:
+    with pytest.raises(DataError, match="'x' is text and has no levels"):
+        add_levels(blank(Measure.TEXT), "x", ["a"])
+    typed = set_cell(blank(Measure.TEXT), 0, "x", "b")
+    assert typed.variable("x").levels == ()
+
+
+def test_what_a_factor_without_levels_lacks_is_told() -> None:
+    with pytest.raises(DataError, match="'x' is nominal and has no levels") as told:
+        set_level_labels(blank(Measure.NOMINAL), "x", {"a": "A"})
+    assert told.value.advice == "Type its values, or add levels."
+
+
+def test_very_many_levels_are_added_together(data: Dataset) -> None:
+    many = [str(number) for number in range(50_000)]
+    assert add_levels(data, "x", many).variable("x").level_values()[4:] == tuple(many)
+    with pytest.raises(DataError, match="'x' has the level '7' already"):
+        add_levels(data, "x", [*many, "7"])

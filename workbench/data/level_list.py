@@ -7,7 +7,7 @@ import numpy as np
 from workbench.data.column import CodedColumn
 from workbench.data.natural import natural_order
 from workbench.data.progress import pausing
-from workbench.data.variable import Level, Variable
+from workbench.data.variable import Level, Measure, Variable
 
 
 def used_values(column: CodedColumn) -> tuple[str, ...]:
@@ -24,9 +24,9 @@ def cells_of_values(column: CodedColumn) -> dict[str, int]:
 def with_all_levels(variable: Variable, column: CodedColumn) -> Variable:
     """The variable with a level for every value in use that is not a missing code.
 
-    New levels come at their natural place if the levels are in natural order, else at the end.
+    An id or a text has no levels until somebody gives it some. New levels come at their natural place if the levels are in natural order, else at the end.
     """
-    if not variable.levels:
+    if not variable.levels and variable.measure not in (Measure.NOMINAL, Measure.ORDINAL):
         return variable
     known = {level.value: level for level in variable.levels}
     used = used_values(column)

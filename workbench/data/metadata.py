@@ -11,12 +11,12 @@ import numpy as np
 
 from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
-from workbench.data.level_list import used_values
+from workbench.data.level_list import used_values, with_all_levels
 from workbench.data.missing import Range
 from workbench.data.near_names import did_you_mean, first_twice
 from workbench.data.progress import pausing
 from workbench.data.text.numbers import TextKind, text_kind
-from workbench.data.variable import Level, Measure
+from workbench.data.variable import Level, Measure, Variable
 from workbench.errors import DataError
 
 
@@ -51,14 +51,19 @@ def set_level_labels(dataset: Dataset, name: str, labels: Mapping[str, str]) -> 
 
 def add_levels(dataset: Dataset, name: str, values: Sequence[str]) -> Dataset:
     """Levels that no cell holds yet, behind the others: answers that nobody gave, or will give later."""
-    levels = _levels(dataset, name)
-    for value in values:
+    variable, column = dataset.variable(name), dataset.column(name)
+    if not isinstance(column, CodedColumn) or variable.measure not in (Measure.NOMINAL, Measure.ORDINAL):
+        raise _no_levels(variable)
+    levels = list(with_all_levels(variable, column).levels)
+    known = {level.value for level in levels}
+    for value in pausing(values):
         if not value.strip():
             raise DataError("A level needs a value.", "Type at least one sign.")
-        if value in (level.value for level in levels):
+        if value in known:
             raise DataError(f"'{name}' has the level '{value}' already.", "Give it a label where it stands.")
-        levels = (*levels, Level(value))
-    return dataset.with_variable(name, levels=levels)
+        known.add(value)
+        levels.append(Level(value))
+    return dataset.with_variable(name, levels=tuple(levels))
 
 
 def without_unused_levels(dataset: Dataset, name: str) -> Dataset:
@@ -131,11 +136,18 @@ def unused_levels(dataset: Dataset, name: str) -> tuple[str, ...]:
 
 
 def _levels(dataset: Dataset, name: str) -> tuple[Level, ...]:
-    levels = dataset.variable(name).levels
-    if not levels:
-        measure = dataset.variable(name).measure
-        raise DataError(f"'{name}' is {measure} and has no levels.", "Make it nominal or ordinal first.")
-    return levels
+    variable = dataset.variable(name)
+    if not variable.levels:
+        raise _no_levels(variable)
+    return variable.levels
+
+
+def _no_levels(variable: Variable) -> DataError:
+    factor = variable.measure in (Measure.NOMINAL, Measure.ORDINAL)
+    return DataError(
+        f"'{variable.name}' is {variable.measure} and has no levels.",
+        "Type its values, or add levels." if factor else "Make it nominal or ordinal first.",
+    )
 
 
 def _check_levels(dataset: Dataset, name: str, values: Iterable[str]) -> None:
