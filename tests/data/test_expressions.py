@@ -17,6 +17,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.expressions import names_in, parse
 from workbench.data.expressions.evaluate import evaluate, select
 from workbench.data.expressions.in_r import condition_in_r
+from workbench.data.expressions.lexer import tokenize
 from workbench.data.expressions.parser import condition_names
 from workbench.data.expressions.values import Truth
 from workbench.data.frame import dataset_of
@@ -214,3 +215,22 @@ def test_r_selects_the_same_rows(data: Dataset, tmp_path: Path) -> None:
     done = subprocess.run(["Rscript", str(script)], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
     assert dict(zip(texts, done.stdout.split(), strict=True)) == {t: r for t, r in MEANING if t in texts}
+
+
+@pytest.mark.parametrize(
+    ("pasted", "typed"),
+    [
+        ("sex == “F”", 'sex == "F"'),
+        ("sex == ‘F’", "sex == 'F'"),
+        ("age − 1 – 2 > 1e−3", "age - 1 - 2 > 1e-3"),
+        ("sex == “18–24”", 'sex == "18–24"'),
+        ("`a–b` ≤ 3", "`a–b` <= 3"),
+    ],
+)
+def test_signs_of_word_processors_are_read_outside_of_quotes(pasted: str, typed: str) -> None:
+    assert [token[:2] for token in tokenize(pasted)] == [token[:2] for token in tokenize(typed)]
+
+
+@pytest.mark.parametrize("text", ["18–24", "“so”", "it‘s", "it’s", "−1", "a ≤ b"])
+def test_what_stands_between_quotes_is_as_in_the_data(text: str) -> None:
+    assert tokenize(f'"{text}"')[0].text == tokenize(f"`{text}`")[0].text == text

@@ -40,12 +40,16 @@ _SPELLED = {
     "]": ")",
 }
 _LOOKALIKES = {"−": "-", "–": "-", "≤": "<=", "≥": ">=", "≠": "!=", "“": '"', "”": '"', "‘": "'", "’": "'"}
+_PASTED = re.compile(
+    r"""`[^`]*` | "[^"]*" | '[^']*' | [“”][^“”"]*[“”"] | [‘’][^‘’']*[‘’'] | [−–“”‘’]""", re.VERBOSE
+)
+"""What stands between quotes, and signs of word processors that stand for one of ours."""
 _NAMES = {"`": "backtick", '"': "quotation mark", "'": "quotation mark"}
 
 
 def tokenize(text: str) -> list[Token]:
     """The tokens, closed by one of kind "end"; ExpressionError at the first character without a meaning."""
-    text = "".join(_LOOKALIKES.get(c, c) if len(_LOOKALIKES.get(c, c)) == 1 else c for c in text)
+    text = _PASTED.sub(_as_typed, text)
     tokens: list[Token] = []
     position = 0
     while position < len(text):
@@ -62,6 +66,13 @@ def tokenize(text: str) -> list[Token]:
                 tokens.append(_plain(kind, match.group(), position))
             position = match.end()
     return [*tokens, Token("end", "", len(text))]
+
+
+def _as_typed(pasted: re.Match[str]) -> str:
+    """The sign, or the quotes, as typed; what is between quotes belongs to the data and stays as it is."""
+    text = pasted.group()
+    first, last = (_LOOKALIKES.get(sign, sign) for sign in (text[0], text[-1]))
+    return first if len(text) == 1 else f"{first}{text[1:-1]}{last}"
 
 
 def _plain(kind: str, text: str, position: int) -> Token:

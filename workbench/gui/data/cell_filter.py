@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
+import numpy as np
 from PySide6.QtWidgets import QMenu
 
+from workbench.data.column import CodedColumn
 from workbench.data.dataset import Dataset
 from workbench.data.expressions.writing import literal
 from workbench.data.expressions.writing import name as written_name
@@ -33,7 +36,7 @@ def suggestions(dataset: Dataset, name: str, rows: Sequence[int]) -> Iterator[Su
     """What the cells of one variable in these rows suggest; the last one fits any variable."""
     variable, written = dataset.variable(name), written_name(name)
     number = variable.measure is Measure.NUMERIC
-    found = dict.fromkeys(dataset.cell(row, name) for row in rows[: 50 * MOST_VALUES])
+    found = _different(dataset, name, rows)
     values = [v for v in found if v is not None and not is_missing(str(v), variable)]
     if 0 < len(values) <= MOST_VALUES:
         texts = [literal(str(value), number=number) for value in values]
@@ -47,6 +50,14 @@ def suggestions(dataset: Dataset, name: str, rows: Sequence[int]) -> Iterator[Su
             yield Suggestion(f"Only rows with {texts[0]} or more", f"{written} >= {texts[0]}")
             yield Suggestion(f"Only rows with {texts[0]} or less", f"{written} <= {texts[0]}")
     yield Suggestion(f"Only rows where {name} is known", f"not missing({written})")
+
+
+def _different(dataset: Dataset, name: str, rows: Sequence[int]) -> list[Any]:
+    """The different cells of one variable in these rows, the first ones first; none where there are many."""
+    column = dataset.column(name)
+    cells = column.codes if isinstance(column, CodedColumn) else column.values
+    first = np.sort(np.unique(cells[np.asarray(rows, dtype=np.intp)], return_index=True)[1])
+    return [dataset.cell(rows[i], name) for i in first] if len(first) <= 50 * MOST_VALUES else []
 
 
 def combined(before: str, condition: str) -> str:
