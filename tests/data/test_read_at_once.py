@@ -230,3 +230,15 @@ def test_a_zero_among_decimals_keeps_its_sign(
     monkeypatch.setattr("workbench.data.text.small.SMALL", small)
     column = read_text(path).column("x")
     assert np.signbit(column.values).tolist() == [True, False]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("small", "smallest"), [(1 << 16, 1 << 40), (0, 1 << 40), (0, 0)])
+def test_a_blank_that_is_the_only_row_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int, smallest: int
+) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("v0,v1\n\t\n")
+    monkeypatch.setattr("workbench.data.text.small.SMALL", small)
+    monkeypatch.setattr(pandas_reader, "SMALLEST", smallest)
+    with pytest.raises(DataError, match=r"'f.csv' holds column names but no rows"):
+        read_text(path)

@@ -102,6 +102,8 @@ def _text_columns(opened: OpenedText, choices: Choices) -> list[int]:
 def _read_columns(table: TextTable, words: list[int]) -> dict[int, Column]:
     """All columns by position; those in doubt after the first pass come from a second one, as text."""
     done = table.read(words, [i for i in range(table.width) if i not in set(words)])
+    if not done.n_rows:
+        raise no_rows(table.path.name)
     doubt = columns_in_doubt(table, done)
     columns: dict[int, Column] = {i: done.words[i] for i in words}
     columns |= {i: done.numbers.pop(i).column() for i in list(done.numbers) if i not in doubt}
