@@ -115,6 +115,7 @@ if TYPE_CHECKING:
     from workbench.data.grouping import GroupSizes, joint_codes
     from workbench.data.levels import LevelMap, changing_groups, grouping_levels
     from workbench.data.ordered_codes import ordered_codes
+    from workbench.data.text.numbers import number_text
     from workbench.modeling import ModelSpec
     from workbench.modeling.blocks import RandomDesign
     from workbench.modeling.collinearity import redundancy
@@ -173,6 +174,7 @@ _MODULES = {
     "workbench.data.grouping": ("GroupSizes", "joint_codes"),
     "workbench.data.levels": ("LevelMap", "changing_groups", "grouping_levels"),
     "workbench.data.ordered_codes": ("ordered_codes",),
+    "workbench.data.text.numbers": ("number_text",),
     "workbench.modeling": ("ModelSpec",),
     "workbench.modeling.blocks": ("RandomDesign",),
     "workbench.modeling.collinearity": ("redundancy",),
@@ -359,6 +361,7 @@ __all__ = [
     "new_random",
     "new_random_matrices",
     "new_side_matrix",
+    "number_text",
     "observed_hierarchy",
     "ordered_codes",
     "published",

@@ -89,3 +89,10 @@ def test_wide_data_are_listed_without_being_chosen() -> None:
     names = [f"v{k}" for k in range(300)]
     data = Dataset({name: NumericColumn(np.arange(3.0)) for name in names}, [Variable(n) for n in names])
     assert len(tables(data)["codebook"].rows) == 300
+
+
+def test_long_limits_of_ranges_are_written_out() -> None:
+    ranges = {"missing_ranges": ((9_999_990.0, 9_999_999.0),), "valid_range": (0.0, 1_234_567.25)}
+    data = Dataset({"x": NumericColumn(np.array([1.0, 2.0]))}, [Variable("x", **ranges)])
+    (row,) = tables(data)["codebook"].rows
+    assert (row["codes"], row["valid"]) == ("9999990 to 9999999", "0 to 1234567.25")

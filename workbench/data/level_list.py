@@ -24,7 +24,8 @@ def cells_of_values(column: CodedColumn) -> dict[str, int]:
 def with_all_levels(variable: Variable, column: CodedColumn) -> Variable:
     """The variable with a level for every value in use that is not a missing code.
 
-    An id or a text has no levels until somebody gives it some. New levels come at their natural place if the levels are in natural order, else at the end.
+    An id or a text has no levels until somebody gives it some. New levels come at their natural place if the
+    levels are in natural order, else at the end.
     """
     if not variable.levels and variable.measure not in (Measure.NOMINAL, Measure.ORDINAL):
         return variable

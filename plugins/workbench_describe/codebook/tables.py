@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from workbench.api import Column, Measure, Table, Variable
+from workbench.api import Column, Measure, Table, Variable, number_text
 from workbench.engine.descriptives.moments import moments
 from workbench_describe.cells import Row, number, share
 from workbench_describe.rows import Chosen
@@ -79,8 +79,8 @@ def _range(of: tuple[float, float]) -> str:
     """Both ends, or one where the other is open."""
     low, high = of
     if np.isneginf(low) or np.isposinf(high):
-        return f"up to {high:g}" if np.isneginf(low) else f"{low:g} and more"
-    return f"{low:g} to {high:g}"
+        return f"up to {number_text(high)}" if np.isneginf(low) else f"{number_text(low)} and more"
+    return f"{number_text(low)} to {number_text(high)}"
 
 
 def value_table(rows: Chosen, names: Sequence[str]) -> Table:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.dataset import Dataset
+from workbench.data.text.numbers import number_text
 from workbench.data.variable import Measure
 from workbench.engine.pooling import LEAST_SETS
 from workbench.errors import DataError, OptionsError
@@ -106,7 +107,7 @@ def _numbered(data: Dataset, name: str) -> tuple[NDArray[np.intp], tuple[str, ..
     if data.variable(name).measure is Measure.NUMERIC:
         values = data.numeric(name)
         known = np.unique(values[np.isfinite(values)])
-        levels = tuple(f"{v:g}" for v in known)
+        levels = tuple(number_text(v) for v in known)
         found = np.where(np.isfinite(values), np.searchsorted(known, values), -1).astype(np.intp)
     else:
         coded, levels = data.codes(name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from workbench.analysis.fields import Boolean, Choice, Integer, NumberList, VariableList, When
 from workbench.analysis.step_fields import NewName, TextList
 from workbench.analysis.transforms.step import Definition, MakesVariables, chosen, listed
+from workbench.data.text.numbers import number_text
 from workbench.errors import DataError
 from workbench.plurals import are, counted
 
@@ -153,6 +154,6 @@ class Classes(MakesVariables):
 
     def words(self) -> str:
         if self.how == "limits":
-            return f"Cut {listed(self.variables)} at {listed(f'{limit:g}' for limit in self.limits)}"
+            return f"Cut {listed(self.variables)} at {listed(map(number_text, self.limits))}"
         again = ", limits that follow the data" if self.follow else ""
         return f"Cut {listed(self.variables)} into classes: {HOW[self.how]}{again}"

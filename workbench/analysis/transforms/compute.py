@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.analysis.fields import Boolean, Choice, Number, ShortText, VariableList, VariableSlot, When
 from workbench.analysis.step_fields import Expression, NewName, TextMap
 from workbench.analysis.transforms.step import Around, Definition, MakesVariables, chosen, listed, of_groups
+from workbench.data.text.numbers import number_text
 from workbench.errors import DataError
 
 if TYPE_CHECKING:
@@ -258,7 +259,7 @@ class TimeZero(MakesVariables):
         return (Definition(type(self).name.of(self.name, self.variable), whole),)
 
     def words(self) -> str:
-        zero = type(self).origin.choices[self.origin] if self.origin != "value" else f"{self.value:g}"
+        zero = type(self).origin.choices[self.origin] if self.origin != "value" else number_text(self.value)
         return f"Count {self.variable} from {zero}{of_groups(self.by) if self.origin == 'own_first' else ''}"
 
 
