@@ -292,6 +292,7 @@ BAD = [
      "key does not tell rows apart: key a (rows 1, 2 and 1 more)"),
     ({"step": "drop", "variables": ["nothing"]}, "There is no variable called 'nothing'"),
     ({"step": "rename", "names": {"score": "year"}}, "Two variables would be called 'year'"),
+    ({"step": "rename", "names": {"score": "  "}}, "A variable needs a name."),
     ({"step": "reorder_levels", "variable": "school", "order": ["z"]}, "'school' has no level 'z'"),
     ({"step": "reorder_levels", "variable": "school"}, "There is no order for the levels"),
     ({"step": "retype", "variables": ["sex"], "measure": "numeric"}, "cannot become numeric"),

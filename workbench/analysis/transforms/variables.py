@@ -47,6 +47,8 @@ class Rename(Step):
         from workbench.data.expressions.writing import renamed
 
         _all_known(data, tuple(self.names))
+        if any(new and not new.strip() for new in self.names.values()):
+            raise DataError("A variable needs a name.", "Type at least one letter.")
         new = [self.names.get(v.name) or v.name for v in data.variables]
         twice = first_twice(new)
         if twice is not None:
