@@ -83,3 +83,17 @@ def test_names_that_only_look_alike_stay_apart() -> None:
     found = read_hypothesis("sexMale", ["sex[Male]", "sexMale"])
     assert found.L.tolist() == [[0.0, 1.0]]
     assert np.isclose(found.value, 0).all()
+
+
+@pytest.mark.parametrize(
+    "text", ["age[18–24] − age[25–34]", "`age[18–24]` = age25–34", "age[18–24] – age[25–34]"]
+)
+def test_names_keep_the_dashes_that_they_have(text: str) -> None:
+    found = read_hypothesis(text, ["age[18–24]", "age[25–34]", "age[18-24]"])
+    assert found.L.tolist() == [[1.0, -1.0, 0.0]]
+    assert found.text == text
+
+
+def test_an_unknown_name_is_told_as_it_was_written() -> None:
+    with pytest.raises(FormulaError, match=r"There is no coefficient called age\[18–25\]"):
+        read_hypothesis("age[18–25] = 0", ["age[18–24]"])

@@ -67,10 +67,13 @@ def read_hypothesis(text: str, names: Sequence[str]) -> LinearHypothesis:
 
 
 class _Reader:
-    """A descent through one line: hypothesis > equation > sum > product > signed > atom."""
+    """A descent through one line: hypothesis > equation > sum > product > signed > atom.
+
+    written: the line itself, in which names may hold dashes (age[18–24]); text: with plain operators.
+    """
 
     def __init__(self, text: str, names: Sequence[str]) -> None:
-        self.text, self.at, self.names = text.translate(_LOOKALIKES), 0, names
+        self.written, self.text, self.at, self.names = text, text.translate(_LOOKALIKES), 0, names
         self.places = dict(_spellings(names))
         self.spellings = sorted(self.places, key=len, reverse=True)
 
@@ -80,7 +83,7 @@ class _Reader:
         for row, one in zip(L, rows, strict=True):
             for i, weight in one.weights.items():
                 row[i] = weight
-        return LinearHypothesis(self.text.strip(), L, np.array([0.0 - one.constant for one in rows]))
+        return LinearHypothesis(self.written.strip(), L, np.array([0.0 - one.constant for one in rows]))
 
     def equations(self) -> Iterator[_Sum]:
         """Every row as left minus right."""
@@ -163,7 +166,8 @@ class _Reader:
             return self.quoted()
         for name in self.spellings:
             end = self.at + len(name)
-            if self.text.startswith(name, self.at) and self.ends(name, end):
+            begins = self.written.startswith(name, self.at) or self.text.startswith(name, self.at)
+            if begins and self.ends(name, end):
                 self.at = end
                 return self.places[name]
         return None
@@ -178,9 +182,10 @@ class _Reader:
         end = self.text.find("`", self.at + 1)
         if end < 0:
             raise self.fault("This backtick is never closed.")
-        name = self.text[self.at + 1 : end]
+        written, name = self.written[self.at + 1 : end], self.text[self.at + 1 : end]
+        name = name if written not in self.places else written
         if name not in self.places:
-            raise self.stranger(name)
+            raise self.stranger(written)
         self.at = end + 1
         return self.places[name]
 
@@ -199,8 +204,8 @@ class _Reader:
         return found
 
     def unknown(self) -> str:
-        found = _UNKNOWN.match(self.text, self.at)
-        return found.group() if found else self.text[self.at :]
+        found = _UNKNOWN.match(self.written, self.at)
+        return found.group() if found else self.written[self.at :]
 
     def stranger(self, name: str = "") -> FormulaError:
         name = name or self.unknown()
@@ -213,7 +218,9 @@ class _Reader:
 
     def fault(self, message: str, position: int | None = None, advice: str = ADVICE) -> FormulaError:
         place = self.at if position is None else position
-        return FormulaError(f"{self.text.strip()}: {message}", advice, formula=self.text, position=place)
+        return FormulaError(
+            f"{self.written.strip()}: {message}", advice, formula=self.written, position=place
+        )
 
 
 def _spellings(names: Sequence[str]) -> Iterator[tuple[str, int]]:
