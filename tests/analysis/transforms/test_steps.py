@@ -11,9 +11,10 @@ import pytest
 import workbench
 from workbench.analysis.transforms.pipeline import read_placed
 from workbench.analysis.transforms.registry import step_class, step_ids
+from workbench.data.column import NumericColumn
 from workbench.data.dataset import Dataset
 from workbench.data.frame import dataset_of
-from workbench.data.variable import Measure
+from workbench.data.variable import Measure, Variable
 from workbench.errors import DataError, RecipeError, WorkbenchError
 
 NA = None
@@ -238,6 +239,16 @@ def test_a_copy_keeps_the_description_but_is_not_computed() -> None:
     assert values(data, "twice_copy") == values(data, "twice")
     with pytest.raises(DataError, match="There is a variable called 'score_copy' already"):
         after(data, {"step": "duplicate", "variables": ["score"]})
+
+
+def test_copies_of_very_many_variables_stand_beside_them() -> None:
+    names = [f"v{i}" for i in range(4_000)]
+    wide = Dataset({name: NumericColumn(np.arange(3.0)) for name in names}, map(Variable, names))
+    made = after(wide, {"step": "duplicate", "variables": names[::-1]}).names
+    assert made == tuple(name for v in names for name in (v, f"{v}_copy"))
+    two = {"step": "duplicate", "variables": ["v1", "v2"], "name": "same"}
+    with pytest.raises(DataError, match="There is a variable called 'same' already"):
+        after(wide, two)
 
 
 def test_levels_that_nobody_has_are_added_and_removed() -> None:

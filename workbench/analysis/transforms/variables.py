@@ -289,13 +289,16 @@ class Duplicate(Step):
     )
 
     def apply(self, data: Dataset, around: Around) -> Dataset:
-        from workbench.data.edits import insert_variable
+        from workbench.data.edits import insert_variables
 
-        for name in dict.fromkeys(chosen(self.variables)):
-            made = type(self).name.of(self.name, name)
-            copy = data.variable(name).of_its_own().with_(name=made)
-            data = insert_variable(data, copy, data.column(name), data.names.index(name) + 1)
-        return data
+        made = type(self).name
+        copies = {
+            name: data.variable(name).of_its_own().with_(name=made.of(self.name, name))
+            for name in chosen(self.variables)
+        }
+        with_copies = insert_variables(data, [(copy, data.column(name)) for name, copy in copies.items()])
+        beside = ((v, copies[v.name]) if v.name in copies else (v,) for v in data.variables)
+        return with_copies.replaced(variables=[variable for pair in beside for variable in pair])
 
     def words(self) -> str:
         return f"Duplicate {listed(self.variables)}"
