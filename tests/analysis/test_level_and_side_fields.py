@@ -16,7 +16,10 @@ def test_unused_they_are_empty() -> None:
     assert Some.of({}).to_dict() == {"event_level": "", "zero_inflation": ""}
 
 
-@pytest.mark.parametrize(("given", "kept"), [("yes", "yes"), (1, "1"), (2.0, "2"), (0.5, "0.5")])
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("yes", "yes"), (1, "1"), (2.0, "2"), (0.5, "0.5"), (1234567.0, "1234567"), (2010.125, "2010.125")],
+)
 def test_a_level_may_be_written_as_a_number(given: object, kept: str) -> None:
     assert Some.of({"event_level": given}).event_level == kept
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.analysis.field import Field, is_finite
+from workbench.data.text.numbers import number_text
 from workbench.errors import ModelError, OptionsError
 
 
@@ -184,7 +185,7 @@ class LevelName(Field[str]):
     def check(self, value: Any) -> str:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise self.fail(value, "a category, as it is written in the data")
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        return number_text(value) if isinstance(value, float) else str(value)
 
     def schema(self) -> dict[str, Any]:
         return {"type": ["string", "number"]}

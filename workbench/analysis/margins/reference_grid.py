@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from workbench.analysis.margins.model import Floats, MarginModel
 from workbench.analysis.margins.predictors import Predictors
 from workbench.data.dataset import Dataset
+from workbench.data.text.numbers import number_text
 from workbench.data.variable import Variable
 from workbench.errors import ModelError
 from workbench.modeling.prediction import new_matrix, new_random_matrices
@@ -204,7 +205,7 @@ def _places(
     name: str, given: Sequence[float | str], levels: Sequence[str], texts: Sequence[str]
 ) -> Iterator[float]:
     for value in given:
-        wanted = f"{value:g}" if isinstance(value, float) else str(value)
+        wanted = number_text(value) if isinstance(value, float) else str(value)
         known = [i for i in range(len(levels)) if wanted in (levels[i], texts[i])]
         if not known:
             raise ModelError(
