@@ -38,7 +38,7 @@ _MAGIC = (
     (b"SQLite format", "a database", "Export the table as CSV first."),
 )
 _BLOCK = 1 << 20
-FIRST_LOOK, LOOK = 4 * _BLOCK, 256 * _BLOCK
+FIRST_LOOK, LOOK = _BLOCK, 256 * _BLOCK
 """How far to look for the first character beyond ASCII: where all is read afterwards, and else."""
 
 
@@ -92,7 +92,7 @@ def _without_mark(file: BinaryIO, block: bytes, look: int) -> str:
         if not block.isascii():
             return _of_stretch(before[-3:] + block + file.read(_BLOCK))
         seen += len(block)
-        if seen > look:
+        if seen >= look:
             break
         before, block = block, file.read(_BLOCK)
     return "utf-8"
