@@ -53,10 +53,11 @@ class WholeFile:
             looks = {} if self._size <= _SHORT else {part: pool.submit(self._look, part) for part in parts}
             until_done(rows, self._tell)
             coded: dict[int, Future[CodedColumn | None]] = {}
-            # In turns, as looks hold Python's lock for longer: two of them would hold each other up.
+            # In turns, as looks hold Python's lock for longer: two of them would hold each other up. Columns
+            # are taken out of the frame, so that the memory of one is there for the next.
             for i, part in zip_longest(words, parts):
                 if i is not None and not rows.exception():
-                    coded[i] = pool.submit(_coded, rows.result()[i])
+                    coded[i] = pool.submit(_coded, rows.result().pop(i))
                 if part is not None and part not in looks:
                     looks[part] = pool.submit(self._look, part)
             piled = {} if rows.exception() else {i: pool.submit(_piled, rows.result()[i]) for i in numbers}
