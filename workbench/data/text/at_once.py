@@ -57,7 +57,7 @@ class WholeFile:
             # are taken out of the frame, so that the memory of one is there for the next.
             for i, part in zip_longest(words, parts):
                 if i is not None and not rows.exception():
-                    coded[i] = pool.submit(_coded, rows.result().pop(i))
+                    coded[i] = pool.submit(_coded, rows.result().pop(i))  # type: ignore[arg-type]
                 if part is not None and part not in looks:
                     looks[part] = pool.submit(self._look, part)
             piled = {} if rows.exception() else {i: pool.submit(_piled, rows.result()[i]) for i in numbers}
