@@ -136,7 +136,7 @@ def negative(frame: pd.DataFrame) -> pd.DataFrame:
 
 BAD: list[tuple[dict[str, Any], Any, type[WorkbenchError], str]] = [
     ({"groups": ["school1"]}, None, OptionsError, "needs two different columns with groups"),
-    ({**SCHOOLS, "weights": ["w1"]}, None, OptionsError, "has 3 groups and 1 weights"),
+    ({**SCHOOLS, "weights": ["w1"]}, None, OptionsError, "has 3 groups and 1 weight\\."),
     ({**SCHOOLS, "intercept": False}, None, OptionsError, "neither an intercept nor a slope"),
     ({**SCHOOLS, "group": "x"}, None, OptionsError, "Multiple membership, number 1: There is no option"),
     (SCHOOLS, negative, DataError, "The weights w1 are negative or infinite on 1 row"),

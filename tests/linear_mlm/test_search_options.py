@@ -60,7 +60,7 @@ def test_leaving_rows_out_says_which_groups_are_lost() -> None:
     assert "Groups without any complete row are lost: 1 of Subject." in told.advice
     fewer = sleepstudy()
     fewer.loc[3, "Days"] = np.nan
-    told = next(n for n in run(fewer).notices if "were left out" in n.message)
+    told = next(n for n in run(fewer).notices if "was left out" in n.message)
     assert "Rows go one by one. No group is lost by it." in told.advice
 
 
