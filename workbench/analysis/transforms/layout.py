@@ -10,6 +10,7 @@ from workbench.analysis.step_fields import TextList
 from workbench.analysis.transforms.step import Around, Step, listed
 from workbench.data.row_numbers import count_of, rows_of
 from workbench.errors import DataError
+from workbench.plurals import counted
 
 if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
@@ -51,7 +52,7 @@ class InsertRows(Step):
         return insert_rows(data, self.at - 1, self.count)
 
     def words(self) -> str:
-        return f"Insert {_counted(self.count, 'row')} at row {self.at:,}"
+        return f"Insert {counted(self.count, 'row')} at row {self.at:,}"
 
 
 class DeleteRows(Step):
@@ -68,7 +69,7 @@ class DeleteRows(Step):
     def words(self) -> str:
         count = count_of(self.rows)
         one = str(self.rows[0]).partition("-")[0]
-        return f"Delete row {one}" if count == 1 else f"Delete {_counted(count, 'row')}"
+        return f"Delete row {one}" if count == 1 else f"Delete {counted(count, 'row')}"
 
 
 class InsertVariables(Step):
@@ -120,7 +121,3 @@ class CombineIds(Step):
 
     def words(self) -> str:
         return f"Combine {self.outer} and {self.inner}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what if number == 1 else what + 's'}"

@@ -22,7 +22,7 @@ from workbench.analysis.writing.estimation import interval_method
 from workbench.analysis.writing.paper import Paper, write_up
 from workbench.analysis.writing.predictors import centring, random_part
 from workbench.analysis.writing.samples import sample
-from workbench.analysis.writing.sentences import article, capital, counted, listed, number_word
+from workbench.analysis.writing.sentences import article, capital, listed, number_word
 from workbench.analysis.writing.terms import Terms
 from workbench.analysis.writing.variances import (
     explained_variance,
@@ -32,6 +32,7 @@ from workbench.analysis.writing.variances import (
     variance_components,
 )
 from workbench.analysis.writing.verdicts import usable, verdict
+from workbench.plurals import counted
 
 __all__ = [
     "CLEAR",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from workbench.analysis.writing.cells import Row
 from workbench.analysis.writing.paper import Paper
-from workbench.analysis.writing.sentences import counted, listed
+from workbench.analysis.writing.sentences import listed
+from workbench.plurals import counted
 from workbench.results.formatting import format_integer
 
 

@@ -17,11 +17,6 @@ def listed(names: Iterable[str], most: int = 8) -> str:
     return f"{', '.join(every[:-1])}, and {every[-1]}"
 
 
-def counted(number: int, one: str, several: str = "") -> str:
-    """1 observation, 4,059 observations."""
-    return f"{format_integer(number)} {one if number == 1 else several or one + 's'}"
-
-
 def capital(sentence: str, names: Iterable[str] = ()) -> str:
     """A large letter at the start, unless the sentence starts with a variable or a function of one."""
     first = sentence.split(" ", 1)[0].rstrip(",.'")

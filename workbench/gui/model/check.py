@@ -19,6 +19,7 @@ from workbench.modeling.grouping import group_label
 from workbench.modeling.marginality import coded_factors
 from workbench.modeling.terms import Term
 from workbench.modeling.tree import Node
+from workbench.plurals import counted
 from workbench.results.formatting import format_integer
 
 
@@ -83,11 +84,6 @@ def size_in_words(spec: ModelSpec, size: Size, n_groups: Mapping[str, int], *, r
     if variances := size.variances - (not residual):
         effects += f", {counted(variances, 'variance')}"
     return f"{effects}; {', '.join([rows, *groups])}"
-
-
-def counted(number: int, thing: str) -> str:
-    """`1 variance`, `2 variances`."""
-    return f"{format_integer(number)} {thing}{'' if number == 1 else 's'}"
 
 
 def n_columns(terms: Iterable[Term], intercept: bool, dataset: Dataset) -> int:
