@@ -13,6 +13,7 @@ from workbench.analysis.design_words import (
     data_use,
     design_notices,
     filter_notice,
+    incomplete_notice,
 )
 from workbench.analysis.fields import (
     Boolean,
@@ -349,6 +350,7 @@ __all__ = [
     "hookimpl",
     "imputation",
     "impute",
+    "incomplete_notice",
     "joint_codes",
     "leaf_values",
     "leaves",

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from workbench.data.dataset import Dataset
     from workbench.modeling.design import Design
 
+LOOK_AT_THEM = "Results describe the complete rows; look whether the others differ."
+
 
 class Dependence(Protocol):
     """A column that the columns in `terms` reproduce: (column, coefficient), ..."""
@@ -32,28 +34,26 @@ def design_notices(design: Design) -> list[Notice]:
     if design.subset:
         notices.append(filter_notice(design))
     if design.n_dropped:
-        total = design.n_used + design.n_dropped
-        were = "was" if design.n_dropped == 1 else "were"
-        worst = ", ".join(f"{name} ({count:,})" for name, count in design.dropped_by.items())
-        notices.append(
-            Notice(
-                "info",
-                f"{design.n_dropped:,} of {total:,} rows {were} left out because a value is "
-                f"missing: {worst}.",
-                _available(design),
-            )
-        )
+        notices.append(incomplete_notice(design, f"{LOOK_AT_THEM} {_lost(design)}".rstrip()))
     return notices
 
 
-def _available(design: Design) -> str:
-    """What leaving rows out means: rows go one by one, groups only when no row is complete."""
-    told = "Results describe the complete rows; look whether the others differ."
+def incomplete_notice(design: Design, advice: str = LOOK_AT_THEM) -> Notice:
+    """How many rows were left out as a value is missing, and of which variables."""
+    total = design.n_used + design.n_dropped
+    were = "was" if design.n_dropped == 1 else "were"
+    worst = ", ".join(f"{name} ({count:,})" for name, count in design.dropped_by.items())
+    told = f"{design.n_dropped:,} of {total:,} rows {were} left out because a value is missing: {worst}."
+    return Notice("info", told, advice)
+
+
+def _lost(design: Design) -> str:
+    """What leaving rows out means for groups: they go only when no row is complete; "" without groups."""
     if not design.random:
-        return told
+        return ""
     lost = ", ".join(f"{count:,} of {label}" for label, count in design.lost_groups.items())
     kept = f"Groups without any complete row are lost: {lost}." if lost else "No group is lost by it."
-    return f"{told} Rows go one by one. {kept}"
+    return f"Rows go one by one. {kept}"
 
 
 def filter_notice(design: Design) -> Notice:

@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.api import Dataset, DataUse, Design, ModelSpec, Notice, build_design, redundancy
+from workbench.api import (
+    Dataset,
+    DataUse,
+    Design,
+    ModelSpec,
+    Notice,
+    build_design,
+    incomplete_notice,
+    redundancy,
+)
 from workbench_glmm.categories.options import CategoryOptions
 from workbench_glmm.categories.outcome import Categories
 
@@ -92,17 +101,7 @@ def design_notices(design: Design, outcome: Categories, options: CategoryOptions
             Notice("info", "The model keeps its constant although the formula leaves it out.", "", "constant")
         )
     if design.n_dropped:
-        total = design.n_used + design.n_dropped
-        were = "was" if design.n_dropped == 1 else "were"
-        worst = ", ".join(f"{name} ({count:,})" for name, count in design.dropped_by.items())
-        notices.append(
-            Notice(
-                "info",
-                f"{design.n_dropped:,} of {total:,} rows {were} left out because a value is "
-                f"missing: {worst}.",
-                "Results describe the complete rows; look whether the others differ.",
-            )
-        )
+        notices.append(incomplete_notice(design))
     return notices
 
 
