@@ -52,15 +52,16 @@ class WholeFile:
             parts = self._parts()
             looks = {} if self._size <= _SHORT else {part: pool.submit(self._look, part) for part in parts}
             until_done(rows, self._tell)
+            failed = rows.exception() is not None
             coded: dict[int, Future[CodedColumn | None]] = {}
             # In turns, as looks hold Python's lock for longer: two of them would hold each other up. Columns
             # are taken out of the frame, so that the memory of one is there for the next.
-            for i, part in zip_longest(words, parts):
-                if i is not None and not rows.exception():
+            for i, part in zip_longest([] if failed else words, parts):
+                if i is not None:
                     coded[i] = pool.submit(_coded, rows.result().pop(i))  # type: ignore[arg-type]
                 if part is not None and part not in looks:
                     looks[part] = pool.submit(self._look, part)
-            piled = {} if rows.exception() else {i: pool.submit(_piled, rows.result()[i]) for i in numbers}
+            piled = {i: pool.submit(_piled, rows.result()[i]) for i in ([] if failed else numbers)}
             # What the bytes tell is in better words than what pandas makes of them, so it goes first.
             counts = sum((self._brought(look) for look in looks.values()), Counts())
             n_rows = len(rows.result())

@@ -1,9 +1,9 @@
 """A text file as a stream of UTF-8 bytes, checked on the way.
 
 Whatever the encoding of the file, the CSV reader sees UTF-8 without a byte order mark (programs that add one
-to a file that has one leave two). On the way: bytes that
-are not valid in the encoding, zero bytes and lines beyond all reason are refused with their place, progress
-is told, and a cancel request stops the reading. Nothing is held but one block.
+to a file that has one leave two). On the way: bytes that are not valid in the encoding, zero bytes and lines
+beyond all reason are refused with their place, progress is told, and a cancel request stops the reading.
+Nothing is held but one block.
 """
 
 from __future__ import annotations
