@@ -25,6 +25,7 @@ class DuplicateRows(Step):
     menu = ROWS
     summary = "Rows with the same values are marked as first or later copies, and counted; none is removed."
     variables = VariableList(
+        empty="all",
         title="The same in",
         help="Empty: in all variables, as when a file was appended twice.",
         group=ROWS,
